@@ -36,8 +36,13 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, paramLabel = "DIR")
     private Path data = Path.of("");
 
-    @Option(names = "--set-up", required = true, paramLabel = "PATH")
+    /** Needed for one that is begun. */
+    @Option(names = "--set-up", paramLabel = "PATH")
     private String setUp = "";
+
+    /** Where it is written how far it is; from there one that broke off goes on. */
+    @Option(names = "--progress", paramLabel = "FILE")
+    private @Nullable Path progressFile;
 
     @Option(names = "--script", required = true, paramLabel = "DIR")
     private Path script = Path.of("");
@@ -50,29 +55,17 @@ final class DemoCommand implements Callable<Integer> {
         Path ca = data.resolve("tls").resolve("ca.pem");
         JsonNode cast = Json.read(script.resolve("people.json"));
         List<Path> files = DemoScript.files(script);
-        String password = password();
-
-        Cli.say(Words.t("demo.people"));
+        DemoProgress progress = progressFile != null && DemoProgress.isThere(progressFile)
+                ? DemoProgress.of(progressFile)
+                : begin(cast, ca);
         Map<String, ServerClient> clients = new LinkedHashMap<>();
-        String ownersToken = "";
-        DemoDoor owner = new DemoDoor(url, ca);
-        for (JsonNode person : cast.path("people")) {
-            DemoDoor door = clients.isEmpty() ? owner : new DemoDoor(url, ca);
-            if (clients.isEmpty()) {
-                owner.setUp(setUp, person, password, cast.path("organisation").asString());
-            } else {
-                door.accept(owner.invite(person), password);
-            }
-            String token = door.token();
-            ownersToken = ownersToken.isEmpty() ? token : ownersToken;
-            clients.put(person.path("id").asString(), new ServerClient(url, token, ca));
-        }
-        DemoScript play = new DemoScript(clients, script.resolve("files"), InstantSource.system());
+        progress.tokens().forEach((id, token) -> clients.put(id, new ServerClient(url, token, ca)));
+        DemoScript play = new DemoScript(clients, script.resolve("files"), InstantSource.system(), progress);
         files.forEach(play::run);
 
-        System.out.println(Words.t("demo.done", play.calls()));
+        System.out.println(Words.t("demo.done", progress.calls()));
         System.out.println(Words.t("demo.address", url + "/"));
-        System.out.println(Words.t("demo.password", password));
+        System.out.println(Words.t("demo.password", progress.password()));
         cast.path("people")
                 .forEach(person -> System.out.println(Words.t(
                         "demo.person",
@@ -80,10 +73,28 @@ final class DemoCommand implements Callable<Integer> {
                         person.path("name").asString(),
                         person.path("work").asString())));
         if (tokenFile != null) {
-            write(tokenFile, ownersToken);
+            write(tokenFile, progress.tokens().values().iterator().next());
             System.out.println(Words.t("demo.token", tokenFile));
         }
         return 0;
+    }
+
+    /** Makes the people, who are a few pages; whoever breaks off here begins anew. */
+    private DemoProgress begin(JsonNode cast, Path ca) {
+        Cli.say(Words.t("demo.people"));
+        String password = password();
+        Map<String, String> tokens = new LinkedHashMap<>();
+        DemoDoor owner = new DemoDoor(url, ca);
+        for (JsonNode person : cast.path("people")) {
+            DemoDoor door = tokens.isEmpty() ? owner : new DemoDoor(url, ca);
+            if (tokens.isEmpty()) {
+                owner.setUp(setUp, person, password, cast.path("organisation").asString());
+            } else {
+                door.accept(owner.invite(person), password);
+            }
+            tokens.put(person.path("id").asString(), door.token());
+        }
+        return DemoProgress.begin(progressFile, InstantSource.system().instant(), password, tokens);
     }
 
     private static String password() {

@@ -96,24 +96,41 @@ final class DemoDoor {
     }
 
     private String send(String path, HttpRequest.Builder request) {
+        String told = path.replaceAll("/[A-Za-z0-9_-]{43}$", "/…");
         try {
-            HttpResponse<String> answer = http.send(
-                    request.timeout(PATIENCE).header("Accept", "text/html").build(),
-                    HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            HttpResponse<String> answer = answer(
+                    request.timeout(PATIENCE).header("Accept", "text/html").build(), told);
             if (answer.statusCode() >= 400) {
-                throw new Refusal(
-                        Cli.PROBLEM, "demo.page", path.replaceAll("/[A-Za-z0-9_-]{43}$", "/…"), answer.statusCode());
+                throw new Refusal(Cli.PROBLEM, "demo.page", told, answer.statusCode());
             }
             Matcher matcher = FORM_TOKEN.matcher(answer.body());
             if (matcher.find()) {
                 formToken = matcher.group(1);
             }
             return answer.body();
-        } catch (IOException e) {
-            throw new Refusal(ServerClient.CANNOT_REACH, "server.broken", server, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Refusal(ServerClient.CANNOT_REACH, "server.stopped");
+        }
+    }
+
+    /** A page is asked for again when the line breaks; a form is not, since nobody knows whether it arrived. */
+    private HttpResponse<String> answer(HttpRequest request, String told) throws InterruptedException {
+        for (int tries = 1; ; tries++) {
+            try {
+                return http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                if (!request.method().equals("GET") || tries == ServerClient.TRIES || !ServerClient.mayBeSentAgain(e)) {
+                    throw new Refusal(
+                            ServerClient.CANNOT_REACH,
+                            "server.broken",
+                            server,
+                            request.method() + " " + told,
+                            tries,
+                            String.valueOf(e.getMessage()));
+                }
+                Thread.sleep(ServerClient.AGAIN.multipliedBy(tries));
+            }
         }
     }
 

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,12 +24,15 @@ import tools.jackson.databind.JsonNode;
  * {"camera": "/id"}}} is a call with the token of sato, of whose answer the value at the JSON pointer {@code /id} is kept.
  *
  * <p>Instead of {@code send}, {@code "file": "list.xlsx"} is a file that is the body of the call; one that ends with
- * {@code .json} is a text like those of the script. A {@code PUT} replaces the
+ * {@code .json} is a text like those of the script, and one that begins with {@code /api/} is what the server has there. A
+ * {@code PUT} replaces the
  * version that is at its address, or at {@code version}. A {@code GET} with {@code "wait": true} is repeated until everything that is
  * kept of its answer is there, and {@code "until": {"/state": "done"}} holds, because the server does some things beside.
  *
  * <p>In texts, <code>{camera}</code> stands for what was kept, <code>{file:manual.txt}</code> for an upload of that file,
- * <code>{now-30d}</code> for an instant, <code>{day+400d}</code> for a day.
+ * <code>{now-30d}</code> for an instant, <code>{day+400d}</code> for a day, counted from when the demonstration was begun.
+ *
+ * <p>One that broke off goes on with the step that was under way ({@link DemoProgress}).
  */
 final class DemoScript {
 
@@ -44,13 +46,16 @@ final class DemoScript {
     private final Map<String, ServerClient> people;
     private final Path files;
     private final InstantSource clock;
-    private final Map<String, String> kept = new HashMap<>();
-    private int calls;
+    private final DemoProgress progress;
 
-    DemoScript(Map<String, ServerClient> people, Path files, InstantSource clock) {
+    /** The step that is made: what it uploads belongs to it. */
+    private String step = "";
+
+    DemoScript(Map<String, ServerClient> people, Path files, InstantSource clock, DemoProgress progress) {
         this.people = people;
         this.files = files;
         this.clock = clock;
+        this.progress = progress;
     }
 
     /** The files of a folder that hold steps. */
@@ -69,22 +74,23 @@ final class DemoScript {
         }
     }
 
-    /** How many calls were made. */
-    int calls() {
-        return calls;
-    }
-
     void run(Path file) {
         JsonNode content = Json.read(file);
         Cli.say("  "
                 + content.path("about")
                         .path(Locale.getDefault().getLanguage().equals("ja") ? "ja" : "en")
                         .asString());
+        String name = String.valueOf(file.getFileName());
         int number = 0;
         for (JsonNode step : content.path("steps")) {
             number++;
+            if (number <= progress.done(name)) {
+                continue;
+            }
             try {
+                this.step = progress.key(name, number);
                 run(step);
+                progress.did(name, number);
             } catch (Refusal e) {
                 throw new Refusal(
                         e.code(), "demo.bad-step", file.getFileName(), number, String.valueOf(e.getMessage()));
@@ -102,14 +108,15 @@ final class DemoScript {
         Object body = filled(step.path("send"), client);
         String version =
                 step.path("version").isString() ? text(step.path("version").asString(), client) : line[1];
-        calls++;
+        // What it says is the same when it is made again, down to the ids of files.
+        progress.write();
         JsonNode answer = switch (line[0]) {
             case "GET" -> step.path("wait").asBoolean(false) ? awaited(client, line[1], step) : client.get(line[1]);
             case "POST" ->
                 step.path("file").isString()
                         ? sendFile(client, line[1], step.path("file").asString())
-                        : client.post(line[1], body);
-            case "PUT" -> client.put(line[1], version, body);
+                        : client.post(line[1], body, this.step);
+            case "PUT" -> client.put(line[1], version, body, this.step);
             default -> throw new Refusal(Cli.WRONG_USAGE, "demo.door", "do", line[0]);
         };
         step.path("keep").properties().forEach(keep -> {
@@ -118,7 +125,7 @@ final class DemoScript {
                 throw new Refusal(
                         Cli.PROBLEM, "demo.door", line[1], keep.getValue().asString());
             }
-            kept.put(keep.getKey(), value.asString());
+            progress.kept.put(keep.getKey(), value.asString());
         });
     }
 
@@ -150,6 +157,9 @@ final class DemoScript {
     }
 
     private JsonNode sendFile(ServerClient client, String path, String name) {
+        if (name.startsWith("/api/")) {
+            return sendTaken(client, path, name);
+        }
         Path file = files.resolve(name);
         if (!name.endsWith(".json")) {
             return client.sendFile(path, file);
@@ -164,6 +174,23 @@ final class DemoScript {
             }
         } catch (IOException e) {
             throw new Refusal(Cli.WRONG_USAGE, "server.unreadable", file);
+        }
+    }
+
+    /** What the server gives at one address goes to another: a file that only it has. */
+    private static JsonNode sendTaken(ServerClient client, String path, String from) {
+        try {
+            Path folder = Files.createTempDirectory("shisa-demo-");
+            Path taken = folder.resolve("taken");
+            try {
+                client.download(from, taken);
+                return client.sendFile(path, taken);
+            } finally {
+                Files.deleteIfExists(taken);
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new Refusal(Cli.WRONG_USAGE, "server.unreadable", from);
         }
     }
 
@@ -190,15 +217,16 @@ final class DemoScript {
 
     private String value(MatchResult place, @Nullable ServerClient client) {
         if (place.group(1) != null) {
-            Instant at = clock.instant().plus(Duration.ofDays(Long.parseLong(place.group(2))));
+            Instant at = progress.started().plus(Duration.ofDays(Long.parseLong(place.group(2))));
             return place.group(1).equals("now")
                     ? at.toString()
                     : at.atZone(ZONE).toLocalDate().toString();
         }
         if (place.group(3) != null && client != null) {
-            return client.upload(files.resolve(place.group(3)));
+            return progress.kept.computeIfAbsent(
+                    step + "/" + place.group(3), _ -> client.upload(files.resolve(place.group(3))));
         }
-        String value = kept.get(place.group(4) == null ? "" : place.group(4));
+        String value = progress.kept.get(place.group(4) == null ? "" : place.group(4));
         if (value == null) {
             throw new Refusal(Cli.WRONG_USAGE, "demo.door", "{}", place.group());
         }

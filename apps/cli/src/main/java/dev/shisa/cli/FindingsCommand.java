@@ -28,6 +28,10 @@ final class FindingsCommand implements Callable<Integer> {
     @Option(names = "--fail-on", split = ",", paramLabel = "ANSWER")
     private List<String> failOn = List.of("no", "not-yet", "unknown");
 
+    /** The whole answer counts, not only that of known vulnerabilities: stops, own advisories and verification, too. */
+    @Option(names = "--may-ship")
+    private boolean mayShip;
+
     @Override
     public Integer call() {
         for (String answer : failOn) {
@@ -56,11 +60,21 @@ final class FindingsCommand implements Callable<Integer> {
                     finding.path("version").asString("")));
             List<String> sentences = new ArrayList<>();
             shipping.path("sentences").values().forEach(s -> sentences.add(s.asString("")));
+            shipping.path("grounds").values().forEach(ground -> {
+                if (!ground.path("ground").asString("").equals("findings")) {
+                    ground.path("sentences").values().forEach(s -> sentences.add(s.asString("")));
+                }
+            });
             sentences.forEach(System.out::println);
         }
         String answer = shipping.path("answer").asString("");
         if (failOn.contains(answer) || !ANSWERS.contains(answer)) {
             Cli.say("✗ " + Words.t("server.shipping", answer, String.join(",", failOn)));
+            return Cli.PROBLEM;
+        }
+        String may = shipping.path("may").asString("");
+        if (mayShip && !may.equals("yes")) {
+            Cli.say("✗ " + Words.t("server.may-ship", may));
             return Cli.PROBLEM;
         }
         return 0;

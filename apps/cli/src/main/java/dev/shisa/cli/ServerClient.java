@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -24,6 +25,8 @@ import java.util.Locale;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -42,7 +45,20 @@ final class ServerClient {
     /** The server refused the token, or the act for it. */
     static final int REFUSED = 5;
 
-    private static final int TRIES = 4;
+    static final int TRIES = 4;
+
+    /** Times the number of the try: the wait before the next one. */
+    static final Duration AGAIN = Duration.ofMillis(500);
+
+    /** Connections are kept shorter than servers keep them (Shisa: 20 s), lest both use and end one in the same moment. */
+    private static final String KEPT_SECONDS = "10";
+
+    static {
+        if (System.getProperty("jdk.httpclient.keepalive.timeout") == null) {
+            System.setProperty("jdk.httpclient.keepalive.timeout", KEPT_SECONDS);
+        }
+    }
+
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration WHOLE = Duration.ofMinutes(2);
     private static final Duration FILE = Duration.ofMinutes(30);
@@ -95,9 +111,14 @@ final class ServerClient {
     }
 
     JsonNode post(String path, Object body) {
+        return post(path, body, UUID.randomUUID().toString());
+    }
+
+    /** @param key by which the server knows a call that it has answered already */
+    JsonNode post(String path, Object body, String key) {
         return json(send(request(path, WHOLE)
                 .header("Content-Type", "application/json")
-                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .header("Idempotency-Key", key)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
                 .build()));
     }
@@ -108,25 +129,22 @@ final class ServerClient {
      * @param at where the version is read; it is 0 of what nobody has entered
      */
     JsonNode put(String path, String at, Object body) {
-        HttpResponse<InputStream> present = send(request(at, WHOLE).GET().build());
-        close(present);
+        return put(path, at, body, UUID.randomUUID().toString());
+    }
+
+    /** @param key by which the server knows a call that it has answered already */
+    JsonNode put(String path, String at, Object body, String key) {
+        Answered present = send(request(at, WHOLE).GET().build());
         HttpRequest.Builder request = request(path, WHOLE)
                 .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
                 .PUT(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
-        if (present.statusCode() == 200) {
+        if (present.status() == 200) {
             present.headers().firstValue("ETag").ifPresent(version -> request.header("If-Match", version));
-        } else if (present.statusCode() == 409) {
+        } else if (present.status() == 409) {
             request.header("If-Match", NOTHING_ENTERED);
         }
         return json(send(request.build()));
-    }
-
-    private void close(HttpResponse<InputStream> answer) {
-        try {
-            answer.body().close();
-        } catch (IOException e) {
-            throw unreachable(e);
-        }
     }
 
     /** Sends a file and gives what the server calls it. */
@@ -164,7 +182,7 @@ final class ServerClient {
             }
         } catch (IOException e) {
             deleteQuietly(part);
-            throw unreachable(e);
+            throw unreachable(request, 1, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Refusal(CANNOT_REACH, "server.stopped");
@@ -186,15 +204,32 @@ final class ServerClient {
                 .header("Accept-Language", Locale.getDefault().getLanguage());
     }
 
-    private HttpResponse<InputStream> send(HttpRequest request) {
+    /** An answer that arrived whole. */
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    private record Answered(int status, HttpHeaders headers, byte[] body) {}
+
+    /**
+     * Sends a call, and again where the server is busy or the line breaks: a server closes connections on which nothing was said for
+     * a while, which cannot be told from one that breaks. What writes carries its key, and a file is known by its content, so that it
+     * is done once.
+     */
+    private Answered send(HttpRequest request) {
         try {
             for (int tries = 1; ; tries++) {
-                HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-                boolean busy = answer.statusCode() == 429 || answer.statusCode() == 503;
+                Answered answer;
+                try {
+                    answer = once(request);
+                } catch (IOException e) {
+                    if (!mayBeSentAgain(e) || tries == TRIES) {
+                        throw unreachable(request, tries, e);
+                    }
+                    Thread.sleep(AGAIN.multipliedBy(tries));
+                    continue;
+                }
+                boolean busy = answer.status() == 429 || answer.status() == 503;
                 if (!busy || tries == TRIES) {
                     return answer;
                 }
-                answer.body().close();
                 long seconds = answer.headers().firstValue("Retry-After").stream()
                         .filter(after -> after.matches("[0-9]{1,4}"))
                         .mapToLong(Long::parseLong)
@@ -202,23 +237,39 @@ final class ServerClient {
                         .orElse(tries * 2L);
                 Thread.sleep(Duration.ofSeconds(Math.min(seconds, WAIT_SECONDS_MAX)));
             }
-        } catch (IOException e) {
-            throw unreachable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Refusal(CANNOT_REACH, "server.stopped");
         }
     }
 
-    private JsonNode json(HttpResponse<InputStream> answer) {
+    private Answered once(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream in = answer.body()) {
-            byte[] body = in.readNBytes(ANSWER_BYTES_MAX);
-            if (answer.statusCode() / 100 != 2) {
-                throw failed(answer.statusCode(), body);
+            return new Answered(answer.statusCode(), answer.headers(), in.readNBytes(ANSWER_BYTES_MAX));
+        }
+    }
+
+    /** Whether the same may go well the next time: not where nobody answers at all, or somebody whom we do not trust. */
+    static boolean mayBeSentAgain(IOException e) {
+        for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLHandshakeException
+                    || cause instanceof SSLPeerUnverifiedException
+                    || cause instanceof HttpTimeoutException
+                    || cause instanceof UnknownHostException
+                    || cause instanceof ConnectException) {
+                return false;
             }
-            return JSON.readTree(body);
-        } catch (IOException e) {
-            throw unreachable(e);
+        }
+        return true;
+    }
+
+    private JsonNode json(Answered answer) {
+        try {
+            if (answer.status() / 100 != 2) {
+                throw failed(answer.status(), answer.body());
+            }
+            return JSON.readTree(answer.body());
         } catch (JacksonException e) {
             throw new Refusal(CANNOT_REACH, "server.no-api", server);
         }
@@ -251,7 +302,7 @@ final class ServerClient {
         return new Refusal(CANNOT_REACH, "server.no-api", server);
     }
 
-    private Refusal unreachable(IOException e) {
+    private Refusal unreachable(HttpRequest request, int tries, IOException e) {
         for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case SSLException tls -> {
@@ -271,7 +322,13 @@ final class ServerClient {
                 }
             }
         }
-        return new Refusal(CANNOT_REACH, "server.broken", server, String.valueOf(e.getMessage()));
+        return new Refusal(
+                CANNOT_REACH,
+                "server.broken",
+                server,
+                request.method() + " " + request.uri().getPath(),
+                tries,
+                String.valueOf(e.getMessage()));
     }
 
     static SSLContext trusting(Path ca) {

@@ -122,6 +122,16 @@ class ServerCommandsTest {
         assertThat(run("findings", "--series", "MC-200", "--release", "2.4.1", "--fail-on", "red")
                         .code())
                 .isEqualTo(2);
+        answers.put("GET " + of + "/shipping?release=2.4.1", """
+                {"answer": "nothing-known", "sentences": ["nothing known"], "may": "no", "grounds":
+                 [{"ground": "findings", "may": "yes", "sentences": []},
+                  {"ground": "advisories", "may": "no", "sentences": ["an advisory names it"]}]}""");
+        Ended advised = run("findings", "--series", "MC-200", "--release", "2.4.1");
+        assertThat(advised.code()).as("of known vulnerabilities only").isZero();
+        assertThat(advised.out()).contains("an advisory names it");
+        assertThat(run("findings", "--series", "MC-200", "--release", "2.4.1", "--may-ship")
+                        .code())
+                .isEqualTo(1);
         answers.put("GET " + of + "/shipping?release=2.4.1", "{}");
         assertThat(run("findings", "--series", "MC-200", "--release", "2.4.1", "--fail-on", "no")
                         .code())

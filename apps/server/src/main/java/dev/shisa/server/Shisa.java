@@ -7,6 +7,7 @@ import dev.shisa.server.platform.backup.BackupCommand;
 import dev.shisa.server.platform.backup.Restore;
 import dev.shisa.server.platform.doctor.DoctorCli;
 import dev.shisa.server.platform.logs.LogFormat;
+import dev.shisa.server.platform.logs.LogTrouble;
 import dev.shisa.server.platform.start.CommandLine;
 import dev.shisa.server.platform.start.StartFailure;
 import dev.shisa.server.platform.start.StartWatch;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
@@ -81,12 +83,16 @@ public class Shisa {
         // Before logging begins: the log's folder hangs on it. Command-line words go over everything else.
         all.forEach((name, value) -> System.setProperty(name, value.toString()));
         try (StartWatch _ = StartWatch.of(folder)) {
-            SpringApplication.run(Shisa.class);
+            SpringApplication server = new SpringApplication(Shisa.class);
+            server.addListeners(new LogTrouble());
+            server.run();
         } catch (SpringApplication.AbandonedRunException e) {
             // The build only looks at which beans there are.
             throw e;
         } catch (RuntimeException | Error e) {
-            System.err.println(StartFailure.sentence(e, folder));
+            String sentence = StartFailure.sentence(e, folder);
+            LoggerFactory.getLogger(Shisa.class).error("the start failed: {}", sentence);
+            System.err.println(sentence);
             System.exit(FAILED);
         }
     }

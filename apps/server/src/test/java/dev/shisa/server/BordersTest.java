@@ -149,6 +149,7 @@ class BordersTest {
                             && List.of(
                                             "LedgerCheck.java",
                                             "RecordedTable.java",
+                                            "SealedTable.java",
                                             "DatabaseVerifier.java",
                                             "FileVerifier.java")
                                     .contains(String.valueOf(file.getFileName()));
@@ -159,5 +160,57 @@ class BordersTest {
             }
         }
         assertThat(trespasses).isEmpty();
+    }
+
+    /** What a request says of the server's own name comes from whoever sends it. */
+    @Test
+    void whatIsAskedOutsideIsTheAddressThatWasLookedAt() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.shisa.server..")
+                .and()
+                // It speaks to our own server.
+                .doNotHaveSimpleName("FirstHour")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net.http..")
+                .orShould()
+                .callMethod(java.net.URL.class, "openConnection")
+                .orShould()
+                .callMethod(java.net.URL.class, "openStream")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theNameThatARequestGivesTheServerIsReadAtItsDoorOnly() throws IOException {
+        Pattern read = Pattern.compile("getServerName|getServerPort|getRequestURL\\b|ServletUriComponentsBuilder"
+                + "|ForwardedHeaderFilter|HttpHeaders\\.HOST|getHeaders?\\(\"(?i:host|x-forwarded-host|forwarded)\"");
+        List<String> readers = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
+            for (Path file : files.filter(
+                            f -> f.toString().endsWith(".java") || f.toString().endsWith(".jte"))
+                    .toList()) {
+                if (read.matcher(Files.readString(file)).find()) {
+                    readers.add(String.valueOf(file.getFileName()));
+                }
+            }
+        }
+        assertThat(readers).containsExactlyInAnyOrder("HostDoor.java", "PublicAddress.java");
+    }
+
+    /** Spring Security's "no-store" stands for whatever says nothing else, so only what says something else can be wrong. */
+    @Test
+    void onlyPublicPagesAndOurOwnStylesMayStayInACache() throws IOException {
+        Pattern kept = Pattern.compile(
+                "CacheControl\\s*\\.(?!noStore\\(\\))\\w+\\(|(?:\"Cache-Control\"|CACHE_CONTROL),\\s*+(?!\"no-store\")");
+        List<String> keepers = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                if (kept.matcher(Files.readString(file)).find()) {
+                    keepers.add(String.valueOf(file.getFileName()));
+                }
+            }
+        }
+        assertThat(keepers).containsExactlyInAnyOrder("PortalDoor.java", "WebConfig.java");
     }
 }

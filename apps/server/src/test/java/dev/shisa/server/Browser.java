@@ -76,7 +76,14 @@ public final class Browser {
         var request = MockMvcRequestBuilders.multipart(uri(path));
         request.file(new MockMultipartFile(field, fileName, "application/octet-stream", content));
         prepare(request);
-        return send(form(request, true, fields));
+        // In the address, as on our pages: what is in the body is read only afterwards.
+        request.queryParam("_csrf", maskedToken());
+        request.with(r -> {
+            // So that it says how long it is, as a browser's does.
+            r.setContent(content);
+            return r;
+        });
+        return send(form(request, false, fields));
     }
 
     /** Where a redirect leads. */
@@ -101,6 +108,8 @@ public final class Browser {
     private void prepare(AbstractMockHttpServletRequestBuilder<?> request) {
         request.secure(true).header("Accept-Language", language).header("User-Agent", "Browser/1 (test)");
         request.with(r -> {
+            r.setScheme("https");
+            r.setServerPort(443);
             r.setRemoteAddr("10." + address / 65_536 + "." + address / 256 % 256 + "." + address % 256);
             return r;
         });

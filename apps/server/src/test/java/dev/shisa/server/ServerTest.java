@@ -4,28 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import dev.shisa.server.atonce.AtOnce;
+import dev.shisa.server.atonce.Statements;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.RateLimits;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.account.Sessions;
+import dev.shisa.server.platform.account.TestLimits;
 import dev.shisa.server.platform.database.TestDatabase;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerTestKeeper;
 import dev.shisa.server.platform.settings.Settings;
+import dev.shisa.server.platform.web.Messages;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
@@ -36,6 +44,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The whole server on a real PostgreSQL, without a port: one context for all classes, an empty database for each class
@@ -59,7 +68,9 @@ import org.springframework.test.web.servlet.MockMvc;
 @Import({ServerTest.Fixtures.class, LedgerTestKeeper.Maker.class})
 public abstract class ServerTest {
 
-    private static final TestDatabase DATABASE = TestDatabase.fresh();
+    /** The database of all of them; a connection of its own is somebody who does not come by Shisa. */
+    protected static final TestDatabase DATABASE = TestDatabase.fresh();
+
     private static final Path DATA = Path.of("target", "test-data");
 
     /** Threads of what goes on after its page was answered. */
@@ -67,6 +78,9 @@ public abstract class ServerTest {
             Set.of("ledger-check", "checkpoint", "backup", "probe", "feed-import", "notice-message", "webhook");
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** Keys that earlier tests missed, each of which failed for it. */
+    private static final Set<String> MISSED = new HashSet<>();
 
     /** Whose turn it is: the database is emptied when another class begins. */
     private static @Nullable Class<?> owner;
@@ -87,13 +101,22 @@ public abstract class ServerTest {
     protected Ids ids;
 
     @Autowired
+    private TransactionTemplate template;
+
+    @Autowired
     private Sessions sessions;
 
     @Autowired
     private LedgerKeeper ledger;
 
     @Autowired
+    private Messages messages;
+
+    @Autowired
     private DataSource database;
+
+    @Autowired
+    private RateLimits limits;
 
     @DynamicPropertySource
     static void environment(DynamicPropertyRegistry properties) {
@@ -110,6 +133,21 @@ public abstract class ServerTest {
             emptyDatabase();
         }
         clock.reset();
+        statements().reset();
+        TestLimits.reset(limits);
+    }
+
+    /** The database's statements, to be counted, held or made to fail. */
+    protected final Statements statements() {
+        return (Statements) database;
+    }
+
+    @AfterEach
+    void noPageAskedForWordsThatAreNotThere() {
+        Set<String> missing = new HashSet<>(messages.missing());
+        missing.removeAll(MISSED);
+        MISSED.addAll(missing);
+        assertThat(missing).as("keys without a message").isEmpty();
     }
 
     /** Removes every row and the ledger; the organisation exists again afterwards, people do not. */
@@ -117,12 +155,7 @@ public abstract class ServerTest {
         awaitWorks();
         ledger.close();
         LedgerTestKeeper.remove(DATA);
-        List<String> tables = jdbc.sql("""
-                        SELECT quote_ident(tablename) FROM pg_tables
-                        WHERE schemaname = current_schema() AND tablename <> 'flyway_schema_history'""")
-                .query((row, number) -> String.valueOf(row.getString(1)))
-                .list();
-        jdbc.sql("TRUNCATE " + String.join(", ", tables) + " CASCADE").update();
+        DATABASE.emptyRows();
         settings.set(Settings.ORGANISATION_ID, ids.next().toString());
         settings.set(Settings.ORGANISATION_NAME, "みどり浜光機株式会社");
     }
@@ -151,6 +184,16 @@ public abstract class ServerTest {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Two things at once, stepped by the test. */
+    protected final AtOnce atOnce() {
+        return new AtOnce(template);
+    }
+
+    /** Does something in one transaction. */
+    protected final void inTransaction(Runnable work) {
+        template.executeWithoutResult(status -> work.run());
     }
 
     /** A person who exists, with these roles and for all series; without a password. */
@@ -228,6 +271,18 @@ public abstract class ServerTest {
         @Primary
         TestClock testClock() {
             return new TestClock();
+        }
+
+        @Bean
+        static BeanPostProcessor watchedStatements() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String name) {
+                    return bean instanceof DataSource database && !(bean instanceof Statements)
+                            ? new Statements(database)
+                            : bean;
+                }
+            };
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * {@code ./shisa bench [start|engine|ledger|matching|http|api|lists|scale|backup|feeds|documents|executive|portal|all] [--quick] [--seed N] [--size-mb N]}: figures side by side, with the machine's load beside
+ * {@code ./shisa bench [start|engine|ledger|matching|http|api|lists|scale|backup|feeds|documents|executive|portal|strangers|all] [--quick] [--seed N] [--size-mb N]}: figures side by side, with the machine's load beside
  * each, as a table and as JSON in {@code checks/bench/target}.
  *
  * <p>Exit codes are the launcher's: 0 all goals reached, 1 a goal missed, 2 wrong usage, 70 our bug.
@@ -35,6 +35,7 @@ public final class Bench {
             "documents",
             "executive",
             "portal",
+            "strangers",
             "all");
     private static final long SEED = 20261120;
     private static final int SETTLE_S = 60;
@@ -63,7 +64,7 @@ public final class Bench {
                 name = arg;
             } else {
                 TALK.println(
-                        "bench [start|engine|ledger|matching|http|api|lists|scale|backup|feeds|documents|executive|portal|all] [--quick] [--seed N] [--size-mb N]");
+                        "bench [start|engine|ledger|matching|http|api|lists|scale|backup|feeds|documents|executive|portal|strangers|all] [--quick] [--seed N] [--size-mb N]");
                 System.exit(WRONG_USAGE);
             }
         }
@@ -102,7 +103,8 @@ public final class Bench {
                         "feeds",
                         "documents",
                         "executive",
-                        "portal")
+                        "portal",
+                        "strangers")
                 : List.of(name);
         if (names.contains("engine")) {
             EngineBench.measure(report, seed);
@@ -147,6 +149,9 @@ public final class Bench {
         }
         if (names.contains("portal")) {
             PortalBench.measure(report, home, target.resolve("portal"), quick);
+        }
+        if (names.contains("strangers")) {
+            StrangersBench.measure(report, home, target.resolve("strangers"), quick);
         }
         System.out.print(report.table());
         say("written to %s", report.write(target, machine, seed, started));

@@ -98,18 +98,18 @@ final class ExecutiveBench {
                 SELECT s.id, current_date, 'feasible', 'jcstar1', 'design', 20, 300000, 1, 4, 4, 40, 200000, p.id,
                     '田中 計測', now()
                 FROM series s, (SELECT id FROM person LIMIT 1) p""");
-        findings(database);
+        findings(database, FINDINGS);
         database.run("VACUUM ANALYZE");
     }
 
     /** Each series has a version whose parts are matched, and findings that nobody has settled. */
-    private static void findings(Database database) throws SQLException {
+    static void findings(Database database, int each) throws SQLException {
         database.run("""
                 INSERT INTO release (id, series_id, name, created_at)
                 SELECT gen_random_uuid(), s.id, 'bench', now() FROM series s""");
         database.run("""
                 INSERT INTO vulnerability_watch (release_id, series_id, wanted, done, matched_at, components, evaluated)
-                SELECT r.id, r.series_id, 1, 1, now(), %1$d, %1$d FROM release r WHERE r.name = 'bench'""".formatted(FINDINGS));
+                SELECT r.id, r.series_id, 1, 1, now(), %1$d, %1$d FROM release r WHERE r.name = 'bench'""".formatted(each));
         database.run("""
                 INSERT INTO vulnerability_finding (id, series_id, release_id, vulnerability, aliases, identity, component, name,
                     version, numbers, certainty, confidence, source, record, identifier, matched, range, compared, fixed_in,
@@ -119,6 +119,6 @@ final class ExecutiveBench {
                     'pkg:generic/part' || n, 'part' || n, '1', '{1}', 'AFFECTED', 'EXACT', 'NVD', '', '', '', '', '1', '{}',
                     false, '', '', '計測', '', false, '{}', 1 + n %% 4, '{}', current_date + (n %% 60 - 10), false,
                     'untriaged', now(), now(), ''
-                FROM release r, generate_series(1, %d) AS n WHERE r.name = 'bench'""".formatted(FINDINGS));
+                FROM release r, generate_series(1, %d) AS n WHERE r.name = 'bench'""".formatted(each));
     }
 }

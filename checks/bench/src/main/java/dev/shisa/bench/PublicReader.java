@@ -48,13 +48,13 @@ final class PublicReader implements AutoCloseable {
                 .write(("GET " + path + " HTTP/1.1\r\nHost: " + host
                                 + "\r\nAccept-Encoding: gzip\r\nAccept-Language: ja\r\nAccept: text/html\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
-        String status = line();
+        String status = line(in);
         if (!status.startsWith("HTTP/1.1 200")) {
             throw new IOException(path + " answered " + status);
         }
         long length = -1;
         boolean ends = false;
-        for (String line = line(); !line.isEmpty(); line = line()) {
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
             if (line.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
                 length = Long.parseLong(line.substring(LENGTH.length()).strip());
             } else if (line.regionMatches(true, 0, CONNECTION, 0, CONNECTION.length())) {
@@ -72,7 +72,8 @@ final class PublicReader implements AutoCloseable {
         }
     }
 
-    private String line() throws IOException {
+    /** One line of an answer, without its end. */
+    static String line(InputStream in) throws IOException {
         StringBuilder line = new StringBuilder();
         for (int b = in.read(); b != '\n'; b = in.read()) {
             if (b < 0) {

@@ -1,5 +1,6 @@
 package dev.shisa.driver;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -39,6 +41,8 @@ public final class Client implements AutoCloseable {
     private String token = "";
     private Duration patience = PATIENCE;
     private String bearer = "";
+    private int breakAfter = -1;
+    private Runnable whenBroken = () -> {};
 
     /** What the server answered. */
     public record Answer(int status, String body, String location) {
@@ -156,11 +160,21 @@ public final class Client implements AutoCloseable {
                 .build());
     }
 
-    /** Posts a form as a browser sends one that may hold a file; an empty name sends none. */
+    /**
+     * Breaks the next form with a file off: it says how long it is, sends so many bytes, and nothing more. At the end of all bytes, they
+     * were sent but nobody has waited for the answer.
+     *
+     * @param then done before the connection ends
+     */
+    public void breakOff(int bytes, Runnable then) {
+        breakAfter = bytes;
+        whenBroken = then;
+    }
+
+    /** Posts a form as a browser sends one that may hold a file, its token in the address; an empty name sends none. */
     public Answer postParts(String path, List<Map.Entry<String, String>> fields, String fileName, byte[] file)
             throws IOException, InterruptedException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        part(body, "_csrf", "", token.getBytes(StandardCharsets.UTF_8));
         for (Map.Entry<String, String> field : fields) {
             part(body, field.getKey(), "", field.getValue().getBytes(StandardCharsets.UTF_8));
         }
@@ -168,10 +182,39 @@ public final class Client implements AutoCloseable {
             part(body, "file", "; filename=\"" + fileName + "\"", file);
         }
         body.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.US_ASCII));
-        return send(request(path)
+        HttpRequest.BodyPublisher whole = HttpRequest.BodyPublishers.ofByteArray(body.toByteArray());
+        HttpRequest.BodyPublisher sent = breakAfter < 0
+                ? whole
+                : HttpRequest.BodyPublishers.fromPublisher(
+                        HttpRequest.BodyPublishers.ofInputStream(broken(body.toByteArray())), whole.contentLength());
+        breakAfter = -1;
+        return send(request(path + (path.contains("?") ? "&" : "?") + "_csrf=" + encoded(token))
                 .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
+                .POST(sent)
                 .build());
+    }
+
+    private Supplier<InputStream> broken(byte[] body) {
+        InputStream beginning = new ByteArrayInputStream(body, 0, Math.min(breakAfter, body.length));
+        Runnable then = whenBroken;
+        return () -> new InputStream() {
+            @Override
+            public int read() throws IOException {
+                int one = beginning.read();
+                return one < 0 ? end() : one;
+            }
+
+            @Override
+            public int read(byte[] to, int from, int count) throws IOException {
+                int read = beginning.read(to, from, count);
+                return read < 0 ? end() : read;
+            }
+
+            private int end() throws IOException {
+                then.run();
+                throw new IOException("it was broken off");
+            }
+        };
     }
 
     private static void part(ByteArrayOutputStream body, String name, String more, byte[] content) {

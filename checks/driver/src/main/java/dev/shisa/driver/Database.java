@@ -31,8 +31,10 @@ public final class Database implements AutoCloseable {
         List<String> lines = Files.readAllLines(data.resolve("postgres/data/postmaster.pid"));
         String password =
                 Files.readString(data.resolve("secrets/database-password")).strip();
+        // What is added here stands for what people did: it is recorded as the server's.
         return new Database(DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + lines.get(PORT_LINE).strip() + "/shisa?sslmode=disable",
+                "jdbc:postgresql://127.0.0.1:" + lines.get(PORT_LINE).strip()
+                        + "/shisa?sslmode=disable&options=-c%20shisa.writer=server",
                 "shisa",
                 password));
     }

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("browser")
 @Order(7)
 @ExtendWith(Stage.class)
+@Tag("office")
 class DocumentsTest {
 
     private static final String PASSWORD = "aoi-fune-12-yoru";
@@ -224,7 +225,9 @@ class DocumentsTest {
                                 "manual.txt",
                                 words.either(
                                         "製品の説明書\n\n製品のセキュリティの基本方針は、経営者が承認した文書です。\n",
-                                        "Manual\n\nThe basic policy on product security was approved by the executives and written down.\n")))
+                                        "Manual\n\n"
+                                                + "The basic policy on product security was approved by the executives and"
+                                                + " written down.\n")))
                 .presses(words.say("document.source.read"));
         assertThat(writer.path()).startsWith(sources + "/");
         assertThat(writer.sees("manual.txt")).isTrue();

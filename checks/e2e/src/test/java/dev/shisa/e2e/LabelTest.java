@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("browser")
 @Order(6)
 @ExtendWith(Stage.class)
+@Tag("office")
 class LabelTest {
 
     private static final String APPLICATION = "/products/" + Camera.SERIES + "/application";

@@ -13,10 +13,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -151,6 +154,51 @@ class OperationTest {
                 .isZero();
     }
 
+    /** The start-up cache names its folder, and the JVM would not start with one of a folder that is gone. */
+    @Test
+    void aShisaThatWasMovedStartsWithoutTheCacheOfItsOldFolder() throws Exception {
+        Path home = ShisaProcess.home();
+        Path before = Files.createDirectories(folder.resolve("before"));
+        Path app = Files.createDirectories(before.resolve("apps/server/target")).resolve("app");
+        Files.createDirectory(before.resolve("engines"));
+        Files.createDirectory(before.resolve("catalogue"));
+        Files.copy(home.resolve("shisa"), before.resolve("shisa"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(home.resolve("pom.xml"), before.resolve("pom.xml"), StandardCopyOption.COPY_ATTRIBUTES);
+        assertThat(new ProcessBuilder(
+                                "cp",
+                                "-a",
+                                home.resolve("apps/server/target/app").toString(),
+                                app.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        Files.setLastModifiedTime(
+                app.resolve("built"), FileTime.from(Instant.now().plusSeconds(60)));
+        // Here it is trained again, because it lies elsewhere.
+        assertThat(launched(
+                                before,
+                                Map.of(),
+                                "user",
+                                "list",
+                                "--data",
+                                folder.resolve("none").toString())
+                        .text())
+                .contains("No Shisa is running");
+        assertThat(app.resolve("shisa.aot")).exists();
+        Path after = Files.move(before, folder.resolve("after"));
+        assertThat(launched(after, Map.of("SHISA_NO_BUILD", "1"), "user", "list", "--data", "none")
+                        .text())
+                .contains("No Shisa is running")
+                .doesNotContain("initialization of VM");
+    }
+
+    private static Outcome launched(Path home, Map<String, String> environment, String... words)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(home.resolve("shisa").toString(), "--lang", "en"));
+        command.addAll(List.of(words));
+        return outcome(command, environment);
+    }
+
     @Test
     void theLauncherSpeaksTheLanguageOfTheTerminalOrTheOneThatItIsTold() throws Exception {
         Map<String, String> japanese = Map.of("LC_ALL", "", "LC_MESSAGES", "", "LANG", "ja_JP.UTF-8");
@@ -234,6 +282,11 @@ class OperationTest {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(ShisaProcess.launcher().toString()));
         command.addAll(List.of(words));
+        return outcome(command, environment);
+    }
+
+    private static Outcome outcome(List<String> command, Map<String, String> environment)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         Process process = builder.start();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Flipped bytes and cut files in the data folder of a stopped server. Whatever is damaged, the next start and the check of
+ * Flipped bytes, cut files and files that are gone in the data folder of a stopped server. Whatever is damaged, the next start and the check of
  * everything after it either have all that was acknowledged, or name the file.
  */
 @Tag("packaged")
@@ -117,7 +117,7 @@ class DamageTest {
     @Test
     @Tag("long")
     void sampledDamageOfEveryKindOfFileIsNamedOrDoesNoHarm() throws Exception {
-        int rounds = Integer.getInteger("faults.damages", 120);
+        int rounds = Integer.getInteger("faults.damages", 400);
         SplittableRandom random = new SplittableRandom(SEED);
         Map<String, List<Path>> kinds = kinds();
         // In an order of its own, so that a small sample is not always of the same kinds.
@@ -131,7 +131,7 @@ class DamageTest {
             String name =
                     whole.relativize(files.get(random.nextInt(files.size()))).toString();
             try {
-                Outcome outcome = trial(name, random.nextInt(4) == 0, random);
+                Outcome outcome = trial(name, random);
                 seen.computeIfAbsent(kind, k -> new TreeMap<>()).merge(outcome, 1, Integer::sum);
             } catch (AssertionError e) {
                 silent.add(e.getMessage());
@@ -149,7 +149,7 @@ class DamageTest {
     @Test
     @Tag("long")
     void sampledDamageOfABackupIsNamedByItsRestore() throws Exception {
-        int rounds = Integer.getInteger("faults.damages.backup", 24);
+        int rounds = Integer.getInteger("faults.damages.backup", 100);
         SplittableRandom random = new SplittableRandom(SEED);
         Path passphrase = Files.writeString(folder.resolve("passphrase"), "correct horse battery staple 7\n");
         Path backups = Files.createDirectories(folder.resolve("backups"));
@@ -168,14 +168,18 @@ class DamageTest {
             Installation.execute(List.of("rm", "-rf", damaged.toString()));
             Installation.execute(List.of("cp", "-a", backups.toString(), damaged.toString()));
             Path file = damaged.resolve(backups.relativize(files.get(i % files.size())));
-            String damage = random.nextInt(4) == 0 ? cut(file, random) : flip(file, random);
+            String damage = damage(file, random);
             Path target = folder.resolve("restored");
             Installation.execute(List.of("rm", "-rf", target.toString()));
             Installation.Outcome restored = Installation.in(target)
                     .run("restore", "--from", damaged.toString(), "--passphrase-file", passphrase.toString());
             String what = damage + ", seed " + SEED + ": " + restored.text();
             if (restored.exitCode() == 0) {
-                // The restore has proven rows, hashes and root; what was damaged is not needed for that.
+                // The restore has proven rows, hashes and root; what was damaged is not needed for that, and told.
+                if (file.toString().endsWith(".index")) {
+                    named++;
+                    assertThat(restored.text()).as(what).contains(lastPart(file.toString()));
+                }
                 try (Server server = Installation.in(target).start()) {
                     assertThat(Aftermath.lost(server, journal)).as(what).isEmpty();
                 }
@@ -214,10 +218,9 @@ class DamageTest {
         return kinds;
     }
 
-    private Outcome trial(String name, boolean cut, SplittableRandom random) throws Exception {
+    private Outcome trial(String name, SplittableRandom random) throws Exception {
         Path data = copy();
-        Path file = data.resolve(name);
-        String damage = cut ? cut(file, random) : flip(file, random);
+        String damage = damage(data.resolve(name), random);
         try {
             return outcome(Installation.in(data), List.of(name));
         } catch (AssertionError e) {
@@ -276,6 +279,20 @@ class DamageTest {
 
     private static String lastPart(String name) {
         return name.substring(name.lastIndexOf('/') + 1);
+    }
+
+    /** A byte of it is flipped, or its end is lost, or all of it. */
+    private static String damage(Path file, SplittableRandom random) throws IOException {
+        return switch (random.nextInt(8)) {
+            case 0 -> delete(file);
+            case 1, 2 -> cut(file, random);
+            default -> flip(file, random);
+        };
+    }
+
+    private static String delete(Path file) throws IOException {
+        Files.delete(file);
+        return file + " deleted";
     }
 
     private static String flip(Path file, SplittableRandom random) throws IOException {

@@ -15,4 +15,9 @@ public enum CsafVersion {
     public String number() {
         return number;
     }
+
+    /** The one of the two that is not this one. */
+    public CsafVersion other() {
+        return this == V2_0 ? V2_1 : V2_0;
+    }
 }

@@ -250,4 +250,33 @@ class AdvisoryWriterTest {
         assertThat(AdvisoryWriter.write(advisory, version, ENGINE))
                 .isEqualTo(AdvisoryWriter.write(advisory, version, ENGINE));
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatToDoAndWhatIsKnownOfAttacksStandInBothLanguages(CsafVersion version) throws Exception {
+        for (int seed = 0; seed < 40; seed++) {
+            Advisory advisory = advisory(Kind.ADVISORY, new Random(seed));
+            JsonNode vulnerability = CsafDocument.read(AdvisoryWriter.write(advisory, version, ENGINE))
+                    .root()
+                    .path("vulnerabilities")
+                    .path(0);
+            List<String> remedies = vulnerability
+                    .path("remediations")
+                    .valueStream()
+                    .map(one -> one.path("details").stringValue())
+                    .toList();
+            assertThat(remedies).containsExactlyInAnyOrder("2.4.2に更新してください。", "Update to 2.4.2.");
+            assertThat(vulnerability
+                            .path("remediations")
+                            .path(0)
+                            .path("details")
+                            .stringValue())
+                    .as("the document's own language comes first")
+                    .isEqualTo(advisory.language().equals("ja") ? "2.4.2に更新してください。" : "Update to 2.4.2.");
+            if (advisory.issues().getFirst().exploited() != null) {
+                assertThat(vulnerability.path("threats").toString())
+                        .contains("悪用は知られていません。", "No exploitation is known.");
+            }
+        }
+    }
 }

@@ -30,7 +30,8 @@ public record Problem(Kind kind, String place, List<String> arguments) {
         TOO_LARGE(Severity.FATAL, "The file has {0} bytes; at most {1} are read."),
         OTHER_WORKBOOK(
                 Severity.FATAL,
-                "This spreadsheet is of another kind (xls, xlsb, ods) or has a password. Save it as xlsx without a password."),
+                "This spreadsheet is of another kind (xls, xlsb, ods) or has a password. Save it as xlsx without a"
+                        + " password."),
         NO_HEADING(
                 Severity.FATAL,
                 "No sheet has a heading that names the columns, such as \"Name\", \"Developer\" and \"Version\"."),
@@ -46,12 +47,14 @@ public record Problem(Kind kind, String place, List<String> arguments) {
         CYCLE(Severity.NOTE, "The dependencies run in a circle through \"{0}\"."),
         DUPLICATE_COMPONENT(Severity.NOTE, "\"{0}\" is listed more than once."),
         NO_NAME(Severity.ERROR, "A component without a name cannot be looked up; it was left out."),
+        TOO_LONG(Severity.ERROR, "A component whose {0} has {1} characters, more than {2}, is none; it was left out."),
         DATE_AS_VERSION(
                 Severity.ERROR,
                 "This version stands as the date {0}: the spreadsheet made it from what was typed. Enter it as text."),
         NUMBERS_AS_VERSIONS(
                 Severity.NOTE,
-                "{0} versions stand as numbers, the first of them as {1}. A spreadsheet turns 1.10 into 1.1; enter versions as text."),
+                "{0} versions stand as numbers, the first of them as {1}. A spreadsheet turns 1.10 into 1.1; enter"
+                        + " versions as text."),
         LEFT_OUT(Severity.NOTE, "Nothing of \"{0}\" was taken: it is no list, or hidden."),
         NOT_CHECKED(Severity.NOTE, "The schema of version {0} is not at hand; only the structure was checked.");
 

@@ -130,14 +130,23 @@ final class Batch {
     void acknowledge(long first, SignedCheckpoint checkpoint) {
         appends.forEach(call -> call.acknowledge(first, checkpoint));
         if (!submits.isEmpty()) {
-            Thread.ofVirtual().start(() -> submits.forEach(call -> call.acknowledge(first, checkpoint)));
+            aside(() -> submits.forEach(call -> call.acknowledge(first, checkpoint)));
         }
     }
 
     void fail(LedgerException.Failed failed) {
         appends.forEach(call -> call.completeExceptionally(failed));
         if (!submits.isEmpty()) {
-            Thread.ofVirtual().start(() -> submits.forEach(call -> call.completeExceptionally(failed)));
+            aside(() -> submits.forEach(call -> call.completeExceptionally(failed)));
+        }
+    }
+
+    /** Where there is no memory for another thread it is done here: late is better than never. */
+    private static void aside(Runnable work) {
+        try {
+            Thread.ofVirtual().start(work);
+        } catch (OutOfMemoryError e) {
+            work.run();
         }
     }
 }

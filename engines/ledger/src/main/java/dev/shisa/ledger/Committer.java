@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * alone. Files for many batches are written at once, soon after the first of them, and at once when somebody asks for a
  * checkpoint, proof or entry: who was acknowledged and then reads here finds what was acknowledged. When public files cannot
  * be written, the ledger takes no more entries.
+ *
+ * <p>Whatever a thread fails of, also an {@code Error} such as a full memory, it tells those who wait and goes on to its end: nobody waits
+ * for a thread that is gone, and closing ends.
  */
 final class Committer implements AutoCloseable {
 
@@ -323,7 +326,7 @@ final class Committer implements AutoCloseable {
         if (failed == null) {
             try {
                 return prepare(batch);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 failed = new LedgerException.Failed(
                         "a batch could not be prepared: " + e.getMessage() + ". Open the ledger again.", e);
                 failAll(failed);
@@ -400,10 +403,13 @@ final class Committer implements AutoCloseable {
             prepared.batch.fail(earlier);
             return;
         }
-        Journal.Place place;
         try {
-            place = journal.append(prepared.frame, prepared.first, more);
-        } catch (IOException | RuntimeException e) {
+            Journal.Place place = journal.append(prepared.frame, prepared.first, more);
+            if (prepared.frame.isDirect()) {
+                boolean _ = outside.offer(prepared.frame);
+            }
+            handOver(prepared, place);
+        } catch (IOException | RuntimeException | Error e) {
             LedgerException.Failed failed = new LedgerException.Failed(
                     "entries from " + prepared.first + " on could not be written to " + journal.file() + ": "
                             + e.getMessage()
@@ -413,10 +419,6 @@ final class Committer implements AutoCloseable {
             prepared.batch.fail(failed);
             return;
         }
-        if (prepared.frame.isDirect()) {
-            boolean _ = outside.offer(prepared.frame);
-        }
-        handOver(prepared, place);
         prepared.batch.acknowledge(prepared.first, prepared.checkpoint);
         awaitPublishing();
     }
@@ -505,7 +507,7 @@ final class Committer implements AutoCloseable {
                     journal.rest();
                 }
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             failAll(new LedgerException.Failed(
                     "the public files of the ledger could not be written: " + e.getMessage()
                             + ". All acknowledged entries are in the journal; free or repair the disk, then open the ledger"

@@ -299,8 +299,8 @@ final class Journal implements Closeable {
         }
         room = CompletableFuture.supplyAsync(
                 () -> {
-                    ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
                     try {
+                        ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
                         do {
                             long step = roomEnd + ROOM_BYTES;
                             for (long at = roomEnd; at < step; ) {
@@ -309,7 +309,7 @@ final class Journal implements Closeable {
                             target.force(false);
                             roomEnd = step;
                         } while (roomEnd < until && !appending);
-                    } catch (IOException e) {
+                    } catch (IOException | OutOfMemoryError e) {
                         // Without room it is only slower; what is wrong with the disk, the next batch finds out.
                         return false;
                     }

@@ -40,6 +40,27 @@ class DiskTest {
     }
 
     @Test
+    void anErrorWhileWritingFailsWhoWaitsAndClosingEnds() throws IOException {
+        try (Ledger ledger = open()) {
+            ledger.append(LedgerTest.entries(0, 2));
+            disk.error = new OutOfMemoryError("Cannot reserve direct buffer memory");
+            assertThatThrownBy(() -> ledger.append(LedgerTest.entries(2, 4)))
+                    .isInstanceOf(LedgerException.Failed.class)
+                    .hasRootCauseInstanceOf(OutOfMemoryError.class);
+            assertThatThrownBy(() -> ledger.append(LedgerTest.entries(2, 4)))
+                    .as("until it is opened again")
+                    .isInstanceOf(LedgerException.Failed.class);
+            disk.error = null;
+        }
+        try (Ledger ledger = Ledger.open(dir, LedgerTest.KEY, LedgerTest.OPTIONS)) {
+            // An entry whose acknowledgement failed may be in it.
+            long size = ledger.checkpoint().size();
+            assertThat(size).isIn(2L, 4L);
+            assertThat(ledger.checkpoint().root()).isEqualTo(LedgerTest.root(size));
+        }
+    }
+
+    @Test
     void aDiskThatIsFullAfterAnyByteLosesNothingAcknowledged() throws IOException {
         long journal;
         try (Ledger ledger = open()) {

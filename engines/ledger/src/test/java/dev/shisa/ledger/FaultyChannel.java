@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import org.jspecify.annotations.Nullable;
 
 /** A disk that is full after a number of bytes, or cannot force, or cannot even truncate. */
 final class FaultyChannel extends FileChannel {
@@ -16,6 +17,20 @@ final class FaultyChannel extends FileChannel {
         long roomBytes = Long.MAX_VALUE;
         boolean forceFails;
         boolean truncateFails;
+
+        /** For tests of threads, to which a disk that is waited for is only slow. */
+        boolean forgets;
+
+        /** Of the next writing or forcing; null: none. */
+        volatile @Nullable Error error;
+
+        private void raise() {
+            Error now = error;
+            if (now != null) {
+                error = null;
+                throw now;
+            }
+        }
     }
 
     private final FileChannel real;
@@ -33,6 +48,10 @@ final class FaultyChannel extends FileChannel {
 
     @Override
     public void force(boolean metaData) throws IOException {
+        disk.raise();
+        if (disk.forgets) {
+            return;
+        }
         if (disk.forceFails) {
             throw new IOException("Input/output error");
         }

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public record AdvisoryContent(
                 "",
                 "",
                 series.stream()
-                        .map(id -> new Concerned(id, List.of(), true, List.of(), null))
+                        .map(id -> new Concerned(id, List.of(), true, List.of(), null, Offer.SAME))
                         .toList(),
                 Remedy.FIX,
                 NOTHING,
@@ -178,18 +179,58 @@ public record AdvisoryContent(
      * @param earlier whether every version before the fixed one is
      * @param affected versions that are, one by one
      * @param fixed null: there is none
+     * @param own what is offered for it; of what was stored before there was a choice, nothing of its own
      */
     public record Concerned(
             UUID series,
             List<UUID> models,
             boolean earlier,
             List<UUID> affected,
-            @Nullable UUID fixed) {
+            @Nullable UUID fixed,
+            Offer own) {
 
+        @SuppressWarnings("NullAway") // what was stored before there was a choice does not name it
         public Concerned {
             models = List.copyOf(models);
             affected = List.copyOf(affected);
+            own = Objects.requireNonNullElse(own, Offer.SAME);
         }
+    }
+
+    /**
+     * What is offered for one product, instead of what the advisory offers for all.
+     *
+     * @param remedy null: the same as for all
+     * @param action empty: the same as for all, unless the remedy is another one
+     * @param url likewise
+     */
+    public record Offer(@Nullable Remedy remedy, Advisory.Said action, String url) {
+
+        /** Nothing of its own. */
+        public static final Offer SAME = new Offer(null, NOTHING, "");
+
+        boolean isSame() {
+            return equals(SAME);
+        }
+    }
+
+    /** What is offered for a product, with what it has of the offer for all. */
+    public Offer offer(Offer own) {
+        boolean another = own.remedy() != null && own.remedy() != remedy;
+        return new Offer(
+                own.remedy() == null ? remedy : own.remedy(),
+                said(own.action()) || another ? own.action() : action,
+                !own.url().isEmpty() || another ? own.url() : url);
+    }
+
+    /** Whether something is said, in any language. */
+    static boolean said(Advisory.Said said) {
+        return !said.ja().isBlank() || !said.en().isBlank();
+    }
+
+    /** Whether all that is said of a product is that it is being looked into. */
+    public boolean isInvestigated(Offer own) {
+        return kind == Kind.ADVISORY && offer(own).remedy() == Remedy.INVESTIGATING;
     }
 
     /** Whom the maker thanks, who has agreed to that. */

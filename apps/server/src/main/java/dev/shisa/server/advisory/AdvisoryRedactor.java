@@ -33,6 +33,8 @@ class AdvisoryRedactor implements Redactor {
             new Rows("advisory_draft", List.of(BY)),
             "advisory-step/1",
             new Rows("advisory_step", List.of(BY)),
+            "advisory-despite/1",
+            new Rows("advisory_despite", List.of(BY)),
             "advisory-issued/1",
             new Rows("advisory_issued", List.of(BY, new Name("askedBy", "askedByName", "asked_name"))),
             "advisory-key/1",

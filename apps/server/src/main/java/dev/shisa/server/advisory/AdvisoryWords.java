@@ -34,6 +34,9 @@ public final class AdvisoryWords {
         String language = ui.lang();
         boolean unaffected = content.kind() == AdvisoryContent.Kind.UNAFFECTED;
         boolean concerns = content.kind() == AdvisoryContent.Kind.ADVISORY;
+        boolean whole = concerns
+                && (products.isEmpty()
+                        || products.stream().anyMatch(one -> one.own().isSame()));
         String first = ui.day(revisions.getFirst().at());
         String last = ui.day(revisions.getLast().at());
         return new AdvisoryView.Page(
@@ -48,13 +51,14 @@ public final class AdvisoryWords {
                         .map(one -> new AdvisoryView.Product(
                                 one.name(),
                                 String.join(ui.t("people.and"), one.models()),
-                                versions(one, ui),
+                                versions(content, one, ui),
                                 one.fixed() == null ? "" : one.fixed(),
-                                product.apply(one.code())))
+                                product.apply(one.code()),
+                                concerns && !one.own().isSame() ? offer(content.offer(one.own()), ui) : null))
                         .toList(),
-                concerns ? ui.t("advisory.remedy." + content.remedy().id() + ".public") : "",
-                said(content.action(), language),
-                content.url(),
+                whole ? ui.t("advisory.remedy." + content.remedy().id() + ".public") : "",
+                whole || !concerns ? said(content.action(), language) : "",
+                whole || !concerns ? content.url() : "",
                 said(content.workaround(), language),
                 unaffected ? ui.t("advisory.why." + content.why()) : "",
                 facts(content, ui),
@@ -71,19 +75,34 @@ public final class AdvisoryWords {
                 files);
     }
 
+    private static AdvisoryView.Offer offer(AdvisoryContent.Offer offer, Ui ui) {
+        return new AdvisoryView.Offer(
+                offer.remedy() == null
+                        ? ""
+                        : ui.t("advisory.remedy." + offer.remedy().id() + ".public"),
+                said(offer.action(), ui.lang()),
+                offer.url());
+    }
+
     private static String said(Said said, String language) {
         return said.in(language);
     }
 
     /** Which versions of a product are concerned, in words. */
-    static String versions(ConcernedProduct product, Ui ui) {
-        List<String> parts = new ArrayList<>();
-        String fixed = product.fixed();
-        if (product.earlier() && fixed != null) {
-            parts.add(ui.t("advisory.page.earlier", fixed));
+    private static String versions(AdvisoryContent content, ConcernedProduct product, Ui ui) {
+        List<String> ranges = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (NamedVersions.Named<String> one : NamedVersions.of(content, product)) {
+            if (one.as() != NamedVersions.As.FIXED) {
+                switch (one.span()) {
+                    case NamedVersions.Span.One<String>(String name) -> names.add(name);
+                    case NamedVersions.Span.Before<String>(String to) -> ranges.add(ui.t("advisory.page.earlier", to));
+                    case NamedVersions.Span.Every<String>() -> ranges.add(ui.t("advisory.page.all-versions"));
+                }
+            }
         }
-        parts.addAll(product.affected());
-        return parts.isEmpty() ? ui.t("advisory.page.all-versions") : String.join(ui.t("people.and"), parts);
+        ranges.addAll(names);
+        return ranges.isEmpty() ? "–" : String.join(ui.t("people.and"), ranges);
     }
 
     private static List<Parts.Crumb> facts(AdvisoryContent content, Ui ui) {
@@ -137,9 +156,17 @@ public final class AdvisoryWords {
                         .flatMap(one -> Optional.ofNullable(one.fixed()).stream())
                         .distinct()
                         .toList();
-                yield content.remedy() == AdvisoryContent.Remedy.FIX && fixed.size() == 1
+                List<AdvisoryContent.Remedy> remedies = products.stream()
+                        .flatMap(one ->
+                                Optional.ofNullable(content.offer(one.own()).remedy()).stream())
+                        .distinct()
+                        .toList();
+                yield remedies.equals(List.of(AdvisoryContent.Remedy.FIX)) && fixed.size() == 1
                         ? ui.t("advisory.fixed-in", fixed.getFirst())
-                        : ui.t("advisory.remedy." + content.remedy().id() + ".short");
+                        : (remedies.isEmpty() ? List.of(content.remedy()) : remedies)
+                                .stream()
+                                        .map(one -> ui.t("advisory.remedy." + one.id() + ".short"))
+                                        .collect(Collectors.joining(ui.t("people.and")));
             }
         };
     }

@@ -1,6 +1,7 @@
 package dev.shisa.server.advisory;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param earlier whether every version before {@code fixed} is concerned
  * @param affected versions, one by one
  * @param fixed null: there is no version without it
+ * @param own what is offered for it instead of what is offered for all
  */
 public record ConcernedProduct(
         UUID series,
@@ -20,9 +22,12 @@ public record ConcernedProduct(
         List<String> models,
         boolean earlier,
         List<String> affected,
-        @Nullable String fixed) {
+        @Nullable String fixed,
+        AdvisoryContent.Offer own) {
 
+    @SuppressWarnings("NullAway") // what was stored before there was a choice does not name it
     public ConcernedProduct {
+        own = Objects.requireNonNullElse(own, AdvisoryContent.Offer.SAME);
         models = List.copyOf(models);
         affected = List.copyOf(affected);
     }

@@ -13,9 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -31,6 +33,7 @@ final class CsafText {
     private final AdvisoryContent content;
     private final List<ConcernedProduct> products;
     private final Issuer issuer;
+    private final CsafVersion version;
     private final String origin;
     private final String tracking;
     private final List<Advisory.Revision> revisions;
@@ -39,12 +42,14 @@ final class CsafText {
             AdvisoryContent content,
             List<ConcernedProduct> products,
             Issuer issuer,
+            CsafVersion version,
             String origin,
             String tracking,
             List<Advisory.Revision> revisions) {
         this.content = content;
         this.products = products;
         this.issuer = issuer;
+        this.version = version;
         this.origin = origin;
         this.tracking = tracking;
         this.revisions = revisions;
@@ -76,7 +81,7 @@ final class CsafText {
 
     /** Where the document will be. */
     URI address() {
-        return URI.create(origin + PROVIDER + folder(content, issuer.version()) + "/"
+        return URI.create(origin + PROVIDER + folder(content, version) + "/"
                 + revisions.getFirst().at().atZone(ZoneOffset.UTC).getYear() + "/" + IssuedDocument.fileName(tracking));
     }
 
@@ -87,7 +92,7 @@ final class CsafText {
         Said overview = new Said("概要", "Overview");
         if (content.withdrawn()) {
             notes.add(
-                    issuer.version() == CsafVersion.V2_1
+                    version == CsafVersion.V2_1
                             // The words that the later version's profile asks for (section 4.6).
                             ? new Advisory.Note(
                                     "description", new Said("撤回の理由", "Reasoning for Withdrawal"), content.note())
@@ -103,7 +108,14 @@ final class CsafText {
                 content.withdrawn()
                         ? Advisory.Kind.WITHDRAWN
                         : switch (content.kind()) {
-                            case ADVISORY -> Advisory.Kind.ADVISORY;
+                            // The later version's profile wants something that is affected; until then it says how far
+                            // it is.
+                            case ADVISORY ->
+                                version == CsafVersion.V2_1
+                                                && affected.of(Standing.KNOWN_AFFECTED)
+                                                        .isEmpty()
+                                        ? Advisory.Kind.VEX
+                                        : Advisory.Kind.ADVISORY;
                             case UNAFFECTED -> Advisory.Kind.VEX;
                             case INFORMATION -> Advisory.Kind.INFORMATIONAL;
                         },
@@ -113,7 +125,7 @@ final class CsafText {
                 content.tlp(),
                 publisher(issuer, language),
                 address(),
-                content.remedy() == AdvisoryContent.Remedy.INVESTIGATING && !content.withdrawn()
+                !content.withdrawn() && products.stream().anyMatch(one -> content.isInvestigated(one.own()))
                         ? Advisory.Status.INTERIM
                         : Advisory.Status.FINAL,
                 revisions,
@@ -123,7 +135,7 @@ final class CsafText {
                 content.kind() == AdvisoryContent.Kind.INFORMATION ? List.of() : affected.products,
                 content.kind() == AdvisoryContent.Kind.INFORMATION ? List.of() : List.of(issue(affected, overview)));
         try {
-            return AdvisoryWriter.write(advisory, issuer.version(), ENGINE);
+            return AdvisoryWriter.write(advisory, version, ENGINE);
         } catch (IllegalArgumentException e) {
             // A weakness or vector that is none; forms refuse it, but what was stored may have come another way.
             throw new Problem(422, "advisory.words", String.valueOf(e.getMessage()));
@@ -147,26 +159,46 @@ final class CsafText {
     private final class Affected {
 
         private final List<Advisory.Product> products = new ArrayList<>();
-        private final Set<String> affected = new TreeSet<>();
-        private final Set<String> fixed = new TreeSet<>();
+        private final Map<Standing, Set<String>> standings = new EnumMap<>(Standing.class);
+
+        /** What is offered, and for which of the affected. */
+        private final Map<AdvisoryContent.Offer, Set<String>> offers = new LinkedHashMap<>();
 
         Affected() {
             for (ConcernedProduct product : CsafText.this.products) {
-                String to = product.fixed();
-                for (String version : product.affected()) {
-                    affected.add(add(product, version, false));
+                Set<String> offered = new TreeSet<>();
+                for (NamedVersions.Named<String> one : NamedVersions.of(content, product)) {
+                    String id = switch (one.span()) {
+                        case NamedVersions.Span.One<String>(String name) -> add(product, name, false);
+                        case NamedVersions.Span.Before<String>(String to) ->
+                            add(product, "vers:generic/<" + encoded(to), true);
+                        // The later version's tests know every version by the name that the notation has for it now.
+                        case NamedVersions.Span.Every<String>() ->
+                            add(product, version == CsafVersion.V2_1 ? "vers:all/*" : "vers:generic/*", true);
+                    };
+                    standings
+                            .computeIfAbsent(standing(one.as()), _ -> new TreeSet<>())
+                            .add(id);
+                    if (one.as() != NamedVersions.As.FIXED) {
+                        offered.add(id);
+                    }
                 }
-                if (product.earlier() && to != null) {
-                    affected.add(add(product, "vers:generic/<" + encoded(to), true));
-                } else if (product.affected().isEmpty()) {
-                    // The later version's tests know every version by the name that the notation has for it now.
-                    affected.add(
-                            add(product, issuer.version() == CsafVersion.V2_1 ? "vers:all/*" : "vers:generic/*", true));
-                }
-                if (to != null && content.kind() == AdvisoryContent.Kind.ADVISORY) {
-                    fixed.add(add(product, to, false));
-                }
+                offers.computeIfAbsent(content.offer(product.own()), _ -> new TreeSet<>())
+                        .addAll(offered);
             }
+        }
+
+        private static Standing standing(NamedVersions.As as) {
+            return switch (as) {
+                case NOT_AFFECTED -> Standing.KNOWN_NOT_AFFECTED;
+                case FIXED -> Standing.FIXED;
+                case INVESTIGATED -> Standing.UNDER_INVESTIGATION;
+                case AFFECTED -> Standing.KNOWN_AFFECTED;
+            };
+        }
+
+        Set<String> of(Standing standing) {
+            return standings.getOrDefault(standing, Set.of());
         }
 
         private String add(ConcernedProduct product, String version, boolean range) {
@@ -205,18 +237,9 @@ final class CsafText {
     }
 
     private Advisory.Issue issue(Affected affected, Said overview) {
-        Map<Standing, Set<String>> standings = new EnumMap<>(Standing.class);
         boolean unaffected = content.kind() == AdvisoryContent.Kind.UNAFFECTED;
-        standings.put(
-                unaffected
-                        ? Standing.KNOWN_NOT_AFFECTED
-                        : content.remedy() == AdvisoryContent.Remedy.INVESTIGATING
-                                ? Standing.UNDER_INVESTIGATION
-                                : Standing.KNOWN_AFFECTED,
-                affected.affected);
-        if (!affected.fixed.isEmpty()) {
-            standings.put(Standing.FIXED, affected.fixed);
-        }
+        Set<String> rated = new TreeSet<>(affected.of(Standing.KNOWN_AFFECTED));
+        rated.addAll(affected.of(Standing.UNDER_INVESTIGATION));
         return new Advisory.Issue(
                 content.cve(),
                 content.cve().isEmpty() ? issuer.name(language(content)) : "",
@@ -226,14 +249,14 @@ final class CsafText {
                 List.of(new Advisory.Note("description", overview, content.summary())),
                 null,
                 null,
-                standings,
-                content.cvss().isEmpty() || unaffected
-                        ? List.of()
-                        : List.of(new Advisory.Score(content.cvss(), affected.affected)),
+                affected.standings,
+                content.cvss().isEmpty() || unaffected ? List.of() : List.of(new Advisory.Score(content.cvss(), rated)),
                 unaffected ? List.of() : actions(affected),
                 unaffected
                         ? List.of(new Advisory.Unaffected(
-                                content.why(), said(content.action()) ? content.action() : null, affected.affected))
+                                content.why(),
+                                said(content.action()) ? content.action() : null,
+                                affected.of(Standing.KNOWN_NOT_AFFECTED)))
                         : List.of(),
                 switch (content.exploited()) {
                     case "known" -> new Said("悪用が確認されています。", "Attacks are known.");
@@ -243,26 +266,36 @@ final class CsafText {
                 List.of());
     }
 
+    /** Each remedy names the products for which it is offered, and no others. */
     private List<Advisory.Action> actions(Affected affected) {
         List<Advisory.Action> actions = new ArrayList<>();
-        URI url = content.url().isEmpty() ? null : URI.create(content.url());
-        Advisory.Remedy remedy = switch (content.remedy()) {
+        Set<String> around = new TreeSet<>();
+        affected.offers.forEach((offer, ids) -> {
+            URI url = offer.url().isEmpty() ? null : URI.create(offer.url());
+            AdvisoryContent.Remedy offered = Objects.requireNonNullElse(offer.remedy(), content.remedy());
+            if (said(offer.action())) {
+                actions.add(new Advisory.Action(remedy(offered), offer.action(), url, null, ids));
+            }
+            if (offered != AdvisoryContent.Remedy.WORKAROUND) {
+                around.addAll(ids);
+            }
+        });
+        if (said(content.workaround()) && !around.isEmpty()) {
+            actions.add(new Advisory.Action(Advisory.Remedy.WORKAROUND, content.workaround(), null, null, around));
+        }
+        return actions;
+    }
+
+    private static Advisory.Remedy remedy(AdvisoryContent.Remedy offered) {
+        return switch (offered) {
             case FIX -> Advisory.Remedy.VENDOR_FIX;
             case WORKAROUND -> Advisory.Remedy.WORKAROUND;
             case SUBSTITUTE, STOP_USE -> Advisory.Remedy.NO_FIX_PLANNED;
             case INVESTIGATING -> Advisory.Remedy.NONE_AVAILABLE;
         };
-        if (said(content.action())) {
-            actions.add(new Advisory.Action(remedy, content.action(), url, null, affected.affected));
-        }
-        if (said(content.workaround()) && content.remedy() != AdvisoryContent.Remedy.WORKAROUND) {
-            actions.add(new Advisory.Action(
-                    Advisory.Remedy.WORKAROUND, content.workaround(), null, null, affected.affected));
-        }
-        return actions;
     }
 
     private static boolean said(Said said) {
-        return !said.ja().isBlank() || !said.en().isBlank();
+        return AdvisoryContent.said(said);
     }
 }

@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param signature armoured
  * @param fingerprint of the key that made it
  * @param revisions all of them, the first one first
+ * @param editions the last document of each version of CSAF in which there is one, also of an earlier revision
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record IssuedAdvisory(
@@ -29,11 +30,28 @@ public record IssuedAdvisory(
         byte[] document,
         String signature,
         String fingerprint,
-        List<Advisory.Revision> revisions) {
+        List<Advisory.Revision> revisions,
+        List<Edition> editions) {
 
     public IssuedAdvisory {
+        editions = List.copyOf(editions);
         products = List.copyOf(products);
         revisions = List.copyOf(revisions);
+    }
+
+    /**
+     * A document in one version of CSAF. Two are never compared.
+     *
+     * @param content of the revision that it is
+     * @param current when that revision was issued
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Edition(
+            CsafVersion version, AdvisoryContent content, byte[] document, String signature, Instant current) {}
+
+    /** Whether this revision is there in both versions of CSAF. */
+    public boolean isInBoth() {
+        return editions.stream().filter(one -> one.current().equals(current())).count() == CsafVersion.values().length;
     }
 
     /** When it was first issued. */
@@ -60,29 +78,31 @@ public record IssuedAdvisory(
         return tracking.toLowerCase(Locale.ROOT);
     }
 
-    /** In which version of CSAF it was issued: a member's name stands nowhere else in a document with its quotation marks. */
-    public CsafVersion version() {
+    /** In which version of CSAF a document is: a member's name stands nowhere else in it with its quotation marks. */
+    static CsafVersion version(byte[] document) {
         return new String(document, StandardCharsets.ISO_8859_1).contains("\"csaf_version\" : \"2.1\"")
                 ? CsafVersion.V2_1
                 : CsafVersion.V2_0;
     }
 
-    /** Where its document is, below the folder of the provider. */
-    public String csafPath() {
-        return CsafText.folder(content, version()) + "/" + forProvider().path();
+    /** Where its document of a version is, below the folder of the provider. */
+    public String csafPath(Edition edition) {
+        return CsafText.folder(edition.content(), edition.version()) + "/"
+                + forProvider(edition).path();
     }
 
     /** For the files of the provider. */
-    public IssuedDocument forProvider() {
-        String language = CsafText.language(content);
+    public IssuedDocument forProvider(Edition edition) {
+        AdvisoryContent said = edition.content();
+        String language = CsafText.language(said);
         return new IssuedDocument(
-                document,
-                version(),
+                edition.document(),
+                edition.version(),
                 tracking,
-                content.title().in(language),
-                (content.withdrawn() ? content.note() : content.summary()).in(language),
-                content.tlp(),
+                said.title().in(language),
+                (said.withdrawn() ? said.note() : said.summary()).in(language),
+                said.tlp(),
                 initial(),
-                current());
+                edition.current());
     }
 }

@@ -3,6 +3,7 @@ package dev.shisa.server.advisory;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.settings.Settings;
+import dev.shisa.server.platform.start.NamedHosts;
 import dev.shisa.server.platform.start.PublicAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -18,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The {@link Issuer} of this installation. */
 @Component
-public class Issuers {
+public class Issuers implements NamedHosts {
 
     private static final String SETTING = "advisory.issuer";
     private static final int NAME_CHARS_MAX = 200;
@@ -55,6 +56,15 @@ public class Issuers {
                 .map(stored -> new Entered(json.readValue(stored.value(), Issuer.class), stored.version()))
                 .orElseGet(
                         () -> new Entered(new Issuer(settings.organisationName(), "", "", "", "", "", "", "", ""), 0));
+    }
+
+    /** The name of the public pages. */
+    @Override
+    public Set<String> hosts() {
+        String origin = entered().issuer().origin();
+        return origin.isEmpty()
+                ? Set.of()
+                : Set.of(String.valueOf(URI.create(origin).getHost()));
     }
 
     /** What counts: where nothing was entered, what can be said without it. */

@@ -2,6 +2,7 @@ package dev.shisa.server.advisory;
 
 import dev.shisa.advisory.CsafDocument;
 import dev.shisa.advisory.CsafValidator;
+import dev.shisa.advisory.CsafVersion;
 import dev.shisa.advisory.Finding;
 import dev.shisa.advisory.UnreadableCsafException;
 import dev.shisa.advisory.Weakness;
@@ -42,6 +43,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -89,6 +91,9 @@ public class OwnAdvisories {
     private final Products products;
     private final People people;
     private final ObjectProvider<AdvisoryCases> cases;
+    private final ObjectProvider<PublicPlace> places;
+    private final ClaimCheck claims;
+    private final Editions editions;
     private final ApplicationEventPublisher events;
     private final LedgerOutbox ledger;
     private final Audit audit;
@@ -102,6 +107,9 @@ public class OwnAdvisories {
             Products products,
             People people,
             ObjectProvider<AdvisoryCases> cases,
+            ObjectProvider<PublicPlace> places,
+            ClaimCheck claims,
+            Editions editions,
             ApplicationEventPublisher events,
             LedgerOutbox ledger,
             Audit audit,
@@ -113,6 +121,9 @@ public class OwnAdvisories {
         this.products = products;
         this.people = people;
         this.cases = cases;
+        this.places = places;
+        this.claims = claims;
+        this.editions = editions;
         this.events = events;
         this.ledger = ledger;
         this.audit = audit;
@@ -182,6 +193,21 @@ public class OwnAdvisories {
                 .toList();
     }
 
+    /** Whether everybody can read an issued revision: it is for everybody, and there is a place where they can. */
+    boolean isReadable(IssuedAdvisory issued) {
+        return issued.isPublic() && places.stream().anyMatch(PublicPlace::isOpen);
+    }
+
+    /** Whether something that comes from a case can be read by everybody, and was not taken back. */
+    @Transactional(readOnly = true)
+    public boolean isPublished(UUID caseId) {
+        return store.ofCase(caseId).stream()
+                .flatMap(one -> Optional.ofNullable(one.issued()).stream())
+                .anyMatch(issued -> caseId.equals(issued.content().caseId())
+                        && !issued.content().withdrawn()
+                        && isReadable(issued));
+    }
+
     /** By its code or its number; 404 when there is none, or the person may not know of it. */
     @Transactional(readOnly = true)
     public OwnAdvisory require(String code, Person person) {
@@ -207,12 +233,12 @@ public class OwnAdvisories {
      */
     @Transactional(readOnly = true)
     public List<IssuedAdvisory> issued(Map<UUID, IssuedAdvisory> known) {
-        Map<UUID, Integer> present = store.issued();
+        Map<UUID, OwnAdvisoryStore.Given> present = store.issued();
         Map<UUID, IssuedAdvisory> all = new HashMap<>();
         List<UUID> changed = new ArrayList<>();
-        present.forEach((id, number) -> {
+        present.forEach((id, given) -> {
             IssuedAdvisory before = known.get(id);
-            if (before != null && before.number() == number) {
+            if (before != null && before.number() == given.number() && before.isInBoth() == given.both()) {
                 all.put(id, before);
             } else {
                 changed.add(id);
@@ -229,6 +255,20 @@ public class OwnAdvisories {
                         .reversed()
                         .thenComparing(IssuedAdvisory::tracking))
                 .toList();
+    }
+
+    /** How many revisions of each advisory were issued, where any was. */
+    @Transactional(readOnly = true)
+    public Map<UUID, Integer> revisions() {
+        return store.issued().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, one -> one.getValue().number()));
+    }
+
+    /** How many revisions of an advisory were issued; 0: none was. */
+    @Transactional(readOnly = true)
+    public int revisions(UUID advisory) {
+        return store.revisions(advisory);
     }
 
     /** What is concerned, by the names that the register has now. */
@@ -259,7 +299,8 @@ public class OwnAdvisories {
                             .filter(release -> release.id().equals(one.fixed()))
                             .map(Release::name)
                             .findFirst()
-                            .orElse(null)));
+                            .orElse(null),
+                    one.own()));
         }
         return named;
     }
@@ -282,14 +323,27 @@ public class OwnAdvisories {
     public Checked check(OwnAdvisory advisory) {
         Instant now = now();
         String tracking = tracking(advisory, now);
-        byte[] document = document(advisory, tracking, now);
-        return new Checked(tracking, document, judge(document, now));
+        Issuer issuer = issuers.issuer();
+        byte[] document = document(advisory, issuer.version(), tracking, now);
+        List<Finding> findings = new ArrayList<>(judge(document, now));
+        // It is issued in both editions; what hinders only the other one hinders it, too.
+        judge(document(advisory, issuer.version().other(), tracking, now), now).stream()
+                .filter(one -> one.severity() == Finding.Severity.ERROR)
+                .filter(one -> findings.stream().noneMatch(known -> known.test().equals(one.test())))
+                .forEach(findings::add);
+        return new Checked(tracking, document, findings);
     }
 
-    private byte[] document(OwnAdvisory advisory, String tracking, Instant now) {
+    private byte[] document(OwnAdvisory advisory, CsafVersion version, String tracking, Instant now) {
         AdvisoryContent content = advisory.draft().content();
         return new CsafText(
-                        content, named(content), issuers.issuer(), issuers.origin(), tracking, revisions(advisory, now))
+                        content,
+                        named(content),
+                        issuers.issuer(),
+                        version,
+                        issuers.origin(),
+                        tracking,
+                        revisions(advisory, now))
                 .write();
     }
 
@@ -301,7 +355,7 @@ public class OwnAdvisories {
         return revisions;
     }
 
-    private static List<Finding> judge(byte[] document, Instant now) {
+    static List<Finding> judge(byte[] document, Instant now) {
         try {
             return CsafValidator.validate(CsafDocument.read(document), now);
         } catch (UnreadableCsafException e) {
@@ -394,6 +448,14 @@ public class OwnAdvisories {
             if (fixed != null && one.affected().contains(fixed)) {
                 wrong.add(Wrong.of("series", "fixed-affected", series.name()));
             }
+            AdvisoryContent.Offer own = one.own();
+            int longest = Math.max(own.action().ja().length(), own.action().en().length());
+            if (longest > TEXT_CHARS_MAX) {
+                wrong.add(Wrong.of("series", "long", longest, TEXT_CHARS_MAX));
+            }
+            if (!own.url().isEmpty() && !isWeb(own.url())) {
+                wrong.add(Wrong.of("series", "url"));
+            }
         }
     }
 
@@ -418,8 +480,19 @@ public class OwnAdvisories {
         }
     }
 
-    /** What is missing before anybody may ask for it to be issued, as ends of {@code advisory.missing.<…>}. */
-    public List<String> missing(AdvisoryContent content, boolean revised) {
+    /** What is missing before anybody may ask for its last draft to be issued, as ends of {@code advisory.missing.<…>}. */
+    public List<String> missing(OwnAdvisory advisory) {
+        AdvisoryContent content = advisory.draft().content();
+        IssuedAdvisory issued = advisory.issued();
+        List<String> missing = missing(content, issued != null);
+        if (issued != null && issued.isPublic() && !content.tlp().isPublic()) {
+            // Its address is known; whoever reads there would never learn what became of it.
+            missing.add("tlp");
+        }
+        return missing;
+    }
+
+    private static List<String> missing(AdvisoryContent content, boolean revised) {
         List<String> missing = new ArrayList<>();
         if (content.withdrawn()) {
             if (!said(content.note())) {
@@ -434,28 +507,57 @@ public class OwnAdvisories {
             missing.add("note");
         }
         if (content.kind() == AdvisoryContent.Kind.ADVISORY) {
-            if (content.remedy() != AdvisoryContent.Remedy.INVESTIGATING && !said(content.action())) {
+            if (content.concerned().stream()
+                    .anyMatch(one -> !content.isInvestigated(one.own())
+                            && !said(content.offer(one.own()).action()))) {
                 missing.add("action");
             }
-            if (content.remedy() == AdvisoryContent.Remedy.FIX
-                    && content.url().isEmpty()
-                    && content.concerned().stream().allMatch(one -> one.fixed() == null)) {
+            if (content.concerned().stream().anyMatch(one -> isUnfixed(content, one))) {
                 missing.add("fixed");
+            }
+            if (content.concerned().stream().anyMatch(one -> isFixedOtherwise(content, one))) {
+                missing.add("fixed-otherwise");
             }
         }
         return missing;
+    }
+
+    /** Whether a fix is offered for a product that has no fixed version. */
+    private static boolean isUnfixed(AdvisoryContent content, AdvisoryContent.Concerned one) {
+        return one.fixed() == null && content.offer(one.own()).remedy() == AdvisoryContent.Remedy.FIX;
+    }
+
+    /** Whether a product has a fixed version, though it is said that there is no fix, or none yet. */
+    private static boolean isFixedOtherwise(AdvisoryContent content, AdvisoryContent.Concerned one) {
+        AdvisoryContent.Remedy remedy = content.offer(one.own()).remedy();
+        return one.fixed() != null
+                && remedy != AdvisoryContent.Remedy.FIX
+                && remedy != AdvisoryContent.Remedy.WORKAROUND;
+    }
+
+    /** The products to which something that is {@link #missing} applies, by their names; none: it applies to the whole. */
+    List<String> lacking(AdvisoryContent content, String missing) {
+        return content.concerned().stream()
+                .filter(one -> switch (missing) {
+                    case "fixed" -> isUnfixed(content, one);
+                    case "fixed-otherwise" -> isFixedOtherwise(content, one);
+                    default -> false;
+                })
+                .flatMap(one -> products.byId(one.series()).stream())
+                .map(Series::name)
+                .toList();
     }
 
     /** Whether whoever issues it has to say that nothing is offered yet to those concerned (guide 002, 対策6). */
     public static boolean isWithoutRemedy(AdvisoryContent content) {
         return content.kind() == AdvisoryContent.Kind.ADVISORY
                 && !content.withdrawn()
-                && content.remedy() == AdvisoryContent.Remedy.INVESTIGATING
+                && content.concerned().stream().anyMatch(one -> content.isInvestigated(one.own()))
                 && !said(content.workaround());
     }
 
     private static boolean said(Said said) {
-        return !said.ja().isBlank() || !said.en().isBlank();
+        return AdvisoryContent.said(said);
     }
 
     private void requireRight(AdvisoryContent content, Person person) {
@@ -526,20 +628,25 @@ public class OwnAdvisories {
         return present;
     }
 
-    /** Wants it to be issued as it stands. */
+    /**
+     * Wants it to be issued as it stands.
+     *
+     * @param despite why, where triage, findings or bills of materials say something else; otherwise not looked at
+     */
     @Transactional
-    public OwnAdvisory ask(OwnAdvisory advisory, int seen, String note, Person person) {
+    public OwnAdvisory ask(OwnAdvisory advisory, int seen, String note, String despite, Person person) {
         OwnAdvisory present = locked(advisory, seen, person);
         if (present.state() != OwnAdvisory.State.DRAFT) {
             throw new Problem(409, "advisory.state");
         }
         requireReady(present);
+        claims.give(present, despite, person, now());
         step(present, OwnAdvisory.Act.ASKED, note, person);
         return store.byCode(advisory.code()).orElseThrow();
     }
 
     private void requireReady(OwnAdvisory advisory) {
-        List<String> missing = missing(advisory.draft().content(), advisory.issued() != null);
+        List<String> missing = missing(advisory);
         if (!missing.isEmpty()) {
             throw new Problem(422, "advisory.missing", missing.size());
         }
@@ -691,15 +798,18 @@ public class OwnAdvisories {
     }
 
     /**
-     * Issues it: gives it its number, signs it, and lets it out.
+     * What whoever issues it says with it.
      *
      * @param typed its code or number, typed by whoever does it alone
      * @param acknowledged that nothing is offered yet to those concerned
+     * @param despite that what contradicts was seen, and the reason given for it is agreed to
      * @param tell whether those who want to know are told at once
      */
+    public record Consent(String typed, boolean acknowledged, boolean despite, boolean tell) {}
+
+    /** Issues it: gives it its number, signs it, and lets it out. */
     @Transactional
-    public OwnAdvisory issue(
-            OwnAdvisory advisory, int seen, String typed, boolean acknowledged, boolean tell, Person person) {
+    public OwnAdvisory issue(OwnAdvisory advisory, int seen, Consent consent, Person person) {
         OwnAdvisory present = locked(advisory, seen, person);
         OwnAdvisory.Step asked = present.last();
         May may = mayIssue(present, person);
@@ -708,7 +818,7 @@ public class OwnAdvisories {
                     ? new Problem(403, "advisory.second")
                     : new Problem(409, "advisory.state");
         }
-        if (may == May.ALONE && !typed.strip().equalsIgnoreCase(present.name())) {
+        if (may == May.ALONE && !consent.typed().strip().equalsIgnoreCase(present.name())) {
             throw new Problem(422, "advisory.typed", present.name());
         }
         AdvisoryContent content = present.draft().content();
@@ -718,20 +828,27 @@ public class OwnAdvisories {
             throw new Problem(409, "advisory.embargo", notBefore.toString());
         }
         UUID caseId = content.caseId();
-        boolean first = present.issued() == null;
+        IssuedAdvisory before = present.issued();
+        // What was for some only, and is for everybody now, is published like what is new.
+        boolean first = before == null || (!before.isPublic() && content.tlp().isPublic());
         if (first
                 && caseId != null
                 && !cases.stream().allMatch(known -> known.mayIssue(caseId, LocalDate.ofInstant(now, Ui.ZONE)))) {
             throw new Problem(409, "advisory.case");
         }
-        if (isWithoutRemedy(content) && !acknowledged) {
+        if (isWithoutRemedy(content) && !consent.acknowledged()) {
             throw new Problem(422, "advisory.no-remedy");
         }
         requireReady(present);
+        claims.pass(present, consent.despite(), person, now);
         store.lockNumbers();
         String tracking = tracking(present, now);
-        byte[] document = document(present, tracking, now);
-        if (judge(document, now).stream().anyMatch(f -> f.severity() == Finding.Severity.ERROR)) {
+        CsafVersion version = issuers.issuer().version();
+        byte[] document = document(present, version, tracking, now);
+        byte[] other = document(present, version.other(), tracking, now);
+        if (Stream.of(document, other)
+                .flatMap(one -> judge(one, now).stream())
+                .anyMatch(f -> f.severity() == Finding.Severity.ERROR)) {
             throw new Problem(422, "advisory.invalid", "6.1");
         }
         SigningKeys.Signed signed = keys.sign(document, person);
@@ -745,14 +862,17 @@ public class OwnAdvisories {
                 document,
                 signed.signature(),
                 signed.fingerprint(),
-                revisions(present, now));
+                revisions(present, now),
+                List.of());
         UUID id = ids.next();
         boolean alone = may == May.ALONE;
         String sha = sha256(document);
         store.insert(
                 new OwnAdvisoryStore.Issue(id, sha, asked.by(), asked.byName(), person.id(), person.name(), alone),
                 issued);
-        if (first && caseId != null) {
+        editions.add(present.id(), id, version.other(), other, keys.sign(other, person), now);
+        // What only some may read, or nobody can yet, is not published.
+        if (caseId != null && !content.withdrawn() && isReadable(issued)) {
             cases.forEach(known -> known.issued(caseId, now));
         }
         TreeMap<String, Object> body = new TreeMap<>();
@@ -781,7 +901,7 @@ public class OwnAdvisories {
                         "asked", asked.byName(),
                         "alone", alone,
                         "acknowledged", isWithoutRemedy(content)));
-        events.publishEvent(new AdvisoryIssued(issued, tell, person));
+        events.publishEvent(new AdvisoryIssued(issued, consent.tell(), person));
         return store.byCode(advisory.code()).orElseThrow();
     }
 

@@ -45,11 +45,13 @@ class OwnAdvisoryApi {
     private static final String ONE = ALL + "/{advisory}";
 
     private final OwnAdvisories advisories;
+    private final ClaimCheck claims;
     private final Products products;
     private final Messages messages;
 
-    OwnAdvisoryApi(OwnAdvisories advisories, Products products, Messages messages) {
+    OwnAdvisoryApi(OwnAdvisories advisories, ClaimCheck claims, Products products, Messages messages) {
         this.advisories = advisories;
+        this.claims = claims;
         this.products = products;
         this.messages = messages;
     }
@@ -78,13 +80,22 @@ class OwnAdvisoryApi {
      * @param earlier whether every version before the fixed one is concerned
      * @param affected names of versions that are, one by one
      * @param fixed name of the version without it
+     * @param remedy what is offered for this one; missing: the same as for all
+     * @param action what those concerned should do; missing: the same as for all, unless the remedy is another one
+     * @param url where its fix is; likewise
      */
     record ConcernedBody(
             String series,
             @Nullable List<String> models,
             @Nullable Boolean earlier,
             @Nullable List<String> affected,
-            @Nullable String fixed) {}
+            @Nullable String fixed,
+
+            @OneOf({"fix", "workaround", "substitute", "stop-use", "investigating"}) @Nullable
+            String remedy,
+
+            @Nullable BilingualBody action,
+            @Nullable String url) {}
 
     /** Who is thanked. */
     record ThanksBody(@Nullable String name, @Nullable String organization) {}
@@ -143,7 +154,8 @@ class OwnAdvisoryApi {
     /** A line of the list. */
     record AdvisoryLine(String code, @Nullable String tracking, String state, BilingualBody title) {}
 
-    record AskBody(@Nullable String note) {}
+    /** @param despite why it is to be issued although triage, findings or bills of materials say something else */
+    record AskBody(@Nullable String note, @Nullable String despite) {}
 
     record AdvisoryReasonBody(String reason) {}
 
@@ -151,11 +163,13 @@ class OwnAdvisoryApi {
      * @param typed code or number, where there is no second person
      * @param acknowledged that nothing is offered yet
      * @param tell whether those who asked for notices by mail are told at once
+     * @param despite that what contradicts was seen, and the reason for it is agreed to
      */
     record AgreeBody(
             @Nullable String typed,
             @Nullable Boolean acknowledged,
-            @Nullable Boolean tell) {}
+            @Nullable Boolean tell,
+            @Nullable Boolean despite) {}
 
     record AdvisoryWithdrawalBody(BilingualBody reason) {}
 
@@ -166,8 +180,27 @@ class OwnAdvisoryApi {
      * Whether it could be issued.
      *
      * @param missing what nobody has said yet
+     * @param contradictions where triage, findings or bills of materials say something else: a reason has to be given for these
      */
-    record AdvisoryCheckBody(boolean valid, List<String> missing, List<FaultBody> findings) {}
+    record AdvisoryCheckBody(
+            boolean valid,
+            List<String> missing,
+            List<FaultBody> findings,
+            @Nullable List<AdvisoryContradictionBody> contradictions) {}
+
+    /**
+     * @param series its code
+     * @param release name of the version
+     * @param component as the bill of materials has it
+     * @param state what is thought of the finding; missing: it is only listed
+     */
+    record AdvisoryContradictionBody(
+            String kind,
+            String series,
+            String release,
+            String component,
+            @Nullable String state,
+            String sentence) {}
 
     @GetMapping(ALL)
     @Requires(Act.VIEW)
@@ -218,7 +251,16 @@ class OwnAdvisoryApi {
     private AdvisoryText text(AdvisoryContent content) {
         List<ConcernedBody> concerned = new ArrayList<>();
         for (ConcernedProduct one : advisories.named(content)) {
-            concerned.add(new ConcernedBody(one.code(), one.models(), one.earlier(), one.affected(), one.fixed()));
+            AdvisoryContent.Offer own = one.own();
+            concerned.add(new ConcernedBody(
+                    one.code(),
+                    one.models(),
+                    one.earlier(),
+                    one.affected(),
+                    one.fixed(),
+                    own.remedy() == null ? null : own.remedy().id(),
+                    AdvisoryContent.said(own.action()) ? BilingualBody.of(own.action()) : null,
+                    own.url().isEmpty() ? null : own.url()));
         }
         return new AdvisoryText(
                 content.kind().id(),
@@ -323,7 +365,13 @@ class OwnAdvisoryApi {
                 affected,
                 fixed == null
                         ? null
-                        : release(releases, fixed).orElseThrow(() -> unregistered(at + "/fixed", series, person)));
+                        : release(releases, fixed).orElseThrow(() -> unregistered(at + "/fixed", series, person)),
+                new AdvisoryContent.Offer(
+                        sent.remedy() == null
+                                ? null
+                                : AdvisoryContent.Remedy.parse(sent.remedy()).orElseThrow(),
+                        BilingualBody.said(sent.action()),
+                        text(sent.url())));
     }
 
     private static Optional<UUID> release(List<Release> releases, String name) {
@@ -379,11 +427,30 @@ class OwnAdvisoryApi {
         Sentences sentences = Sentences.in(locale(person));
         return Answer.of(new AdvisoryCheckBody(
                 checked.isValid(),
-                advisories.missing(present.draft().content(), present.issued() != null),
+                advisories.missing(present),
                 checked.findings().stream()
                         .map(f -> new FaultBody(
                                 f.test(), f.severity().name().toLowerCase(Locale.ROOT), f.pointer(), sentences.say(f)))
+                        .toList(),
+                claims.of(present).stream()
+                        .map(one -> contradiction(one, locale(person)))
                         .toList()));
+    }
+
+    private AdvisoryContradictionBody contradiction(Contradiction one, Locale locale) {
+        return new AdvisoryContradictionBody(
+                one.kind(),
+                one.series(),
+                one.version(),
+                one.component(),
+                one.state().isEmpty() ? null : one.state(),
+                messages.get(
+                        locale,
+                        "advisory.contradiction." + one.kind(),
+                        one.series(),
+                        one.version(),
+                        one.component(),
+                        one.state().isEmpty() ? "" : messages.get(locale, "finding.state." + one.state())));
     }
 
     @GetMapping(ONE + "/csaf")
@@ -409,12 +476,15 @@ class OwnAdvisoryApi {
                 "409 advisory.state",
                 "422 advisory.missing",
                 "422 advisory.invalid",
+                "422 advisory.contradicted",
                 "422 evidence.text.long"
             })
     Answer<AdvisoryBody> ask(
             @PathVariable String advisory, @Body AskBody sent, @AuthenticationPrincipal Person person) {
         OwnAdvisory present = advisories.requireDraft(advisory, person);
-        return answer(advisories.ask(present, present.draft().number(), text(sent.note()), person), person);
+        return answer(
+                advisories.ask(present, present.draft().number(), text(sent.note()), text(sent.despite()), person),
+                person);
     }
 
     @PostMapping(ONE + "/give-back")
@@ -443,9 +513,11 @@ class OwnAdvisoryApi {
                 "403 advisory.second",
                 "403 audience.may-not",
                 "404 advisory.unknown",
+                "409 advisory.contradicted-since",
                 "409 advisory.embargo",
                 "409 advisory.stale",
                 "409 advisory.state",
+                "422 advisory.contradiction-agree",
                 "422 advisory.invalid",
                 "422 advisory.missing",
                 "422 advisory.no-remedy",
@@ -459,9 +531,11 @@ class OwnAdvisoryApi {
                 advisories.issue(
                         present,
                         present.draft().number(),
-                        text(sent.typed()),
-                        Boolean.TRUE.equals(sent.acknowledged()),
-                        Boolean.TRUE.equals(sent.tell()),
+                        new OwnAdvisories.Consent(
+                                text(sent.typed()),
+                                Boolean.TRUE.equals(sent.acknowledged()),
+                                Boolean.TRUE.equals(sent.despite()),
+                                Boolean.TRUE.equals(sent.tell())),
                         person),
                 person);
     }

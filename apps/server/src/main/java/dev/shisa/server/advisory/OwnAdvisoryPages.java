@@ -1,6 +1,5 @@
 package dev.shisa.server.advisory;
 
-import dev.shisa.advisory.CsafVersion;
 import dev.shisa.advisory.Finding;
 import dev.shisa.advisory.Sentences;
 import dev.shisa.advisory.draft.Advisory;
@@ -58,21 +57,23 @@ class OwnAdvisoryPages {
     private static final Set<String> DONE =
             Set.of("created", "saved", "asked", "returned", "issued", "withdrawn", "discarded");
     private static final int HINTS_SHOWN = 20;
+    private static final AdvisoryView.Known NOTHING_KNOWN =
+            new AdvisoryView.Known(List.of(), List.of(), "", "", "", true);
 
     private final OwnAdvisories advisories;
-    private final Issuers issuers;
+    private final ClaimCheck claims;
     private final Products products;
     private final VulnerabilityTabs tabs;
     private final ObjectProvider<AdvisoryAudience> audience;
 
     OwnAdvisoryPages(
             OwnAdvisories advisories,
-            Issuers issuers,
+            ClaimCheck claims,
             Products products,
             VulnerabilityTabs tabs,
             ObjectProvider<AdvisoryAudience> audience) {
         this.advisories = advisories;
-        this.issuers = issuers;
+        this.claims = claims;
         this.products = products;
         this.tabs = tabs;
         this.audience = audience;
@@ -296,8 +297,10 @@ class OwnAdvisoryPages {
         String tracking = issued == null ? "" : issued.tracking();
         List<String> missing = List.of();
         if (inWork) {
-            missing = advisories.missing(content, issued != null).stream()
-                    .map(one -> ui.t("advisory.missing." + one))
+            missing = advisories.missing(advisory).stream()
+                    .map(one -> ui.t(
+                            "advisory.missing." + one,
+                            String.join(ui.t("people.and"), advisories.lacking(content, one))))
                     .toList();
             OwnAdvisories.Checked checked = advisories.check(advisory);
             tracking = checked.tracking();
@@ -333,6 +336,12 @@ class OwnAdvisoryPages {
                 .addObject("inside", inside)
                 .addObject("inWork", inWork)
                 .addObject("issued", issued != null)
+                .addObject(
+                        "unread",
+                        issued != null
+                                && issued.isPublic()
+                                && !issued.content().withdrawn()
+                                && !advisories.isReadable(issued))
                 .addObject("correction", issued != null && inWork)
                 .addObject("number", advisory.draft().number())
                 .addObject("missing", missing)
@@ -362,10 +371,20 @@ class OwnAdvisoryPages {
                                         .flatMap(one -> one.notice(issued, person).stream())
                                         .findFirst()
                                         .orElse(""))
+                .addObject("known", inWork ? known(advisory, person, ui) : NOTHING_KNOWN)
                 .addObject("withoutRemedy", OwnAdvisories.isWithoutRemedy(content))
                 .addObject("notBefore", content.notBefore() == null ? "" : Objects.toString(content.notBefore()))
                 .addObject("history", inside ? history(advisory, ui) : List.of())
                 .addObject("done", DONE.contains(done) ? done : "");
+    }
+
+    private AdvisoryView.Known known(OwnAdvisory advisory, Person person, Ui ui) {
+        AdvisoryContent content = advisory.draft().content();
+        return KnownWords.of(
+                claims.compare(advisory.id(), content),
+                claims.unnamed(content, person),
+                claims.given(advisory.draft().id()),
+                ui);
     }
 
     private static List<AdvisoryView.Fault> faults(OwnAdvisories.Checked checked, Ui ui) {
@@ -494,9 +513,8 @@ class OwnAdvisoryPages {
         return new ModelAndView("advisory/edit")
                 .addObject("cvss4", CvssForm.V4_0.questions(CvssForm.V4_0.prefix(), answers, ui))
                 .addObject("cvss3", CvssForm.V3_1.questions(CvssForm.V3_1.prefix(), answers, ui))
-                .addObject(
-                        "noPlace",
-                        form.cvss().startsWith("CVSS:4.0/") && issuers.issuer().version() == CsafVersion.V2_0)
+                .addObject("noPlace", form.cvss().startsWith("CVSS:4.0/"))
+                .addObject("remedies", remedies(ui))
                 .addObject("code", advisory.name().toLowerCase(Locale.ROOT))
                 .addObject("name", advisory.name())
                 .addObject("revised", advisory.issued() != null)
@@ -567,7 +585,19 @@ class OwnAdvisoryPages {
                 one.affected().stream().map(UUID::toString).collect(Collectors.toSet()),
                 fixes,
                 one.fixed() == null ? "" : Objects.toString(one.fixed()),
-                one.earlier());
+                one.earlier(),
+                one.own().remedy() == null ? "" : one.own().remedy().id(),
+                one.own().action().ja(),
+                one.own().action().en(),
+                one.own().url());
+    }
+
+    private static List<Parts.Choice> remedies(Ui ui) {
+        List<Parts.Choice> remedies = new ArrayList<>(List.of(new Parts.Choice("", ui.t("advisory.own.same"))));
+        for (AdvisoryContent.Remedy one : AdvisoryContent.Remedy.values()) {
+            remedies.add(new Parts.Choice(one.id(), ui.t("advisory.remedy." + one.id())));
+        }
+        return remedies;
     }
 
     @PostMapping(ONE + "/edit")
@@ -680,7 +710,14 @@ class OwnAdvisoryPages {
                             !fields.containsKey("fixed-" + id)
                                     || text(fields, "earlier-" + id).equals("yes"),
                             ids(fields, "affected-" + id),
-                            Typed.id(text(fields, "fixed-" + id)).orElse(null))));
+                            Typed.id(text(fields, "fixed-" + id)).orElse(null),
+                            new AdvisoryContent.Offer(
+                                    AdvisoryContent.Remedy.parse(text(fields, "remedy-" + id))
+                                            .orElse(null),
+                                    new Said(
+                                            text(fields, "actionJa-" + id).strip(),
+                                            text(fields, "actionEn-" + id).strip()),
+                                    text(fields, "url-" + id).strip()))));
         }
         return new AdvisoryContent(
                 kind,
@@ -738,9 +775,10 @@ class OwnAdvisoryPages {
             @PathVariable String code,
             @RequestParam(defaultValue = "0") int number,
             @RequestParam(defaultValue = "") String note,
+            @RequestParam(defaultValue = "") String despite,
             @AuthenticationPrincipal Person person) {
         OwnAdvisory advisory = advisories.requireDraft(code, person);
-        return to(advisories.ask(advisory, number, note, person), "asked");
+        return to(advisories.ask(advisory, number, note, despite, person), "asked");
     }
 
     @PostMapping(ONE + "/give-back")
@@ -761,11 +799,15 @@ class OwnAdvisoryPages {
             @RequestParam(defaultValue = "0") int number,
             @RequestParam(defaultValue = "") String typed,
             @RequestParam(defaultValue = "") String acknowledged,
+            @RequestParam(defaultValue = "") String despite,
             @RequestParam(defaultValue = "") String tell,
             @AuthenticationPrincipal Person person) {
         OwnAdvisory advisory = advisories.requireDraft(code, person);
-        OwnAdvisory issued =
-                advisories.issue(advisory, number, typed, acknowledged.equals("yes"), tell.equals("yes"), person);
+        OwnAdvisory issued = advisories.issue(
+                advisory,
+                number,
+                new OwnAdvisories.Consent(typed, acknowledged.equals("yes"), despite.equals("yes"), tell.equals("yes")),
+                person);
         return to(issued, issued.state() == OwnAdvisory.State.WITHDRAWN ? "withdrawn" : "issued");
     }
 

@@ -1,5 +1,6 @@
 package dev.shisa.server.advisory;
 
+import dev.shisa.advisory.CsafVersion;
 import dev.shisa.advisory.draft.Advisory;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,12 +8,14 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
@@ -135,13 +138,47 @@ class OwnAdvisoryStore {
                 .flatMap(id -> all(List.of(id)).stream().findFirst());
     }
 
-    /** How many revisions of each advisory were issued. */
-    Map<UUID, Integer> issued() {
-        Map<UUID, Integer> counts = new HashMap<>();
-        jdbc.sql("SELECT advisory_id, max(number) AS number FROM advisory_issued GROUP BY advisory_id")
-                .query((row, number) -> counts.put(row.getObject("advisory_id", UUID.class), row.getInt("number")))
+    /**
+     * How far an advisory was issued.
+     *
+     * @param number of revisions
+     * @param both whether the last one is there in both versions of CSAF
+     */
+    record Given(int number, boolean both) {}
+
+    /** How far each advisory was issued, if it was. */
+    Map<UUID, Given> issued() {
+        Map<UUID, Given> given = new HashMap<>();
+        jdbc.sql("""
+            SELECT DISTINCT ON (i.advisory_id) i.advisory_id, i.number,
+                EXISTS (SELECT FROM advisory_edition e WHERE e.issued_id = i.id) AS in_both
+            FROM advisory_issued i ORDER BY i.advisory_id, i.number DESC""")
+                .query((row, _) -> given.put(
+                        row.getObject("advisory_id", UUID.class),
+                        new Given(row.getInt("number"), row.getBoolean("in_both"))))
                 .list();
-        return counts;
+        return given;
+    }
+
+    /** The last issued revision of each advisory, without its documents. */
+    List<SaidBefore.Last> last() {
+        return jdbc.sql("""
+            SELECT DISTINCT ON (i.advisory_id) i.advisory_id, i.tracking, d.content
+            FROM advisory_issued i JOIN advisory_draft d ON d.id = i.draft_id
+            ORDER BY i.advisory_id, i.number DESC""")
+                .query((row, _) -> new SaidBefore.Last(
+                        row.getObject("advisory_id", UUID.class),
+                        String.valueOf(row.getString("tracking")),
+                        json.readValue(String.valueOf(row.getString("content")), AdvisoryContent.class)))
+                .list();
+    }
+
+    /** How many revisions of one advisory were issued; 0: none, or there is no such advisory. */
+    int revisions(UUID advisory) {
+        return jdbc.sql("SELECT coalesce(max(number), 0) FROM advisory_issued WHERE advisory_id = ?")
+                .param(advisory)
+                .query(Integer.class)
+                .single();
     }
 
     /** Some of them, by their ids. */
@@ -203,7 +240,9 @@ class OwnAdvisoryStore {
                 .list();
         Map<UUID, List<Revision>> revisions = new HashMap<>();
         query(
-                        "SELECT i.* FROM advisory_issued i JOIN advisory a ON a.id = i.advisory_id WHERE true" + among
+                        "SELECT i.*, e.document AS other, e.signature AS other_signature"
+                                + " FROM advisory_issued i JOIN advisory a ON a.id = i.advisory_id"
+                                + " LEFT JOIN advisory_edition e ON e.issued_id = i.id WHERE true" + among
                                 + " ORDER BY i.advisory_id, i.number",
                         only)
                 .query((row, number) -> revisions
@@ -238,7 +277,9 @@ class OwnAdvisoryStore {
             byte[] document,
             String signature,
             String fingerprint,
-            Instant at) {}
+            Instant at,
+            byte @Nullable [] other,
+            @Nullable String otherSignature) {}
 
     private static Revision revision(ResultSet row) throws SQLException {
         return new Revision(
@@ -248,15 +289,23 @@ class OwnAdvisoryStore {
                 row.getBytes("document"),
                 String.valueOf(row.getString("signature")),
                 String.valueOf(row.getString("fingerprint")),
-                row.getTimestamp("at").toInstant());
+                row.getTimestamp("at").toInstant(),
+                row.getBytes("other"),
+                row.getString("other_signature"));
     }
 
     private IssuedAdvisory issued(Head head, List<OwnAdvisory.Draft> drafts, List<Revision> revisions) {
         Map<UUID, AdvisoryContent> contents = new HashMap<>();
         drafts.forEach(draft -> contents.put(draft.id(), draft.content()));
         List<Advisory.Revision> told = new ArrayList<>();
+        Map<CsafVersion, IssuedAdvisory.Edition> editions = new EnumMap<>(CsafVersion.class);
         for (Revision one : revisions) {
-            told.add(new Advisory.Revision(one.at(), note(contents.get(one.draft()), told.isEmpty())));
+            AdvisoryContent said = contents.get(one.draft());
+            told.add(new Advisory.Revision(one.at(), note(said, told.isEmpty())));
+            if (said != null) {
+                edition(said, one.document(), one.signature(), one.at(), editions);
+                edition(said, one.other(), one.otherSignature(), one.at(), editions);
+            }
         }
         Revision last = revisions.getLast();
         AdvisoryContent content = contents.get(last.draft());
@@ -273,11 +322,61 @@ class OwnAdvisoryStore {
                 last.document(),
                 last.signature(),
                 last.fingerprint(),
-                told);
+                told,
+                List.copyOf(editions.values()));
+    }
+
+    private static void edition(
+            AdvisoryContent said,
+            byte @Nullable [] document,
+            @Nullable String signature,
+            Instant at,
+            Map<CsafVersion, IssuedAdvisory.Edition> editions) {
+        if (document != null && signature != null) {
+            CsafVersion version = IssuedAdvisory.version(document);
+            editions.put(version, new IssuedAdvisory.Edition(version, said, document, signature, at));
+        }
+    }
+
+    // The other edition of a revision
+
+    void insert(
+            UUID id,
+            UUID issued,
+            CsafVersion version,
+            byte[] document,
+            String sha256,
+            SigningKeys.Signed signed,
+            Instant at) {
+        jdbc.sql("""
+            INSERT INTO advisory_edition (id, issued_id, csaf, document, sha256, signature, fingerprint, at)
+            VALUES (:id, :issued, :csaf, :document, :sha, :signature, :fingerprint, :at)""")
+                .param("id", id)
+                .param("issued", issued)
+                .param("csaf", version.number())
+                .param("document", document)
+                .param("sha", sha256)
+                .param("signature", signed.signature())
+                .param("fingerprint", signed.fingerprint())
+                .param("at", Timestamp.from(at))
+                .update();
+    }
+
+    /** The last revision of an advisory of which there is one edition only, by its row. */
+    Map<UUID, UUID> inOneEdition() {
+        Map<UUID, UUID> rows = new HashMap<>();
+        jdbc.sql("""
+            SELECT i.advisory_id, i.id FROM advisory_issued i
+            WHERE NOT EXISTS (SELECT FROM advisory_edition e WHERE e.issued_id = i.id)
+                AND NOT EXISTS (SELECT FROM advisory_issued later
+                    WHERE later.advisory_id = i.advisory_id AND later.number > i.number)""")
+                .query((row, _) -> rows.put(row.getObject("advisory_id", UUID.class), row.getObject("id", UUID.class)))
+                .list();
+        return rows;
     }
 
     /** What a revision says of itself; the first one is the first. */
-    static Advisory.Said note(@org.jspecify.annotations.Nullable AdvisoryContent content, boolean first) {
+    static Advisory.Said note(@Nullable AdvisoryContent content, boolean first) {
         if (content != null
                 && !(content.note().ja().isBlank() && content.note().en().isBlank())) {
             return content.note();

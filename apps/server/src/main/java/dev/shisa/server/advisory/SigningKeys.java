@@ -134,6 +134,14 @@ public class SigningKeys {
         return new Signed(signer(key).detached(document, now().truncatedTo(ChronoUnit.SECONDS)), key.fingerprint());
     }
 
+    /** Signs a document with the present key; empty while there is none. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Signed> signAsBefore(byte[] document) {
+        return present()
+                .map(key -> new Signed(
+                        signer(key).detached(document, now().truncatedTo(ChronoUnit.SECONDS)), key.fingerprint()));
+    }
+
     /** A text with its signature below it; as it is while there is no key. */
     public String clear(String text) {
         return present()

@@ -25,6 +25,7 @@ import dev.shisa.server.product.Series;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +143,17 @@ public class Answers {
                         null),
                 facts,
                 sending);
+    }
+
+    /**
+     * Refuses to have somebody answer what counts for every series, for who is limited to some.
+     *
+     * @throws dev.shisa.server.platform.Problem 403
+     */
+    void requireMayAsk(Collection<Slot> slots, Person person) {
+        if (slots.stream().anyMatch(slot -> definition(slot).scope() == Subject.Kind.ORGANISATION)) {
+            person.requireAll();
+        }
     }
 
     /** Whether a sending of a form was recorded already; asked first, since an equal one waits here until this one ends. */

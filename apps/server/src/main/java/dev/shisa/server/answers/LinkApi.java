@@ -40,7 +40,10 @@ class LinkApi {
     private final FactForms forms;
     private final Links links;
 
-    LinkApi(Products products, FactForms forms, Links links) {
+    private final Answers answers;
+
+    LinkApi(Products products, FactForms forms, Links links, Answers answers) {
+        this.answers = answers;
         this.products = products;
         this.forms = forms;
         this.links = links;
@@ -101,9 +104,10 @@ class LinkApi {
         if (days < 1 || days > Links.DAYS_MAX) {
             throw new BadField("/days", "between", 1, Links.DAYS_MAX);
         }
-        Links.Made made =
-                links.make(series, List.copyOf(slots(series, sent.questions())), recipient, note, days, person);
-        String address = made.address(request);
+        List<Slot> asked = List.copyOf(slots(series, sent.questions()));
+        answers.requireMayAsk(asked, person);
+        Links.Made made = links.make(series, asked, recipient, note, days, person);
+        String address = made.link(request).url();
         return Answer.of(new MadeLinkBody(body(made.link()), address)).secret(address);
     }
 

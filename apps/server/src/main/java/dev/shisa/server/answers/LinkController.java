@@ -14,7 +14,9 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.RateLimits;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.account.Secrets;
+import dev.shisa.server.platform.account.Source;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Sending;
 import dev.shisa.server.platform.web.TableFile;
@@ -103,7 +105,8 @@ class LinkController {
             chosen.add(QuestionController.slot(key, item).toString());
         }
         boolean all = chosen.isEmpty();
-        return page(series, requirement, chosen, all, "", "", 14, "", List.of(), person, ui, model);
+        return page(
+                series, requirement, chosen, all, "", "", 14, PublicAddress.Link.NONE, List.of(), person, ui, model);
     }
 
     @GetMapping("/products/{code}/questions/links.{format}")
@@ -174,11 +177,23 @@ class LinkController {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             Set<String> chosen = new LinkedHashSet<>(slot == null ? List.of() : slot);
             return page(
-                    series, null, chosen, false, recipient, note, Math.max(1, length), "", mistakes, person, ui, model);
+                    series,
+                    null,
+                    chosen,
+                    false,
+                    recipient,
+                    note,
+                    Math.max(1, length),
+                    PublicAddress.Link.NONE,
+                    mistakes,
+                    person,
+                    ui,
+                    model);
         }
-        String address =
-                links.make(series, slots, recipient, note, length, person).address(request);
-        return page(series, null, Set.of(), false, recipient, note, length, address, List.of(), person, ui, model);
+        answers.requireMayAsk(slots, person);
+        PublicAddress.Link link =
+                links.make(series, slots, recipient, note, length, person).link(request);
+        return page(series, null, Set.of(), false, recipient, note, length, link, List.of(), person, ui, model);
     }
 
     @PostMapping("/products/{code}/questions/send/{id}/revoke")
@@ -248,7 +263,7 @@ class LinkController {
     }
 
     private LinkStore.Link link(String secret, HttpServletRequest request) {
-        limits.knock("answer", String.valueOf(request.getRemoteAddr()), KNOCKS_MAX, Duration.ofMinutes(5));
+        limits.knock("answer", Source.of(request), KNOCKS_MAX, Duration.ofMinutes(5));
         return store.byToken(Secrets.hash(secret))
                 .filter(l -> l.isOpen(clock.instant()) && !products.isArchived(l.seriesId()))
                 .orElseThrow(() -> new Problem(404, "link.ended"));
@@ -299,7 +314,7 @@ class LinkController {
             String recipient,
             String note,
             int days,
-            String address,
+            PublicAddress.Link link,
             List<Parts.Mistake> mistakes,
             Person person,
             Ui ui,
@@ -328,7 +343,7 @@ class LinkController {
                         recipient,
                         note,
                         days,
-                        address,
+                        link,
                         links.ofSeries(series.id()).stream()
                                 .map(l -> new LinkView.Sent(
                                         l.id().toString(),

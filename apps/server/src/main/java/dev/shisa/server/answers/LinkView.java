@@ -1,6 +1,7 @@
 package dev.shisa.server.answers;
 
 import dev.shisa.server.evidence.FactForm;
+import dev.shisa.server.platform.start.PublicAddress;
 import java.util.List;
 
 /** Pages of question links: choosing and sending, and what the colleague sees. */
@@ -21,10 +22,10 @@ public final class LinkView {
     /**
      * The form for a new link, and those sent before.
      *
-     * @param address the new link, shown once; empty before
+     * @param link the new one, shown once; empty before
      */
     public record Send(
-            List<Offered> offered, String recipient, String note, int days, String address, List<Sent> sent) {
+            List<Offered> offered, String recipient, String note, int days, PublicAddress.Link link, List<Sent> sent) {
         public Send {
             offered = List.copyOf(offered);
             sent = List.copyOf(sent);

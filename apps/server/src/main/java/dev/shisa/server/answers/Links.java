@@ -5,6 +5,7 @@ import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Secrets;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.product.Series;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -44,10 +45,9 @@ class Links {
     /** A link with its secret, of which only a hash is kept. */
     record Made(LinkStore.Link link, String secret) {
 
-        /** What the colleague opens; {@code request} tells under which name this server is reached. */
-        String address(HttpServletRequest request) {
-            return request.getScheme() + "://" + request.getServerName()
-                    + (request.getServerPort() == 443 ? "" : ":" + request.getServerPort()) + "/answer/" + secret;
+        /** What the colleague opens; {@code request} is of who gives it. */
+        PublicAddress.Link link(HttpServletRequest request) {
+            return PublicAddress.link(request, "/answer/" + secret);
         }
     }
 

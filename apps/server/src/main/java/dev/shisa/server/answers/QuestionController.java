@@ -6,6 +6,7 @@ import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Value;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.conformity.RequirementLinks;
@@ -331,6 +332,7 @@ class QuestionController {
                                         ui.day(now.fact().observedAt())),
                         now == null ? "" : "/evidence/" + now.evidenceCode(),
                         records.of(List.of(slot.key()), series, ui),
+                        !person.series().isEmpty() && definition.scope() == Subject.Kind.ORGANISATION,
                         mistake));
         return "answers/question";
     }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param siblings other items for which the same answer may hold
  * @param present the present answer; empty while there is none
  * @param records pages whose records answer it by themselves
+ * @param forAll whether it counts for every series, and so is not for this reader to answer
  * @param mistake what is wrong with the answer as a whole; empty: nothing
  */
 public record QuestionView(
@@ -40,6 +41,7 @@ public record QuestionView(
         String present,
         String presentHref,
         List<Parts.Crumb> records,
+        boolean forAll,
         String mistake) {
 
     public QuestionView {

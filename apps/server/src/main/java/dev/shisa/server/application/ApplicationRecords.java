@@ -1,6 +1,7 @@
 package dev.shisa.server.application;
 
 import dev.shisa.server.application.Entry.Attached;
+import dev.shisa.server.evidence.Copies;
 import dev.shisa.server.evidence.SeriesRecords;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Ids;
@@ -121,7 +122,7 @@ class ApplicationRecords implements SeriesRecords {
 
     @Override
     public void bring(Series series, JsonNode records, Landing landing, Person person) {
-        Copy copy = JSON.treeToValue(records, Copy.class);
+        Copy copy = Copies.read(JSON, records, Copy.class);
         if (copy.entries().size() > Journals.ENTRIES_MAX) {
             throw new IllegalArgumentException("too many entries");
         }

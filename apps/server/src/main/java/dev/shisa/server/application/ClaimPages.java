@@ -185,7 +185,7 @@ class ClaimPages {
             if (uploaded && file != null) {
                 outcome = claims.ofFile(series, title, bytes(file), String.valueOf(file.getOriginalFilename()), person);
             } else if (!address.isBlank()) {
-                limits.knock("claims", person.id().toString(), PAGES_MAX, Duration.ofMinutes(5));
+                limits.knock("claims", person.id(), PAGES_MAX, Duration.ofMinutes(5));
                 outcome = claims.ofPage(series, title, address.strip(), person);
             } else {
                 outcome = claims.ofText(series, title.isEmpty() ? ui.t("claims.untitled") : title, text, person);

@@ -13,6 +13,7 @@ import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.settings.Settings;
+import dev.shisa.server.platform.storage.TemporaryFiles;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
@@ -252,7 +253,7 @@ class Enclosures {
         List<SortedMap<String, String>> rows = new ArrayList<>();
         Path file = null;
         try {
-            file = Files.createTempFile("shisa-documents-", ".zip");
+            file = TemporaryFiles.create("shisa-documents-", ".zip");
             write(file, view, parts, stem, today, missing(view, journal), rows);
             try (InputStream in = Files.newInputStream(file)) {
                 StoredFile stored = blobs.store(in, stem + ".zip", Files.size(file));

@@ -9,6 +9,7 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.RateLimits;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.account.Source;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
@@ -73,7 +74,7 @@ class EvaluationDoor {
     }
 
     private Visit enter(String secret, HttpServletRequest request) {
-        limits.knock("evaluation", String.valueOf(request.getRemoteAddr()), KNOCKS_MAX, Duration.ofMinutes(5));
+        limits.knock("evaluation", Source.of(request), KNOCKS_MAX, Duration.ofMinutes(5));
         EvaluationLinks.Link link = links.bySecret(secret).orElseThrow(() -> new Problem(404, "link.ended"));
         Series series = products.byId(link.seriesId())
                 .filter(s -> !products.isArchived(s.id()))
@@ -171,7 +172,7 @@ class EvaluationDoor {
     ResponseEntity<Resource> pack(
             @PathVariable String secret, @ModelAttribute("ui") Ui ui, HttpServletRequest request) {
         Visit visit = enter(secret, request);
-        limits.knock("evaluation-pack", visit.link().id().toString(), PACKS_MAX, Duration.ofHours(1));
+        limits.knock("evaluation-pack", visit.link().id(), PACKS_MAX, Duration.ofHours(1));
         return EvaluationPages.download(packs.make(visit.view(), visit.actor(), ui.locale()), blobs);
     }
 }

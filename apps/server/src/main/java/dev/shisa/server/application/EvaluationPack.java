@@ -10,6 +10,7 @@ import dev.shisa.server.platform.office.OfficePackage;
 import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.server.platform.office.Workbooks;
 import dev.shisa.server.platform.settings.Settings;
+import dev.shisa.server.platform.storage.TemporaryFiles;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.product.Series;
 import java.io.ByteArrayInputStream;
@@ -101,7 +102,7 @@ class EvaluationPack {
                         Entry.row("what", "line", "number", answer.id(), "hash", lineHash(cells(answer, locale)))));
         Path file = null;
         try {
-            file = Files.createTempFile("shisa-evaluation-", ".zip");
+            file = TemporaryFiles.create("shisa-evaluation-", ".zip");
             write(file, view, state, id, locale);
             try (InputStream in = Files.newInputStream(file)) {
                 StoredFile stored =

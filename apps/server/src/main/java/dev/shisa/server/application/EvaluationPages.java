@@ -13,6 +13,7 @@ import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.office.OfficePackage;
 import dev.shisa.server.platform.office.WorkbookRefused;
+import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
@@ -91,12 +92,13 @@ class EvaluationPages {
             @RequestParam(defaultValue = "") String done,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
-        return page(products.require(code, person), "", new Mistakes(), Map.of(), done, person, ui);
+        return page(
+                products.require(code, person), PublicAddress.Link.NONE, new Mistakes(), Map.of(), done, person, ui);
     }
 
     private ModelAndView page(
             Series series,
-            String address,
+            PublicAddress.Link link,
             Mistakes mistakes,
             Map<String, String> typed,
             String done,
@@ -110,7 +112,7 @@ class EvaluationPages {
                 .addObject("links", may ? linkRows(series, ui) : List.of())
                 .addObject("may", may)
                 .addObject("sign", ui.can("evaluate") && live)
-                .addObject("address", address)
+                .addObject("made", link)
                 .addObject("recipient", typed.getOrDefault("recipient", ""))
                 .addObject("part", typed.getOrDefault("part", "evaluator"))
                 .addObject("days", typed.getOrDefault("days", "30"))
@@ -261,7 +263,7 @@ class EvaluationPages {
                 || Integer.parseInt(days.strip()) > EvaluationLinks.DAYS_MAX) {
             mistakes.add("days", ui.t("link.mistake.days", days, EvaluationLinks.DAYS_MAX));
         }
-        String address = "";
+        PublicAddress.Link link = PublicAddress.Link.NONE;
         if (mistakes.none()) {
             EvaluationLinks.Made made = links.make(
                     series,
@@ -269,17 +271,15 @@ class EvaluationPages {
                     EvaluationLinks.PARTS.contains(part) ? part : "evaluator",
                     Integer.parseInt(days.strip()),
                     person);
-            address = address(request, made.secret());
+            link = link(request, made.secret());
         } else {
             response.setStatus(422);
         }
-        return page(
-                series, address, mistakes, Map.of("recipient", recipient, "part", part, "days", days), "", person, ui);
+        return page(series, link, mistakes, Map.of("recipient", recipient, "part", part, "days", days), "", person, ui);
     }
 
-    static String address(HttpServletRequest request, String secret) {
-        return request.getScheme() + "://" + request.getServerName()
-                + (request.getServerPort() == 443 ? "" : ":" + request.getServerPort()) + "/evaluation/" + secret;
+    static PublicAddress.Link link(HttpServletRequest request, String secret) {
+        return PublicAddress.link(request, "/evaluation/" + secret);
     }
 
     @PostMapping("/products/{code}/application/evaluation/links/{id}/revoke")
@@ -319,7 +319,7 @@ class EvaluationPages {
             }
         }
         response.setStatus(422);
-        return page(series, "", mistakes, Map.of(), "", person, ui);
+        return page(series, PublicAddress.Link.NONE, mistakes, Map.of(), "", person, ui);
     }
 
     private ModelAndView preview(Series series, EvaluationPack.Return back, String upload, Person person, Ui ui) {

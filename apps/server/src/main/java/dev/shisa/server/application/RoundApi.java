@@ -544,7 +544,7 @@ class RoundApi {
         if (address.isBlank()) {
             outcome = claims.ofText(series, name.isEmpty() ? ui.t("claims.untitled") : name, text, person);
         } else {
-            limits.knock("claims", person.id().toString(), PAGES_MAX, Duration.ofMinutes(5));
+            limits.knock("claims", person.id(), PAGES_MAX, Duration.ofMinutes(5));
             outcome = claims.ofPage(series, name, address, person);
         }
         return switch (outcome) {
@@ -722,7 +722,7 @@ class RoundApi {
             throw new BadField("/days", "between", 1, EvaluationLinks.DAYS_MAX);
         }
         EvaluationLinks.Made made = links.make(series, sent.recipient(), sent.part(), sent.days(), person);
-        String address = EvaluationPages.address(request, made.secret());
+        String address = EvaluationPages.link(request, made.secret()).url();
         return Answer.of(new EvaluationLinkMade(body(made.link()), address))
                 .at("/api/v1/series/" + series.code() + "/application/evaluation/links")
                 .secret(address);

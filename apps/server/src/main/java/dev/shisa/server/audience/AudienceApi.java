@@ -153,7 +153,14 @@ class AudienceApi {
     @Requires(Act.TELL_USERS)
     @Operation(
             id = "audience.send",
-            fails = {"403 audience.may-not", "404 audience.unknown", "409 audience.no-mail", "409 audience.over"})
+            fails = {
+                "403 audience.may-not",
+                "404 audience.unknown",
+                "409 audience.no-mail",
+                "409 audience.nowhere",
+                "409 audience.over",
+                "409 audience.overtaken"
+            })
     Answer<UserNoticeBody> send(@PathVariable String notice, @AuthenticationPrincipal Person person) {
         return answer(notices.send(notices.require(notice, person), person));
     }
@@ -171,7 +178,12 @@ class AudienceApi {
     @Requires(Act.TELL_USERS)
     @Operation(
             id = "audience.again",
-            fails = {"403 audience.may-not", "404 audience.unknown", "409 audience.nothing-failed"})
+            fails = {
+                "403 audience.may-not",
+                "404 audience.unknown",
+                "409 audience.nothing-failed",
+                "409 audience.overtaken"
+            })
     Answer<AgainBody> again(@PathVariable String notice, @AuthenticationPrincipal Person person) {
         return Answer.of(new AgainBody(notices.again(notices.require(notice, person), person)));
     }
@@ -199,7 +211,12 @@ class AudienceApi {
     @Requires(Act.TELL_USERS)
     @Operation(
             id = "audience.remind",
-            fails = {"403 audience.may-not", "404 audience.unknown", "409 audience.all-answered"})
+            fails = {
+                "403 audience.may-not",
+                "404 audience.unknown",
+                "409 audience.all-answered",
+                "409 audience.overtaken"
+            })
     Answer<AgainBody> remind(@PathVariable String notice, @AuthenticationPrincipal Person person) {
         return Answer.of(new AgainBody(notices.remind(notices.require(notice, person), person)));
     }
@@ -226,7 +243,7 @@ class AudienceApi {
     }
 
     @PostMapping("/api/v1/notice-receivers/erase")
-    @Requires(Act.TELL_USERS)
+    @Requires(value = Act.TELL_USERS, all = true)
     @Operation(
             id = "audience.erase",
             fails = {"403 organisation.limited", "404 audience.no-receiver"})

@@ -34,6 +34,7 @@ class AudienceDelivery {
     private static final Logger LOG = LoggerFactory.getLogger(AudienceDelivery.class);
 
     private final AudienceStore store;
+    private final UserNotices notices;
     private final AudienceMail words;
     private final MailRoute route;
     private final TransactionTemplate transaction;
@@ -42,12 +43,14 @@ class AudienceDelivery {
 
     AudienceDelivery(
             AudienceStore store,
+            UserNotices notices,
             AudienceMail words,
             MailRoute route,
             TransactionTemplate transaction,
             Ids ids,
             InstantSource clock) {
         this.store = store;
+        this.notices = notices;
         this.words = words;
         this.route = route;
         this.transaction = transaction;
@@ -96,6 +99,11 @@ class AudienceDelivery {
             return false;
         }
         UserNotice notice = store.byId(going.notice()).orElseThrow();
+        if (notices.isOvertaken(notice)) {
+            // It waited until something else was issued; that has a notice of its own.
+            store.stopped(going.id());
+            return true;
+        }
         AudienceMail.Written written = words.notice(notice.content(), going.language(), key, going.business());
         Outcome outcome = bounded(by, going.mail(), written, going.id(), now);
         String state = outcome instanceof Outcome.Arrived

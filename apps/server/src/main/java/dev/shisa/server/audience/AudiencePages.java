@@ -1,6 +1,5 @@
 package dev.shisa.server.audience;
 
-import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
@@ -227,6 +226,7 @@ class AudiencePages {
         UserNotice notice = notices.require(code, person);
         AudienceStore.Tally tally = store.tally(notice.id());
         UserNotice.Step step = notice.step();
+        boolean overtaken = notices.isOvertaken(notice);
         boolean may = UserNotices.maySend(notice, person);
         int users = notice.state() == UserNotice.State.WAITING
                 ? notices.receivers(notice.kind(), notice.series())
@@ -242,6 +242,7 @@ class AudiencePages {
                 .addObject("waiting", notice.state() == UserNotice.State.WAITING)
                 .addObject("sent", notice.state() == UserNotice.State.SENT)
                 .addObject("may", may)
+                .addObject("overtaken", overtaken)
                 .addObject("mails", subscriptions.isOpen())
                 .addObject("users", users)
                 .addObject("done", DONE.contains(done) ? done : "")
@@ -261,7 +262,9 @@ class AudiencePages {
                 .addObject("answers", may && person.series().isEmpty() ? answers(notice, ui) : List.of())
                 .addObject(
                         "silent",
-                        may && person.series().isEmpty() ? answers.silent().getOrDefault(notice.id(), 0) : 0)
+                        may && !overtaken && person.series().isEmpty()
+                                ? answers.silent().getOrDefault(notice.id(), 0)
+                                : 0)
                 .addObject(
                         "improvements",
                         answers.improvements().stream()
@@ -270,7 +273,7 @@ class AudiencePages {
                                         + one.text())
                                 .toList())
                 .addObject("failures", may ? failures(notice, ui) : List.of())
-                .addObject("failed", tally.failed())
+                .addObject("failed", overtaken ? 0 : tally.failed())
                 .addObject("previews", List.of(preview(notice, "ja"), preview(notice, "en")));
     }
 
@@ -494,13 +497,11 @@ class AudiencePages {
 
     /** Counts over all series are nothing for somebody who is limited to some. */
     static void requireAll(Person person) {
-        if (!person.series().isEmpty()) {
-            throw new Problem(403, "organisation.limited");
-        }
+        person.requireAll();
     }
 
     @PostMapping(RECEIVERS + "/erase")
-    @Requires(Act.TELL_USERS)
+    @Requires(value = Act.TELL_USERS, all = true)
     ModelAndView erase(
             @RequestParam(defaultValue = "") String mail,
             @AuthenticationPrincipal Person person,

@@ -387,6 +387,35 @@ class AudienceStore {
         return taken;
     }
 
+    /** Stops the mails of a notice that have not been handed over; how many there were. */
+    int stopWaiting(UUID notice) {
+        return jdbc.sql("UPDATE audience_delivery SET state = 'stopped' WHERE notice_id = ? AND state = 'waiting'")
+                .param(notice)
+                .update();
+    }
+
+    /** How many mails have not been handed over, to whomever. */
+    int waiting() {
+        return jdbc.sql("""
+                        SELECT (SELECT count(*) FROM audience_delivery WHERE state = 'waiting')
+                            + (SELECT count(*) FROM audience_request WHERE state = 'waiting')""").query(Integer.class).single();
+    }
+
+    /** Stops all of them. */
+    void stopWaiting() {
+        jdbc.sql("UPDATE audience_delivery SET state = 'stopped' WHERE state = 'waiting'")
+                .update();
+        jdbc.sql("UPDATE audience_request SET state = 'failed' WHERE state = 'waiting'")
+                .update();
+    }
+
+    /** Stops a mail that was taken and not handed over. */
+    void stopped(UUID delivery) {
+        jdbc.sql("UPDATE audience_delivery SET state = 'stopped' WHERE id = ? AND state = 'sending'")
+                .param(delivery)
+                .update();
+    }
+
     /** Notes what became of a mail. */
     void ended(UUID id, String state, Outcome outcome, Instant again) {
         jdbc.sql("""

@@ -60,11 +60,13 @@ class AudienceTasks implements TaskSource {
                 .collect(Collectors.toSet());
         Instant now = clock.instant();
         List<Task> tasks = new ArrayList<>();
-        for (UserNotice notice : notices.visibleTo(person)) {
+        List<UserNotice> visible = notices.visibleTo(person);
+        Set<UUID> overtaken = notices.overtaken(visible);
+        for (UserNotice notice : visible) {
             if (tasks.size() >= TASKS_MAX) {
                 break;
             }
-            if (!UserNotices.maySend(notice, person)) {
+            if (!UserNotices.maySend(notice, person) || overtaken.contains(notice.id())) {
                 continue;
             }
             UserNotice.Step step = notice.step();

@@ -129,7 +129,7 @@ class BusinessApi {
     }
 
     @PostMapping(ALL)
-    @Requires(Act.TELL_USERS)
+    @Requires(value = Act.TELL_USERS, all = true)
     @Operation(
             id = "business.add",
             status = 201,
@@ -152,7 +152,7 @@ class BusinessApi {
     }
 
     @PutMapping(ONE)
-    @Requires(Act.TELL_USERS)
+    @Requires(value = Act.TELL_USERS, all = true)
     @Operation(
             id = "business.change",
             fails = {
@@ -175,7 +175,7 @@ class BusinessApi {
 
     /** Takes address and contact out for good. */
     @DeleteMapping(ONE)
-    @Requires(Act.TELL_USERS)
+    @Requires(value = Act.TELL_USERS, all = true)
     @Operation(
             id = "business.erase",
             fails = {"403 organisation.limited", "404 audience.business.unknown", "409 changed-meanwhile"})
@@ -199,7 +199,7 @@ class BusinessApi {
     }
 
     @PutMapping("/api/v1/notice-rules")
-    @Requires(Act.TELL_USERS)
+    @Requires(value = Act.TELL_USERS, all = true)
     @Operation(
             id = "audience.rules-change",
             fails = {"403 organisation.limited", "409 changed-meanwhile", "422 audience.rules"})

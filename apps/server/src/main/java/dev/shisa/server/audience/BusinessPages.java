@@ -233,7 +233,7 @@ class BusinessPages {
     // Taking in a file
 
     @PostMapping(ALL + "/import")
-    @Requires(Act.TELL_USERS)
+    @Requires(value = Act.TELL_USERS, all = true)
     ModelAndView take(
             @RequestParam(required = false) @Nullable MultipartFile list,
             @AuthenticationPrincipal Person person,
@@ -269,7 +269,7 @@ class BusinessPages {
     // Rules
 
     @PostMapping(ALL + "/rules")
-    @Requires(Act.TELL_USERS)
+    @Requires(value = Act.TELL_USERS, all = true)
     ModelAndView rules(
             @RequestParam(defaultValue = "") String acknowledgeDays,
             @RequestParam(defaultValue = "") String readDays,
@@ -317,6 +317,7 @@ class BusinessPages {
     }
 
     private ModelAndView form(String code, String title, BusinessView.Form form, Mistakes mistakes, Ui ui) {
+        Set<UUID> archived = products.archived();
         return new ModelAndView("audience/business")
                 .addObject("code", code)
                 .addObject("title", title)
@@ -325,14 +326,14 @@ class BusinessPages {
                 .addObject(
                         "series",
                         products.every().stream()
-                                .filter(one -> !products.isArchived(one.id()))
+                                .filter(one -> !archived.contains(one.id()))
                                 .map(one -> new Parts.Choice(one.code(), one.name(), one.code()))
                                 .toList())
                 .addObject("mistakes", mistakes);
     }
 
     @PostMapping(ALL + "/new")
-    @Requires(Act.TELL_USERS)
+    @Requires(value = Act.TELL_USERS, all = true)
     ModelAndView add(
             @RequestParam Map<String, String> fields,
             @RequestParam(required = false) @Nullable List<String> series,
@@ -414,7 +415,7 @@ class BusinessPages {
     }
 
     @PostMapping(ONE)
-    @Requires(Act.TELL_USERS)
+    @Requires(value = Act.TELL_USERS, all = true)
     ModelAndView change(
             @PathVariable String code,
             @RequestParam Map<String, String> fields,
@@ -436,7 +437,7 @@ class BusinessPages {
     }
 
     @PostMapping(ONE + "/erase")
-    @Requires(Act.TELL_USERS)
+    @Requires(value = Act.TELL_USERS, all = true)
     ModelAndView erase(@PathVariable String code, @AuthenticationPrincipal Person person) {
         AudiencePages.requireAll(person);
         businesses.erase(businesses.require(code), person);

@@ -102,7 +102,7 @@ class CalendarApi {
     }
 
     @PutMapping("/api/v1/support-calendar/rules")
-    @Requires(Act.TELL_USERS)
+    @Requires(value = Act.TELL_USERS, all = true)
     @Operation(
             id = "calendar.rules-change",
             fails = {"403 organisation.limited", "409 changed-meanwhile", "422 audience.calendar.rules"})

@@ -182,7 +182,7 @@ class CalendarPages {
     }
 
     @PostMapping(HERE + "/rules")
-    @Requires(Act.TELL_USERS)
+    @Requires(value = Act.TELL_USERS, all = true)
     ModelAndView rules(
             @RequestParam(defaultValue = "") String before,
             @RequestParam(defaultValue = "") String after,

@@ -6,13 +6,18 @@ import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.shipment.PublicStop;
+import dev.shisa.server.shipment.PublicStops;
 import dev.shisa.server.shipment.StopAudience;
 import dev.shisa.server.shipment.StopTold;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.context.event.EventListener;
@@ -23,14 +28,18 @@ import org.springframework.stereotype.Component;
  * the transaction that records it and sent by a second act.
  */
 @Component
-class StopNotices implements StopAudience {
+class StopNotices implements StopAudience, NoticeSource {
+
+    private static final String SOURCE = "stop:";
 
     private final UserNotices notices;
+    private final PublicStops stops;
     private final Products products;
     private final Messages messages;
 
-    StopNotices(UserNotices notices, Products products, Messages messages) {
+    StopNotices(UserNotices notices, PublicStops stops, Products products, Messages messages) {
         this.notices = notices;
+        this.stops = stops;
         this.products = products;
         this.messages = messages;
     }
@@ -39,6 +48,7 @@ class StopNotices implements StopAudience {
     void on(StopTold event) {
         PublicStop stop = event.what();
         Series series = products.byId(stop.series()).orElseThrow();
+        stops.before(event.step()).forEach(earlier -> notices.overtake(source(earlier), event.by()));
         notices.prepare(
                 AudienceKind.SHIPMENT,
                 source(event.step()),
@@ -51,7 +61,21 @@ class StopNotices implements StopAudience {
     }
 
     private static String source(UUID step) {
-        return "stop:" + step;
+        return SOURCE + step;
+    }
+
+    /** Those after which the same stop was changed, lifted or became a withdrawal. */
+    @Override
+    public Set<UUID> overtaken(Collection<UserNotice> some) {
+        Map<UUID, UUID> told = new HashMap<>();
+        some.stream()
+                .filter(notice -> notice.source().startsWith(SOURCE))
+                .forEach(notice -> told.put(UUID.fromString(notice.source().substring(SOURCE.length())), notice.id()));
+        return told.isEmpty()
+                ? Set.of()
+                : stops.overtaken(told.keySet()).stream()
+                        .flatMap(step -> Optional.ofNullable(told.get(step)).stream())
+                        .collect(Collectors.toSet());
     }
 
     private String title(PublicStop stop, Series series, String language) {

@@ -3,6 +3,7 @@ package dev.shisa.server.audience;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.account.Source;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
@@ -183,12 +184,8 @@ class SubscriptionPages {
             response.setStatus(422);
             return form(typed, mistakes, ui, response);
         }
-        subscriptions.ask(wish, !trap.isEmpty(), from(request));
+        subscriptions.ask(wish, !trap.isEmpty(), Source.of(request));
         return page("audience/asked", "", ui, response).addObject("hours", Subscriptions.OPEN_FOR.toHours());
-    }
-
-    private static String from(HttpServletRequest request) {
-        return String.valueOf(request.getRemoteAddr());
     }
 
     // Agreeing
@@ -201,7 +198,7 @@ class SubscriptionPages {
             @ModelAttribute("ui") Ui ui,
             HttpServletRequest request,
             HttpServletResponse response) {
-        Wish wish = subscriptions.asked(key, from(request)).orElseThrow(() -> new Problem(404, "audience.link"));
+        Wish wish = subscriptions.asked(key, Source.of(request)).orElseThrow(() -> new Problem(404, "audience.link"));
         return confirm(key, wish, false, ui, response);
     }
 
@@ -226,14 +223,14 @@ class SubscriptionPages {
             @ModelAttribute("ui") Ui ui,
             HttpServletRequest request,
             HttpServletResponse response) {
-        Wish wish = subscriptions.confirm(key, from(request)).orElseThrow(() -> new Problem(404, "audience.link"));
+        Wish wish = subscriptions.confirm(key, Source.of(request)).orElseThrow(() -> new Problem(404, "audience.link"));
         return confirm(key, wish, true, ui, response);
     }
 
     // A mail
 
     private AudienceStore.Sent mail(String key, HttpServletRequest request) {
-        return subscriptions.mail(key, from(request)).orElseThrow(() -> new Problem(404, "audience.link"));
+        return subscriptions.mail(key, Source.of(request)).orElseThrow(() -> new Problem(404, "audience.link"));
     }
 
     @GetMapping(HERE + "/{key}")

@@ -5,6 +5,7 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.RateLimits;
 import dev.shisa.server.platform.account.Secrets;
+import dev.shisa.server.platform.account.Source;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.outgoing.MailServer;
 import java.time.Duration;
@@ -100,7 +101,7 @@ class Subscriptions {
      * @param from the sender's address in the network
      */
     @Transactional
-    public void ask(Wish wish, boolean trapped, String from) {
+    public void ask(Wish wish, boolean trapped, Source from) {
         limits.knock("audience-ask", from, OFTEN_MAX, OFTEN_WINDOW);
         Instant now = clock.instant();
         if (store.requestsSince(now.minus(Duration.ofHours(1))) >= IN_AN_HOUR_MAX) {
@@ -114,13 +115,13 @@ class Subscriptions {
     }
 
     /** The wish that a link in a mail is about; a link whose time is over opens nothing. */
-    Optional<Wish> asked(String key, String from) {
+    Optional<Wish> asked(String key, Source from) {
         return guarded(key, from).flatMap(hash -> store.request(hash, clock.instant()));
     }
 
     /** Agrees to what was asked for: from now on the address is told. Doing it again changes nothing. */
     @Transactional
-    public Optional<Wish> confirm(String key, String from) {
+    public Optional<Wish> confirm(String key, Source from) {
         Optional<Wish> asked = asked(key, from);
         asked.ifPresent(wish -> {
             Instant now = clock.instant();
@@ -141,7 +142,7 @@ class Subscriptions {
     }
 
     /** The mail that a link is in. */
-    Optional<AudienceStore.Sent> mail(String key, String from) {
+    Optional<AudienceStore.Sent> mail(String key, Source from) {
         return guarded(key, from).flatMap(store::mail);
     }
 
@@ -176,7 +177,7 @@ class Subscriptions {
         return gone;
     }
 
-    private Optional<byte[]> guarded(String key, String from) {
+    private Optional<byte[]> guarded(String key, Source from) {
         if (key.length() > KEY_CHARS_MAX) {
             return Optional.empty();
         }

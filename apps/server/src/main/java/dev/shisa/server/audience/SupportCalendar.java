@@ -18,11 +18,15 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -34,8 +38,9 @@ import tools.jackson.databind.json.JsonMapper;
  * 001, points 2 and 5; guide 004, 指針16). On each of these days a notice is prepared, which a person sends.
  */
 @Component
-class SupportCalendar {
+class SupportCalendar implements NoticeSource {
 
+    private static final String SOURCE = "support:";
     private static final String RULES = "audience.calendar";
 
     /** What was due longer ago is told by what is due now. */
@@ -135,15 +140,20 @@ class SupportCalendar {
     public List<Entry> entries(List<Series> series) {
         CalendarRules rules = rules().rules();
         Instant now = clock.instant();
+        Set<UUID> archived = products.archived();
+        Map<UUID, LocalDate> promised = ends.of(series.stream().map(Series::id).toList(), now);
         return series.stream()
-                .filter(one -> !products.isArchived(one.id()))
-                .map(one -> entry(one, ends.of(one.id(), now), rules))
+                .filter(one -> !archived.contains(one.id()))
+                .map(one -> {
+                    LocalDate end = promised.get(one.id());
+                    return new Entry(one, end, steps(end, rules), suppliers.parts(one));
+                })
                 .sorted(Comparator.comparing(Entry::ends, Comparator.nullsLast(Comparator.<LocalDate>naturalOrder()))
                         .thenComparing(one -> one.series().name()))
                 .toList();
     }
 
-    private Entry entry(Series series, @Nullable LocalDate ends, CalendarRules rules) {
+    private static List<Step> steps(@Nullable LocalDate ends, CalendarRules rules) {
         List<Step> steps = new ArrayList<>();
         if (ends != null) {
             rules.before().forEach(months -> steps.add(new Step("before-" + months, ends.minusMonths(months))));
@@ -152,7 +162,7 @@ class SupportCalendar {
                 steps.add(new Step("after-" + rules.after(), ends.plusMonths(rules.after())));
             }
         }
-        return new Entry(series, ends, steps, suppliers.parts(series));
+        return steps;
     }
 
     LocalDate today() {
@@ -160,7 +170,47 @@ class SupportCalendar {
     }
 
     private static String source(Entry entry, Step step) {
-        return "support:" + entry.series().id() + ":" + entry.ends() + ":" + step.id();
+        return source(entry.series().id(), entry.ends(), step);
+    }
+
+    private static String source(UUID series, @Nullable LocalDate ends, Step step) {
+        return SOURCE + series + ":" + ends + ":" + step.id();
+    }
+
+    /** Those that tell of a day that is another one now, and those of an earlier step than the one that is due. */
+    @Override
+    @Transactional(readOnly = true)
+    public Set<UUID> overtaken(Collection<UserNotice> some) {
+        List<UserNotice> own = some.stream()
+                .filter(notice -> notice.kind() == AudienceKind.SUPPORT_END
+                        && notice.source().startsWith(SOURCE))
+                .toList();
+        if (own.isEmpty()) {
+            return Set.of();
+        }
+        CalendarRules rules = rules().rules();
+        Map<UUID, LocalDate> present = ends.of(
+                own.stream()
+                        .map(notice -> notice.series().getFirst())
+                        .distinct()
+                        .toList(),
+                clock.instant());
+        return own.stream()
+                .filter(notice -> {
+                    UUID series = notice.series().getFirst();
+                    LocalDate end = present.get(series);
+                    return due(steps(end, rules))
+                            .filter(step -> source(series, end, step).equals(notice.source()))
+                            .isEmpty();
+                })
+                .map(UserNotice::id)
+                .collect(Collectors.toSet());
+    }
+
+    /** The last of those whose day has come: the others say what is no longer so. */
+    private Optional<Step> due(List<Step> steps) {
+        LocalDate today = today();
+        return steps.stream().filter(step -> !step.day().isAfter(today)).max(Comparator.comparing(Step::day));
     }
 
     /** The notice that was prepared for a day. */
@@ -174,9 +224,7 @@ class SupportCalendar {
     public void look() {
         LocalDate today = today();
         for (Entry entry : entries(products.every())) {
-            entry.steps().stream()
-                    .filter(step -> !step.day().isAfter(today))
-                    .max(Comparator.comparing(Step::day))
+            due(entry.steps())
                     .filter(step -> !step.day().isBefore(today.minusDays(LATE_DAYS)))
                     .ifPresent(step -> prepare(entry, step));
         }

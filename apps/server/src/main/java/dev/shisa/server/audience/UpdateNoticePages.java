@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -66,9 +67,13 @@ class UpdateNoticePages {
             Person person,
             Ui ui) {
         List<Parts.Choice> releases = new ArrayList<>();
-        for (Series series : products.visibleTo(person, 0, SERIES_MAX)) {
-            if (!products.isArchived(series.id())) {
-                products.releases(series.id())
+        Set<UUID> archived = products.archived();
+        List<Series> visible = products.visibleTo(person, 0, SERIES_MAX);
+        Map<UUID, List<Release>> each =
+                products.releases(visible.stream().map(Series::id).toList());
+        for (Series series : visible) {
+            if (!archived.contains(series.id())) {
+                each.getOrDefault(series.id(), List.of())
                         .forEach(one -> releases.add(new Parts.Choice(
                                 one.id().toString(), ui.t("audience.update.release", series.name(), one.name()))));
             }

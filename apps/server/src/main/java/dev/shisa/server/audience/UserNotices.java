@@ -6,6 +6,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
+import dev.shisa.server.portal.PortalFrames;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,9 +18,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -34,6 +38,8 @@ class UserNotices {
 
     private final AudienceStore store;
     private final BusinessStore businesses;
+    private final ObjectProvider<NoticeSource> sources;
+    private final PortalFrames frames;
     private final MailRoute route;
     private final AudienceSignal signal;
     private final UpdateEvidence evidence;
@@ -45,6 +51,8 @@ class UserNotices {
     UserNotices(
             AudienceStore store,
             BusinessStore businesses,
+            ObjectProvider<NoticeSource> sources,
+            PortalFrames frames,
             MailRoute route,
             AudienceSignal signal,
             UpdateEvidence evidence,
@@ -54,6 +62,8 @@ class UserNotices {
             InstantSource clock) {
         this.store = store;
         this.businesses = businesses;
+        this.sources = sources;
+        this.frames = frames;
         this.route = route;
         this.signal = signal;
         this.evidence = evidence;
@@ -90,6 +100,16 @@ class UserNotices {
         return store.byCode(code)
                 .filter(one -> sees(one, person))
                 .orElseThrow(() -> new Problem(404, "audience.unknown", code));
+    }
+
+    /** Whether what it tells of was replaced by something later: a revision, a change, another day. */
+    boolean isOvertaken(UserNotice notice) {
+        return !overtaken(List.of(notice)).isEmpty();
+    }
+
+    /** The same of many: the ids of those that are. */
+    Set<UUID> overtaken(Collection<UserNotice> some) {
+        return sources.stream().flatMap(one -> one.overtaken(some).stream()).collect(Collectors.toSet());
     }
 
     Optional<UserNotice> bySource(String source) {
@@ -162,7 +182,7 @@ class UserNotices {
     /** Writes what it says now, before it is sent. */
     @Transactional(propagation = Propagation.MANDATORY)
     public UserNotice save(UserNotice notice, int seen, NoticeContent content, Person person) {
-        UserNotice present = waiting(notice, person);
+        UserNotice present = current(notice, person);
         UserNotice.Draft last = present.drafts().getLast();
         if (last.number() != seen) {
             throw new Problem(409, "changed-meanwhile", last.byName());
@@ -177,18 +197,32 @@ class UserNotices {
     /** Sends it to everybody who wants to be told; a new version is told on the public pages, too, and so without a mail server. */
     @Transactional
     public UserNotice send(UserNotice notice, Person person) {
-        UserNotice present = waiting(notice, person);
+        UserNotice present = current(notice, person);
         if (route.now().isEmpty() && present.kind() != AudienceKind.UPDATE) {
             throw new Problem(409, "audience.no-mail");
+        }
+        if (isNowhere(present)) {
+            throw new Problem(409, "audience.nowhere");
         }
         return spread(present, person);
     }
 
-    /** The same for whoever decided it with what it tells of; without a mail server it goes on waiting. */
+    /** Whether it says that something can be read, and nobody can: the public pages are switched off. */
+    private boolean isNowhere(UserNotice notice) {
+        return !frames.isOn()
+                && switch (notice.kind()) {
+                    case ADVISORY -> true;
+                    // A mail holds all of it.
+                    case UPDATE -> route.now().isEmpty();
+                    default -> false;
+                };
+    }
+
+    /** The same for whoever decided it with what it tells of; without a mail server, or public pages, it goes on waiting. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void sendWith(UserNotice notice, Person person) {
-        if (notice.state() == UserNotice.State.WAITING && route.now().isPresent()) {
-            spread(waiting(notice, person), person);
+        if (notice.state() == UserNotice.State.WAITING && route.now().isPresent() && !isNowhere(notice)) {
+            spread(current(notice, person), person);
         }
     }
 
@@ -209,6 +243,47 @@ class UserNotices {
         UserNotice present = waiting(notice, person);
         step(present, UserNotice.Act.ASIDE, 0, 0, person);
         return store.byId(present.id()).orElseThrow();
+    }
+
+    /**
+     * What told of something that a later word has replaced is told to nobody from now on: one that waits is set aside, and of one
+     * that was sent, what has not left yet does not leave any more.
+     *
+     * @param person who said the later word
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void overtake(String source, Person person) {
+        UserNotice known = store.bySource(source).orElse(null);
+        if (known == null) {
+            return;
+        }
+        store.lock(known.id());
+        UserNotice present = store.byId(known.id()).orElseThrow();
+        switch (present.state()) {
+            case WAITING -> step(present, UserNotice.Act.ASIDE, 0, 0, person);
+            case SENT -> {
+                int stopped = store.stopWaiting(present.id());
+                if (stopped > 0) {
+                    audit.record(person, "audience.stopped", present.code(), Map.of("mails", stopped));
+                }
+            }
+            case ASIDE -> {
+                // Nobody was told, and nobody is.
+            }
+        }
+    }
+
+    /** One that waits and still says what holds. */
+    private UserNotice current(UserNotice notice, Person person) {
+        UserNotice present = waiting(notice, person);
+        requireCurrent(present);
+        return present;
+    }
+
+    private void requireCurrent(UserNotice notice) {
+        if (isOvertaken(notice)) {
+            throw new Problem(409, "audience.overtaken");
+        }
     }
 
     private UserNotice waiting(UserNotice notice, Person person) {
@@ -251,6 +326,7 @@ class UserNotices {
         if (!maySend(notice, person)) {
             throw new Problem(403, "audience.may-not");
         }
+        requireCurrent(notice);
         int mails = store.again(notice.id(), now());
         if (mails == 0) {
             throw new Problem(409, "audience.nothing-failed");
@@ -266,6 +342,7 @@ class UserNotices {
         if (!maySend(notice, person)) {
             throw new Problem(403, "audience.may-not");
         }
+        requireCurrent(notice);
         int mails = businesses.remind(notice.id(), now());
         if (mails == 0) {
             throw new Problem(409, "audience.all-answered");

@@ -1,6 +1,7 @@
 package dev.shisa.server.bench;
 
 import dev.shisa.probe.Report;
+import dev.shisa.server.evidence.Copies;
 import dev.shisa.server.evidence.EvidenceCopy;
 import dev.shisa.server.evidence.SeriesRecords;
 import dev.shisa.server.platform.Ids;
@@ -9,7 +10,6 @@ import dev.shisa.server.product.Series;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -125,7 +125,7 @@ class BenchRecords implements SeriesRecords {
 
     @Override
     public void bring(Series series, JsonNode records, Landing landing, Person person) {
-        Copy copy = BenchStore.JSON.treeToValue(records, Copy.class);
+        Copy copy = Copies.read(BenchStore.JSON, records, Copy.class);
         TargetCopy target = copy.target();
         if (target != null) {
             store.put(brought(series, target), List.of());
@@ -170,19 +170,19 @@ class BenchRecords implements SeriesRecords {
                 ids.next(),
                 series.id(),
                 landing.release(run.release()),
-                Objects.requireNonNull(run.address()),
+                Copies.required(run.address()),
                 run.changes(),
                 run.seconds(),
                 run.requests(),
                 state,
-                Objects.requireNonNull(run.startedAt()),
+                Copies.required(run.startedAt()),
                 run.endedAt(),
                 person.id(),
                 EvidenceCopy.named(run.by(), landing.organisation()),
                 report == null ? null : ProbeChild.bounded(report),
                 List.of(),
                 landing.evidence(run.evidence()),
-                Objects.requireNonNull(run.problem()),
+                Copies.required(run.problem()),
                 run.taken());
     }
 }

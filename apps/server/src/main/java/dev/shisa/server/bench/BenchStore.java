@@ -299,9 +299,16 @@ class BenchStore {
 
     /** Ends the runs that no process is at any more, since the server that began them is gone. */
     List<BenchRun> interrupted(Instant at) {
-        List<UUID> ids = jdbc.sql(
-                        "UPDATE bench_run SET state = 'interrupted', ended_at = :at WHERE state = 'running' RETURNING id")
+        return interrupted(null, at);
+    }
+
+    /** The same of one series; null: of all. */
+    List<BenchRun> interrupted(@Nullable UUID seriesId, Instant at) {
+        List<UUID> ids = jdbc.sql("""
+            UPDATE bench_run SET state = 'interrupted', ended_at = :at
+            WHERE state = 'running' AND (:series::uuid IS NULL OR series_id = :series::uuid) RETURNING id""")
                 .param("at", Timestamp.from(at))
+                .param("series", seriesId)
                 .query((rs, n) -> Objects.requireNonNull(rs.getObject("id", UUID.class)))
                 .list();
         return ids.isEmpty()

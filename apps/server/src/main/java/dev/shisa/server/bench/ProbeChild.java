@@ -8,6 +8,7 @@ import dev.shisa.probe.Limits;
 import dev.shisa.probe.Probe;
 import dev.shisa.probe.Report;
 import dev.shisa.probe.Result;
+import dev.shisa.server.platform.jobs.Background;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -53,7 +54,7 @@ final class ProbeChild {
         Declaration declared =
                 DeclarationReader.read(line.getBytes(StandardCharsets.UTF_8)).getFirst();
         Thread run = Thread.currentThread();
-        Thread.ofPlatform().daemon().start(() -> {
+        Background.start("probe-input", () -> {
             awaitEnd(in);
             run.interrupt();
         });

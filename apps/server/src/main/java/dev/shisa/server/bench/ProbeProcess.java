@@ -1,6 +1,7 @@
 package dev.shisa.server.bench;
 
 import dev.shisa.probe.Report;
+import dev.shisa.server.platform.jobs.Background;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -65,7 +66,7 @@ final class ProbeProcess {
 
     /** Hears it to the end; empty when it ended without a report. Interrupting this thread ends the process. */
     Optional<Report> await(Consumer<String> progress) {
-        Thread watch = Thread.ofVirtual().start(() -> endIfItHangs(Duration.ofSeconds(seconds)));
+        Thread watch = Background.startLight("probe-guard", () -> endIfItHangs(Duration.ofSeconds(seconds)));
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             Report report = null;
@@ -94,7 +95,7 @@ final class ProbeProcess {
         } catch (IOException e) {
             process.destroy();
         }
-        Thread.ofVirtual().start(() -> endIfItHangs(Duration.ZERO));
+        Background.startLight("probe-guard", () -> endIfItHangs(Duration.ZERO));
     }
 
     boolean isStopped() {

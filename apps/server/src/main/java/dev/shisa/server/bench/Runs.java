@@ -25,13 +25,16 @@ import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.jobs.Background;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
+import dev.shisa.server.platform.transaction.Effects;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -262,6 +265,11 @@ class Runs implements AutoCloseable {
         boolean put = false;
         try {
             transaction.executeWithoutResult(status -> {
+                Effects.afterCommit(
+                        () -> begin(begun, series, release, target, register, declaration, person),
+                        () -> running.remove(series.id(), begun));
+                // One of this series that nobody is at: its thread could not even be started.
+                store.interrupted(series.id(), now()).forEach(this::recordEnd);
                 if (target.consent() == null) {
                     store.consent(series.id(), new Consent(person.id(), person.name(), clock.instant()));
                     audit.record(person, "bench.consent", series.code(), Map.of("device", target.address()));
@@ -298,13 +306,9 @@ class Runs implements AutoCloseable {
             put = true;
         } finally {
             if (!put) {
-                running.remove(series.id());
+                running.remove(series.id(), begun);
             }
         }
-        Thread.ofPlatform()
-                .daemon()
-                .name("probe")
-                .start(() -> run(begun, series, release, target, register, declaration, person));
         return run;
     }
 
@@ -349,6 +353,33 @@ class Runs implements AutoCloseable {
         });
     }
 
+    /** Only what is allowed on the disk goes out: this is called when the run is committed. */
+    private void begin(
+            Running begun,
+            Series series,
+            Release release,
+            BenchTarget target,
+            Register register,
+            String declaration,
+            Person person) {
+        Background.start(
+                "probe",
+                () -> {
+                    run(begun, series, release, target, register, declaration, person);
+                    running.remove(series.id(), begun);
+                },
+                failed -> abandon(begun));
+    }
+
+    /** Whatever a run failed of, the device is free and the run is over. */
+    private void abandon(Running begun) {
+        try {
+            end(ended(begun.run, BenchRun.State.FAILED, null, List.of(), List.of(), "process"));
+        } finally {
+            running.remove(begun.run.seriesId(), begun);
+        }
+    }
+
     private void run(
             Running now,
             Series series,
@@ -378,11 +409,8 @@ class Runs implements AutoCloseable {
             }
             boolean stopped = process.isStopped();
             keep(run, stopped, report.get(), series, release, target, register, person);
-        } catch (IOException | RuntimeException e) {
-            LOG.error("a run of the probe could not be done", e);
-            end(ended(run, BenchRun.State.FAILED, null, List.of(), List.of(), "process"));
-        } finally {
-            running.remove(series.id());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the probe could not be run", e);
         }
     }
 

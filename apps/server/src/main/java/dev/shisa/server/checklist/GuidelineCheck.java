@@ -192,10 +192,7 @@ class GuidelineCheck {
                 EvidenceFilter.Sort.RECORDED,
                 true,
                 0,
-                CLOSED_MAX,
-                Set.of(),
-                null,
-                null));
+                CLOSED_MAX));
     }
 
     /**

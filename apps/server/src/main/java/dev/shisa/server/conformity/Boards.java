@@ -21,7 +21,6 @@ import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.evidence.RecordPlaces;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.People;
-import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.ledger.LedgerRecords;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
@@ -325,11 +324,14 @@ class Boards {
     /** Who has what of a subject, done or not. */
     private Map<RequirementId, Board.Assigned> assigned(Judged judged) {
         LocalDate today = assignments.today();
-        return assignments.of(judged.id()).stream()
+        List<Assignments.Assignment> all = assignments.of(judged.id());
+        Map<UUID, String> names = people.names(
+                all.stream().map(Assignments.Assignment::assignee).distinct().toList());
+        return all.stream()
                 .collect(Collectors.toMap(
                         Assignments.Assignment::requirement,
                         one -> new Board.Assigned(
-                                people.find(one.assignee()).map(Person::name).orElse(""),
+                                names.getOrDefault(one.assignee(), ""),
                                 one.due().toString(),
                                 one.due().isBefore(today))));
     }

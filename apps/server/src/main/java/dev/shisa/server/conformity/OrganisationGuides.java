@@ -3,7 +3,6 @@ package dev.shisa.server.conformity;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.catalogue.OrganisationTabs;
-import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
@@ -205,9 +204,7 @@ class OrganisationGuides {
 
     /** Who is limited to some series does not decide for all. */
     static void forAll(Person person) {
-        if (!person.series().isEmpty()) {
-            throw new Problem(403, "organisation.limited");
-        }
+        person.requireAll();
     }
 
     private String page(

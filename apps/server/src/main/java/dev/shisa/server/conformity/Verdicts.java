@@ -319,14 +319,13 @@ public class Verdicts {
 
     /** The verdicts in one of these states that nobody decided against, of each series in the catalogue's order. */
     Map<UUID, List<OpenVerdict>> inStates(Collection<UUID> series, Set<VerdictState> states) {
-        List<RequirementId> order = catalogues.current().requirements().stream()
-                .map(Requirement::id)
-                .toList();
+        Map<RequirementId, Integer> order = new HashMap<>();
+        catalogues.current().requirements().forEach(requirement -> order.put(requirement.id(), order.size()));
         Map<UUID, Map<RequirementId, NotAdopted.Decision>> against = notAdopted.of(series);
         return store.inStates(series, states).stream()
                 .filter(v -> !against.getOrDefault(v.seriesId(), Map.of()).containsKey(v.requirement()))
-                .filter(v -> order.contains(v.requirement()))
-                .sorted(Comparator.comparingInt(v -> order.indexOf(v.requirement())))
+                .filter(v -> order.containsKey(v.requirement()))
+                .sorted(Comparator.comparing(v -> order.getOrDefault(v.requirement(), Integer.MAX_VALUE)))
                 .collect(Collectors.groupingBy(OpenVerdict::seriesId));
     }
 

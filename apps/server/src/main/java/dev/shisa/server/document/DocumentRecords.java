@@ -1,5 +1,6 @@
 package dev.shisa.server.document;
 
+import dev.shisa.server.evidence.Copies;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.SeriesRecords;
 import dev.shisa.server.platform.Cut;
@@ -131,8 +132,8 @@ class DocumentRecords implements SeriesRecords {
     @Override
     public void bring(Series series, JsonNode records, Landing landing, Person person) {
         Copy copy = records.has("company")
-                ? JSON.treeToValue(records, Copy.class)
-                : new Copy(JSON.treeToValue(records, Earlier.class).documents(), List.of());
+                ? Copies.read(JSON, records, Copy.class)
+                : new Copy(Copies.read(JSON, records, Earlier.class).documents(), List.of());
         if (copy.documents().size() + copy.company().size() > Documents.DOCUMENTS_MAX) {
             throw new IllegalArgumentException("too many documents");
         }
@@ -174,6 +175,9 @@ class DocumentRecords implements SeriesRecords {
                 person.name(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
         documents.put(document, person);
+        if (given.versions().isEmpty()) {
+            throw new IllegalArgumentException("a document without a version");
+        }
         VersionCopy last = given.versions().getLast();
         bring(
                 document,

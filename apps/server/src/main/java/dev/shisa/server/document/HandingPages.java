@@ -5,7 +5,9 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.RateLimits;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.account.Source;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.TableFile;
@@ -64,7 +66,7 @@ class HandingPages {
         return page(
                 documents.require(id, person),
                 new HandingView.Form("", "", "", String.valueOf(Handings.DAYS)),
-                "",
+                PublicAddress.Link.NONE,
                 new Mistakes(),
                 done.equals("revoked") ? done : "",
                 ui);
@@ -78,7 +80,7 @@ class HandingPages {
     }
 
     private ModelAndView page(
-            Document document, HandingView.Form form, String address, Mistakes mistakes, String done, Ui ui) {
+            Document document, HandingView.Form form, PublicAddress.Link link, Mistakes mistakes, String done, Ui ui) {
         Version version = version(document);
         List<HandingView.Row> rows = rows(version, ui);
         long open = rows.stream()
@@ -97,7 +99,7 @@ class HandingPages {
                                         : ui.t("document.handings.title", rows.size()))
                 .addObject("rows", rows)
                 .addObject("form", form)
-                .addObject("address", address)
+                .addObject("link", link)
                 .addObject("mistakes", mistakes)
                 .addObject("done", done)
                 .addObject(
@@ -184,16 +186,14 @@ class HandingPages {
         HandingView.Form form = new HandingView.Form(business, work, recipient, days);
         if (!mistakes.none() || chosen.isEmpty()) {
             response.setStatus(422);
-            return page(document, form, "", mistakes, "", ui);
+            return page(document, form, PublicAddress.Link.NONE, mistakes, "", ui);
         }
         Handings.Made made =
                 handings.hand(document, version, chosen.get(), clean(business), clean(recipient), until, person);
         return page(
                 document,
                 new HandingView.Form("", "", "", String.valueOf(Handings.DAYS)),
-                page.getScheme() + "://" + page.getServerName()
-                        + (page.getServerPort() == 443 ? "" : ":" + page.getServerPort()) + "/handed/"
-                        + made.secret(),
+                PublicAddress.link(page, "/handed/" + made.secret()),
                 new Mistakes(),
                 "",
                 ui);
@@ -222,7 +222,7 @@ class HandingPages {
     // For who holds a link
 
     private Handings.Opened open(String secret, HttpServletRequest page) {
-        limits.knock("handed", String.valueOf(page.getRemoteAddr()), KNOCKS_MAX, KNOCKS_WINDOW);
+        limits.knock("handed", Source.of(page), KNOCKS_MAX, KNOCKS_WINDOW);
         return handings.open(secret).orElseThrow(() -> new Problem(404, "document.handing.ended"));
     }
 

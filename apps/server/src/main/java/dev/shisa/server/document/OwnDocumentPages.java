@@ -116,7 +116,7 @@ class OwnDocumentPages {
         if (file == null || file.isEmpty()) {
             mistakes.add("file", ui.t("document.source.file.missing"));
         } else {
-            limits.knock("sources", person.id().toString(), READ_MAX, READ_WINDOW);
+            limits.knock("sources", person.id(), READ_MAX, READ_WINDOW);
             try {
                 OwnDocument source =
                         sources.add(series, String.valueOf(file.getOriginalFilename()), bytes(file), person);

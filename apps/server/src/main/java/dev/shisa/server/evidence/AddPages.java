@@ -435,11 +435,11 @@ class AddPages {
     }
 
     private EvidenceDetails requireRenewable(String code, Series series, Person person) {
-        EvidenceDetails old = log.byCode(code)
-                .filter(e -> EvidenceRows.isVisible(e.summary(), person))
-                .filter(e -> e.summary().seriesId() == null
-                        || series.id().equals(e.summary().seriesId()))
-                .orElseThrow(() -> new Problem(404, "evidence.not-found", code));
+        EvidenceDetails old = log.require(code, person);
+        UUID of = old.summary().seriesId();
+        if (of != null && !of.equals(series.id())) {
+            throw new Problem(404, "evidence.not-found", code);
+        }
         keepers.requireFree(old.summary(), person);
         return old;
     }

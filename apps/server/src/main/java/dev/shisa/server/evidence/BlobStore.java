@@ -41,10 +41,12 @@ class BlobStore {
                 .single();
     }
 
+    /** Content that was there already is stored anew: whoever sent it needs as long to give it the row that uses it. */
     void insert(String sha256, long sizeBytes, Instant at) {
-        jdbc.sql("INSERT INTO blob (sha256, size_bytes, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-                .params(sha256, sizeBytes, Timestamp.from(at))
-                .update();
+        jdbc.sql("""
+            INSERT INTO blob AS b (sha256, size_bytes, created_at) VALUES (?, ?, ?)
+            ON CONFLICT (sha256) DO UPDATE SET created_at = excluded.created_at
+                WHERE b.created_at < excluded.created_at""").params(sha256, sizeBytes, Timestamp.from(at)).update();
     }
 
     boolean exists(String sha256) {
@@ -54,20 +56,33 @@ class BlobStore {
                 .single();
     }
 
-    /** Contents that neither evidence nor a waiting form uses; others may still refer to them. */
-    List<String> unused(Instant before, int atMost) {
+    /** The columns of all tables that refer to a content, as the database's own references tell, ready to stand in a statement. */
+    private List<String> uses() {
         return jdbc.sql("""
-                        SELECT sha256 FROM blob b
-                        WHERE created_at < ? AND NOT EXISTS (SELECT FROM evidence e WHERE e.blob_sha256 = b.sha256)
-                          AND NOT EXISTS (SELECT FROM upload u WHERE u.sha256 = b.sha256)
-                        LIMIT ?""")
+            SELECT format('NOT EXISTS (SELECT FROM %s u WHERE u.%I = b.sha256)', c.conrelid::regclass, a.attname)
+            FROM pg_constraint c
+            JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+            WHERE c.contype = 'f' AND c.confrelid = 'blob'::regclass
+            ORDER BY 1""")
+                .query((rs, line) -> String.valueOf(rs.getString(1)))
+                .list();
+    }
+
+    /** Contents that nothing uses, those that were stored first before others. */
+    List<String> unused(Instant before, int atMost) {
+        return jdbc.sql("SELECT sha256 FROM blob b WHERE created_at < ? AND " + String.join(" AND ", uses())
+                        + " ORDER BY created_at, sha256 LIMIT ?")
                 .params(Timestamp.from(before), atMost)
                 .query((rs, line) -> String.valueOf(rs.getString(1)))
                 .list();
     }
 
-    void delete(String sha256) {
-        jdbc.sql("DELETE FROM blob WHERE sha256 = ?").param(sha256).update();
+    /** Whether it was removed: not if it was stored again meanwhile. */
+    boolean delete(String sha256, Instant before) {
+        return jdbc.sql("DELETE FROM blob WHERE sha256 = ? AND created_at < ?")
+                        .params(sha256, Timestamp.from(before))
+                        .update()
+                == 1;
     }
 
     void insertUpload(UUID id, StoredFile file, UUID person, Instant at) {

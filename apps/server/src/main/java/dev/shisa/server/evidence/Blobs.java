@@ -51,8 +51,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  *
  * <p>A file is streamed to a temporary place while it is hashed, forced to disk, renamed, and only then gets its row: a
  * row without its content cannot exist, and a content without a row is swept after an hour. Equal contents share one file.
- * Storing and sweeping of one content exclude each other by a lock of the database that holds until the transaction ends,
- * so that a content found present cannot vanish before the row that relies on it is there.
+ * Storing and sweeping of one content exclude each other by a lock of the database that holds until the transaction ends. Who stores
+ * outside of a transaction has a day to give the content its row: storing it makes it young again, also one that was there already, and
+ * only what is older than a day and used by nothing is swept.
  */
 @Component
 public class Blobs {
@@ -198,7 +199,7 @@ public class Blobs {
                                 .toString())
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Security-Policy", "sandbox; default-src 'none'")
-                .cacheControl(CacheControl.noCache().cachePrivate())
+                .cacheControl(CacheControl.noStore())
                 .body(new FileSystemResource(path));
     }
 
@@ -230,7 +231,7 @@ public class Blobs {
         store.deleteUploads(now.minus(UPLOAD_AGE));
         int gone = 0;
         for (String sha256 : store.unused(now.minus(UPLOAD_AGE), SWEEP_MAX)) {
-            gone += sweep(sha256);
+            gone += sweep(sha256, now.minus(UPLOAD_AGE)) ? 1 : 0;
         }
         try {
             gone += sweepTemporary(now.minus(ORPHAN_AGE));
@@ -244,19 +245,15 @@ public class Blobs {
         return gone;
     }
 
-    private int sweep(String sha256) {
+    /** First the row, and when that is gone for good its content: a row without a content can never be mended. */
+    private boolean sweep(String sha256, Instant before) {
         try {
-            return Objects.requireNonNull(transaction.execute(status -> {
-                if (!store.tryLock(sha256)) {
-                    return 0;
-                }
-                store.delete(sha256);
-                deleteQuietly(path(sha256));
-                return 1;
-            }));
+            return Objects.requireNonNull(
+                            transaction.execute(status -> store.tryLock(sha256) && store.delete(sha256, before)))
+                    && isOrphan(path(sha256));
         } catch (DataIntegrityViolationException e) {
-            // Another capability refers to it.
-            return 0;
+            // Somebody has just begun to use it.
+            return false;
         }
     }
 

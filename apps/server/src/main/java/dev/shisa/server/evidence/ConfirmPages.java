@@ -106,7 +106,7 @@ class ConfirmPages {
         List<String> done = Objects.requireNonNull(transaction.execute(status -> codes.stream()
                 .limit(ROWS_MAX)
                 .distinct()
-                .map(code -> require(code, person))
+                .map(code -> log.require(code, person))
                 .filter(e -> !log.confirm(e.id(), shown, person, "").isEmpty())
                 .map(EvidenceDetails::code)
                 .toList()));
@@ -124,7 +124,7 @@ class ConfirmPages {
         List<EvidenceDetails> chosen = codes.stream()
                 .limit(ROWS_MAX)
                 .distinct()
-                .map(code -> require(code, person))
+                .map(code -> log.require(code, person))
                 .toList();
         transaction.executeWithoutResult(status -> chosen.forEach(e -> log.unconfirm(e.id(), person)));
         return "redirect:/confirm";
@@ -137,7 +137,7 @@ class ConfirmPages {
             @RequestParam(name = "fact", required = false) List<UUID> facts,
             @RequestParam(defaultValue = "") String note,
             @AuthenticationPrincipal Person person) {
-        EvidenceDetails evidence = require(code, person);
+        EvidenceDetails evidence = log.require(code, person);
         if (facts == null || facts.isEmpty()) {
             throw new Problem(422, "evidence.confirm.nothing");
         }
@@ -148,7 +148,7 @@ class ConfirmPages {
     @PostMapping("/evidence/{code}/undo")
     @Requires(Act.CONFIRM)
     String undo(@PathVariable String code, @AuthenticationPrincipal Person person) {
-        EvidenceDetails evidence = require(code, person);
+        EvidenceDetails evidence = log.require(code, person);
         log.unconfirm(evidence.id(), person);
         return "redirect:/evidence/" + evidence.code() + "?done=unconfirmed";
     }
@@ -161,7 +161,7 @@ class ConfirmPages {
             @RequestParam(defaultValue = "") String reason,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
-        EvidenceDetails evidence = require(code, person);
+        EvidenceDetails evidence = log.require(code, person);
         Set<UUID> chosen = facts == null ? Set.of() : Set.copyOf(facts);
         String error = reason.isBlank()
                 ? ui.t("evidence.withdraw.mistake.reason")
@@ -181,11 +181,5 @@ class ConfirmPages {
                 .collect(Collectors.toSet());
         transaction.executeWithoutResult(status -> ofThis.forEach(id -> log.withdraw(id, person, reason)));
         return new ModelAndView("redirect:/evidence/" + evidence.code() + "?done=withdrawn");
-    }
-
-    private EvidenceDetails require(String code, Person person) {
-        return log.byCode(code)
-                .filter(e -> EvidenceRows.isVisible(e.summary(), person))
-                .orElseThrow(() -> new Problem(404, "evidence.not-found", code));
     }
 }

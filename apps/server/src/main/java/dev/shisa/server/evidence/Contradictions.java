@@ -6,6 +6,8 @@ import dev.shisa.conformity.Layer;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Value;
+import dev.shisa.server.platform.account.ActInterceptor;
+import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
@@ -99,6 +101,12 @@ public class Contradictions {
         return all;
     }
 
+    private static boolean mayDecide(Found found) {
+        Person person = ActInterceptor.signedIn();
+        return found.subject().kind() != Subject.Kind.ORGANISATION
+                || (person != null && person.series().isEmpty());
+    }
+
     Parts.Conflict part(Found found, Series series, Slot slot, String back, Typed typed, Ui ui) {
         List<Fact> facts = found.contradiction().facts();
         Map<UUID, EvidenceSummary> from =
@@ -113,7 +121,7 @@ public class Contradictions {
                 stating.stream().map(fact -> basis(fact, from, ui)).toList())));
         String fact = URLEncoder.encode(slot.toString(), StandardCharsets.UTF_8);
         String base = "/products/" + series.code() + "/evidence/";
-        Parts.Decision decision = !ui.can("resolve")
+        Parts.Decision decision = !ui.can("resolve") || !mayDecide(found)
                 ? null
                 : new Parts.Decision(
                         id(slot),

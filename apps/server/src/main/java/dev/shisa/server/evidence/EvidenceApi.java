@@ -261,7 +261,7 @@ class EvidenceApi {
     @Requires(Act.VIEW)
     @Operation(id = "evidence.get", fails = "404 evidence.not-found")
     Answer<EvidenceDetailsBody> get(@PathVariable String code, @AuthenticationPrincipal Person person) {
-        EvidenceDetails details = visible(code, person);
+        EvidenceDetails details = log.require(code, person);
         StoredFile file = details.file();
         return Answer.of(new EvidenceDetailsBody(
                 body(details.summary(), codes(List.of(details.summary()))),
@@ -288,7 +288,7 @@ class EvidenceApi {
             file = "*/*",
             fails = {"404 evidence.not-found", "404 evidence.no-file", "410 evidence.file.gone"})
     ResponseEntity<Resource> file(@PathVariable String code, @AuthenticationPrincipal Person person) {
-        StoredFile file = visible(code, person).file();
+        StoredFile file = log.require(code, person).file();
         if (file == null) {
             throw new Problem(404, "evidence.no-file", code);
         }
@@ -400,7 +400,7 @@ class EvidenceApi {
             })
     Answer<FactsBody> confirm(
             @PathVariable String code, @Body ConfirmBody sent, @AuthenticationPrincipal Person person) {
-        EvidenceDetails details = visible(code, person);
+        EvidenceDetails details = log.require(code, person);
         Set<UUID> own = details.facts().stream().map(FactEntry::id).collect(Collectors.toSet());
         Set<UUID> chosen = sent.facts() == null
                 ? details.facts().stream()
@@ -420,7 +420,7 @@ class EvidenceApi {
             id = "evidence.unconfirm",
             fails = {"404 evidence.not-found", "409 evidence.unconfirm.late", "409 series.archived"})
     Answer<FactsBody> unconfirm(@PathVariable String code, @AuthenticationPrincipal Person person) {
-        return Answer.of(sorted(log.unconfirm(visible(code, person).id(), person)));
+        return Answer.of(sorted(log.unconfirm(log.require(code, person).id(), person)));
     }
 
     @GetMapping("/api/v1/series/{code}/facts")
@@ -576,7 +576,7 @@ class EvidenceApi {
     }
 
     private UUID renewed(String code, Series series, Person person) {
-        EvidenceSummary old = visible(code, person).summary();
+        EvidenceSummary old = log.require(code, person).summary();
         if (old.seriesId() != null && !series.id().equals(old.seriesId())) {
             throw new Problem(404, "evidence.not-found", code);
         }
@@ -589,12 +589,6 @@ class EvidenceApi {
             throw new BadField(pointer, "instant");
         }
         return at;
-    }
-
-    private EvidenceDetails visible(String code, Person person) {
-        return log.byCode(code)
-                .filter(e -> EvidenceRows.isVisible(e.summary(), person))
-                .orElseThrow(() -> new Problem(404, "evidence.not-found", code));
     }
 
     private FactEntry visible(UUID id, Person person) {

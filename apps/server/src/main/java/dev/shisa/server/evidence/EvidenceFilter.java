@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param confirmation null: any
  * @param codes only these; empty: any
  * @param notBy not what this person submitted; null: anybody's
+ * @param ofSeriesOnly without what is about the organisation
  * @param upTo nothing that came after this place ({@link EvidenceLog#newest}), so that whoever turns the pages meets nothing
  *     twice; null: all
  */
@@ -35,7 +36,8 @@ public record EvidenceFilter(
         int limit,
         Set<String> codes,
         @Nullable UUID notBy,
-        @Nullable Long upTo) {
+        @Nullable Long upTo,
+        boolean ofSeriesOnly) {
 
     /** Longer lists are read page by page. */
     public static final int LIMIT_MAX = 10_000;
@@ -69,7 +71,8 @@ public record EvidenceFilter(
         }
     }
 
-    EvidenceFilter(
+    /** The usual ones: of anybody, also what is about the organisation. */
+    public EvidenceFilter(
             Set<UUID> scope,
             @Nullable UUID seriesId,
             String words,
@@ -95,7 +98,8 @@ public record EvidenceFilter(
                 limit,
                 Set.of(),
                 null,
-                null);
+                null,
+                false);
     }
 
     /** The first of all there is, newest first. */
@@ -119,7 +123,8 @@ public record EvidenceFilter(
                 limit,
                 codes,
                 person.id(),
-                null);
+                null,
+                !person.series().isEmpty());
     }
 
     /** Whether it leaves anything of its scope out, but for what came too late for its page. */

@@ -123,6 +123,11 @@ public class EvidenceLog {
         if (before.isPresent()) {
             return before.get();
         }
+        Person by = given.by();
+        if (by != null
+                && (given.seriesId() == null || newFacts.stream().anyMatch(f -> isOfOrganisation(f.subject())))) {
+            by.requireAll();
+        }
         Instant now = now();
         Instant observed = given.observedAt().truncatedTo(ChronoUnit.MICROS);
         Instant until = given.validUntil() == null ? null : given.validUntil().truncatedTo(ChronoUnit.MICROS);
@@ -316,10 +321,12 @@ public class EvidenceLog {
         if (note.length() > TEXT_CHARS_MAX) {
             throw new Problem(422, "evidence.text.long", note.length(), TEXT_CHARS_MAX);
         }
+        List<FactEntry> found = facts.ofEvidence(evidenceId);
+        requireOwn(found.stream().filter(entry -> factIds.contains(entry.id())).toList(), person);
         Instant now = now();
         Set<UUID> done = new LinkedHashSet<>();
         Set<SubjectSlot> slots = new LinkedHashSet<>();
-        for (FactEntry entry : facts.ofEvidence(evidenceId)) {
+        for (FactEntry entry : found) {
             UUID confirmation = ids.next();
             if (factIds.contains(entry.id())
                     && !entry.isWithdrawn()
@@ -344,6 +351,7 @@ public class EvidenceLog {
         evidence.lock(evidenceId);
         EvidenceSummary summary = seen(evidenceId, person);
         Instant now = now();
+        requireOwn(facts.ofEvidence(evidenceId), person);
         Map<UUID, UUID> undone = facts.unconfirm(evidenceId, person.id(), now.minus(UNDO), now);
         if (undone.isEmpty()) {
             throw new Problem(409, "evidence.unconfirm.late", summary.code(), UNDO.toMinutes());
@@ -367,6 +375,7 @@ public class EvidenceLog {
         FactEntry entry = factToWithdraw(factId);
         evidence.lock(entry.fact().evidence());
         EvidenceSummary summary = seen(entry.fact().evidence(), person);
+        requireOwn(List.of(entry), person);
         withdraw(entry, summary, person, person.name(), reason);
     }
 
@@ -529,12 +538,32 @@ public class EvidenceLog {
     }
 
     public Optional<EvidenceDetails> byId(UUID id) {
-        return evidence.byId(id, provenByDeclaration()).map(this::details);
+        return details(evidence.rows(List.of(id), provenByDeclaration())).stream()
+                .findFirst();
     }
 
     public Optional<EvidenceDetails> byCode(String code) {
         return evidence.byCode(code.toUpperCase(Locale.ROOT), provenByDeclaration())
-                .map(this::details);
+                .flatMap(row -> details(List.of(row)).stream().findFirst());
+    }
+
+    /**
+     * One that the person may see.
+     *
+     * @throws Problem 404 for all others, which do not exist for that person
+     */
+    EvidenceDetails require(String code, Person person) {
+        return byCode(code, person).orElseThrow(() -> new Problem(404, "evidence.not-found", code));
+    }
+
+    /**
+     * One that the person may see; what is there of the others is not even looked for, so that the time of an answer does not
+     * tell of it.
+     */
+    private Optional<EvidenceDetails> byCode(String code, Person person) {
+        return evidence.byCode(code.toUpperCase(Locale.ROOT), provenByDeclaration())
+                .filter(row -> EvidenceRows.isVisible(row.summary(), person))
+                .flatMap(row -> details(List.of(row)).stream().findFirst());
     }
 
     /** What proofs show of many pieces of evidence. */
@@ -556,9 +585,7 @@ public class EvidenceLog {
      * @param keys only facts of these keys; null: any
      */
     public List<EvidenceDetails> about(Collection<Subject> subjects, @Nullable Set<FactKey> keys) {
-        return evidence.about(subjects, keys).stream()
-                .flatMap(id -> byId(id).stream())
-                .toList();
+        return details(evidence.rows(evidence.about(subjects, keys), provenByDeclaration()));
     }
 
     public List<EvidenceSummary> search(EvidenceFilter filter) {
@@ -640,18 +667,24 @@ public class EvidenceLog {
                 .isPresent();
     }
 
-    private EvidenceDetails details(EvidenceStore.Row row) {
-        UUID id = row.summary().id();
-        return new EvidenceDetails(
-                row.summary(),
-                row.statement(),
-                row.releaseId(),
-                row.file(),
-                row.record(),
-                row.renews(),
-                evidence.renewedBy(id).orElse(null),
-                facts.ofEvidence(id),
-                facts.takenBack(id));
+    /** What belongs to many pieces of evidence is read together, however many they are. */
+    private List<EvidenceDetails> details(List<EvidenceStore.Row> rows) {
+        List<UUID> all = rows.stream().map(row -> row.summary().id()).toList();
+        Map<UUID, UUID> renewed = evidence.renewedBy(all);
+        Map<UUID, List<FactEntry>> said = factsOf(all);
+        Map<UUID, List<EvidenceDetails.TakenBack>> takenBack = facts.takenBack(all);
+        return rows.stream()
+                .map(row -> new EvidenceDetails(
+                        row.summary(),
+                        row.statement(),
+                        row.releaseId(),
+                        row.file(),
+                        row.record(),
+                        row.renews(),
+                        renewed.get(row.summary().id()),
+                        said.getOrDefault(row.summary().id(), List.of()),
+                        takenBack.getOrDefault(row.summary().id(), List.of())))
+                .toList();
     }
 
     /** A piece of evidence that this person may act upon. */
@@ -662,6 +695,17 @@ public class EvidenceLog {
                 .orElseThrow(() -> new Problem(404, "evidence.not-found", evidenceId));
         requireInUse(summary.seriesId());
         return summary;
+    }
+
+    /** What is stated of the organisation counts for every series. */
+    private static void requireOwn(Collection<FactEntry> entries, Person person) {
+        if (entries.stream().anyMatch(entry -> isOfOrganisation(entry.subject()))) {
+            person.requireAll();
+        }
+    }
+
+    private static boolean isOfOrganisation(Subject subject) {
+        return subject.kind() == Subject.Kind.ORGANISATION;
     }
 
     /** Nothing is added to an archived series, nor changed in it. */

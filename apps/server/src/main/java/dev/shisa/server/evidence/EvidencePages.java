@@ -164,7 +164,7 @@ class EvidencePages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         return new ModelAndView("evidence/evidence")
-                .addObject("view", views.of(require(code, person), person, ui, done));
+                .addObject("view", views.of(log.require(code, person), person, ui, done));
     }
 
     @GetMapping(path = "/evidence/{code}/file", produces = MediaType.ALL_VALUE)
@@ -183,19 +183,12 @@ class EvidencePages {
                 .contentType(MediaType.IMAGE_PNG)
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Security-Policy", "sandbox; default-src 'none'")
-                .cacheControl(CacheControl.maxAge(java.time.Duration.ofHours(1)).cachePrivate())
+                .cacheControl(CacheControl.noStore())
                 .body(png);
     }
 
-    /** A piece of evidence in the person's scope; the others do not exist for that person. */
-    private EvidenceDetails require(String code, Person person) {
-        return log.byCode(code)
-                .filter(e -> EvidenceRows.isVisible(e.summary(), person))
-                .orElseThrow(() -> new Problem(404, "evidence.not-found", code));
-    }
-
     private StoredFile requireFile(String code, Person person) {
-        return Optional.ofNullable(require(code, person).file())
+        return Optional.ofNullable(log.require(code, person).file())
                 .orElseThrow(() -> new Problem(404, "evidence.no-file", code));
     }
 }

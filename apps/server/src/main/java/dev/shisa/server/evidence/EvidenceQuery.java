@@ -77,7 +77,8 @@ public record EvidenceQuery(
                 limit,
                 Set.of(),
                 null,
-                upTo);
+                upTo,
+                false);
     }
 
     EvidenceFilter filter(Set<UUID> scope, @Nullable UUID seriesId) {

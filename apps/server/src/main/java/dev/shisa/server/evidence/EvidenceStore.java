@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -181,6 +182,15 @@ class EvidenceStore {
                 .optional();
     }
 
+    /** In the order in which they were recorded. */
+    List<Row> rows(Collection<UUID> ids, Set<FactKey> declared) {
+        return jdbc.sql(SUMMARY + " WHERE e.id = ANY (:ids) ORDER BY e.recorded_at, e.id")
+                .param("declared", keys(declared))
+                .param("ids", ids.toArray(UUID[]::new))
+                .query(this::row)
+                .list();
+    }
+
     Optional<Row> byCode(String code, Set<FactKey> declared) {
         return jdbc.sql(SUMMARY + " WHERE e.code = :code")
                 .param("declared", keys(declared))
@@ -306,12 +316,14 @@ class EvidenceStore {
                 .single();
     }
 
-    Optional<UUID> renewedBy(UUID id) {
-        return jdbc.sql("SELECT id FROM evidence n WHERE renews = :id AND " + CONTINUES
-                        + " ORDER BY recorded_at DESC LIMIT 1")
-                .param("id", id)
-                .query(UUID.class)
-                .optional();
+    Map<UUID, UUID> renewedBy(Collection<UUID> ids) {
+        Map<UUID, UUID> latest = new HashMap<>();
+        jdbc.sql("SELECT DISTINCT ON (renews) renews, id FROM evidence n WHERE renews = ANY (:ids) AND " + CONTINUES
+                        + " ORDER BY renews, recorded_at DESC")
+                .param("ids", ids.toArray(UUID[]::new))
+                .query((RowCallbackHandler)
+                        row -> latest.put(row.getObject("renews", UUID.class), row.getObject("id", UUID.class)));
+        return latest;
     }
 
     private JdbcClient.StatementSpec filtered(
@@ -321,6 +333,9 @@ class EvidenceStore {
         if (!filter.scope().isEmpty()) {
             conditions.add("(e.series_id IS NULL OR e.series_id = ANY (:scope))");
             params.put("scope", filter.scope().toArray(UUID[]::new));
+        }
+        if (filter.ofSeriesOnly()) {
+            conditions.add("e.series_id IS NOT NULL");
         }
         if (!except.isEmpty()) {
             conditions.add("(e.series_id IS NULL OR e.series_id <> ALL (:except))");

@@ -2,6 +2,7 @@ package dev.shisa.server.evidence;
 
 import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.Strength;
+import dev.shisa.conformity.Subject;
 import dev.shisa.server.evidence.EvidenceView.Particular;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
@@ -58,6 +59,8 @@ class EvidenceViews {
         Series series = rows.series(summary);
         List<FactLine> lines = lines(evidence.facts(), series, ui);
         boolean own = person.id().equals(summary.submittedBy());
+        boolean changeable = person.series().isEmpty()
+                || evidence.facts().stream().noneMatch(f -> f.subject().kind() == Subject.Kind.ORGANISATION);
         boolean waiting = lines.stream().anyMatch(FactLine::isWaiting);
         Optional<EvidenceKeeper.Kept> kept = keepers.of(evidence.id(), ui.locale());
         String renewHref =
@@ -83,10 +86,10 @@ class EvidenceViews {
                 particulars(evidence, kept, ui),
                 record(evidence, ui),
                 lines,
-                waiting && !own && person.can(Act.CONFIRM),
+                waiting && !own && changeable && person.can(Act.CONFIRM),
                 own && waiting,
                 undo(evidence.facts(), person, ui),
-                person.can(Act.RESOLVE),
+                changeable && person.can(Act.RESOLVE),
                 renewHref,
                 renewedBy,
                 file != null && Previews.has(file),

@@ -358,6 +358,11 @@ public final class FactForm {
         return !all.isEmpty() && required.containsAll(all);
     }
 
+    /** Whether some answers need words beside them and others do not. */
+    public boolean detailSometimesRequired() {
+        return !definition.detailRequiredFor().isEmpty() && !detailAlwaysRequired();
+    }
+
     private boolean isBlank() {
         return !none && typed.stream().allMatch(String::isBlank);
     }

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -204,20 +206,21 @@ class FactStore {
     }
 
     /** The confirmations of this evidence that were taken back, one for each act. */
-    List<EvidenceDetails.TakenBack> takenBack(UUID evidence) {
-        return jdbc.sql("""
-                        SELECT c.name, c.at, c.note, c.undone_at, count(*) AS facts
-                        FROM fact_confirmation c JOIN fact f ON f.id = c.fact_id
-                        WHERE f.evidence_id = :evidence AND c.undone_at IS NOT NULL
-                        GROUP BY c.person_id, c.name, c.at, c.note, c.undone_at ORDER BY c.at""")
-                .param("evidence", evidence)
-                .query((rs, line) -> new EvidenceDetails.TakenBack(
-                        rs.getString("name"),
-                        rs.getTimestamp("at").toInstant(),
-                        rs.getString("note"),
-                        rs.getTimestamp("undone_at").toInstant(),
-                        rs.getInt("facts")))
-                .list();
+    Map<UUID, List<EvidenceDetails.TakenBack>> takenBack(Collection<UUID> evidences) {
+        Map<UUID, List<EvidenceDetails.TakenBack>> found = new HashMap<>();
+        jdbc.sql("""
+            SELECT f.evidence_id, c.name, c.at, c.note, c.undone_at, count(*) AS facts
+            FROM fact_confirmation c JOIN fact f ON f.id = c.fact_id
+            WHERE f.evidence_id = ANY (:evidences) AND c.undone_at IS NOT NULL
+            GROUP BY f.evidence_id, c.person_id, c.name, c.at, c.note, c.undone_at ORDER BY c.at""").param("evidences", evidences.toArray(UUID[]::new)).query((RowCallbackHandler)
+                rs -> found.computeIfAbsent(rs.getObject("evidence_id", UUID.class), id -> new ArrayList<>())
+                        .add(new EvidenceDetails.TakenBack(
+                                rs.getString("name"),
+                                rs.getTimestamp("at").toInstant(),
+                                rs.getString("note"),
+                                rs.getTimestamp("undone_at").toInstant(),
+                                rs.getInt("facts"))));
+        return found;
     }
 
     /**

@@ -44,7 +44,7 @@ public class Renewals {
      */
     @Transactional
     public Optional<UUID> renew(String code, LocalDate until, String statement, Person person) {
-        EvidenceDetails old = require(code, person);
+        EvidenceDetails old = log.require(code, person);
         EvidenceSummary summary = old.summary();
         Instant end = until.plusDays(1).atStartOfDay(Ui.ZONE).toInstant();
         if (!end.isAfter(clock.instant())) {
@@ -114,11 +114,5 @@ public class Renewals {
                 .map(EvidenceDetails::summary)
                 .filter(e -> EvidenceRows.isVisible(e, person))
                 .map(EvidenceSummary::title);
-    }
-
-    private EvidenceDetails require(String code, Person person) {
-        return log.byCode(code)
-                .filter(e -> EvidenceRows.isVisible(e.summary(), person))
-                .orElseThrow(() -> new Problem(404, "evidence.not-found", code));
     }
 }

@@ -37,7 +37,8 @@ public interface SeriesRecords {
     /**
      * Takes in what {@link #of} gave in another installation.
      *
-     * @throws RuntimeException of Jackson, or {@link IllegalArgumentException}, when it is not what {@link #of} gives
+     * @throws RuntimeException of Jackson, or {@link IllegalArgumentException}, when it is not what {@link #of} gives; everything else
+     *     is a fault of our own
      */
     void bring(Series series, JsonNode records, Landing landing, Person person);
 
@@ -61,6 +62,19 @@ public interface SeriesRecords {
         /** The codes of here; what did not come along is left out. */
         public List<String> evidence(List<String> there) {
             return there.stream().filter(codes::containsKey).map(codes::get).toList();
+        }
+
+        /**
+         * The code of here of evidence that has to be there.
+         *
+         * @throws IllegalArgumentException when it did not come along
+         */
+        public String code(String there) {
+            String code = codes.get(there);
+            if (code == null) {
+                throw new IllegalArgumentException("no evidence " + there);
+            }
+            return code;
         }
 
         /**

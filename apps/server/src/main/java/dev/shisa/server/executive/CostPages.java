@@ -59,9 +59,7 @@ class CostPages {
     /** All series together, and what measures cost: not for somebody who is limited to some series. */
     @ModelAttribute
     void forTheWholeCompany(@AuthenticationPrincipal Person person) {
-        if (!person.series().isEmpty()) {
-            throw new Problem(403, "organisation.limited");
-        }
+        person.requireAll();
     }
 
     @GetMapping(HERE)

@@ -166,9 +166,7 @@ class ExecutiveApi {
     }
 
     private static void requireAll(Person person) {
-        if (!person.series().isEmpty()) {
-            throw new Problem(403, "organisation.limited");
-        }
+        person.requireAll();
     }
 
     private static CostSheet read(CostsBody sent) {

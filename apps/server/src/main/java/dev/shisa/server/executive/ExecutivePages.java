@@ -1,7 +1,6 @@
 package dev.shisa.server.executive;
 
 import dev.shisa.server.catalogue.OrganisationTabs;
-import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
@@ -40,9 +39,7 @@ class ExecutivePages {
     /** All series together, and what measures cost: not for somebody who is limited to some series. */
     @ModelAttribute
     void forTheWholeCompany(@AuthenticationPrincipal Person person) {
-        if (!person.series().isEmpty()) {
-            throw new Problem(403, "organisation.limited");
-        }
+        person.requireAll();
     }
 
     @GetMapping(HERE)

@@ -107,9 +107,7 @@ class Inquiries {
     }
 
     public void change(SurgeRules to, int seen, Person person) {
-        if (!person.series().isEmpty()) {
-            throw new Problem(403, "organisation.limited");
-        }
+        person.requireAll();
         if (!to.isSound()) {
             throw new Problem(422, "inquiry.rules");
         }

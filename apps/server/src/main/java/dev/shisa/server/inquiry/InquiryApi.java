@@ -196,7 +196,7 @@ class InquiryApi {
     }
 
     @PutMapping(ALL + "/rules")
-    @Requires(Act.TELL_USERS)
+    @Requires(value = Act.TELL_USERS, all = true)
     @Operation(
             id = "inquiry.rules",
             fails = {"403 organisation.limited", "409 changed-meanwhile", "422 inquiry.rules"})

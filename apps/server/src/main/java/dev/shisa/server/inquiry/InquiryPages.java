@@ -361,7 +361,7 @@ class InquiryPages {
     }
 
     @PostMapping(HERE + "/rules")
-    @Requires(Act.TELL_USERS)
+    @Requires(value = Act.TELL_USERS, all = true)
     ModelAndView rules(
             @RequestParam Map<String, String> fields,
             @AuthenticationPrincipal Person person,

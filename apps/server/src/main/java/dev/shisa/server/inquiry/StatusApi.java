@@ -174,7 +174,7 @@ class StatusApi {
     }
 
     @PutMapping(ALL + "/prepared")
-    @Requires(Act.TELL_USERS)
+    @Requires(value = Act.TELL_USERS, all = true)
     @Operation(
             id = "status.prepared",
             fails = {"403 organisation.limited", "409 changed-meanwhile", "422 inquiry.prepared"})

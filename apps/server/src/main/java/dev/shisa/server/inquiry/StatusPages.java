@@ -216,7 +216,7 @@ class StatusPages {
 
     /** Keeps what was typed for another day. */
     @PostMapping(HERE + "/prepared")
-    @Requires(Act.TELL_USERS)
+    @Requires(value = Act.TELL_USERS, all = true)
     ModelAndView keep(
             @RequestParam Map<String, String> fields,
             @AuthenticationPrincipal Person person,
@@ -248,7 +248,7 @@ class StatusPages {
     }
 
     @PostMapping(HERE + "/prepared/{number}/remove")
-    @Requires(Act.TELL_USERS)
+    @Requires(value = Act.TELL_USERS, all = true)
     ModelAndView remove(
             @PathVariable int number,
             @RequestParam(defaultValue = "0") int version,

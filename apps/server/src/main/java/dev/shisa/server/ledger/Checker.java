@@ -2,6 +2,7 @@ package dev.shisa.server.ledger;
 
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.jobs.Background;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -73,7 +74,10 @@ class Checker {
     /** Begins a check in the background unless one is being done. */
     void begin(@Nullable Person by) {
         if (running.compareAndSet(null, new Running(clock.instant(), "log", 0, 0))) {
-            Thread.ofPlatform().daemon().name("ledger-check").start(() -> run(by));
+            Background.start("ledger-check", () -> run(by), failed -> {
+                failure = failed.toString();
+                running.set(null);
+            });
         }
     }
 

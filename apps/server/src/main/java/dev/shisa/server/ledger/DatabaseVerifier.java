@@ -1,24 +1,28 @@
 package dev.shisa.server.ledger;
 
 import dev.shisa.server.platform.ledger.LedgerEntry;
+import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +43,10 @@ final class DatabaseVerifier {
     private static final int FETCH_ROWS = 2_000;
 
     private static final String ERASURE = "erasure/1";
+
+    /** Lists whose rows are recorded together when they have come in. */
+    private static final List<String> CONTENT_LISTS = List.of("sbom_list", "scan_import");
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Connection connection;
@@ -122,18 +130,129 @@ final class DatabaseVerifier {
 
     /** Compares every row of every described table with its record. */
     void tables() throws SQLException {
+        tables(table -> true);
+        part("verdict", "verdict/1", this::latestVerdicts);
+        part("standing", "verdict/1", this::standings);
+        part("vulnerability_finding", "vulnerability-decision/1", this::findings);
+        part("pg_trigger", SealedTable.KIND, this::recording);
+    }
+
+    /** Compares every row of some tables with its record. */
+    void tables(Predicate<String> which) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL TIME ZONE 'UTC'");
+        }
         for (RecordedTable table : RecordedTable.ALL) {
-            Savepoint before = connection.setSavepoint();
-            try {
-                compare(table);
-                connection.releaseSavepoint(before);
-            } catch (SQLException e) {
-                // A body that is no JSON, with a commitment made to fit: its leaf has been told.
-                connection.rollback(before);
-                tell("unreadable", null, null, table.name(), table.kind(), String.valueOf(e.getMessage()));
+            if (which.test(table.name())) {
+                part(table.name(), table.kind(), () -> compare(table));
             }
         }
-        latestVerdicts();
+        for (SealedTable table : SealedTable.ALL) {
+            if (which.test(table.name())) {
+                part(table.name(), SealedTable.KIND, () -> compare(table));
+            }
+        }
+    }
+
+    private void compare(SealedTable table) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(table.query())) {
+            select.setInt(1, DIFFERENCES_MAX);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    if (row.getString("what").equals("differs")) {
+                        tellDiffering(table, row);
+                    } else {
+                        tell(row, row.getString("row_id"));
+                    }
+                }
+            }
+        }
+    }
+
+    /** With what both say, where the record says it openly; an account with its name, since nobody knows people by number. */
+    private void tellDiffering(SealedTable table, ResultSet row) throws SQLException {
+        List<Object> args = new ArrayList<>(List.of(String.join(", ", strings(row.getArray("fields")))));
+        String field = row.getString("open_field");
+        if (field != null) {
+            args.addAll(List.of(field, said(row.getString("recorded")), said(row.getString("present"))));
+        }
+        String code = field == null ? "row-changed" : "value-changed";
+        if (table.name().equals("person")) {
+            // A whole text by itself, so that an erasure finds it in the report that is kept.
+            args.add(String.valueOf(row.getString("person_name")));
+            code = field == null ? "account-changed" : "account-value-changed";
+        }
+        tell(
+                code,
+                row.getObject("log", Integer.class),
+                row.getObject("leaf_index", Long.class),
+                row.getString("row_id"),
+                args.toArray());
+    }
+
+    /** A value as it is told; a value that is none is told as a dash. */
+    private static String said(@Nullable String value) {
+        return value == null ? "–" : value;
+    }
+
+    /** A change past the trigger that records it would be taken for one past Shisa. */
+    private void recording() throws SQLException {
+        Map<String, String> found = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement("""
+                        SELECT c.relname || CASE t.tgname WHEN 'recorded_content' THEN ' content' ELSE '' END AS relname,
+                            encode(t.tgargs, 'hex') AS arguments FROM pg_trigger t
+                        JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+                        WHERE (t.tgname, p.proname) IN (('recorded', 'record_row'), ('recorded_content', 'record_content')) AND t.tgenabled IN ('O', 'A')
+                          AND c.relnamespace = current_schema()::regnamespace""");
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                found.put(row.getString("relname"), row.getString("arguments"));
+            }
+        }
+        for (String list : CONTENT_LISTS) {
+            if (!found.containsKey(list + " content")) {
+                tell("recording-off", null, null, list);
+            }
+        }
+        for (SealedTable table : SealedTable.ALL) {
+            byte[] arguments = table.triggerArguments().getBytes(StandardCharsets.UTF_8);
+            if (!HexFormat.of().formatHex(arguments).equals(found.get(table.name()))) {
+                tell("recording-off", null, null, table.name());
+            }
+        }
+    }
+
+    /** One comparison; what cannot be read of it is told, and stops no other. */
+    private void part(String table, String kind, Comparison comparison) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            comparison.run();
+            connection.releaseSavepoint(before);
+        } catch (SQLException e) {
+            if (!isOfTheData(connection, e)) {
+                throw e;
+            }
+            connection.rollback(before);
+            String message = String.valueOf(e.getMessage());
+            if (String.valueOf(e.getSQLState()).startsWith("XX")) {
+                tell("table-unreadable", null, null, table, message);
+            } else {
+                // A body that is no JSON, with a commitment made to fit: its leaf has been told.
+                tell("unreadable", null, null, table, kind, message);
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Comparison {
+        void run() throws SQLException;
+    }
+
+    /** Whether the database could not do one thing, and goes on answering. */
+    static boolean isOfTheData(Connection connection, SQLException e) throws SQLException {
+        String state = String.valueOf(e.getSQLState());
+        // 08: the connection is gone; 57P: the server is shutting down, or ended this session.
+        return !connection.isClosed() && !state.startsWith("08") && !state.startsWith("57P");
     }
 
     private void compare(int log, long index, byte @Nullable [] leaf, ResultSet row) throws SQLException {
@@ -273,29 +392,28 @@ final class DatabaseVerifier {
             select.setInt(2, DIFFERENCES_MAX);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    int log = row.getInt("log");
-                    Integer logOrNull = row.wasNull() ? null : log;
-                    long leaf = row.getLong("leaf_index");
-                    Long leafOrNull = row.wasNull() ? null : leaf;
-                    String place = table.name() + " " + row.getString("row_id");
-                    switch (row.getString("what")) {
-                        case "no-record" -> tell("row-unrecorded", null, null, place);
-                        case "no-row" -> tell("row-missing", logOrNull, leafOrNull, place);
-                        default ->
-                            tell(
-                                    "row-changed",
-                                    logOrNull,
-                                    leafOrNull,
-                                    place,
-                                    String.join(", ", strings(row.getArray("fields"))));
-                    }
+                    tell(row, table.name() + " " + row.getString("row_id"));
                 }
             }
         }
     }
 
+    /** A row of either query. */
+    private void tell(ResultSet row, String place) throws SQLException {
+        Integer log = row.getObject("log", Integer.class);
+        Long leaf = row.getObject("leaf_index", Long.class);
+        switch (row.getString("what")) {
+            case "no-record" -> tell("row-unrecorded", null, null, place);
+            case "no-row" -> tell("row-missing", log, leaf, place);
+            default -> {
+                String fields = String.join(", ", strings(row.getArray("fields")));
+                tell("row-changed", log, leaf, place, fields);
+            }
+        }
+    }
+
     /** What a board shows must be what the history says last. */
-    private void latestVerdicts() throws SQLException {
+    void latestVerdicts() throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT v.series_id, v.framework, v.requirement FROM verdict v
                 LEFT JOIN LATERAL (SELECT to_state, towards FROM verdict_change c
@@ -312,6 +430,50 @@ final class DatabaseVerifier {
                             null,
                             "verdict " + row.getString("series_id") + " " + row.getString("framework") + "/"
                                     + row.getString("requirement"));
+                }
+            }
+        }
+    }
+
+    /** What lists and the home page count must be what the verdicts say, so that one that was removed is missed. */
+    void standings() throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT s.series_id, s.framework FROM standing s
+                LEFT JOIN (SELECT series_id, framework, jsonb_object_agg(state, n) AS counts FROM (
+                        SELECT series_id, framework, state, count(*) AS n FROM verdict GROUP BY 1, 2, 3) v
+                    GROUP BY 1, 2) v ON v.series_id = s.series_id AND v.framework = s.framework
+                WHERE coalesce(v.counts, '{}') IS DISTINCT FROM s.counts
+                ORDER BY 1, 2 LIMIT ?""")) {
+            select.setInt(1, DIFFERENCES_MAX);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    tell(
+                            "standing-changed",
+                            null,
+                            null,
+                            "standing " + row.getString("series_id") + " " + row.getString("framework"));
+                }
+            }
+        }
+    }
+
+    /**
+     * What a finding is taken for must be what was decided of it last and not taken back, which is recorded; where nobody decided, what its
+     * list says, or nothing.
+     */
+    void findings() throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT f.id FROM vulnerability_finding f
+                LEFT JOIN LATERAL (SELECT id, act, state FROM vulnerability_decision d
+                    WHERE d.finding_id = f.id AND d.undone_at IS NULL AND d.act IN ('decide', 'carry', 'reopen', 'yield')
+                    ORDER BY d.number DESC LIMIT 1) d ON d.act <> 'yield'
+                WHERE f.decision_id IS DISTINCT FROM d.id
+                    OR f.state IS DISTINCT FROM CASE WHEN d.id IS NOT NULL THEN d.state WHEN f.said = '' THEN 'untriaged' ELSE f.said END
+                ORDER BY 1 LIMIT ?""")) {
+            select.setInt(1, DIFFERENCES_MAX);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    tell("finding-changed", null, null, "vulnerability_finding " + row.getString("id"));
                 }
             }
         }

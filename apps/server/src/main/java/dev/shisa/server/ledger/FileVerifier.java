@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Compares every attachment with the hash under which it was recorded. */
 final class FileVerifier {
@@ -52,6 +53,30 @@ final class FileVerifier {
                     check(row.getString("sha256"), row.getLong("size_bytes"), buffer);
                     count++;
                     progress.accept(count);
+                }
+            }
+        }
+        return count;
+    }
+
+    /**
+     * Reads every file that is there where the list of them cannot be read: each is named by its hash.
+     *
+     * @param progress told the number of files done
+     * @return how many there are
+     */
+    long byTheirNames(LongConsumer progress) throws IOException {
+        if (!Files.isDirectory(blobs)) {
+            return 0;
+        }
+        long count = 0;
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (Stream<Path> files = Files.walk(blobs, 2)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                String name = String.valueOf(file.getFileName());
+                if (SHA_256.matcher(name).matches()) {
+                    check(name, Files.size(file), buffer);
+                    progress.accept(++count);
                 }
             }
         }

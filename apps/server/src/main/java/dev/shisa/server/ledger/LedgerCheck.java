@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +30,10 @@ import java.util.stream.Stream;
  * <p>Needs no Spring and none of the code that writes; the server may go on meanwhile, only its ledger waits.
  */
 final class LedgerCheck {
+
+    /** How PostgreSQL reads by an index. */
+    private static final List<String> WAYS_BY_INDEX =
+            List.of("enable_indexscan", "enable_indexonlyscan", "enable_bitmapscan");
 
     private final Path data;
     private final InstantSource clock;
@@ -66,14 +71,18 @@ final class LedgerCheck {
         List<CheckReport.Log> logs = new ArrayList<>();
         Counts counts = new Counts();
         try {
-            // First, since the rest stumbles over a damaged page.
-            new PageVerifier(connection, this::found).pages((done, all) -> progress.at("pages", done, all));
+            // First, since what can be relied upon for the rest follows from it.
+            boolean indexesAreWhole =
+                    new PageVerifier(connection, this::found).pages((done, all) -> progress.at("pages", done, all));
+            if (!indexesAreWhole) {
+                withoutIndexes(connection);
+            }
             compare(connection, logs, counts);
         } catch (SQLException e) {
             if (total == 0) {
                 throw e;
             }
-            // The page that it could not read is among what was found.
+            // Without its database nothing more can be asked; what it could not read is among what was found.
             found(new Difference("stopped", null, null, "postgres/data", List.of(String.valueOf(e.getMessage()))));
         } finally {
             restore(connection);
@@ -90,8 +99,20 @@ final class LedgerCheck {
                 counts.erased);
     }
 
+    /** Tables say the same without their indexes, only slower. */
+    private static void withoutIndexes(Connection connection) throws SQLException {
+        for (String way : WAYS_BY_INDEX) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET " + way + " = off");
+            }
+        }
+        // A setting goes with its transaction when that is rolled back.
+        connection.commit();
+    }
+
     /** How much was compared. */
     private static final class Counts {
+        private boolean recordsRead;
         private long records;
         private long waiting;
         private long files;
@@ -106,18 +127,21 @@ final class LedgerCheck {
         advisory(connection, "SELECT pg_advisory_lock(?)");
         try {
             connection.rollback();
-            SortedSet<Integer> numbers = new TreeSet<>(recorded(connection));
-            numbers.addAll(folders());
+            SortedSet<Integer> numbers = new TreeSet<>(folders());
+            counts.recordsRead =
+                    asFarAsReadable(connection, "ledger_outbox", () -> numbers.addAll(recorded(connection)));
             for (int number : numbers) {
                 CheckReport.Log log = log(number);
                 logs.add(log);
                 if (!log.root().isEmpty()) {
-                    database.leaves(
-                            number,
-                            log.size(),
-                            new LeafFiles(folder(number).resolve("public"), log.size()),
-                            done -> progress.at("records", done, log.size()));
-                    counts.records += log.size();
+                    counts.recordsRead &= asFarAsReadable(connection, "ledger_outbox", () -> {
+                        database.leaves(
+                                number,
+                                log.size(),
+                                new LeafFiles(folder(number).resolve("public"), log.size()),
+                                done -> progress.at("records", done, log.size()));
+                        counts.records += log.size();
+                    });
                 }
             }
         } catch (SQLException | IOException | RuntimeException e) {
@@ -127,17 +151,54 @@ final class LedgerCheck {
             throw e;
         }
         advisory(connection, "SELECT pg_advisory_unlock(?)");
-        counts.waiting = database.waiting();
-        counts.erased = database.erased();
-        progress.at("tables", 0, RecordedTable.ALL.size());
-        database.tables();
-        long expected = count(connection);
-        counts.files = new FileVerifier(connection, data.resolve("blobs").resolve("sha256"), this::found)
-                .files(done -> progress.at("files", done, expected));
+        counts.recordsRead &= asFarAsReadable(connection, "ledger_outbox", () -> {
+            counts.waiting = database.waiting();
+            counts.erased = database.erased();
+        });
+        if (counts.recordsRead) {
+            progress.at("tables", 0, RecordedTable.ALL.size());
+            database.tables();
+        }
+        FileVerifier files = new FileVerifier(connection, data.resolve("blobs").resolve("sha256"), this::found);
+        boolean listed = asFarAsReadable(connection, "blob", () -> {
+            long expected = count(connection);
+            counts.files = files.files(done -> progress.at("files", done, expected));
+        });
+        if (!listed) {
+            counts.files = files.byTheirNames(done -> progress.at("files", done, done));
+        }
+    }
+
+    /** Part of the check that reads one table before all: if that cannot be read, this is told and the rest goes on. */
+    private boolean asFarAsReadable(Connection connection, String table, Part part) throws SQLException, IOException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            part.run();
+            connection.releaseSavepoint(before);
+            return true;
+        } catch (SQLException e) {
+            if (!DatabaseVerifier.isOfTheData(connection, e)) {
+                throw e;
+            }
+            connection.rollback(before);
+            found(new Difference("table-unreadable", null, null, table, List.of(String.valueOf(e.getMessage()))));
+            return false;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Part {
+        void run() throws SQLException, IOException;
     }
 
     private static void restore(Connection connection) throws SQLException {
         connection.rollback();
+        for (String way : WAYS_BY_INDEX) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("RESET " + way);
+            }
+        }
+        connection.commit();
         connection.setReadOnly(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         connection.setAutoCommit(true);

@@ -37,6 +37,7 @@ final class PageVerifier {
 
     private final Connection connection;
     private final Consumer<Difference> found;
+    private boolean indexesAreWhole = true;
 
     PageVerifier(Connection connection, Consumer<Difference> found) {
         this.connection = connection;
@@ -55,10 +56,11 @@ final class PageVerifier {
      * Reads every page.
      *
      * @param progress told the number of tables and indexes done
+     * @return whether the indexes can be relied upon, as far as that could be read
      */
-    void pages(Progress progress) throws SQLException {
+    boolean pages(Progress progress) throws SQLException {
         if (!isPossible()) {
-            return;
+            return true;
         }
         List<Relation> relations = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(RELATIONS);
@@ -73,6 +75,7 @@ final class PageVerifier {
             read(relation);
             progress.at(++done, relations.size());
         }
+        return indexesAreWhole;
     }
 
     private boolean isPossible() throws SQLException {
@@ -105,7 +108,7 @@ final class PageVerifier {
             }
             connection.releaseSavepoint(before);
         } catch (SQLException e) {
-            if (connection.isClosed() || String.valueOf(e.getSQLState()).startsWith("08")) {
+            if (!DatabaseVerifier.isOfTheData(connection, e)) {
                 throw e;
             }
             connection.rollback(before);
@@ -114,6 +117,7 @@ final class PageVerifier {
     }
 
     private void tell(Relation relation, String what) {
+        indexesAreWhole &= relation.kind.equals("heap");
         found.accept(new Difference(
                 relation.kind.equals("heap") ? "table-damaged" : "index-damaged",
                 null,

@@ -99,9 +99,8 @@ class RecordPages {
                 .with("until", until)
                 .with("sort", filter.newestFirst() ? "" : "old");
         LedgerRecords.Waiting waiting = records.waiting();
-        long total = filter.isNarrow()
-                ? records.count(new LedgerRecords.Filter("", null, null, null, true).upTo(last))
-                : found;
+        long total = records.count(new LedgerRecords.Filter("", null, null, null, true).upTo(last));
+        long folded = filter.withoutRows() ? records.count(filter.ofKind(LedgerRecords.ROW)) : 0;
         return new ModelAndView("ledger/records")
                 .addObject("tabs", tabs.tabs(ui, LedgerTabs.Page.RECORDS))
                 .addObject("rows", rows(ui, records.page(filter, (long) (shown - 1) * PAGE_SIZE, PAGE_SIZE)))
@@ -112,6 +111,8 @@ class RecordPages {
                         "trouble",
                         keeper.trouble().map(trouble -> trouble.words(ui::t)).orElse(null))
                 .addObject("found", found)
+                .addObject("folded", folded)
+                .addObject("foldedHref", query.with("kind", LedgerRecords.ROW).href())
                 .addObject("filters", filters(ui, query, q, kind, from, until))
                 .addObject("exportHref", query.at("/records.csv").href())
                 .addObject("page", shown)
@@ -234,7 +235,10 @@ class RecordPages {
     private LedgerRecords.Filter filter(String q, String kind, String from, String until, String sort) {
         // What names nothing finds nothing, rather than everything.
         Set<UUID> subjects = q.isBlank() ? null : abouts.named(q).orElse(Set.of());
-        return new LedgerRecords.Filter(kind, subjects, day(from, 0), day(until, 1), !sort.equals("old"));
+        LedgerRecords.Filter all =
+                new LedgerRecords.Filter(kind, subjects, day(from, 0), day(until, 1), !sort.equals("old"));
+        // Each act of people changes several rows, each with a record of its own; the act is what one looks for.
+        return kind.isEmpty() ? all.foldingRows() : all;
     }
 
     /** The beginning of a day in Japan; null for what is no day. */

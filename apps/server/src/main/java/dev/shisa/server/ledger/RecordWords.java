@@ -67,6 +67,15 @@ class RecordWords {
                         ui.t("web.verdict." + body.path("state").asString("unknown")));
             case "withdrawal" -> body.path("reason").asString("");
             case "confirmation" -> body.path("byName").asString("");
+            case "row" -> {
+                String id = body.path("id").asString("");
+                String state = body.path("state").asString("written");
+                int blank = Math.max(id.indexOf(' '), 0);
+                yield ui.t(
+                        "ledger.what.row." + state,
+                        id.substring(0, blank),
+                        id.substring(blank).strip());
+            }
             case "parameter" -> body.path("value").asString("").replace("\n", ", ");
             default -> "";
         };

@@ -479,6 +479,17 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("byName", "t.by_name"),
                     time("at", "t.at")),
             table(
+                    "advisory-despite/1",
+                    "advisory_despite",
+                    "t.id::text",
+                    text("advisory", "t.advisory_id::text"),
+                    text("draft", "t.draft_id::text"),
+                    text("act", "t.act"),
+                    text("content", "encode(sha256(convert_to(t.content, 'UTF8')), 'hex')"),
+                    text("by", "t.by_id::text"),
+                    text("byName", "t.by_name"),
+                    time("at", "t.at")),
+            table(
                     "advisory-issued/1",
                     "advisory_issued",
                     "t.id::text",
@@ -495,6 +506,15 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("by", "t.by_id::text"),
                     text("byName", "t.by_name"),
                     text("alone", "t.alone::text"),
+                    time("at", "t.at")),
+            table(
+                    "advisory-edition/1",
+                    "advisory_edition",
+                    "t.id::text",
+                    text("issued", "t.issued_id::text"),
+                    text("csaf", "t.csaf"),
+                    text("sha256", "encode(sha256(t.document), 'hex')"),
+                    text("fingerprint", "t.fingerprint"),
                     time("at", "t.at")),
             table(
                     "advisory-key/1",
@@ -661,6 +681,18 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("by", "t.taken_by::text"),
                     text("byName", "t.taken_name"),
                     time("at", "t.taken_at")),
+            content(
+                    "sbom-content/1",
+                    "sbom_list",
+                    "sbom_component c WHERE c.list_id",
+                    "c.number, c.ref, c.type, c.grp, c.name, c.version, c.supplier, c.purls, c.cpes, c.licenses, c.hashes,"
+                            + " c.commits, c.resolved, c.source_package, c.properties, c.place, c.lacks, c.unknown_license,"
+                            + " c.duplicate"),
+            content(
+                    "scan-content/1",
+                    "scan_import",
+                    "scan_detection c WHERE c.import_id",
+                    "c.number, c.item, c.identity, c.rule, c.name, c.severity, c.cves, c.cwes, c.place, c.seen"),
             new RecordedTable(
                     "sbom-withdrawn/1",
                     "sbom_list",
@@ -1115,6 +1147,13 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                         text("byName", "t.ended_name"),
                         text("reason", "t.ended_reason"),
                         time("at", "t.ended_at")));
+    }
+
+    /** All rows of a list together, as the database records them when the list has come in. */
+    private static RecordedTable content(String kind, String list, String rowsOf, String columns) {
+        return table(kind, list, "t.id::text", text("content", """
+                (SELECT encode(sha256(convert_to(coalesce(string_agg(ROW(%s)::text, E'\\n' ORDER BY c.number), ''), 'UTF8')),
+                    'hex') FROM %s = t.id)""".formatted(columns, rowsOf)));
     }
 
     /** Backups, drills and restores lie in one table. */

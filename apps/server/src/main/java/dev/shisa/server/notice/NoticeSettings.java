@@ -1,5 +1,6 @@
 package dev.shisa.server.notice;
 
+import dev.shisa.server.audience.MailBacklog;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -33,6 +35,7 @@ class NoticeSettings {
     private final MessageStore messages;
     private final ReceiverSecrets secrets;
     private final Spreading spreading;
+    private final ObjectProvider<MailBacklog> backlogs;
     private final SendingSignal signal;
     private final RoomSignal rooms;
     private final Audit audit;
@@ -45,6 +48,7 @@ class NoticeSettings {
             MessageStore messages,
             ReceiverSecrets secrets,
             Spreading spreading,
+            ObjectProvider<MailBacklog> backlogs,
             SendingSignal signal,
             RoomSignal rooms,
             Audit audit,
@@ -54,6 +58,7 @@ class NoticeSettings {
         this.messages = messages;
         this.secrets = secrets;
         this.spreading = spreading;
+        this.backlogs = backlogs;
         this.signal = signal;
         this.rooms = rooms;
         this.audit = audit;
@@ -73,14 +78,20 @@ class NoticeSettings {
      * @param server null: no mails are sent
      * @param password empty: the one that is kept goes on
      * @param version when it was shown
+     * @param stop whether mails to people outside that wait are never to go out
      * @return false if somebody else saved since
      */
     @Transactional
-    public boolean save(@Nullable MailServer server, String password, int hour, int version) {
+    public boolean save(@Nullable MailServer server, String password, int hour, int version, boolean stop) {
         ChannelStore.Post before = post();
         UUID secret = before.version() == 0 ? ids.next() : before.secret();
         if (before.version() != version || !store.save(new ChannelStore.Post(server, secret, hour, version))) {
             return false;
+        }
+        if (stop) {
+            int waiting = backlog();
+            backlogs.forEach(MailBacklog::stop);
+            audit.record("notice.backlog-stop", Integer.toString(waiting), Map.of());
         }
         spreading.planDigest();
         audit.record(
@@ -99,6 +110,12 @@ class NoticeSettings {
             secrets.keep(secret, password);
         }
         return true;
+    }
+
+    /** How many mails to people outside wait until mails leave the house. */
+    @Transactional(readOnly = true)
+    public int backlog() {
+        return backlogs.stream().mapToInt(MailBacklog::waiting).sum();
     }
 
     /** A channel just added, with the secret that is shared with it and shown nowhere else; empty: it has another one. */

@@ -1,5 +1,6 @@
 package dev.shisa.server.notice;
 
+import dev.shisa.server.advisory.Issuers;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
@@ -50,14 +51,21 @@ class NoticeSettingsPages {
     private final MessageStore messages;
     private final DeliveryLog log;
     private final SettingsTabs tabs;
+    private final Issuers issuers;
 
     NoticeSettingsPages(
-            NoticeSettings settings, ChannelStore channels, MessageStore messages, DeliveryLog log, SettingsTabs tabs) {
+            NoticeSettings settings,
+            ChannelStore channels,
+            MessageStore messages,
+            DeliveryLog log,
+            SettingsTabs tabs,
+            Issuers issuers) {
         this.settings = settings;
         this.channels = channels;
         this.messages = messages;
         this.log = log;
         this.tabs = tabs;
+        this.issuers = issuers;
     }
 
     // ---- mails -----------------------------------------------------------------------------------
@@ -117,16 +125,35 @@ class NoticeSettingsPages {
         if (hour < 0 || hour > 23) {
             mistakes.add("hour", ui.t("notice.hour.wrong"));
         }
+        String backlog = text(sent, "backlog");
+        if (server != null && before.server() == null && settings.backlog() > 0) {
+            if (!backlog.equals("send") && !backlog.equals("stop")) {
+                mistakes.add("backlog", ui.t("notice.backlog.wrong", settings.backlog()));
+            } else if (backlog.equals("send") && leadsNowhere()) {
+                mistakes.add("backlog", ui.t("notice.backlog.nowhere", issuers.origin()));
+            }
+        }
         if (!mistakes.none()) {
             response.setStatus(422);
             return mail(ui, form, before, mistakes, false, false);
         }
         String version = text(sent, "version");
-        if (!settings.save(server, password, hour, version.matches("[0-9]{1,9}") ? Integer.parseInt(version) : -1)) {
+        if (!settings.save(
+                server,
+                password,
+                hour,
+                version.matches("[0-9]{1,9}") ? Integer.parseInt(version) : -1,
+                before.server() == null && backlog.equals("stop"))) {
             response.setStatus(409);
             return mail(ui, form, settings.post(), mistakes, false, true);
         }
         return new ModelAndView("redirect:" + PATH + "?done=1");
+    }
+
+    /** Whether links in mails would lead people outside to no place that they can reach. */
+    private boolean leadsNowhere() {
+        String host = String.valueOf(URI.create(issuers.origin()).getHost());
+        return !host.contains(".") || OwnNetwork.saysWithin(host);
     }
 
     private ModelAndView mail(
@@ -141,6 +168,9 @@ class NoticeSettingsPages {
                 .addObject("entered", post.version() > 0)
                 .addObject("done", done)
                 .addObject("stale", stale)
+                .addObject("backlog", server == null ? settings.backlog() : 0)
+                .addObject("address", issuers.origin())
+                .addObject("nowhere", leadsNowhere())
                 .addObject("email", ui.person() == null ? "" : ui.person().email());
     }
 

@@ -390,9 +390,7 @@ class Register {
 
     /** The register is everybody's; who is limited to some series reads it. */
     private void begin(Person person) {
-        if (!person.series().isEmpty()) {
-            throw new Problem(403, "organisation.limited");
-        }
+        person.requireAll();
         products.lock(products.organisation().id());
     }
 

@@ -279,7 +279,7 @@ class RegisterApi {
     @Operation(id = "organisation.matters")
     Answer<Listing<MatterBody>> matters(Paging paging, @AuthenticationPrincipal Person person) {
         Locale locale = Locale.forLanguageTag(person.language());
-        List<Matter> all = Matters.of(register.company());
+        List<Matter> all = Matters.of(register.company(person));
         List<Numbered> numbered = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             numbered.add(new Numbered("%06d".formatted(i), all.get(i)));

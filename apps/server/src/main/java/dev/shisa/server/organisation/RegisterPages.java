@@ -161,10 +161,7 @@ class RegisterPages {
                         EvidenceFilter.Sort.RECORDED,
                         true,
                         0,
-                        EVIDENCE_MAX,
-                        Set.of(),
-                        null,
-                        null))
+                        EVIDENCE_MAX))
                 .stream()
                 .map(e -> new Choice(e.code(), e.title()))
                 .toList();

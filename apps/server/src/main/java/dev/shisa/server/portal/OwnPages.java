@@ -6,6 +6,7 @@ import dev.shisa.server.advisory.Issuers;
 import dev.shisa.server.document.Content;
 import dev.shisa.server.document.DocumentKind;
 import dev.shisa.server.document.Section;
+import dev.shisa.server.platform.account.Source;
 import dev.shisa.server.portal.PublishedPlace.Seen;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -73,7 +74,7 @@ class OwnPages {
         if (!pages.isOn()) {
             return new Seen.Missing("own-off", "", true);
         }
-        PublicSite.Found found = site.find(path, "ja", null, "places");
+        PublicSite.Found found = site.find(path, "ja", null, new Source("places"));
         // Its words are the company's own documents; what changes in them is told there.
         return found.status() == 200
                 ? new Seen.Unread()

@@ -17,6 +17,7 @@ import dev.shisa.server.platform.api.OneOf;
 import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.api.Paging;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -127,7 +128,7 @@ class PortalApi {
             throw new BadField("/on", "said", say(person, "portal.wrong.mail"));
         }
         String host = issuers.issuer().host();
-        if (sent.apart() && (host.isEmpty() || host.equalsIgnoreCase(request.getHeader("Host")))) {
+        if (sent.apart() && (host.isEmpty() || host.equalsIgnoreCase(PublicAddress.authority(request)))) {
             throw new BadField(
                     "/apart",
                     "said",
@@ -148,9 +149,7 @@ class PortalApi {
     }
 
     private static void requireAll(Person person) {
-        if (!person.series().isEmpty()) {
-            throw new Problem(403, "organisation.limited");
-        }
+        person.requireAll();
     }
 
     private String say(Person person, String key, Object... args) {
@@ -198,7 +197,8 @@ class PortalApi {
             throw new BadField("/" + wrong.field(), "said", say(person, "advisory.issuer.wrong." + wrong.why()));
         });
         Portal portal = portals.entered().portal();
-        if (portal.apart() && (typed.host().isEmpty() || typed.host().equalsIgnoreCase(request.getHeader("Host")))) {
+        if (portal.apart()
+                && (typed.host().isEmpty() || typed.host().equalsIgnoreCase(PublicAddress.authority(request)))) {
             throw new BadField("/origin", "said", say(person, "portal.wrong.apart", typed.host()));
         }
         if (portal.on() && typed.mail().isEmpty()) {

@@ -1,5 +1,7 @@
 package dev.shisa.server.portal;
 
+import dev.shisa.server.platform.account.Source;
+import dev.shisa.server.platform.start.PublicAddress;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -90,7 +92,7 @@ class PortalDoor extends OncePerRequestFilter {
             return;
         }
         String language = language(request);
-        PublicSite.Found found = site.find(asked, language, request.getParameter("q"), request.getRemoteAddr());
+        PublicSite.Found found = site.find(asked, language, request.getParameter("q"), Source.of(request));
         if (found.negotiated()) {
             response.setHeader("Vary", "Accept-Language, Accept-Encoding");
         }
@@ -104,7 +106,7 @@ class PortalDoor extends OncePerRequestFilter {
 
     private boolean isOwnHost(HttpServletRequest request) {
         String own = site.ownHost();
-        return !own.isEmpty() && own.equalsIgnoreCase(request.getHeader("Host"));
+        return !own.isEmpty() && own.equalsIgnoreCase(PublicAddress.authority(request));
     }
 
     private static void headers(HttpServletResponse response) {

@@ -1,6 +1,7 @@
 package dev.shisa.server.portal;
 
 import dev.shisa.server.advisory.Issuers;
+import dev.shisa.server.advisory.PublicPlace;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** Makes the {@link PortalFrame} of a page, also for capabilities that put a form of their own below {@code /public/}. */
 @Component
-public class PortalFrames {
+public class PortalFrames implements PublicPlace {
 
     private final Issuers issuers;
     private final Portals portals;
@@ -25,6 +26,11 @@ public class PortalFrames {
     /** Whether the public pages are switched on; a form below them has no place before that. */
     public boolean isOn() {
         return portals.entered().portal().on();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return isOn();
     }
 
     /** The series that have a page; none while the pages are switched off. */

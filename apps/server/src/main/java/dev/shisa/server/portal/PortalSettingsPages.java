@@ -9,19 +9,23 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.settings.SettingsTabs;
+import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.OutNow;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
@@ -48,6 +52,7 @@ class PortalSettingsPages {
     private final Issuers issuers;
     private final SigningKeys keys;
     private final Products products;
+    private final OutNow outNow;
     private final PortalExport export;
     private final SettingsTabs tabs;
 
@@ -56,12 +61,14 @@ class PortalSettingsPages {
             Issuers issuers,
             SigningKeys keys,
             Products products,
+            OutNow outNow,
             PortalExport export,
             SettingsTabs tabs) {
         this.portals = portals;
         this.issuers = issuers;
         this.keys = keys;
         this.products = products;
+        this.outNow = outNow;
         this.export = export;
         this.tabs = tabs;
     }
@@ -107,8 +114,9 @@ class PortalSettingsPages {
     private ModelAndView page(
             PortalView.Form form, PortalView.IssuerForm issuer, Mistakes mistakes, String done, Ui ui) {
         Portal portal = portals.entered().portal();
+        Set<UUID> archived = products.archived();
         List<Series> series = products.every().stream()
-                .filter(one -> !products.isArchived(one.id()))
+                .filter(one -> !archived.contains(one.id()))
                 .toList();
         List<PortalView.Key> signing = new ArrayList<>();
         keys.all()
@@ -131,11 +139,20 @@ class PortalSettingsPages {
                 .addObject(
                         "series",
                         series.stream()
-                                .map(one -> new Parts.Choice(one.id().toString(), one.name(), one.code()))
+                                .map(one -> new Parts.Choice(one.id().toString(), one.name(), about(one, ui)))
                                 .toList())
                 .addObject("keys", signing)
                 .addObject("mistakes", mistakes)
                 .addObject("done", DONE.contains(done) ? done : "");
+    }
+
+    /** Whoever shows a product is told when its latest version must not be given out. */
+    private String about(Series series, Ui ui) {
+        return outNow.of(series, LocalDate.ofInstant(ui.now(), Ui.ZONE), ui.locale())
+                .filter(OutNow.Out::isForbidden)
+                .map(out -> series.code() + ": "
+                        + ui.t("product.out.forbidden", out.release().name()))
+                .orElse(series.code());
     }
 
     @PostMapping
@@ -173,7 +190,7 @@ class PortalSettingsPages {
             mistakes.add("on", ui.t("portal.wrong.mail"));
         }
         String host = issuers.issuer().host();
-        if (form.apart() && (host.isEmpty() || host.equalsIgnoreCase(request.getHeader("Host")))) {
+        if (form.apart() && (host.isEmpty() || host.equalsIgnoreCase(PublicAddress.authority(request)))) {
             mistakes.add("apart", ui.t(host.isEmpty() ? "portal.wrong.apart-none" : "portal.wrong.apart", host));
         }
         if (!mistakes.none()) {
@@ -190,9 +207,7 @@ class PortalSettingsPages {
 
     /** What the company publishes is nothing for somebody who is limited to some of its series. */
     private static void requireAll(Person person) {
-        if (!person.series().isEmpty()) {
-            throw new Problem(403, "organisation.limited");
-        }
+        person.requireAll();
     }
 
     private Portal portal(PortalView.Form form) {
@@ -233,7 +248,7 @@ class PortalSettingsPages {
         issuers.wrong(typed)
                 .forEach(wrong -> mistakes.add(wrong.field(), ui.t("advisory.issuer.wrong." + wrong.why())));
         if (portals.entered().portal().apart()
-                && (typed.host().isEmpty() || typed.host().equalsIgnoreCase(request.getHeader("Host")))) {
+                && (typed.host().isEmpty() || typed.host().equalsIgnoreCase(PublicAddress.authority(request)))) {
             mistakes.add("origin", ui.t("portal.wrong.apart", typed.host()));
         }
         if (portals.entered().portal().on() && typed.mail().isEmpty()) {

@@ -208,8 +208,8 @@ class PublicData {
         return series == null || portal.of(series).isPresent();
     }
 
-    private static List<UUID> revisions(List<IssuedAdvisory> issued) {
-        return issued.stream().map(IssuedAdvisory::id).toList();
+    private static List<String> revisions(List<IssuedAdvisory> issued) {
+        return issued.stream().map(one -> one.id() + " " + one.isInBoth()).toList();
     }
 
     private Optional<PublicProduct> product(Portal.Shown shown, Instant now) {
@@ -274,26 +274,23 @@ class PublicData {
         Map<ByteBuffer, String> signatures = new HashMap<>();
         List<IssuedDocument> documents = new ArrayList<>();
         for (IssuedAdvisory one : issued) {
-            signatures.put(ByteBuffer.wrap(one.document()), one.signature());
-            documents.add(one.forProvider());
-        }
-        SortedMap<String, byte[]> files = new TreeMap<>();
-        boolean later = issuer.version() == CsafVersion.V2_1;
-        boolean both = later || documents.stream().anyMatch(one -> one.version() == CsafVersion.V2_1);
-        files.putAll(tree(CsafVersion.V2_0, "", issuer, origin, documents, signatures, keys, now));
-        if (both) {
-            SortedMap<String, byte[]> tree21 =
-                    tree(CsafVersion.V2_1, "v2.1/", issuer, origin, documents, signatures, keys, now);
-            tree21.forEach((path, bytes) -> files.put("v2.1/" + path, bytes));
-            if (later) {
-                // Documents of the earlier version stay where they say that they are; their metadata moves.
-                tree(CsafVersion.V2_0, "v2.0/", issuer, origin, documents, signatures, keys, now)
-                        .forEach((path, bytes) -> files.put("v2.0/" + path, bytes));
-                byte[] metadata = tree21.get(Provider.METADATA);
-                if (metadata != null) {
-                    files.put(Provider.METADATA, metadata);
-                }
+            for (IssuedAdvisory.Edition edition : one.editions()) {
+                signatures.put(ByteBuffer.wrap(edition.document()), edition.signature());
+                documents.add(one.forProvider(edition));
             }
+        }
+        // All trees are always there, so that no address that was ever named stops answering.
+        SortedMap<String, byte[]> files =
+                new TreeMap<>(tree(CsafVersion.V2_0, "", issuer, origin, documents, signatures, keys, now));
+        tree(CsafVersion.V2_0, "v2.0/", issuer, origin, documents, signatures, keys, now)
+                .forEach((path, bytes) -> files.put("v2.0/" + path, bytes));
+        SortedMap<String, byte[]> later =
+                tree(CsafVersion.V2_1, "v2.1/", issuer, origin, documents, signatures, keys, now);
+        later.forEach((path, bytes) -> files.put("v2.1/" + path, bytes));
+        byte[] metadata = later.get(Provider.METADATA);
+        if (issuer.version() == CsafVersion.V2_1 && metadata != null) {
+            // The usual address says what the issuer chose; documents stay where they say that they are.
+            files.put(Provider.METADATA, metadata);
         }
         return files;
     }

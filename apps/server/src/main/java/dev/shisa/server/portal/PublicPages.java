@@ -33,6 +33,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -137,6 +141,8 @@ final class PublicPages {
         read.csaf()
                 .forEach((path, bytes) ->
                         makers.put(PublicSite.PROVIDER + path, () -> PublicFile.of(bytes, type(path))));
+        folders(read.csaf().keySet())
+                .forEach((folder, names) -> makers.put(PublicSite.PROVIDER + folder, () -> listing(folder, names)));
         makers.put(PublicSite.SECURITY, () -> PublicFile.text(security(), TEXT));
         read.keys()
                 .forEach(key -> makers.put(keyPath(key), () -> PublicFile.text(key.armored(), "application/pgp-keys")));
@@ -148,6 +154,40 @@ final class PublicPages {
         if (!read.checkpoint().isEmpty()) {
             makers.put(PublicSite.ROOT + "checkpoint", () -> PublicFile.text(read.checkpoint(), TEXT));
         }
+    }
+
+    /** Each folder of the provider with what lies in it: readers go from folder to folder (CSAF 2.0, requirement 14). */
+    private static SortedMap<String, SortedSet<String>> folders(Set<String> paths) {
+        SortedMap<String, SortedSet<String>> folders = new TreeMap<>();
+        for (String path : paths) {
+            String below = path;
+            while (!below.isEmpty()) {
+                int slash = below.lastIndexOf('/', below.length() - 2);
+                String folder = below.substring(0, slash + 1);
+                folders.computeIfAbsent(folder, _ -> new TreeSet<>()).add(below.substring(slash + 1));
+                below = folder;
+            }
+        }
+        return folders;
+    }
+
+    private static PublicFile listing(String folder, SortedSet<String> names) {
+        String title = escaped(PublicSite.PROVIDER + folder);
+        StringBuilder out = new StringBuilder(
+                        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>")
+                .append(title)
+                .append("</title></head><body><h1>")
+                .append(title)
+                .append("</h1><ul>\n");
+        for (String name : names) {
+            String shown = escaped(name);
+            out.append("<li><a href=\"")
+                    .append(shown)
+                    .append("\">")
+                    .append(shown)
+                    .append("</a></li>\n");
+        }
+        return PublicFile.text(out.append("</ul></body></html>\n").toString(), HTML);
     }
 
     private static String keyPath(SigningKey key) {
@@ -303,7 +343,6 @@ final class PublicPages {
 
     private PublicFile advisory(String language, IssuedAdvisory issued) {
         Ui ui = uis.apply(language);
-        String json = PublicSite.PROVIDER + issued.csafPath();
         return html(
                 "portal/advisory.jte",
                 language,
@@ -316,13 +355,23 @@ final class PublicPages {
                                 issued.tracking(),
                                 issued.revisions(),
                                 code -> shownProduct(code, language),
-                                List.of(
-                                        new Parts.Crumb("CSAF (JSON)", json),
-                                        new Parts.Crumb(ui.t("portal.signature"), json + ".asc"),
-                                        new Parts.Crumb("SHA-512", json + ".sha512")),
+                                documents(issued, ui),
                                 ui),
                         "contact",
                         side(language)));
+    }
+
+    /** The same for programs, in each version of CSAF in which there is a document. */
+    private static List<Parts.Crumb> documents(IssuedAdvisory issued, Ui ui) {
+        List<Parts.Crumb> documents = new ArrayList<>();
+        for (IssuedAdvisory.Edition edition : issued.editions()) {
+            String json = PublicSite.PROVIDER + issued.csafPath(edition);
+            String name = "CSAF " + edition.version().number();
+            documents.add(new Parts.Crumb(name + " (JSON)", json));
+            documents.add(new Parts.Crumb(name + ": " + ui.t("portal.signature"), json + ".asc"));
+            documents.add(new Parts.Crumb(name + ": SHA-512", json + ".sha512"));
+        }
+        return documents;
     }
 
     private PublicFile status(String language) {
@@ -545,14 +594,18 @@ final class PublicPages {
         return open.stream()
                 .limit(NOTICES_MAX)
                 .map(one -> {
-                    String fixed = one.products().stream()
+                    Optional<ConcernedProduct> own = one.products().stream()
                             .filter(p -> p.series().equals(product.series().id()))
-                            .flatMap(p -> Optional.ofNullable(p.fixed()).stream())
-                            .findFirst()
-                            .orElse("");
-                    String key = one.content().remedy() == AdvisoryContent.Remedy.FIX && !fixed.isEmpty()
-                            ? "portal.notice.fix"
-                            : "portal.notice." + one.content().remedy().id();
+                            .findFirst();
+                    String fixed =
+                            own.flatMap(p -> Optional.ofNullable(p.fixed())).orElse("");
+                    AdvisoryContent.Remedy remedy = own.flatMap(p -> Optional.ofNullable(
+                                    one.content().offer(p.own()).remedy()))
+                            .orElse(one.content().remedy());
+                    // Issued before it was asked for a fixed version: then there is none to name.
+                    String key = remedy == AdvisoryContent.Remedy.FIX && fixed.isEmpty()
+                            ? "portal.notice.other"
+                            : "portal.notice." + remedy.id();
                     return new PublicView.Notice(
                             ui.has(key) ? ui.t(key, fixed) : ui.t("portal.notice.other"),
                             one.content().title().in(ui.lang()) + " (" + one.tracking() + ")",

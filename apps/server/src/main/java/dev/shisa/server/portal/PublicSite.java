@@ -3,6 +3,7 @@ package dev.shisa.server.portal;
 import dev.shisa.server.advisory.SigningKeys;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.RateLimits;
+import dev.shisa.server.platform.account.Source;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.platform.web.UiFactory;
@@ -23,7 +24,7 @@ import org.springframework.transaction.TransactionException;
 /**
  * All public files as they stand, in memory. What they say is read at one moment ({@link PublicData}), each page is made when it is
  * first asked for and then kept ({@link PublicPages}), so however many readers there are, the database is asked at most once a
- * second whether anything has happened at all: the number of the newest record of the ledger tells, since every act has one.
+ * second whether anything has happened at all: the records of the ledger tell, since every act has one.
  * Meanwhile everybody reads what there is; only the first reader after a change waits for nobody else.
  */
 @Component
@@ -57,7 +58,7 @@ class PublicSite {
         static final Host UNKNOWN = new Host("", null);
     }
 
-    private record State(long newest, LocalDate day, PublicPages pages, long lookedNanos) {}
+    private record State(LedgerOutbox.Moment seen, LocalDate day, PublicPages pages, long lookedNanos) {}
 
     PublicSite(
             PublicData data,
@@ -112,7 +113,7 @@ class PublicSite {
      * @param query what is searched for; null: nothing
      * @param from who asks
      */
-    Found find(String path, String language, @Nullable String query, String from) {
+    Found find(String path, String language, @Nullable String query, Source from) {
         PublicPages pages = pages();
         if (pages == null) {
             return new Found(PublicFile.text("503\n", "text/plain;charset=UTF-8"), 503, false);
@@ -184,7 +185,7 @@ class PublicSite {
     void lookAgain() {
         State present = state;
         if (present != null) {
-            state = new State(present.newest(), present.day(), present.pages(), System.nanoTime() - LOOK_NANOS);
+            state = new State(present.seen(), present.day(), present.pages(), System.nanoTime() - LOOK_NANOS);
         }
     }
 
@@ -206,7 +207,7 @@ class PublicSite {
             if (present == null) {
                 return null;
             }
-            state = new State(present.newest(), present.day(), present.pages(), System.nanoTime());
+            state = new State(present.seen(), present.day(), present.pages(), System.nanoTime());
             return present.pages();
         } finally {
             renewal.unlock();
@@ -216,15 +217,13 @@ class PublicSite {
     /** Held by {@link #renewal}. */
     private PublicPages renew() {
         State present = state;
-        long newest = ledger.newest();
+        LedgerOutbox.Moment seen = ledger.look(present == null ? null : present.seen());
         LocalDate today = clock.instant().atZone(Ui.ZONE).toLocalDate();
-        PublicPages pages = present != null
-                        && present.newest() == newest
-                        && present.day().equals(today)
+        PublicPages pages = present != null && !seen.news() && present.day().equals(today)
                 ? present.pages()
                 : new PublicPages(
                         data.read(present == null ? null : present.pages().read()), frames, keys, this::ui, templates);
-        state = new State(newest, today, pages, System.nanoTime());
+        state = new State(seen, today, pages, System.nanoTime());
         return pages;
     }
 

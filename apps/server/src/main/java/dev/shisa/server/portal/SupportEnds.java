@@ -7,8 +7,12 @@ import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.FactEntry;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +30,34 @@ public class SupportEnds {
 
     /** Only what a second person has confirmed is promised to everybody, and only while nobody says anything else. */
     public @Nullable LocalDate of(UUID series, Instant now) {
-        List<FactEntry> standing =
-                evidence.entries(List.of(new Subject(Subject.Kind.PRODUCT, series)), "support.ends").stream()
-                        .filter(entry -> entry.isStanding() && !entry.isExpired(now))
-                        .toList();
+        return of(List.of(series), now).get(series);
+    }
+
+    /** The same of many; of those that are not in the answer nothing is promised, or not surely. */
+    public Map<UUID, LocalDate> of(Collection<UUID> series, Instant now) {
+        Map<UUID, List<FactEntry>> standing = new HashMap<>();
+        evidence
+                .entries(
+                        series.stream()
+                                .map(id -> new Subject(Subject.Kind.PRODUCT, id))
+                                .toList(),
+                        "support.ends")
+                .stream()
+                .filter(entry -> entry.isStanding() && !entry.isExpired(now))
+                .forEach(
+                        entry -> standing.computeIfAbsent(entry.fact().subject().id(), _ -> new ArrayList<>())
+                                .add(entry));
+        Map<UUID, LocalDate> ends = new HashMap<>();
+        standing.forEach((id, own) -> {
+            LocalDate day = promised(own);
+            if (day != null) {
+                ends.put(id, day);
+            }
+        });
+        return ends;
+    }
+
+    private static @Nullable LocalDate promised(List<FactEntry> standing) {
         Optional<Strength> strongest =
                 standing.stream().map(entry -> entry.fact().strength()).max(Comparator.naturalOrder());
         List<FactEntry> leading = standing.stream()

@@ -1,5 +1,6 @@
 package dev.shisa.server.procedure;
 
+import dev.shisa.server.evidence.Copies;
 import dev.shisa.server.evidence.EvidenceCopy;
 import dev.shisa.server.evidence.SeriesRecords;
 import dev.shisa.server.evidence.StoredFile;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -127,7 +127,7 @@ class ProcedureRecords implements SeriesRecords {
 
     @Override
     public void bring(Series series, JsonNode records, Landing landing, Person person) {
-        Copy copy = JSON.treeToValue(records, Copy.class);
+        Copy copy = Copies.read(JSON, records, Copy.class);
         for (ExecutionCopy one : copy.executions()) {
             bring(series, one, landing, person);
         }
@@ -159,7 +159,7 @@ class ProcedureRecords implements SeriesRecords {
             throw new IllegalArgumentException("two of the same are under way");
         }
         for (StepCopy step : copy.steps()) {
-            Procedure.Step of = procedure.step(step.step()).orElseThrow();
+            Procedure.Step of = procedure.step(step.step()).orElseThrow(IllegalArgumentException::new);
             Map<String, String> typed = new HashMap<>(step.notes());
             // Of labels there is only the comparison, which nobody types.
             of.fields().stream()
@@ -181,7 +181,7 @@ class ProcedureRecords implements SeriesRecords {
                     new Attached(
                             ids.next(),
                             file.field(),
-                            Objects.requireNonNull(landing.files().get(file.sha256())),
+                            Copies.required(landing.files().get(file.sha256())),
                             file.marker(),
                             file.found(),
                             EvidenceCopy.named(file.by(), landing.organisation()),

@@ -355,6 +355,16 @@ class ProductStore {
                 .list();
     }
 
+    /** Of several series, the newest first. */
+    List<Release> releases(Collection<UUID> series) {
+        return series.isEmpty()
+                ? List.of()
+                : jdbc.sql(RELEASE + "WHERE series_id IN (:series) ORDER BY added DESC")
+                        .param("series", series)
+                        .query(ProductStore::release)
+                        .list();
+    }
+
     /** Of every series, the newest first. */
     List<Release> releasedBetween(LocalDate after, LocalDate until) {
         return jdbc.sql(RELEASE

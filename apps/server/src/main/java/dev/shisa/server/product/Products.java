@@ -301,6 +301,12 @@ public class Products {
         return store.releases(seriesId);
     }
 
+    /** Of several series, by series, the newest first. */
+    @Transactional(readOnly = true)
+    public Map<UUID, List<Release>> releases(Collection<UUID> series) {
+        return store.releases(series).stream().collect(Collectors.groupingBy(Release::seriesId));
+    }
+
     /** Those of every series that came out after one day and not after another, the newest first. */
     @Transactional(readOnly = true)
     public List<Release> releasedBetween(LocalDate after, LocalDate until) {

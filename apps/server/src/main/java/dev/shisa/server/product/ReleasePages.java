@@ -45,8 +45,10 @@ class ReleasePages {
     private final Products products;
     private final SeriesFrames frames;
     private final Guides guides;
+    private final OutNow outNow;
 
-    ReleasePages(Products products, SeriesFrames frames, Guides guides) {
+    ReleasePages(Products products, SeriesFrames frames, Guides guides, OutNow outNow) {
+        this.outNow = outNow;
         this.products = products;
         this.frames = frames;
         this.guides = guides;
@@ -79,6 +81,11 @@ class ReleasePages {
                 .addObject("frame", frames.of(series, "releases", Words.reader(ui), ui.locale()))
                 .addObject("rows", shown)
                 .addObject("total", all.size())
+                .addObject(
+                        "out",
+                        outNow.of(series, LocalDate.ofInstant(ui.now(), Ui.ZONE), ui.locale())
+                                .filter(out -> !out.cautions().isEmpty())
+                                .orElse(null))
                 .addObject("q", words)
                 .addObject(
                         "filters",

@@ -15,6 +15,7 @@ import dev.shisa.server.platform.api.IfMatch;
 import dev.shisa.server.platform.api.Listing;
 import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.api.Paging;
+import dev.shisa.server.platform.web.Ui;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -27,6 +28,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -39,9 +41,11 @@ class SeriesApi {
     private static final String SERIES = "/api/v1/series/";
 
     private final Products products;
+    private final OutNow outNow;
     private final Catalogues catalogues;
 
-    SeriesApi(Products products, Catalogues catalogues) {
+    SeriesApi(Products products, Catalogues catalogues, OutNow outNow) {
+        this.outNow = outNow;
         this.products = products;
         this.catalogues = catalogues;
     }
@@ -76,6 +80,11 @@ class SeriesApi {
 
     record NewModelsBody(List<NewModelBody> models) {}
 
+    /**
+     * A version.
+     *
+     * @param cautions where its day was given or changed: what stands against giving it out, or leaves that open; null: not asked
+     */
     record ReleaseBody(
             UUID id,
             String name,
@@ -83,7 +92,8 @@ class SeriesApi {
             String notes,
             @Nullable UUID predecessor,
             boolean designated,
-            int version) {}
+            int version,
+            @Nullable List<String> cautions) {}
 
     record ReleaseChange(
             String name,
@@ -290,11 +300,24 @@ class SeriesApi {
             status = 201,
             fails = {"404 series.unknown", "409 series.archived", "422 product.input"})
     Answer<ReleaseBody> addRelease(
-            @PathVariable String code, @Body ReleaseChange sent, @AuthenticationPrincipal Person person) {
+            @PathVariable String code,
+            @Body ReleaseChange sent,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
         Series series = products.requireInUse(code, person);
         Release made = products.addRelease(
                 series, sent.name(), sent.releasedOn(), orEmpty(sent.notes()), sent.predecessor(), person);
-        return Answer.of(body(products.require(code, person), made)).version(made.version());
+        return Answer.of(body(products.require(code, person), made, cautions(series, made, ui)))
+                .version(made.version());
+    }
+
+    /** Whoever gives a version out is told what stands against it. */
+    private @Nullable List<String> cautions(Series series, Release release, Ui ui) {
+        return release.releasedOn() == null
+                ? null
+                : outNow.against(series, release, ui.locale()).stream()
+                        .flatMap(caution -> caution.sentences().stream())
+                        .toList();
     }
 
     @PutMapping("/api/v1/series/{code}/releases/{id}")
@@ -313,7 +336,8 @@ class SeriesApi {
             @PathVariable UUID id,
             @Body ReleaseChange sent,
             IfMatch seen,
-            @AuthenticationPrincipal Person person) {
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
         Series series = products.requireInUse(code, person);
         Release stored = release(series, id);
         Release now = products.editRelease(
@@ -326,7 +350,7 @@ class SeriesApi {
                         sent.predecessor(),
                         seen.require(stored.version())),
                 person);
-        return Answer.of(body(series, now)).version(now.version());
+        return Answer.of(body(series, now, cautions(series, now, ui))).version(now.version());
     }
 
     @PostMapping("/api/v1/series/{code}/releases/{id}/designate")
@@ -492,6 +516,10 @@ class SeriesApi {
     }
 
     private static ReleaseBody body(Series series, Release release) {
+        return body(series, release, null);
+    }
+
+    private static ReleaseBody body(Series series, Release release, @Nullable List<String> cautions) {
         return new ReleaseBody(
                 release.id(),
                 release.name(),
@@ -499,7 +527,8 @@ class SeriesApi {
                 release.notes(),
                 release.predecessor(),
                 Objects.equals(series.designated(), release.id()),
-                release.version());
+                release.version(),
+                cautions);
     }
 
     private static ImpactBody body(ChangeImpact impact) {

@@ -23,7 +23,7 @@ class Tasks {
 
     private static final int COUNTS_MAX = 10_000;
 
-    private record Count(long newestRecord, Instant at, int tasks) {}
+    private record Count(LedgerOutbox.Moment seen, Instant at, int tasks) {}
 
     private final ObjectProvider<TaskSource> sources;
     private final LedgerOutbox outbox;
@@ -38,19 +38,18 @@ class Tasks {
 
     /** How many there are. Every page shows it, so they are only counted again when something was recorded since. */
     int count(Person person) {
-        long newest = outbox.newest();
         Instant now = clock.instant();
         Count known = counts.get(person);
-        if (known == null
-                || known.newestRecord != newest
-                || now.isBefore(known.at)
-                || !now.isBefore(known.at.plus(COUNT_KEPT))) {
-            known = new Count(newest, now, of(person, Locale.JAPANESE).size());
-            if (counts.size() >= COUNTS_MAX) {
-                counts.clear();
-            }
-            counts.put(person, known);
+        LedgerOutbox.Moment seen = outbox.look(known == null ? null : known.seen);
+        if (known == null || seen.news() || now.isBefore(known.at) || !now.isBefore(known.at.plus(COUNT_KEPT))) {
+            known = new Count(seen, now, of(person, Locale.JAPANESE).size());
+        } else {
+            known = new Count(seen, known.at, known.tasks);
         }
+        if (counts.size() >= COUNTS_MAX) {
+            counts.clear();
+        }
+        counts.put(person, known);
         return known.tasks;
     }
 

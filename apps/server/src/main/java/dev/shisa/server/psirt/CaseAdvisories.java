@@ -8,11 +8,15 @@ import dev.shisa.server.advisory.OwnAdvisory;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
 import dev.shisa.vulnerability.triage.CvssVector;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
@@ -24,10 +28,12 @@ import org.springframework.transaction.annotation.Transactional;
 class CaseAdvisories {
 
     private final OwnAdvisories advisories;
+    private final CasePlaces places;
     private final Products products;
 
-    CaseAdvisories(OwnAdvisories advisories, Products products) {
+    CaseAdvisories(OwnAdvisories advisories, CasePlaces places, Products products) {
         this.advisories = advisories;
+        this.places = places;
         this.products = products;
     }
 
@@ -46,23 +52,44 @@ class CaseAdvisories {
         if (one.drill()) {
             throw new Problem(409, "psirt.advisory.drill");
         }
-        List<String> codes = one.concerned("affected").stream()
-                .map(place -> place.split("\\s", 2)[0])
-                .distinct()
-                .toList();
-        List<UUID> series = products.every().stream()
-                .filter(s -> codes.contains(s.code()) && person.sees(s.id()))
-                .map(Series::id)
-                .toList();
-        if (series.isEmpty()) {
+        Map<UUID, List<CasePlaces.Place>> named = new LinkedHashMap<>();
+        for (CasePlaces.Place place : places.of(one.concerned("affected"))) {
+            Series series = place.series();
+            if (series != null && person.sees(series.id())) {
+                named.computeIfAbsent(series.id(), _ -> new ArrayList<>()).add(place);
+            }
+        }
+        if (named.isEmpty()) {
             throw new Problem(409, "psirt.advisory.concerned");
         }
-        return advisories.create(content(one, series), person);
+        List<AdvisoryContent.Concerned> concerned = new ArrayList<>();
+        named.forEach((series, own) -> concerned.add(concerned(one, series, own)));
+        return advisories.create(content(one, concerned), person);
+    }
+
+    /** The versions that the case names; where it names none of a product, all before the fixed one. */
+    private AdvisoryContent.Concerned concerned(Case one, UUID series, List<CasePlaces.Place> own) {
+        List<UUID> affected = own.stream()
+                .flatMap(place -> Optional.ofNullable(place.release()).stream())
+                .map(Release::id)
+                .distinct()
+                .toList();
+        boolean each = own.stream().allMatch(place -> place.release() != null);
+        UUID fixed = one.plan()
+                .filter(plan -> plan.get("option").equals("fix"))
+                .flatMap(plan -> products.releases(series).stream()
+                        .filter(release -> release.name().equals(plan.get("release")))
+                        .map(Release::id)
+                        .findFirst())
+                .filter(id -> !affected.contains(id))
+                .orElse(null);
+        return new AdvisoryContent.Concerned(
+                series, List.of(), !each, each ? affected : List.of(), fixed, AdvisoryContent.Offer.SAME);
     }
 
     /** What the case knows already: number, score, attacks, what is done, whom to thank, and the agreed day. */
-    private static AdvisoryContent content(Case one, List<UUID> series) {
-        AdvisoryContent plain = AdvisoryContent.about(new Advisory.Said(one.title(), ""), series, one.id());
+    private static AdvisoryContent content(Case one, List<AdvisoryContent.Concerned> concerned) {
+        AdvisoryContent plain = AdvisoryContent.about(new Advisory.Said(one.title(), ""), List.of(), one.id());
         Optional<Entry> rated = one.last(EntryKind.RATED);
         String vector = rated.map(r -> r.get("vector")).orElse("");
         return new AdvisoryContent(
@@ -73,7 +100,7 @@ class CaseAdvisories {
                 one.about("cve").matches("CVE-[0-9]{4}-[0-9]{4,19}") ? one.about("cve") : "",
                 plain.cwe(),
                 CvssVector.parse(vector).isPresent() ? vector : "",
-                plain.concerned(),
+                concerned,
                 one.plan().flatMap(CaseAdvisories::remedy).orElse(plain.remedy()),
                 plain.action(),
                 plain.workaround(),

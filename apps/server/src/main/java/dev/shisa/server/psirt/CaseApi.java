@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
@@ -354,6 +355,7 @@ class CaseApi {
                 "409 psirt.step.order",
                 "409 psirt.step.plan",
                 "409 psirt.step.tasks",
+                "409 psirt.step.unpublished",
                 "409 psirt.step.unsigned",
                 "409 psirt.task.unknown",
                 "422 psirt.entries.many",
@@ -388,7 +390,13 @@ class CaseApi {
     @Operation(
             id = "psirt.attach",
             status = 201,
-            fails = {"404 psirt.case.unknown", "422 psirt.entries.many", "422 psirt.files.many", "429 too-often"})
+            fails = {
+                "404 psirt.case.unknown",
+                "409 psirt.case.closed",
+                "422 psirt.entries.many",
+                "422 psirt.files.many",
+                "429 too-often"
+            })
     Answer<PsirtWholeBody> attach(
             @PathVariable String number, @Body NewPsirtFileBody sent, @AuthenticationPrincipal Person person) {
         Case one = cases.require(number, "seen", person);
@@ -443,9 +451,10 @@ class CaseApi {
         Case one = cases.require(number, "seen", person);
         Locale locale =
                 language.equals("en") || language.equals("ja") ? Locale.forLanguageTag(language) : locale(person);
+        UnaryOperator<String> said = texts.of(one, locale);
         return Answer.of(new Listing<>(
                 CaseTexts.IDS.stream()
-                        .map(id -> new PsirtTextBody(id, texts.text(id, one, locale)))
+                        .map(id -> new PsirtTextBody(id, said.apply(id)))
                         .toList(),
                 null));
     }

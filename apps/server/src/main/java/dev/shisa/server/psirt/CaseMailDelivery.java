@@ -4,6 +4,7 @@ import dev.shisa.server.advisory.Issuer;
 import dev.shisa.server.advisory.Issuers;
 import dev.shisa.server.advisory.OpenPgpReceiver;
 import dev.shisa.server.advisory.SigningKeys;
+import dev.shisa.server.audience.MailBacklog;
 import dev.shisa.server.audience.MailRoute;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.account.Secrets;
@@ -38,7 +39,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * again by itself, what may have been taken waits for a person. Nothing of a case is logged.
  */
 @Component
-class CaseMailDelivery {
+class CaseMailDelivery implements MailBacklog {
 
     static final int IN_A_MINUTE_MAX = 30;
 
@@ -84,6 +85,17 @@ class CaseMailDelivery {
         this.messages = messages;
         this.transaction = transaction;
         this.ids = ids;
+    }
+
+    @Override
+    public int waiting() {
+        return mails.waiting();
+    }
+
+    /** They did not leave; each case says so, and whoever works on it can send again. */
+    @Override
+    public void stop() {
+        mails.late(cases.now()).forEach(mail -> note(mail, "failed", "late", List.of()));
     }
 
     /** Clears up behind a server that ended, and behind time. */

@@ -94,6 +94,13 @@ class CaseMailStore {
                 .list();
     }
 
+    /** How many have not been handed over. */
+    int waiting() {
+        return jdbc.sql("SELECT count(*) FROM psirt_mail WHERE state = 'waiting'")
+                .query(Integer.class)
+                .single();
+    }
+
     /** Those that could not go out for so long that nobody expects them any more. */
     List<Going> late(Instant before) {
         return jdbc.sql("UPDATE psirt_mail SET state = 'failed' WHERE state = 'waiting' AND made_at <= ? RETURNING *")

@@ -135,7 +135,8 @@ class CaseMails {
 
     /** Sends one more time what did not arrive, or may not have. */
     @Transactional
-    public void again(Case one, UUID mail) {
+    public void again(Case seen, UUID mail, Person person) {
+        Case one = cases.held(seen, person);
         if (one.drill() || one.state() == CaseState.CLOSED) {
             throw new Problem(409, "psirt.case.closed");
         }

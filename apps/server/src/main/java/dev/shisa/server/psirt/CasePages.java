@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
@@ -69,6 +70,7 @@ class CasePages {
     private final CaseWords words;
     private final CaseTexts texts;
     private final Reached reached;
+    private final CasePlaces places;
     private final Blobs blobs;
     private final Messages messages;
     private final VulnerabilityTabs tabs;
@@ -82,6 +84,7 @@ class CasePages {
             CaseWords words,
             CaseTexts texts,
             Reached reached,
+            CasePlaces places,
             Blobs blobs,
             Messages messages,
             VulnerabilityTabs tabs,
@@ -93,6 +96,7 @@ class CasePages {
         this.words = words;
         this.texts = texts;
         this.reached = reached;
+        this.places = places;
         this.blobs = blobs;
         this.messages = messages;
         this.tabs = tabs;
@@ -182,7 +186,7 @@ class CasePages {
             @ModelAttribute("ui") Ui ui) {
         Rules rules = store.rules();
         List<Case> found = found(q, state, person);
-        found.forEach(c -> cases.require(c.number(), "listed", person));
+        cases.listed(found, person);
         return TableFile.of(format, "cases-" + ui.day(ui.now()), ui)
                 .column("number", "psirt.column.number")
                 .column("title", "psirt.field.title")
@@ -300,9 +304,8 @@ class CasePages {
                                 ? ui.now()
                                 : sent)
                         .toString());
-        Case one = cases.open(values, null, person);
-        return cases.attach(
-                one,
+        return cases.open(
+                values,
                 stored,
                 mail.attachments().isEmpty()
                         ? ui.t("psirt.mail.file")
@@ -535,6 +538,7 @@ class CasePages {
         Rules rules = store.rules();
         return page("decide", one, Tab.DECIDE, sent, done, person, ui)
                 .addObject("seek", sought)
+                .addObject("unknown", this.places.unknown(one))
                 .addObject("places", places)
                 .addObject(
                         "standings",
@@ -632,8 +636,10 @@ class CasePages {
                 && one.state() != CaseState.CLOSED
                 && mails.isOn()
                 && !CaseMails.receivers(one).isEmpty();
+        UnaryOperator<String> said = texts.of(one, locale);
         return page("texts", one, Tab.TEXTS, null, "", person, ui)
                 .addObject("language", locale.getLanguage())
+                .addObject("unknown", places.unknown(one))
                 .addObject(
                         "texts",
                         CaseTexts.IDS.stream()
@@ -641,7 +647,7 @@ class CasePages {
                                         id,
                                         ui.t("psirt.texts." + id),
                                         ui.t("psirt.texts." + id + ".help"),
-                                        texts.text(id, one, locale),
+                                        said.apply(id),
                                         CaseWords.here(one) + "/texts/" + id + ".txt?in=" + locale.getLanguage(),
                                         mayMail
                                                 ? CaseWords.here(one, Tab.MAILS) + "?text=" + id + "&in="

@@ -223,7 +223,9 @@ class CaseStore {
     /** How many bytes came without an account since then, over all cases. */
     long bytesSince(Instant since) {
         return jdbc.sql("""
-                        SELECT coalesce((SELECT sum(size_bytes) FROM psirt_file WHERE at > :since), 0)
+                        SELECT coalesce((SELECT sum(f.size_bytes) FROM psirt_file f WHERE f.at > :since AND EXISTS (
+                                SELECT FROM psirt_entry e WHERE e.case_id = f.case_id AND e.at > :since AND e.by_id IS NULL
+                                    AND e.content::jsonb -> 'values' ->> 'file' = f.id::text)), 0)
                             + coalesce((SELECT sum(size_bytes) FROM psirt_kept_file WHERE at > :since), 0)""")
                 .param("since", Timestamp.from(since))
                 .query(Long.class)
@@ -339,6 +341,34 @@ class CaseStore {
                 .param("at", Timestamp.from(at))
                 .query(UUID.class)
                 .single();
+    }
+
+    /** Whoever sends the same at the same time waits here until the transaction ends. */
+    void lockSending(String sending) {
+        jdbc.sql("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))) locked")
+                .param("key", "psirt sending " + sending)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Notes a sending of a reporter's words; false if it was taken before. */
+    boolean send(String sending, UUID caseId, Instant at) {
+        return jdbc.sql("""
+            INSERT INTO psirt_sending (sending, case_id, at) VALUES (:sending, :case, :at)
+            ON CONFLICT (sending) DO NOTHING""")
+                        .param("sending", sending)
+                        .param("case", caseId)
+                        .param("at", Timestamp.from(at))
+                        .update()
+                == 1;
+    }
+
+    /** A report that is or was kept apart, by the key of its reporter's page. */
+    Optional<UUID> keptId(byte[] keyHash) {
+        return jdbc.sql("SELECT id FROM psirt_quarantine WHERE key_hash = :key")
+                .param("key", keyHash)
+                .query(UUID.class)
+                .optional();
     }
 
     /** Keeps a file with a report that is kept apart; the same again is there already. */

@@ -3,6 +3,7 @@ package dev.shisa.server.psirt;
 import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Series;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -42,11 +44,13 @@ class CaseTexts {
 
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
 
+    private final CasePlaces places;
     private final Messages messages;
     private final Settings settings;
     private final InstantSource clock;
 
-    CaseTexts(Messages messages, Settings settings, InstantSource clock) {
+    CaseTexts(CasePlaces places, Messages messages, Settings settings, InstantSource clock) {
+        this.places = places;
         this.messages = messages;
         this.settings = settings;
         this.clock = clock;
@@ -54,6 +58,11 @@ class CaseTexts {
 
     /** A text in a language. */
     String text(String id, Case one, Locale locale) {
+        return of(one, locale).apply(id);
+    }
+
+    /** The texts of a case in a language, by their ids; what they say is read once. */
+    UnaryOperator<String> of(Case one, Locale locale) {
         Optional<Entry> plan = one.plan();
         Optional<Entry> rated = one.last(EntryKind.RATED);
         String vector = rated.map(r -> r.get("vector")).orElse("");
@@ -107,8 +116,8 @@ class CaseTexts {
                         default -> "psirt.thanks.unasked";
                     })
         };
-        String text = messages.get(locale, "psirt.text." + id, args);
-        return one.drill() ? messages.get(locale, "psirt.drill.mark") + "\n\n" + text : text;
+        String mark = one.drill() ? messages.get(locale, "psirt.drill.mark") + "\n\n" : "";
+        return id -> mark + messages.get(locale, "psirt.text." + id, args);
     }
 
     /** Whether a text has a gap that nobody has filled in. */
@@ -125,10 +134,27 @@ class CaseTexts {
         return value.isEmpty() ? messages.get(locale, "psirt.gap") : value;
     }
 
-    private String lines(Collection<String> places, Locale locale) {
-        return places.isEmpty()
+    /** Who reads it does not know the codes of the house: each with the name of the product and the numbers on its devices. */
+    private String lines(Collection<String> lines, Locale locale) {
+        return lines.isEmpty()
                 ? messages.get(locale, "psirt.none")
-                : places.stream().map(p -> "- " + p).collect(Collectors.joining("\n"));
+                : places.of(lines).stream()
+                        .map(place -> "- " + named(place, locale))
+                        .collect(Collectors.joining("\n"));
+    }
+
+    private String named(CasePlaces.Place place, Locale locale) {
+        Series series = place.series();
+        return series == null
+                ? place.line()
+                : place.models().isEmpty()
+                        ? messages.get(locale, "psirt.place.series", place.line(), series.name())
+                        : messages.get(
+                                locale,
+                                "psirt.place.models",
+                                place.line(),
+                                series.name(),
+                                String.join(", ", place.models()));
     }
 
     private static String numbers(Case one) {

@@ -1,12 +1,12 @@
 package dev.shisa.server.psirt;
 
+import dev.shisa.server.advisory.OwnAdvisories;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
-import dev.shisa.server.platform.account.RateLimits;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
@@ -16,7 +16,6 @@ import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesStanding;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -31,6 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -51,10 +51,6 @@ public class Cases {
 
     static final int FILES_MAX = 200;
 
-    /** Numbers are long enough not to be guessed within so many tries. */
-    private static final int MISSES_MAX = 60;
-
-    private static final Duration MISSES_WINDOW = Duration.ofMinutes(5);
     private static final int SALT_BYTES = 16;
     private static final int MERGES_MAX = 10;
 
@@ -64,12 +60,15 @@ public class Cases {
     private final SeriesStanding standing;
     private final DrillEvidence drills;
     private final HandledNotices notices;
+    private final OwnAdvisories advisories;
     private final LedgerOutbox ledger;
     private final Audit audit;
-    private final RateLimits limits;
+    private final CaseAccesses accesses;
     private final Ids ids;
     private final InstantSource clock;
     private final ApplicationEventPublisher events;
+    private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s/.]+\\.[^\\s]+");
+
     private final SecureRandom random = new SecureRandom();
 
     Cases(
@@ -79,9 +78,10 @@ public class Cases {
             SeriesStanding standing,
             DrillEvidence drills,
             HandledNotices notices,
+            OwnAdvisories advisories,
             LedgerOutbox ledger,
             Audit audit,
-            RateLimits limits,
+            CaseAccesses accesses,
             Ids ids,
             InstantSource clock,
             ApplicationEventPublisher events) {
@@ -91,9 +91,10 @@ public class Cases {
         this.standing = standing;
         this.drills = drills;
         this.notices = notices;
+        this.advisories = advisories;
         this.ledger = ledger;
         this.audit = audit;
-        this.limits = limits;
+        this.accesses = accesses;
         this.ids = ids;
         this.clock = clock;
         this.events = events;
@@ -138,7 +139,9 @@ public class Cases {
     public void published(UUID caseId, Instant at) {
         store.lock(caseId);
         Case one = store.byId(caseId).orElseThrow(Cases::unknown);
-        if (one.state() == CaseState.PUBLISHED) {
+        // A later revision of what is published changes nothing of the case, nor does one while it is looked into
+        // again.
+        if (one.state() != CaseState.READY) {
             return;
         }
         Map<String, String> step = Map.of("to", CaseState.PUBLISHED.id());
@@ -162,29 +165,21 @@ public class Cases {
      * The case of a number for somebody who works on it, with a record that it was seen. Who does not is refused like one who asks
      * for a case that does not exist, with a record, too.
      */
-    @Transactional(noRollbackFor = Problem.class)
+    @Transactional(readOnly = true)
     Case require(String number, String act, Person person) {
         Optional<Case> found = store.byNumber(number);
         if (found.isEmpty() || !found.get().isFor(person.id())) {
-            limits.knock("psirt-case", person.id().toString(), MISSES_MAX, MISSES_WINDOW);
-            found.ifPresent(one -> accessed(one, "refused", person));
+            accesses.missed(person);
+            found.ifPresent(one -> accesses.note(one, "refused", person));
             throw unknown();
         }
-        accessed(found.get(), act, person);
+        accesses.note(found.get(), act, person);
         return found.get();
     }
 
-    private void accessed(Case one, String act, Person person) {
-        CaseStore.Access access = new CaseStore.Access(ids.next(), one.id(), person.id(), person.name(), act, now());
-        store.insert(access);
-        TreeMap<String, Object> body = new TreeMap<>();
-        body.put("act", act);
-        body.put("at", access.at().toString());
-        body.put("by", person.id().toString());
-        body.put("byName", person.name());
-        body.put("case", one.id().toString());
-        body.put("id", access.id().toString());
-        ledger.append("psirt-access/1", null, body);
+    /** Notes of a person's own cases that they were listed, each for itself. */
+    void listed(List<Case> own, Person person) {
+        own.forEach(one -> accesses.note(one, "listed", person));
     }
 
     // Opening
@@ -395,7 +390,10 @@ public class Cases {
                     throw new Problem(409, "psirt.task.unknown");
                 }
             }
-            case STEP -> requireStep(one, told, today());
+            case STEP -> {
+                requireStep(one, told, today());
+                requirePublished(one, told);
+            }
             case PLAN -> requirePlan(one, told);
             case ACCEPTED -> {
                 if (!person.can(Act.ACCEPT_RISK)) {
@@ -507,6 +505,16 @@ public class Cases {
             case RECEIVED, ACKNOWLEDGED, VERIFYING -> {
                 // Always possible in their order.
             }
+        }
+    }
+
+    /** "Published" is said of what everybody can read: an advisory of this case, or something at an address that is named. */
+    private void requirePublished(Case one, Map<String, String> told) {
+        if (told.getOrDefault("to", "").equals(CaseState.PUBLISHED.id())
+                && !one.drill()
+                && !ADDRESS.matcher(told.getOrDefault("text", "")).find()
+                && !advisories.isPublished(one.id())) {
+            throw new Problem(409, "psirt.step.unpublished");
         }
     }
 
@@ -639,6 +647,21 @@ public class Cases {
 
     // Files
 
+    /** Looks again once the case is held: somebody may have closed it meanwhile, or taken it from the person. */
+    private static void requireOpenTo(Case one, Person person) {
+        if (!one.isFor(person.id())) {
+            throw unknown();
+        }
+        if (one.state() == CaseState.CLOSED) {
+            throw new Problem(409, "psirt.case.closed");
+        }
+    }
+
+    /** Opens a case together with the file that it came in. */
+    Case open(Map<String, String> values, StoredFile file, String note, Person by) {
+        return attach(open(values, null, by), file, note, by);
+    }
+
     /** Adds a file; {@code person} null: the reporter's. */
     Case attach(Case seen, StoredFile file, String note, @Nullable Person person) {
         return attach(seen, file, note, "", person);
@@ -652,6 +675,9 @@ public class Cases {
     Case attach(Case seen, StoredFile file, String note, String whose, @Nullable Person person) {
         store.lock(seen.id());
         Case one = store.byId(seen.id()).orElseThrow(Cases::unknown);
+        if (person != null) {
+            requireOpenTo(one, person);
+        }
         if (store.files(one.id()).size() >= FILES_MAX) {
             throw new Problem(422, "psirt.files.many", FILES_MAX);
         }

@@ -7,6 +7,7 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
@@ -193,11 +194,7 @@ class IntakePages {
                 .addObject(
                         "now",
                         cases.onDuty().stream().map(Person::name).sorted().toList())
-                .addObject(
-                        "address",
-                        request.getScheme() + "://" + request.getServerName()
-                                + (request.getServerPort() == 443 ? "" : ":" + request.getServerPort())
-                                + PublicReportPages.HERE)
+                .addObject("link", PublicAddress.link(request, PublicReportPages.HERE))
                 .addObject("seen", store.rules().version())
                 .addObject("mistakes", mistakes)
                 .addObject("done", DONE.contains(done) ? done : "");

@@ -143,7 +143,7 @@ class MailApi {
     Answer<PsirtMailsBody> again(
             @PathVariable String number, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         Case one = cases.require(number, "seen", person);
-        mails.again(one, id);
+        mails.again(one, id, person);
         return Answer.of(body(one));
     }
 }

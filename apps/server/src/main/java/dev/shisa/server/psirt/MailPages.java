@@ -162,7 +162,7 @@ class MailPages {
     @Requires(Act.HANDLE_CASES)
     ModelAndView again(@PathVariable String number, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         Case one = cases.require(number, "seen", person);
-        mails.again(one, id);
+        mails.again(one, id, person);
         return new ModelAndView("redirect:" + CaseWords.here(one, Tab.MAILS) + "?done=sent");
     }
 }

@@ -6,6 +6,7 @@ import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Secrets;
+import dev.shisa.server.platform.account.Source;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.outgoing.InTime;
 import dev.shisa.server.platform.outgoing.MailServer;
@@ -282,7 +283,7 @@ class Mailbox {
         // When the server took it is nobody's claim but the own server's.
         values.put("received", (received == null || received.isAfter(now) ? now : received).toString());
         values.values().removeIf(String::isEmpty);
-        return switch (reports.take(values, mail.automatic() ? "machine" : "", "mail " + sender)) {
+        return switch (reports.take(values, mail.automatic() ? "machine" : "", new Source("mail " + sender))) {
             case Reports.Became.OfCase made -> {
                 cases.attach(made.made(), file, note(mail), null);
                 yield "case";

@@ -5,8 +5,11 @@ import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.account.Source;
+import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.Sending;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.portal.PortalFrame;
 import dev.shisa.server.portal.PortalFrames;
@@ -17,11 +20,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -40,6 +48,9 @@ class PublicReportPages {
     private static final String TRAP = "website";
 
     private static final int KEY_LENGTH_MAX = 64;
+
+    /** The secret of a form: 256 bits, base64url. */
+    private static final Pattern DRAFT = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private final Reports reports;
     private final CaseStore store;
@@ -87,6 +98,7 @@ class PublicReportPages {
         quiet(response);
         return page("psirt/report", "", ui)
                 .addObject("values", new TreeMap<>(values))
+                .addObject("draft", reports.draft())
                 .addObject("mistakes", mistakes);
     }
 
@@ -102,10 +114,6 @@ class PublicReportPages {
         if (!frames.isOn()) {
             throw new Problem(404, "psirt.report.off");
         }
-    }
-
-    private static String address(HttpServletRequest page) {
-        return String.valueOf(page.getRemoteAddr());
     }
 
     /** Neither a cache nor the next site learns an address that opens a page. */
@@ -145,39 +153,54 @@ class PublicReportPages {
         values.put("lang", ui.lang());
         values.put("how", "form");
         values.put("received", cases.now().toString());
-        Reports.Became became =
-                reports.take(values, !sent.getOrDefault(TRAP, "").isEmpty(), address(page));
+        String why = reports.why(sent.getOrDefault(TRAP, "").isEmpty() ? "" : "trap", Source.of(page));
+        List<StoredFile> stored = reports.hasRoom() ? stored(files) : List.of();
+        Reports.Became became = reports.take(values, why, Source.of(page), stored, sending(sent, stored, ui));
         String number = "";
         String key;
-        boolean room = true;
         switch (became) {
             case Reports.Became.OfCase made -> {
                 number = made.made().number();
                 key = made.key();
-                room = reports.hasRoom();
-                if (room) {
-                    files.forEach(f -> cases.attach(made.made(), CasePages.stored(blobs, f), "", null));
-                }
             }
-            case Reports.Became.OfQuarantine kept -> {
-                key = kept.key();
-                room = reports.hasRoom();
-                if (room) {
-                    reports.keep(
-                            kept.kept(),
-                            files.stream().map(f -> CasePages.stored(blobs, f)).toList());
-                }
-            }
+            case Reports.Became.OfQuarantine kept -> key = kept.key();
         }
         quiet(response);
         return page("psirt/thanks", key, ui)
                 .addObject("number", number)
-                .addObject(
-                        "address",
-                        page.getScheme() + "://" + page.getServerName()
-                                + (page.getServerPort() == 443 ? "" : ":" + page.getServerPort())
-                                + HERE + "/" + key)
-                .addObject("left", room ? 0 : files.size());
+                .addObject("address", PublicAddress.link(page, HERE + "/" + key).url())
+                .addObject("left", files.size() - stored.size());
+    }
+
+    /** The files, stored; none where the disk has no room for all of them: the report goes on without. */
+    private List<StoredFile> stored(List<MultipartFile> files) {
+        try {
+            return files.stream().map(f -> CasePages.stored(blobs, f)).toList();
+        } catch (Problem full) {
+            if (full.status() != 507) {
+                throw full;
+            }
+            return List.of();
+        }
+    }
+
+    private static String sending(MultiValueMap<String, String> sent, Case one, List<StoredFile> files, Ui ui) {
+        return Sending.of(
+                sent,
+                ui.csrfName(),
+                Stream.concat(Stream.of(one.id().toString()), files.stream().map(StoredFile::sha256))
+                        .toArray(String[]::new));
+    }
+
+    /** The sending of a form that was served with a draft's secret; of any other one nothing tells whether it is the same. */
+    private static String sending(Map<String, String> sent, List<StoredFile> files, Ui ui) {
+        if (!DRAFT.matcher(sent.getOrDefault("draft", "")).matches()) {
+            return Sending.UNKNOWN;
+        }
+        MultiValueMap<String, String> fields = new LinkedMultiValueMap<>();
+        fields.setAll(sent);
+        return Sending.of(
+                fields, ui.csrfName(), files.stream().map(StoredFile::sha256).toArray(String[]::new));
     }
 
     private static List<MultipartFile> chosen(@Nullable List<MultipartFile> file) {
@@ -197,7 +220,7 @@ class PublicReportPages {
     // The reporter's page
 
     private Case open(String key, HttpServletRequest page) {
-        return (key.length() > KEY_LENGTH_MAX ? java.util.Optional.<Case>empty() : reports.open(key, address(page)))
+        return (key.length() > KEY_LENGTH_MAX ? java.util.Optional.<Case>empty() : reports.open(key, Source.of(page)))
                 .orElseThrow(() -> new Problem(404, "psirt.report.unknown"));
     }
 
@@ -211,7 +234,7 @@ class PublicReportPages {
             HttpServletResponse response) {
         if (key.length() <= KEY_LENGTH_MAX
                 && !reports.kept(key).isEmpty()
-                && reports.open(key, address(page)).isEmpty()) {
+                && reports.open(key, Source.of(page)).isEmpty()) {
             quiet(response);
             return page("psirt/waiting", key, ui)
                     .addObject("aside", reports.kept(key).equals("aside"));
@@ -287,12 +310,13 @@ class PublicReportPages {
     @Requires(Act.OPEN)
     ModelAndView add(
             @PathVariable String key,
-            @RequestParam(defaultValue = "") String text,
+            @RequestParam MultiValueMap<String, String> sent,
             @RequestParam(required = false) @Nullable List<MultipartFile> file,
             @ModelAttribute("ui") Ui ui,
             HttpServletRequest page,
             HttpServletResponse response) {
         Case one = open(key, page);
+        String text = Objects.requireNonNullElse(sent.getFirst("text"), "");
         Entering entering = new Entering(messages, ui.locale(), new Mistakes(), cases.now());
         List<MultipartFile> files = chosen(file);
         Map<String, String> values =
@@ -305,9 +329,23 @@ class PublicReportPages {
             response.setStatus(422);
             return status(one, key, text, entering.mistakes(), false, ui, response);
         }
-        List<StoredFile> stored =
-                files.stream().map(f -> CasePages.stored(blobs, f)).toList();
-        reports.heard(one, values.getOrDefault("text", ""), stored);
+        List<StoredFile> stored = stored(files);
+        if (stored.size() < files.size()) {
+            entering.wrong("file", "room");
+        } else {
+            try {
+                reports.heard(one, values.getOrDefault("text", ""), stored, sending(sent, one, stored, ui));
+            } catch (Problem full) {
+                if (!full.code().equals("psirt.files.many")) {
+                    throw full;
+                }
+                entering.wrong("file", "case", Cases.FILES_MAX);
+            }
+        }
+        if (!entering.mistakes().none()) {
+            response.setStatus(422);
+            return status(one, key, text, entering.mistakes(), false, ui, response);
+        }
         return new ModelAndView("redirect:" + HERE + "/" + key + "?done=sent&lang=" + ui.lang());
     }
 }

@@ -6,8 +6,11 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.RateLimits;
 import dev.shisa.server.platform.account.Secrets;
+import dev.shisa.server.platform.account.Source;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.web.Sending;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,42 +87,97 @@ class Reports {
      * Takes a report.
      *
      * @param values of {@link EntryKind#OPENED}
-     * @param trapped whether the field was filled that people do not see
+     * @param looks like what it is kept apart for in any case; empty: like nothing
+     * @param from where it comes from
      */
     @Transactional
-    public Became take(Map<String, String> values, boolean trapped, String address) {
-        return take(values, trapped ? "trap" : "", address);
+    public Became take(Map<String, String> values, String looks, Source from) {
+        return take(values, why(looks, from), from, List.of(), Sending.UNKNOWN);
     }
 
     /**
-     * Takes a report.
+     * Takes a report with its files: both, or neither. The same sending again gives the same page to the reporter, who may never have
+     * seen the first answer, and makes no second report.
      *
-     * @param looks like what it is kept apart for in any case; empty: like nothing
-     * @param address from where it comes
+     * @param values of {@link EntryKind#OPENED}
+     * @param apart what it is kept apart for ({@link #why}); empty: for nothing
+     * @param from where it comes from
+     * @param files that are stored already
+     * @param sending of a form with a {@link #draft}; {@link Sending#UNKNOWN} for what nothing tells from others
      */
     @Transactional
-    public Became take(Map<String, String> values, String looks, String address) {
-        String why = !looks.isEmpty() ? looks : tooOften(address) ? "often" : tooMany() ? "many" : "";
-        String key = ids.secret();
-        if (why.isEmpty()) {
-            return new Became.OfCase(mails.acknowledge(cases.open(values, Secrets.hash(key), null)), key);
+    public Became take(Map<String, String> values, String apart, Source from, List<StoredFile> files, String sending) {
+        String key = sending.isEmpty() ? ids.secret() : keyOf(sending);
+        if (!sending.isEmpty()) {
+            store.lockSending(sending);
+            Optional<Became> before = before(key);
+            if (before.isPresent()) {
+                return before.get();
+            }
         }
-        byte[] source = Secrets.hash("psirt " + address);
-        if (store.waitingOf(source) >= KEPT_OF_ONE_MAX) {
+        if (apart.isEmpty()) {
+            Case made = mails.acknowledge(cases.open(values, Secrets.hash(key), null));
+            for (StoredFile file : files) {
+                made = cases.attach(made, file, "", null);
+            }
+            return new Became.OfCase(made, key);
+        }
+        requireRoom(from);
+        UUID kept = store.keep(
+                ids.next(),
+                apart,
+                Secrets.hash(new TreeMap<>(values).toString()),
+                source(from),
+                Secrets.hash(key),
+                values,
+                cases.now());
+        keep(kept, files);
+        return new Became.OfQuarantine(key, kept);
+    }
+
+    /** What a report that was sent before became, by the key of its page. */
+    private Optional<Became> before(String key) {
+        return cases.byKey(key)
+                .<Became>map(made -> new Became.OfCase(made, key))
+                .or(() -> store.keptId(Secrets.hash(key)).map(kept -> new Became.OfQuarantine(key, kept)));
+    }
+
+    /** A secret of a form that makes its sending one that nobody can guess: {@link #keyOf} opens the reporter's page. */
+    String draft() {
+        return ids.secret();
+    }
+
+    private static String keyOf(String sending) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Secrets.hash("psirt page " + sending));
+    }
+
+    private static byte[] source(Source from) {
+        return Secrets.hash("psirt " + from.customer());
+    }
+
+    /**
+     * What a report is kept apart for; empty: for nothing. Asked before its files are stored, so that what is refused leaves nothing on the
+     * disk.
+     *
+     * @param looks like what it is kept apart for in any case; empty: like nothing
+     * @param from where it comes from
+     * @throws Problem 429 or 503 if it cannot be kept, either
+     */
+    String why(String looks, Source from) {
+        String why = !looks.isEmpty() ? looks : tooOften(from) ? "often" : tooMany() ? "many" : "";
+        if (!why.isEmpty()) {
+            requireRoom(from);
+        }
+        return why;
+    }
+
+    private void requireRoom(Source from) {
+        if (store.waitingOf(source(from)) >= KEPT_OF_ONE_MAX) {
             throw new Problem(429, "psirt.report.often");
         }
         if (store.waiting() >= KEPT_MAX) {
             throw new Problem(503, "psirt.report.full");
         }
-        UUID kept = store.keep(
-                ids.next(),
-                why,
-                Secrets.hash(new TreeMap<>(values).toString()),
-                source,
-                Secrets.hash(key),
-                values,
-                cases.now());
-        return new Became.OfQuarantine(key, kept);
     }
 
     /** Keeps files with a report that is kept apart, sealed away until somebody has looked. */
@@ -131,9 +189,9 @@ class Reports {
                 .forEach(file -> store.keepFile(ids.next(), kept, file, cases.now()));
     }
 
-    private boolean tooOften(String address) {
+    private boolean tooOften(Source from) {
         try {
-            limits.knock("psirt-report", address, OFTEN_MAX, OFTEN_WINDOW);
+            limits.knock("psirt-report", from, OFTEN_MAX, OFTEN_WINDOW);
             return false;
         } catch (Problem often) {
             return true;
@@ -150,14 +208,22 @@ class Reports {
     }
 
     /** The case of a reporter's key; keys that are guessed are refused more and more slowly. */
-    Optional<Case> open(String key, String address) {
-        limits.knock("psirt-key", address, 120, Duration.ofMinutes(5));
+    Optional<Case> open(String key, Source from) {
+        limits.knock("psirt-key", from, 120, Duration.ofMinutes(5));
         return cases.byKey(key);
     }
 
-    /** Further words of the reporter. */
-    void heard(Case one, String text, List<StoredFile> files) {
-        limits.knock("psirt-words", one.id().toString(), WORDS_A_DAY_MAX, Duration.ofDays(1));
+    /**
+     * Further words of the reporter with their files: both, or neither, and once for each sending.
+     *
+     * @param files that are stored already
+     */
+    @Transactional
+    public void heard(Case one, String text, List<StoredFile> files, String sending) {
+        if (!sending.isEmpty() && !store.send(sending, one.id(), cases.now())) {
+            return;
+        }
+        limits.knock("psirt-words", one.id(), WORDS_A_DAY_MAX, Duration.ofDays(1));
         Case goesOn = cases.goesOnAs(one);
         if (!goesOn.id().equals(one.id())) {
             // Words of whoever reported the same, which are not for that case's own reporter.

@@ -18,5 +18,6 @@ public interface ListAnalyses {
         }
     }
 
-    List<Judged> of(UUID releaseId);
+    /** What counts of a release and contradicts nothing that was published. */
+    List<Judged> of(UUID seriesId, UUID releaseId);
 }

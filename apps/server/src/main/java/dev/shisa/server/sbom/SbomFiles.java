@@ -8,6 +8,8 @@ import dev.shisa.bom.Reading;
 import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.jobs.Background;
+import dev.shisa.server.platform.storage.TemporaryFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,14 +108,17 @@ class SbomFiles {
     /** Files are not read for long on a virtual thread: it holds one of the few that carry all others. */
     private Reading onItsOwnThread(StoredFile file) {
         CompletableFuture<Reading> reading = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name("sbom-reader").start(() -> {
-            try {
-                reading.complete(BomReader.read(
-                        new ByteSource(file.fileName(), file.sizeBytes(), () -> blobs.open(file.sha256()))));
-            } catch (IOException | RuntimeException | Error e) {
-                reading.completeExceptionally(e);
-            }
-        });
+        Background.start(
+                "sbom-reader",
+                () -> {
+                    try {
+                        reading.complete(BomReader.read(
+                                new ByteSource(file.fileName(), file.sizeBytes(), () -> blobs.open(file.sha256()))));
+                    } catch (IOException e) {
+                        reading.completeExceptionally(e);
+                    }
+                },
+                reading::completeExceptionally);
         try {
             return reading.join();
         } catch (CompletionException e) {
@@ -149,7 +154,7 @@ class SbomFiles {
     private static InputStream written(
             Bom bom, Written format, BomWriter.Header header, List<BomWriter.Analysis> analyses) {
         try {
-            Path file = Files.createTempFile("shisa-sbom-", ".json");
+            Path file = TemporaryFiles.create("shisa-sbom-", ".json");
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
                 switch (format) {
                     case CYCLONEDX -> BomWriter.cycloneDx(bom, header, analyses, out);

@@ -1,5 +1,6 @@
 package dev.shisa.server.sbom;
 
+import dev.shisa.server.evidence.Copies;
 import dev.shisa.server.evidence.EvidenceCopy;
 import dev.shisa.server.evidence.EvidenceDetails;
 import dev.shisa.server.evidence.EvidenceLog;
@@ -10,7 +11,6 @@ import dev.shisa.server.product.Series;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -86,14 +86,12 @@ class SbomRecords implements SeriesRecords {
 
     @Override
     public void bring(Series series, JsonNode records, Landing landing, Person person) {
-        for (ListCopy one : JSON.treeToValue(records, Copy.class).lists()) {
+        for (ListCopy one : Copies.read(JSON, records, Copy.class).lists()) {
             Sbom.Withdrawn there = one.withdrawn();
             sboms.bring(
                     series,
                     landing.release(one.release()),
-                    Optional.ofNullable(landing.codes().get(one.evidence()))
-                            .flatMap(log::byCode)
-                            .orElseThrow(),
+                    log.byCode(landing.code(one.evidence())).orElseThrow(),
                     one.whole(),
                     EvidenceCopy.named(one.by(), landing.organisation()),
                     one.at(),

@@ -112,6 +112,7 @@ final class SbomWords {
             case TOO_MANY -> arguments[1] = noun(problem.arguments().get(1), ui);
             case BAD_VALUE -> arguments[0] = noun(problem.arguments().getFirst(), ui);
             case TOO_LARGE,
+                    TOO_LONG,
                     UNKNOWN_VERSION,
                     MISSING,
                     DUPLICATE_REF,

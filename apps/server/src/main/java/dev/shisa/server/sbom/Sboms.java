@@ -449,6 +449,6 @@ class Sboms {
                 file,
                 format,
                 new BomWriter.Header(sbom.id(), clock.instant(), organisation),
-                counts ? analyses.of(sbom.releaseId()) : List.of());
+                counts ? analyses.of(sbom.seriesId(), sbom.releaseId()) : List.of());
     }
 }

@@ -2,6 +2,7 @@ package dev.shisa.server.scan;
 
 import dev.shisa.scan.Gap;
 import dev.shisa.scan.ScanFormat;
+import dev.shisa.server.evidence.Copies;
 import dev.shisa.server.evidence.EvidenceCopy;
 import dev.shisa.server.evidence.EvidenceDetails;
 import dev.shisa.server.evidence.EvidenceLog;
@@ -127,7 +128,7 @@ class ScanRecords implements SeriesRecords {
 
     @Override
     public void bring(Series series, JsonNode records, Landing landing, Person person) {
-        Copy copy = JSON.treeToValue(records, Copy.class);
+        Copy copy = Copies.read(JSON, records, Copy.class);
         copy.results().forEach(one -> bring(series, one, landing, person));
         for (ConclusionCopy one : copy.conclusions()) {
             store.conclude(landing.release(one.release()), evidence(one.evidence(), landing));
@@ -135,8 +136,7 @@ class ScanRecords implements SeriesRecords {
     }
 
     private UUID evidence(String code, Landing landing) {
-        return Optional.ofNullable(landing.codes().get(code))
-                .flatMap(log::byCode)
+        return log.byCode(landing.code(code))
                 .map(details -> details.summary().id())
                 .orElseThrow();
     }
@@ -148,7 +148,7 @@ class ScanRecords implements SeriesRecords {
                 series.id(),
                 landing.release(copy.release()),
                 evidence(copy.evidence(), landing),
-                ScanFormat.parse(copy.format()).orElseThrow(),
+                ScanFormat.parse(copy.format()).orElseThrow(IllegalArgumentException::new),
                 copy.tool(),
                 copy.toolVersion(),
                 copy.database(),

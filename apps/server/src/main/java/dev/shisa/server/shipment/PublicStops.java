@@ -3,8 +3,10 @@ package dev.shisa.server.shipment;
 import dev.shisa.server.product.Model;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -27,6 +29,16 @@ public class PublicStops {
                 .filter(one -> one.content().open())
                 .map(this::of)
                 .toList();
+    }
+
+    /** Those of these steps after which the same stop was changed, lifted or became a withdrawal. */
+    public Set<UUID> overtaken(Collection<UUID> steps) {
+        return store.overtaken(steps);
+    }
+
+    /** The steps of the same stop before one. */
+    public List<UUID> before(UUID step) {
+        return store.before(step);
     }
 
     PublicStop of(Stop stop) {

@@ -48,13 +48,21 @@ class ShipmentApi {
     private final ShipmentStore store;
     private final ShipmentImport imports;
     private final Stops stops;
+    private final MayShip mayShip;
     private final Products products;
 
-    ShipmentApi(Shipments shipments, ShipmentStore store, ShipmentImport imports, Stops stops, Products products) {
+    ShipmentApi(
+            Shipments shipments,
+            ShipmentStore store,
+            ShipmentImport imports,
+            Stops stops,
+            MayShip mayShip,
+            Products products) {
         this.shipments = shipments;
         this.store = store;
         this.imports = imports;
         this.stops = stops;
+        this.mayShip = mayShip;
         this.products = products;
     }
 
@@ -138,9 +146,14 @@ class ShipmentApi {
      *
      * @param may {@code unclear}: too little is said of them to know, so they should not
      * @param stops numbers of the stops that concern them, or may
+     * @param grounds everything that was asked; {@code may} is {@code yes} only if all of them say so
      */
     record ShippingAnswerBody(
-            @OneOf({"yes", "no", "unclear"}) String may, List<String> stops) {}
+            @OneOf({"yes", "no", "unclear"}) String may, List<String> stops, List<ShippingGroundBody> grounds) {}
+
+    /** What one ground says of it, and why, in the language of the call. */
+    record ShippingGroundBody(
+            String ground, @OneOf({"yes", "no", "unclear"}) String may, List<String> sentences) {}
 
     private ShipmentBody body(Shipment one) {
         Stops.Marked marked = Stops.mark(one, stops.of(one.series()));
@@ -309,25 +322,35 @@ class ShipmentApi {
             @RequestParam(defaultValue = "") String release,
             @RequestParam(defaultValue = "") String lot,
             @RequestParam(defaultValue = "") String serial,
-            @AuthenticationPrincipal Person person) {
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
         Series of = products.require(series, person);
         if (!model.isEmpty()) {
             products.requireModel(of, model);
         }
-        UUID version =
-                release.isEmpty() ? null : products.releaseNamed(of, release).id();
+        Release version = release.isEmpty() ? null : products.releaseNamed(of, release);
         Optional<SerialRange> one = serial.isEmpty() ? Optional.empty() : SerialRange.single(serial);
         if (!serial.isEmpty() && one.isEmpty()) {
             throw new Problem(400, "api.parameter", "serial", "AB24-000120");
         }
-        ShippingStops.Ruling ruling = stops.shipping(of.id())
-                .may(
-                        new Item(
-                                shipments.model(of, model).map(Model::id).orElse(null),
-                                version,
-                                lot,
-                                one.stream().toList()),
-                        stops.today());
-        return Answer.of(new ShippingAnswerBody(ruling.may().name().toLowerCase(Locale.ROOT), ruling.stops()));
+        MayShip.Answer answer = mayShip.of(
+                of,
+                version,
+                new Item(
+                        shipments.model(of, model).map(Model::id).orElse(null),
+                        version == null ? null : version.id(),
+                        lot,
+                        one.stream().toList()));
+        return Answer.of(new ShippingAnswerBody(
+                word(answer.may()),
+                answer.stops(),
+                answer.grounds().stream()
+                        .map(ground -> new ShippingGroundBody(
+                                ground.id(), word(ground.says().may()), mayShip.sentences(ground.says(), ui.locale())))
+                        .toList()));
+    }
+
+    private static String word(ShippingStops.May may) {
+        return may.name().toLowerCase(Locale.ROOT);
     }
 }

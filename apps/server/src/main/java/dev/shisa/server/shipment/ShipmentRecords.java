@@ -1,6 +1,7 @@
 package dev.shisa.server.shipment;
 
 import dev.shisa.advisory.draft.Advisory.Said;
+import dev.shisa.server.evidence.Copies;
 import dev.shisa.server.evidence.SeriesRecords;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.account.Person;
@@ -168,7 +169,7 @@ class ShipmentRecords implements SeriesRecords {
 
     @Override
     public void bring(Series series, JsonNode records, Landing landing, Person person) {
-        Copy copy = JSON.treeToValue(records, Copy.class);
+        Copy copy = Copies.read(JSON, records, Copy.class);
         if (copy.shipments().size() > SHIPMENTS_MAX || copy.stops().size() > STOPS_MAX) {
             throw new IllegalArgumentException("too many shipments or stops");
         }

@@ -3,11 +3,13 @@ package dev.shisa.server.shipment;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -57,6 +59,30 @@ class StopStore {
                 .param(id)
                 .query(UUID.class)
                 .single();
+    }
+
+    /** Those of these steps after which the same stop says or is something else. */
+    Set<UUID> overtaken(Collection<UUID> steps) {
+        return Set.copyOf(jdbc.sql("""
+            SELECT t.id FROM shipping_stop_step t
+            WHERE t.id IN (:steps) AND EXISTS (SELECT FROM shipping_stop_step later
+                WHERE later.stop_id = t.stop_id AND (later.at, later.id) > (t.at, t.id)
+                    AND later.act IN ('stop', 'change', 'withdraw', 'resume'))\
+            """)
+                .param("steps", steps)
+                .query((row, _) -> row.getObject(1, UUID.class))
+                .list());
+    }
+
+    /** The steps of the same stop before one. */
+    List<UUID> before(UUID step) {
+        return jdbc.sql("""
+            SELECT t.id FROM shipping_stop_step t JOIN shipping_stop_step this ON this.stop_id = t.stop_id
+            WHERE this.id = ? AND (t.at, t.id) < (this.at, this.id)\
+            """)
+                .param(step)
+                .query((row, _) -> row.getObject(1, UUID.class))
+                .list();
     }
 
     /** All, the newest first. */

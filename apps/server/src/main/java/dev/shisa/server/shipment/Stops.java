@@ -90,11 +90,6 @@ class Stops {
         return store.of(series);
     }
 
-    /** What may leave of a series. */
-    ShippingStops shipping(UUID series) {
-        return new ShippingStops(store.of(series));
-    }
-
     /** How a shipment stands to the stops of its series. */
     enum Mark {
         /** Nothing concerns it. */
@@ -395,7 +390,8 @@ class Stops {
     private void tell(Stop before, Stop after, Stop.Step step, Person person) {
         boolean news = switch (step.act()) {
             case STOP, WITHDRAW, RESUME -> true;
-            case CHANGE -> !before.content().open() && after.state().blocks();
+            // What was told before is no longer so, and is not sent any more.
+            case CHANGE -> !after.content().equals(before.content());
             case NOTICE, FIXED, NOTE, CLOSE -> false;
         };
         if (news && after.content().open()) {

@@ -180,7 +180,7 @@ class AgreementApi {
     }
 
     private Answer<SupplierMadeRequestBody> made(Questionnaire.Made made, HttpServletRequest page) {
-        String address = made.address(page);
+        String address = made.link(page).url();
         return Answer.of(new SupplierMadeRequestBody(body(made.request()), address))
                 .secret(address);
     }
@@ -659,7 +659,7 @@ class AgreementApi {
         int days = days(sent.days(), Exchange.DAYS, Exchange.DAYS_MAX, fields);
         SupplierApi.sound(fields);
         Exchange.Made made = exchange.admit(supplier, name, sent.maySend(), days, person);
-        String address = made.address(page);
+        String address = made.link(page).url();
         // Without the address the passphrase opens nothing.
         return Answer.of(new SupplierMadeAccessBody(body(made.access()), address, made.code()))
                 .secret(address);

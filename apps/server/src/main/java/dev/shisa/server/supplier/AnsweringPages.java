@@ -6,6 +6,7 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.RateLimits;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.account.Source;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
@@ -27,9 +28,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
-import org.springframework.web.multipart.MultipartHttpServletRequest;
 import org.springframework.web.servlet.ModelAndView;
-import org.springframework.web.util.WebUtils;
 
 /** The supplier's page: the seven questions, saved half way, with documents, without an account. */
 @Controller
@@ -61,7 +60,7 @@ class AnsweringPages {
     private record Opened(Request request, Supplier supplier) {}
 
     private Opened open(String secret, HttpServletRequest page) {
-        limits.knock("supplier", String.valueOf(page.getRemoteAddr()), KNOCKS_MAX, KNOCKS_WINDOW);
+        limits.knock("supplier", Source.of(page), KNOCKS_MAX, KNOCKS_WINDOW);
         return questionnaire
                 .open(secret)
                 .flatMap(request -> store.byId(request.supplierId())
@@ -88,12 +87,12 @@ class AnsweringPages {
     ModelAndView save(
             @PathVariable String secret,
             @RequestParam Map<String, String> form,
+            @RequestParam Map<String, MultipartFile> files,
             @ModelAttribute("ui") Ui ui,
             HttpServletRequest page,
             HttpServletResponse response) {
         Opened opened = open(secret, page);
         boolean send = form.getOrDefault("do", "").equals("send");
-        Map<String, MultipartFile> files = files(page);
         Map<Question, Questionnaire.Entered> entered = new EnumMap<>(Question.class);
         Map<Question, Questionnaire.Entered> wrong = new EnumMap<>(Question.class);
         Mistakes mistakes = new Mistakes();
@@ -141,11 +140,6 @@ class AnsweringPages {
         }
         StoredFile stored = own.none() ? DeliveryPages.stored(blobs, file) : null;
         return new Questionnaire.Entered(answer, detail, until, stored, form.containsKey("drop-" + id));
-    }
-
-    private static Map<String, MultipartFile> files(HttpServletRequest page) {
-        MultipartHttpServletRequest multipart = WebUtils.getNativeRequest(page, MultipartHttpServletRequest.class);
-        return multipart == null ? Map.of() : multipart.getFileMap();
     }
 
     private void complete(Map<Question, Reply> replies, Set<Question> wrong, String name, Mistakes mistakes, Ui ui) {

@@ -6,6 +6,7 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Secrets;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.start.PublicAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,8 +63,8 @@ class Exchange {
 
     /** An access with what opens it; only hashes of it are kept. */
     record Made(Access access, String secret, String code) {
-        String address(HttpServletRequest page) {
-            return Questionnaire.address(page) + "/exchange/" + secret;
+        PublicAddress.Link link(HttpServletRequest page) {
+            return PublicAddress.link(page, "/exchange/" + secret);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.TableFile;
@@ -104,7 +105,7 @@ class ExchangePages {
                                 .toList())
                 .addObject("log", log(supplier, LOG_SHOWN, ui))
                 .addObject("form", form)
-                .addObject("opened", opened == null ? new SupplierView.Opened("", "") : opened)
+                .addObject("opened", opened == null ? new SupplierView.Opened(PublicAddress.Link.NONE, "") : opened)
                 .addObject("mistakes", mistakes)
                 .addObject("done", DONE.contains(done) ? done : "");
     }
@@ -196,7 +197,7 @@ class ExchangePages {
         return page(
                 supplier,
                 none(),
-                new SupplierView.Opened(made.address(request), made.code()),
+                new SupplierView.Opened(made.link(request), made.code()),
                 new Mistakes(),
                 "",
                 person,

@@ -6,6 +6,7 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.RateLimits;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.account.Source;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Cookies;
 import dev.shisa.server.platform.web.Messages;
@@ -39,7 +40,7 @@ class GuestPages {
     static final String COOKIE = "__Host-shisa-exchange";
 
     private static final String DOOR = "/exchange/{secret}";
-    private static final String HERE = "/exchange";
+    static final String HERE = "/exchange";
     private static final int KNOCKS_MAX = 60;
     private static final Duration KNOCKS_WINDOW = Duration.ofMinutes(5);
     private static final Set<String> DONE = Set.of("sent");
@@ -65,7 +66,7 @@ class GuestPages {
     @GetMapping(DOOR)
     @Requires(Act.OPEN)
     ModelAndView door(@PathVariable String secret, @ModelAttribute("ui") Ui ui, HttpServletRequest page) {
-        limits.knock("exchange", address(page), KNOCKS_MAX, KNOCKS_WINDOW);
+        limits.knock("exchange", Source.of(page), KNOCKS_MAX, KNOCKS_WINDOW);
         if (exchange.link(secret).isEmpty()) {
             throw new Problem(404, "supplier.exchange.ended");
         }
@@ -87,7 +88,7 @@ class GuestPages {
             @ModelAttribute("ui") Ui ui,
             HttpServletRequest page,
             HttpServletResponse response) {
-        limits.knock("exchange", address(page), KNOCKS_MAX, KNOCKS_WINDOW);
+        limits.knock("exchange", Source.of(page), KNOCKS_MAX, KNOCKS_WINDOW);
         Exchange.Knocked knocked = exchange.knock(
                         secret, code.substring(0, Math.min(code.length(), 100)), address(page))
                 .orElseThrow(() -> new Problem(404, "supplier.exchange.ended"));

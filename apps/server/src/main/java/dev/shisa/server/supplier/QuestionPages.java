@@ -7,6 +7,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.TableFile;
@@ -73,7 +74,7 @@ class QuestionPages {
             @RequestParam(defaultValue = "") String done,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
-        return page(suppliers.require(code, person), none(), "", new Mistakes(), done, person, ui);
+        return page(suppliers.require(code, person), none(), PublicAddress.Link.NONE, new Mistakes(), done, person, ui);
     }
 
     private static AskForm none() {
@@ -81,7 +82,13 @@ class QuestionPages {
     }
 
     private ModelAndView page(
-            Supplier supplier, AskForm form, String address, Mistakes mistakes, String done, Person person, Ui ui) {
+            Supplier supplier,
+            AskForm form,
+            PublicAddress.Link link,
+            Mistakes mistakes,
+            String done,
+            Person person,
+            Ui ui) {
         List<Request> all = requests.of(supplier.id());
         boolean may = person.series().isEmpty() && !supplier.ended();
         List<SupplierView.RequestRow> rows =
@@ -124,7 +131,7 @@ class QuestionPages {
                                                 r.file() == null ? 0 : 1)))
                                 .toList())
                 .addObject("form", form)
-                .addObject("address", address)
+                .addObject("link", link)
                 .addObject("mistakes", mistakes)
                 .addObject("done", DONE.contains(done) ? done : "");
     }
@@ -237,10 +244,10 @@ class QuestionPages {
         int days = days("days", form.days(), Questionnaire.DAYS_MAX, fields);
         if (!fields.mistakes().none()) {
             response.setStatus(422);
-            return page(supplier, form, "", fields.mistakes(), "", person, ui);
+            return page(supplier, form, PublicAddress.Link.NONE, fields.mistakes(), "", person, ui);
         }
         Questionnaire.Made made = questionnaire.ask(supplier, recipient, note, days, person);
-        return page(supplier, none(), made.address(request), new Mistakes(), "", person, ui);
+        return page(supplier, none(), made.link(request), new Mistakes(), "", person, ui);
     }
 
     static int days(String field, String typed, int most, Fields fields) {
@@ -265,7 +272,7 @@ class QuestionPages {
             HttpServletRequest request) {
         Supplier supplier = suppliers.requireChangeable(code, person);
         Questionnaire.Made made = questionnaire.renew(supplier, id, Questionnaire.DAYS, person);
-        return page(supplier, none(), made.address(request), new Mistakes(), "", person, ui);
+        return page(supplier, none(), made.link(request), new Mistakes(), "", person, ui);
     }
 
     @PostMapping(HERE + "/{id}/revoke")
@@ -310,7 +317,7 @@ class QuestionPages {
             return SupplierPages.to(supplier, "/questions", accepted ? "accepted" : "asked");
         }
         response.setStatus(422);
-        return page(supplier, none(), "", mistakes, "", person, ui);
+        return page(supplier, none(), PublicAddress.Link.NONE, mistakes, "", person, ui);
     }
 
     @PostMapping(HERE + "/accepted/{id}/take-back")

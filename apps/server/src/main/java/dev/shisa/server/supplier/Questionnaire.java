@@ -6,6 +6,7 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Secrets;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.start.PublicAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,15 +65,10 @@ class Questionnaire {
     /** A request with the secret of its link, of which only a hash is kept. */
     record Made(Request request, String secret) {
 
-        /** What the supplier opens; {@code page} tells under which name this server is reached. */
-        String address(HttpServletRequest page) {
-            return Questionnaire.address(page) + "/supplier/" + secret;
+        /** What the supplier opens; {@code page} is of who gives it. */
+        PublicAddress.Link link(HttpServletRequest page) {
+            return PublicAddress.link(page, "/supplier/" + secret);
         }
-    }
-
-    static String address(HttpServletRequest page) {
-        return page.getScheme() + "://" + page.getServerName()
-                + (page.getServerPort() == 443 ? "" : ":" + page.getServerPort());
     }
 
     // The maker asks

@@ -1,5 +1,6 @@
 package dev.shisa.server.supplier;
 
+import dev.shisa.server.evidence.Copies;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.SeriesRecords;
 import dev.shisa.server.evidence.StoredFile;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -243,7 +243,7 @@ class SupplierRecords implements SeriesRecords {
 
     @Override
     public void bring(Series series, JsonNode records, Landing landing, Person person) {
-        Copy copy = JSON.treeToValue(records, Copy.class);
+        Copy copy = Copies.read(JSON, records, Copy.class);
         if (copy.suppliers().size() > SUPPLIERS_MAX) {
             throw new IllegalArgumentException("more suppliers than a series has");
         }
@@ -331,7 +331,7 @@ class SupplierRecords implements SeriesRecords {
                             fields.text("detail", r.detail(), false, Questionnaire.DETAIL_CHARS_MAX + 20),
                             fields.text("by", r.by(), true, Fields.NAME_CHARS_MAX),
                             file,
-                            Objects.requireNonNull(r.until())),
+                            Copies.required(r.until())),
                     person);
             sound(fields);
         }
@@ -342,7 +342,7 @@ class SupplierRecords implements SeriesRecords {
                     new Agreements.ToldDecision(
                             fields.oneOf("outcome", d.outcome(), Decision.OUTCOMES),
                             fields.text("reason", d.reason(), true, Fields.TEXT_CHARS_MAX),
-                            Objects.requireNonNull(d.until())),
+                            Copies.required(d.until())),
                     d.lacks().stream()
                             .flatMap(id -> Question.parse(id).stream())
                             .collect(Collectors.toSet()),

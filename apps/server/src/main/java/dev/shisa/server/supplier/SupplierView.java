@@ -1,5 +1,6 @@
 package dev.shisa.server.supplier;
 
+import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.web.Parts;
 import java.util.List;
 import java.util.Map;
@@ -194,7 +195,7 @@ public final class SupplierView {
     public record AccessForm(String person, String maySend, String days) {}
 
     /** What is told once. */
-    public record Opened(String address, String code) {}
+    public record Opened(PublicAddress.Link link, String code) {}
 
     /** The page of the supplier. */
     public record Sheet(

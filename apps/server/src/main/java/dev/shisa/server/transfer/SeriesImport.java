@@ -49,7 +49,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -354,7 +353,7 @@ class SeriesImport {
                     new SeriesRecords.Landing(
                             releases, codes, attached, SeriesFileReader.shown(manifest.organisation())),
                     person);
-        } catch (JacksonException | IllegalArgumentException | NullPointerException | NoSuchElementException e) {
+        } catch (JacksonException | IllegalArgumentException e) {
             throw new Problem(422, "transfer.part", part, "/");
         }
     }

@@ -18,6 +18,7 @@ import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesFrames;
+import dev.shisa.server.shipment.MayShip;
 import dev.shisa.server.verification.Verifications.Wrong;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -75,6 +76,7 @@ class VerificationPages {
     private final Papers papers;
     private final Blobs blobs;
     private final EvidenceLog log;
+    private final MayShip mayShip;
 
     VerificationPages(
             Products products,
@@ -86,7 +88,8 @@ class VerificationPages {
             Reviews reviews,
             Papers papers,
             Blobs blobs,
-            EvidenceLog log) {
+            EvidenceLog log,
+            MayShip mayShip) {
         this.products = products;
         this.frames = frames;
         this.verifications = verifications;
@@ -97,6 +100,7 @@ class VerificationPages {
         this.papers = papers;
         this.blobs = blobs;
         this.log = log;
+        this.mayShip = mayShip;
     }
 
     static String here(Series series) {
@@ -107,7 +111,7 @@ class VerificationPages {
         return here(series) + "/items/" + item.item();
     }
 
-    private static String gate(Series series, Release release) {
+    static String gate(Series series, Release release) {
         return here(series) + "/gates/" + release.id();
     }
 
@@ -839,6 +843,7 @@ class VerificationPages {
                                         release.name(),
                                         gate.obstacles().size()))
                 .addObject("open", gate.isOpen())
+                .addObject("may", mayShip.view(mayShip.of(series, release), ui))
                 .addObject(
                         "obstacles",
                         gate.obstacles().stream()
@@ -871,13 +876,9 @@ class VerificationPages {
                 .addObject("done", done(done));
     }
 
-    private static VerificationView.Obstacle obstacle(Series series, Release release, Gate.Obstacle obstacle, Ui ui) {
+    private VerificationView.Obstacle obstacle(Series series, Release release, Gate.Obstacle obstacle, Ui ui) {
         PlanItem item = obstacle.item();
-        Phase phase = obstacle.phase();
-        String key = "verification.why." + obstacle.why().id();
-        String text = item != null
-                ? ui.t(key, item.content().title())
-                : phase != null ? ui.t(key, ui.t("verification.phase." + phase.id())) : ui.t(key);
+        String text = mayShip.sentence(VerificationGround.sentence(obstacle), ui.locale());
         String href = switch (obstacle.why()) {
             case NO_PLAN -> here(series);
             case PHASE_EMPTY -> here(series) + "?release=" + release.id();

@@ -1,5 +1,6 @@
 package dev.shisa.server.verification;
 
+import dev.shisa.server.evidence.Copies;
 import dev.shisa.server.evidence.EvidenceCopy;
 import dev.shisa.server.evidence.EvidenceDetails;
 import dev.shisa.server.evidence.EvidenceLog;
@@ -275,7 +276,7 @@ class VerificationRecords implements SeriesRecords {
 
     @Override
     public void bring(Series series, JsonNode records, Landing landing, Person person) {
-        Copy copy = JSON.treeToValue(records, Copy.class);
+        Copy copy = Copies.read(JSON, records, Copy.class);
         Brought brought = new Brought(series, landing, person);
         brought.environments(copy.environments());
         copy.items().forEach(brought::item);
@@ -365,13 +366,13 @@ class VerificationRecords implements SeriesRecords {
 
         void item(ItemCopy copy) {
             PlanItem.Content content = new PlanItem.Content(
-                    Phase.parse(copy.phase()).orElseThrow(),
-                    Kind.parse(copy.kind()).orElseThrow(),
+                    Phase.parse(copy.phase()).orElseThrow(IllegalArgumentException::new),
+                    Kind.parse(copy.kind()).orElseThrow(IllegalArgumentException::new),
                     copy.title(),
                     copy.method(),
                     copy.who(),
                     copy.due(),
-                    Applies.parse(copy.applies()).orElseThrow(),
+                    Applies.parse(copy.applies()).orElseThrow(IllegalArgumentException::new),
                     copy.release().isEmpty() ? null : landing.release(copy.release()),
                     copy.months(),
                     copy.checklist(),
@@ -408,7 +409,7 @@ class VerificationRecords implements SeriesRecords {
         }
 
         void result(ResultCopy copy) {
-            Outcome outcome = Outcome.parse(copy.outcome()).orElseThrow();
+            Outcome outcome = Outcome.parse(copy.outcome()).orElseThrow(IllegalArgumentException::new);
             UUID environment = copy.environment() == null ? null : required(environmentIds, copy.environment());
             UUID evidence = copy.evidence() == null ? null : evidence(copy.evidence());
             if (outcome != Outcome.OMITTED && (environment == null || evidence == null)) {
@@ -422,7 +423,7 @@ class VerificationRecords implements SeriesRecords {
                     landing.release(copy.release()),
                     outcome,
                     bounded(copy.examined()),
-                    Objects.requireNonNull(copy.performedOn()),
+                    Copies.required(copy.performedOn()),
                     bounded(copy.performedBy()),
                     environment,
                     evidence,
@@ -466,7 +467,7 @@ class VerificationRecords implements SeriesRecords {
                     bounded(copy.handling()),
                     bounded(copy.secrecy()),
                     bounded(copy.content()),
-                    Objects.requireNonNull(copy.orderedOn()),
+                    Copies.required(copy.orderedOn()),
                     copy.evidence() == null ? null : evidence(copy.evidence()),
                     named(copy.by()),
                     copy.at(),
@@ -483,9 +484,7 @@ class VerificationRecords implements SeriesRecords {
 
         /** The evidence of here for a code of there. */
         UUID evidence(String there) {
-            return log.byCode(Objects.requireNonNull(landing.codes().get(there)))
-                    .orElseThrow()
-                    .id();
+            return log.byCode(landing.code(there)).orElseThrow().id();
         }
 
         private String named(String there) {
@@ -506,7 +505,7 @@ class VerificationRecords implements SeriesRecords {
         }
 
         private static UUID required(Map<UUID, UUID> all, UUID there) {
-            return Objects.requireNonNull(all.get(there));
+            return Copies.required(all.get(there));
         }
     }
 }

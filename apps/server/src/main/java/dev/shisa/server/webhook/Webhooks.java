@@ -4,6 +4,7 @@ import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.jobs.Background;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerRecord;
 import dev.shisa.server.platform.ledger.LedgerRecords;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -80,8 +80,7 @@ class Webhooks implements DisposableBean {
     private final InstantSource clock;
 
     /** As many threads as addresses are due, so no more than {@link #WEBHOOKS_MAX}. */
-    private final ExecutorService senders = Executors.newThreadPerTaskExecutor(
-            Thread.ofPlatform().daemon().name("webhook").factory());
+    private final ExecutorService senders = Background.threadEach("webhook");
 
     Webhooks(
             WebhookStore store,
@@ -178,25 +177,19 @@ class Webhooks implements DisposableBean {
         begin();
     }
 
-    /** Begins to tell every address that is due, each on a thread of its own. */
+    /**
+     * Begins to tell every address that is due, each on a thread of its own. Whatever goes wrong is in the log, and the address is tried
+     * again when it comes back.
+     */
     List<Future<?>> begin() {
         List<Future<?>> begun = new ArrayList<>();
         for (Webhook webhook : store.all()) {
             Instant now = clock.instant();
             if (!webhook.dueAt().isAfter(now) && store.take(webhook.id(), now, now.plus(TAKEN_FOR))) {
-                begun.add(senders.submit(() -> guarded(webhook)));
+                begun.add(senders.submit(() -> Background.run("webhook", () -> tellAll(webhook), failed -> {})));
             }
         }
         return begun;
-    }
-
-    /** Whatever goes wrong is in the log, and the address is tried again when it comes back. */
-    private void guarded(Webhook webhook) {
-        try {
-            tellAll(webhook);
-        } catch (RuntimeException e) {
-            LOG.error("the webhook {} could not be told", webhook.id(), e);
-        }
     }
 
     @Override

@@ -190,7 +190,7 @@ class AnsweringTest extends ServerTest {
         Page refused = browser.upload(
                 base() + "/questions", "file", "規程.txt", "優先度の規程".getBytes(StandardCharsets.UTF_8), fields);
         assertThat(refused.status()).isEqualTo(422);
-        assertThat(refused.text()).contains("場所が入っていません。", "「規程.txt」を受け取りました。");
+        assertThat(refused.text()).contains("場所が入っていません。", "「規程.txt」は預かっていますが、まだ登録していません。");
         assertThat(count("evidence")).isZero();
 
         String upload = refused.find("name=\"upload\" value=\"([0-9a-f-]{36})\"");

@@ -520,4 +520,153 @@ class AudienceTest extends ServerTest {
                         .code())
                 .isEqualTo("audience.no-receiver");
     }
+
+    // What is out of date
+
+    /** Corrects what was issued, with another text; told or not. */
+    private void corrected(String at, boolean tell) {
+        clock.advance(Duration.ofMinutes(5));
+        Api.Answer present = writer.get(at);
+        Api.Answer saved = writer.put(at, """
+                {"kind": "advisory", "title": {"ja": "設定画面に入れる", "en": "Settings can be opened"},
+                 "note": {"ja": "回避策を改めた"}, "summary": {"ja": "パスワードなしで入れます。"}, "remedy": "fix",
+                 "action": {"ja": "すぐにアップデートしてください。"}, "tlp": "WHITE",
+                 "concerned": [{"series": "MC-200", "fixed": "2.4.1"}]}""", "If-Match", present.tag());
+        assertThat(saved.status()).as(saved.text()).isEqualTo(200);
+        assertThat(writer.post(at + "/ask", "{}").status()).isEqualTo(200);
+        issued(at, tell);
+    }
+
+    private String state(String notice) {
+        return jdbc.sql("SELECT coalesce(s.act, 'waiting') FROM audience_notice n"
+                        + " LEFT JOIN audience_step s ON s.notice_id = n.id WHERE n.code = ?")
+                .param(notice)
+                .query(String.class)
+                .single();
+    }
+
+    private List<String> codes() {
+        return jdbc.sql("SELECT code FROM audience_notice ORDER BY made_at, id")
+                .query((row, _) -> String.valueOf(row.getString("code")))
+                .list();
+    }
+
+    @Test
+    void whatTellsOfAnEarlierRevisionIsNotSentAfterACorrectionOrAWithdrawal() throws Exception {
+        subscribed("umino@example.org");
+        String at = asked("MC-200", "WHITE");
+        issued(at, false);
+        corrected(at, false);
+        List<String> codes = codes();
+        assertThat(codes.stream().map(this::state)).containsExactly("aside", "waiting");
+        assertThat(second.post("/api/v1/user-notices/" + codes.getFirst() + "/send", "")
+                        .code())
+                .isEqualTo("audience.over");
+
+        // As it is in an installation in which the correction was issued before they were set aside.
+        jdbc.sql("DELETE FROM audience_step").update();
+        assertThat(second.post("/api/v1/user-notices/" + codes.getFirst() + "/send", "")
+                        .code())
+                .isEqualTo("audience.overtaken");
+        Page page = executive.get("/field/notices/" + codes.getFirst().toLowerCase(java.util.Locale.ROOT));
+        assertThat(page.text()).contains("その後に変わっています", "送らないことにする");
+        assertThat(page.html()).doesNotContain("/send\"");
+        assertThat(executive.get("/").html()).doesNotContain(codes.getFirst());
+        assertThat(second.post("/api/v1/user-notices/" + codes.getLast() + "/send", "")
+                        .status())
+                .isEqualTo(200);
+        work();
+        assertThat(notices("umino@example.org")).hasSize(1);
+        assertThat(TestMails.text(notices("umino@example.org").getFirst())).contains("すぐにアップデート");
+
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(writer.post(at + "/withdraw", "{\"reason\": {\"ja\": \"誤りでした\"}}")
+                        .status())
+                .isEqualTo(200);
+        issued(at, false);
+        assertThat(second.post("/api/v1/user-notices/" + codes.getLast() + "/again", "")
+                        .code())
+                .isEqualTo("audience.overtaken");
+    }
+
+    @Test
+    void mailsThatHaveNotLeftStopWithTheirRevision() throws Exception {
+        subscribed("umino@example.org");
+        String at = asked("MC-200", "WHITE");
+        issued(at, true);
+        corrected(at, true);
+        work();
+        assertThat(notices("umino@example.org"))
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.getSubject()).contains("訂正"));
+
+        // A mail of an earlier revision that still waits where the upgrade came after the correction.
+        jdbc.sql("UPDATE audience_delivery SET state = 'waiting' WHERE state = 'stopped'")
+                .update();
+        work();
+        assertThat(notices("umino@example.org")).hasSize(1);
+        assertThat(jdbc.sql("SELECT count(*) FROM audience_delivery WHERE state = 'stopped'")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void switchingMailOnAsksWhatBecomesOfMailsThatWait() throws Exception {
+        subscribed("umino@example.org");
+        issued(asked("MC-200", "WHITE"), true);
+        String version = owner.get("/settings/notices").find("name=\"version\" value=\"(\\d+)\"");
+        assertThat(owner.post("/settings/notices", "version", version, "hour", "8")
+                        .status())
+                .isEqualTo(302);
+        work();
+        Page off = owner.get("/settings/notices");
+        assertThat(off.text()).contains("社外あてのメールが1通", TestPortal.ORIGIN);
+        Page unasked = on("");
+        assertThat(unasked.status()).isEqualTo(422);
+        assertThat(unasked.text()).contains("待っている1通のメールを、送るか送らないか");
+        work();
+        assertThat(notices("umino@example.org")).as("nothing left").isEmpty();
+
+        jdbc.sql("UPDATE setting SET value = replace(value, '" + TestPortal.ORIGIN
+                        + "', '') WHERE name = 'advisory.issuer'")
+                .update();
+        assertThat(on("send").text()).contains("社外の人は開けません");
+        assertThat(on("stop").status()).isEqualTo(302);
+        work();
+        assertThat(notices("umino@example.org")).isEmpty();
+        assertThat(acts()).contains("notice.backlog-stop");
+    }
+
+    @Test
+    void whatWaitedIsSentWhenWhoeverSwitchesMailOnSaysSo() throws Exception {
+        subscribed("umino@example.org");
+        issued(asked("MC-200", "WHITE"), true);
+        String version = owner.get("/settings/notices").find("name=\"version\" value=\"(\\d+)\"");
+        owner.post("/settings/notices", "version", version, "hour", "8");
+        assertThat(on("send").status()).isEqualTo(302);
+        work();
+        assertThat(notices("umino@example.org")).hasSize(1);
+    }
+
+    private Page on(String backlog) {
+        return owner.post(
+                "/settings/notices",
+                "version",
+                owner.get("/settings/notices").find("name=\"version\" value=\"(\\d+)\""),
+                "on",
+                "1",
+                "host",
+                "localhost",
+                "port",
+                "" + sink.port(),
+                "security",
+                "none",
+                "from",
+                "shisa@midorihama.example",
+                "hour",
+                "8",
+                "backlog",
+                backlog);
+    }
 }

@@ -85,6 +85,36 @@ class SupportCalendarTest extends ServerTest {
     }
 
     @Test
+    void whatIsNoLongerSoIsNotSent() {
+        supportEnds("2027-06-30");
+        clock.advance(Duration.ofDays(41));
+        calendar.look();
+        String first =
+                jdbc.sql("SELECT code FROM audience_notice").query(String.class).single();
+        clock.advance(Duration.ofDays(155));
+        calendar.look();
+        assertThat(prepared()).containsExactly("2027-06-30:before-6", "2027-06-30:before-1");
+        Api desk = api(psirt, Set.of(Act.VIEW, Act.TELL_USERS));
+        assertThat(desk.post("/api/v1/user-notices/" + first + "/send", "").code())
+                .as("one month before, nobody is told that six are left")
+                .isEqualTo("audience.overtaken");
+        assertThat(signedIn(psirt).get("/").html()).doesNotContain(first);
+        String second = jdbc.sql("SELECT code FROM audience_notice WHERE code <> ?")
+                .param(first)
+                .query(String.class)
+                .single();
+        assertThat(signedIn(psirt).get("/").html()).contains(second);
+        assertThat(desk.post("/api/v1/user-notices/" + second + "/send", "").code())
+                .as("nobody reads mails here, but it still holds")
+                .isNotEqualTo("audience.overtaken");
+
+        jdbc.sql("UPDATE fact SET value = '2028-06-30'").update();
+        assertThat(desk.post("/api/v1/user-notices/" + second + "/send", "").code())
+                .as("support was prolonged")
+                .isEqualTo("audience.overtaken");
+    }
+
+    @Test
     void whatNobodyConfirmedIsNotTold() {
         Api writes = api(quality, Set.of(Act.VIEW, Act.ADD_EVIDENCE));
         writes.post("/api/v1/series/MC-200/evidence", """

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.atonce.AtOnce;
+import dev.shisa.server.atonce.Statements;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,6 +192,66 @@ class BlobsTest extends ServerTest {
     @Test
     void onlyAHashNamesAPath() {
         assertThatThrownBy(() -> blobs.path("../../etc/passwd")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private void use(StoredFile file, Person person) {
+        blobs.remember(file, person);
+    }
+
+    @Test
+    void whatIsUsedAnywhereIsNotEvenTriedAndWhatIsNotGoesHoweverMuchIsUsed() {
+        StoredFile used = keep("used", "a.txt");
+        jdbc.sql("""
+            INSERT INTO psirt_quarantine (id, why, digest, source, key_hash, content, times, first_at, last_at, state)
+            VALUES (:id, 'trap', 'd', 's', 'k', '{}', 1, now(), now(), 'waiting')""").param("id", new UUID(0, 7)).update();
+        jdbc.sql("""
+            INSERT INTO psirt_kept_file (id, kept_id, sha256, size_bytes, name, media_type, disagrees, at)
+            VALUES (:id, :id, :sha, 4, 'a.txt', 'text/plain', false, now())""").param("id", new UUID(0, 7)).param("sha", used.sha256()).update();
+        clock.advance(Duration.ofDays(2));
+        assertThat(statements().of(blobs::sweep)).noneMatch(sql -> sql.startsWith("DELETE FROM blob"));
+        StoredFile orphan = keep("orphan", "b.txt");
+        clock.advance(Duration.ofDays(2));
+        assertThat(store.unused(clock.instant(), 1)).containsExactly(orphan.sha256());
+        assertThat(blobs.sweep()).isEqualTo(1);
+        assertThat(blobs.isThere(used)).isTrue();
+    }
+
+    @Test
+    void whatIsStoredAgainIsNotSweptBeforeItCanBeUsed() {
+        StoredFile old = keep("again", "a.txt");
+        clock.advance(Duration.ofDays(2));
+        StoredFile again = keep("again", "a.txt");
+        assertThat(blobs.sweep()).isZero();
+        use(again, person(Role.QUALITY));
+        assertThat(blobs.isThere(old)).isTrue();
+    }
+
+    @Test
+    void whatIsStoredAgainWhileItIsBeingSweptStays() {
+        StoredFile old = keep("again", "a.txt");
+        clock.advance(Duration.ofDays(2));
+        try (AtOnce atOnce = atOnce();
+                Statements.Held sweeper = statements().hold("pg_try_advisory_xact_lock(")) {
+            Future<Integer> swept = atOnce.beside(blobs::sweep);
+            sweeper.awaitReached();
+            keep("again", "a.txt");
+            sweeper.letGo();
+            assertThat(AtOnce.result(swept)).isZero();
+        }
+        use(old, person(Role.QUALITY));
+        assertThat(blobs.isThere(old)).isTrue();
+    }
+
+    @Test
+    void aSweepThatIsNotCommittedLeavesNoRowWithoutItsContent() {
+        StoredFile old = keep("halves", "a.txt");
+        clock.advance(Duration.ofDays(2));
+        statements().fail(Statements.COMMIT, new IllegalStateException("made by the test"));
+        assertThatThrownBy(blobs::sweep).hasMessageContaining("made by the test");
+        assertThat(count("blob")).isEqualTo(1);
+        assertThat(blobs.isThere(old)).isTrue();
+        assertThat(blobs.sweep()).isEqualTo(1);
+        assertThat(blobs.isThere(old)).isFalse();
     }
 
     private StoredFile keep(String text, String name) {

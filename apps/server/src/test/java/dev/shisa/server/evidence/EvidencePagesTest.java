@@ -150,6 +150,33 @@ class EvidencePagesTest extends ServerTest {
     }
 
     @Test
+    void evidenceThatIsRefusedForOneReasonSaysSoAtItsTop() {
+        Page refused = signedIn(sato)
+                .upload(
+                        NEW,
+                        "file",
+                        "policy.pdf",
+                        "%PDF-1".getBytes(StandardCharsets.UTF_8),
+                        "kind",
+                        "document",
+                        "title",
+                        "方針",
+                        "observed",
+                        "2026-11-20",
+                        "slot",
+                        SLOT,
+                        "f0.value",
+                        "unique",
+                        "act",
+                        "save");
+        assertThat(refused.status()).isEqualTo(422);
+        String html = refused.html();
+        assertThat(refused.text()).contains("入力を直すところが1か所あります。", "まだ登録していません");
+        assertThat(html.indexOf("data-focus")).isPositive().isLessThan(html.indexOf("policy.pdf"));
+        assertThat(html).contains("href=\"#place\"", "value=\"方針\"");
+    }
+
+    @Test
     void aMistakeKeepsWhatWasTypedAndTheFile() {
         Browser browser = signedIn(sato);
         Page refused = browser.upload(
@@ -178,7 +205,7 @@ class EvidencePagesTest extends ServerTest {
                 .contains("入力を直すところが4か所あります。")
                 .contains("「ファームウェアのバージョン」が入っていません。")
                 .contains("11回まちがえる")
-                .contains("「log.txt」を受け取りました");
+                .contains("「log.txt」は預かっていますが、まだ登録していません");
         String upload = refused.find("name=\"upload\" value=\"([0-9a-f-]{36})\"");
 
         Page saved = browser.post(

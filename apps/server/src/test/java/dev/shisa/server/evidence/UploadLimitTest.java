@@ -2,8 +2,7 @@ package dev.shisa.server.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shisa.server.Shisa;
-import dev.shisa.server.platform.database.TestDatabase;
+import dev.shisa.server.platform.door.RealServerTest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,46 +13,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** The limit of an upload at the door itself: a real connection, because the web container is what refuses it. */
-@SpringBootTest(
-        classes = Shisa.class,
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {
-            "logging.file.name=",
-            "logging.threshold.console=WARN",
-            "server.address=127.0.0.1" // nobody else finds it on an address of this machine
-        })
-class UploadLimitTest {
-
-    private static final TestDatabase DATABASE = TestDatabase.fresh();
-
-    @TempDir
-    static Path data;
-
-    @LocalServerPort
-    int port;
-
-    @DynamicPropertySource
-    static void environment(DynamicPropertyRegistry properties) {
-        properties.add("shisa.database.url", DATABASE::jdbcUrl);
-        properties.add("shisa.database.user", DATABASE::user);
-        properties.add("shisa.database.password", DATABASE::password);
-        properties.add("shisa.data", data::toString);
-        properties.add("spring.servlet.multipart.location", () -> data.toString());
-    }
+class UploadLimitTest extends RealServerTest {
 
     @Test
     void twoHundredAndOneMegabytesAreRefusedWithASentenceAndNothingIsLeft() throws Exception {
@@ -85,7 +49,7 @@ class UploadLimitTest {
             assertThat(answer.body()).contains("ファイルが大きすぎます。1回に送れるのは 200 MB までです。");
             assertThat(answer.statusCode()).isEqualTo(413);
         }
-        try (Stream<Path> left = Files.walk(data)) {
+        try (Stream<Path> left = Files.walk(DATA)) {
             assertThat(left.filter(f -> isLarge(f))).isEmpty();
         }
     }
@@ -95,26 +59,6 @@ class UploadLimitTest {
             return Files.isRegularFile(file) && Files.size(file) > 10_000_000;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    /** The server has just made its certificate; what is tested here is not who it is. */
-    private static SSLContext trustingOurOwn() throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new TrustsAll()}, new SecureRandom());
-        return context;
-    }
-
-    private static final class TrustsAll implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 

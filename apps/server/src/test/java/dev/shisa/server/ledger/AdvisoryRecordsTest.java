@@ -49,7 +49,11 @@ class AdvisoryRecordsTest extends RecordsCase {
                         .query(String.class)
                         .list())
                 .containsExactlyInAnyOrder(
-                        "advisory-draft/1", "advisory-step/1", "advisory-issued/1", "advisory-key/1");
+                        "advisory-draft/1",
+                        "advisory-step/1",
+                        "advisory-issued/1",
+                        "advisory-edition/1",
+                        "advisory-key/1");
 
         jdbc.sql("UPDATE advisory_issued SET document = document || decode('20', 'hex')")
                 .update();

@@ -50,6 +50,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -132,6 +133,7 @@ class PackTest extends ServerTest {
     }
 
     @Test
+    @Tag("openssl")
     void publicToolsAloneVerifyIt() throws Exception {
         unpack(pack(""), folder.resolve("pack"));
         assertThat(shell(folder.resolve("pack"), "sh", "verify.sh"))
@@ -147,6 +149,7 @@ class PackTest extends ServerTest {
     }
 
     @Test
+    @Tag("openssl")
     void publicToolsFindWhatWasChanged() throws Exception {
         byte[] pack = pack("");
         Map<String, String> changes = Map.of(
@@ -294,6 +297,7 @@ class PackTest extends ServerTest {
     }
 
     @Test
+    @Tag("openssl")
     void erasedContentIsNotInItAndTheRestStillHolds() throws Exception {
         Person asks = person(Role.OWNER);
         Person agrees = person(Role.AUDITOR);

@@ -47,7 +47,7 @@ class RecordPagesTest extends ServerTest {
     private Browser auditor = signedOut();
 
     @BeforeEach
-    void threeRecords() throws IOException {
+    void threeRecordsBehindThoseOfSettingsAndAnAccount() throws IOException {
         emptyDatabase();
         audit.record(person(Role.OWNER), "settings.organisation", "みどり浜光機", Map.of("before", "緑浜"));
         clock.advance(Duration.ofDays(2));
@@ -61,22 +61,35 @@ class RecordPagesTest extends ServerTest {
     @Test
     void listsTheNewestFirstAndNarrows() {
         Page page = auditor.get("/records");
-        assertThat(page.text()).contains("証跡記録には3件の記録があります", "会社名を変えた(みどり浜光機)", "1-0", "1-2");
-        assertThat(page.html().indexOf("1-2</span>")).isLessThan(page.html().indexOf("1-0</span>"));
-        assertThat(auditor.get("/records?until=2026-11-20").text()).contains("3件のうち 1件");
+        assertThat(page.text()).contains("証跡記録には8件の記録があります", "会社名を変えた(みどり浜光機)", "1-3", "1-5");
+        assertThat(page.html().indexOf("1-5</span>")).isLessThan(page.html().indexOf("1-3</span>"));
+        assertThat(auditor.get("/records?until=2026-11-20").text()).contains("8件のうち 1件");
         assertThat(auditor.get("/records?kind=fact").text()).contains("条件に合う記録はありません");
         assertThat(auditor.get("/records?q=MC-900").text()).contains("条件に合う記録はありません");
         assertThat(auditor.get("/records?page=-3&sort=old&from=nonsense").status())
                 .isEqualTo(200);
-        assertThat(auditor.get("/records?q=1-1").location()).isEqualTo("/records/1-1");
+        assertThat(auditor.get("/records?q=1-4").location()).isEqualTo("/records/1-4");
         assertThat(auditor.get("/records.csv?sort=old").html().lines())
-                .as("a heading, three records, and that this file was taken, which is one by itself")
+                .as("a heading, three acts, and that this file was taken, which is one by itself")
                 .hasSize(5);
     }
 
     @Test
+    void rowsOfTheDatabaseAreFoldedAndSayWhatTheyAre() {
+        assertThat(auditor.get("/records").text())
+                .contains("ほかに、データベースの行の記録が 5 件あります")
+                .doesNotContain("表 person の行");
+        Page rows = auditor.get("/records?kind=row");
+        assertThat(rows.text()).contains("8件のうち 5件", "表 person の行").doesNotContain("人を招待した", "ほかに、");
+        assertThat(auditor.get("/records.csv?kind=row").html().lines().skip(1))
+                .as("the whole list, not only what the page folds")
+                .hasSizeGreaterThanOrEqualTo(5)
+                .allMatch(line -> line.contains("データベースの行"));
+    }
+
+    @Test
     void aRecordIsProvenEachTimeItIsOpened() {
-        Page page = auditor.get("/records/1-1");
+        Page page = auditor.get("/records/1-4");
         assertThat(page.text()).contains("書かれたときのままです", "人を招待した(佐藤)", "\"thing\" : \"佐藤\"");
         assertThat(page.text()).doesNotContain("合わない");
     }
@@ -85,23 +98,23 @@ class RecordPagesTest extends ServerTest {
     void aChangedRecordIsToldAsSuch() {
         jdbc.sql("UPDATE ledger_outbox SET body = convert_to(replace(convert_from(body, 'UTF8'), '佐藤', '伊藤'), 'UTF8')")
                 .update();
-        assertThat(auditor.get("/records/1-1").text()).contains("証跡記録と合いません", "合わない");
+        assertThat(auditor.get("/records/1-4").text()).contains("証跡記録と合いません", "合わない");
         jdbc.sql("UPDATE ledger_outbox SET kind = 'fact/1'").update();
-        assertThat(auditor.get("/records/1-0").text()).contains("証跡記録と合いません");
+        assertThat(auditor.get("/records/1-3").text()).contains("証跡記録と合いません");
     }
 
     @Test
     void theThreeFilesProveTheRecordWithoutShisa() {
-        byte[] entry = auditor.get("/records/1-1/entry.json").bytes();
-        byte[] content = auditor.get("/records/1-1/content").bytes();
+        byte[] entry = auditor.get("/records/1-4/entry.json").bytes();
+        byte[] content = auditor.get("/records/1-4/content").bytes();
         String commitment = dev.shisa.server.platform.ledger.LedgerEntry.commitment(
                 Arrays.copyOf(content, 16), Arrays.copyOfRange(content, 16, content.length));
         assertThat(new String(entry, StandardCharsets.UTF_8)).contains(commitment);
         assertThat(new String(content, 16, content.length - 16, StandardCharsets.UTF_8))
                 .contains("佐藤");
 
-        String proof = new String(auditor.get("/records/1-1/proof").bytes(), StandardCharsets.UTF_8);
-        assertThat(proof).startsWith("c2sp.org/tlog-proof@v1\nindex 1\n");
+        String proof = new String(auditor.get("/records/1-4/proof").bytes(), StandardCharsets.UTF_8);
+        assertThat(proof).startsWith("c2sp.org/tlog-proof@v1\nindex 4\n");
         String[] halves = proof.split("\n\n", 2);
         List<Digest> path = halves[0]
                 .lines()
@@ -112,7 +125,7 @@ class RecordPagesTest extends ServerTest {
                 .verifier()
                 .toString();
         assertThat(LogVerifier.verifyInclusion(
-                        entry, new InclusionProof(1, 3, path), halves[1].getBytes(StandardCharsets.UTF_8), key))
+                        entry, new InclusionProof(4, 6, path), halves[1].getBytes(StandardCharsets.UTF_8), key))
                 .isEmpty();
     }
 
@@ -120,17 +133,17 @@ class RecordPagesTest extends ServerTest {
     void whatDoesNotExistIsSaidInASentence() {
         assertThat(auditor.get("/records/1-99").status()).isEqualTo(404);
         assertThat(auditor.get("/records/9-0/proof").status()).isEqualTo(404);
-        jdbc.sql("UPDATE ledger_outbox SET salt = NULL, body = NULL, erased_at = at WHERE leaf_index = 1")
+        jdbc.sql("UPDATE ledger_outbox SET salt = NULL, body = NULL, erased_at = at WHERE leaf_index = 4")
                 .update();
-        assertThat(auditor.get("/records/1-1").text()).contains("証跡記録と合いません", "Shisaを通さずに消されています");
-        assertThat(auditor.get("/records/1-1/content").status()).isEqualTo(410);
+        assertThat(auditor.get("/records/1-4").text()).contains("証跡記録と合いません", "Shisaを通さずに消されています");
+        assertThat(auditor.get("/records/1-4/content").status()).isEqualTo(410);
         assertThat(auditor.get("/records").text()).contains("内容は消去済み");
     }
 
     @Test
     void somebodyElseSeesNothingOfIt() {
         assertThat(signedIn(Role.QUALITY).get("/records").status()).isEqualTo(403);
-        assertThat(signedIn(Role.QUALITY).get("/records/1-0/content").status()).isEqualTo(403);
+        assertThat(signedIn(Role.QUALITY).get("/records/1-3/content").status()).isEqualTo(403);
     }
 
     @Test
@@ -138,7 +151,7 @@ class RecordPagesTest extends ServerTest {
         assertThat(auditor.get("/records/check").text()).contains("まだ検証していません");
         checker.run(null);
         Page page = auditor.get("/records/check");
-        assertThat(page.text()).contains("3件の記録は、すべて書かれたときのままです", "自動");
+        assertThat(page.text()).contains("6件の記録は、すべて書かれたときのままです", "自動");
         assertThat(acts()).last().isEqualTo("ledger.check");
         assertThat(auditor.get("/records/check/progress").header("HX-Refresh")).isEqualTo("true");
         assertThat(auditor.get("/records/check.json").html()).contains("\"total\":0");
@@ -147,8 +160,8 @@ class RecordPagesTest extends ServerTest {
         checker.run(null);
         Page differs = auditor.get("/records/check");
         assertThat(differs.text()).contains("書かれたときと違うところが1か所あります", "行の thing が、記録と違います", "audit ");
-        assertThat(differs.html()).contains("/records/1-1\"");
-        assertThat(differs.text()).contains("3件すべてがそのまま");
+        assertThat(differs.html()).contains("/records/1-4\"");
+        assertThat(differs.text()).contains("6件すべてがそのまま");
     }
 
     @Test

@@ -42,11 +42,11 @@ class SbomRecordsTest extends RecordsCase {
         assertThat(jdbc.sql("SELECT DISTINCT kind FROM ledger_outbox WHERE kind LIKE 'sbom%'")
                         .query(String.class)
                         .list())
-                .containsExactlyInAnyOrder("sbom/1", "sbom-withdrawn/1");
+                .containsExactlyInAnyOrder("sbom/1", "sbom-content/1", "sbom-withdrawn/1");
 
         assertThat(jdbc.sql("DELETE FROM sbom_component").update()).isEqualTo(1);
         assertThat(differences())
-                .singleElement()
-                .satisfies(difference -> assertThat(difference.code()).isEqualTo("row-changed"));
+                .extracting(difference -> difference.code() + " " + difference.args())
+                .containsExactlyInAnyOrder("row-changed [components]", "row-changed [content]");
     }
 }

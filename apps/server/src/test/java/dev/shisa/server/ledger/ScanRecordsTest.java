@@ -50,7 +50,7 @@ class ScanRecordsTest extends RecordsCase {
         assertThat(jdbc.sql("SELECT DISTINCT kind FROM ledger_outbox WHERE kind LIKE 'scan-%'")
                         .query(String.class)
                         .list())
-                .containsExactlyInAnyOrder("scan-import/1", "scan-judgement/1", "scan-withdrawn/1");
+                .containsExactlyInAnyOrder("scan-content/1", "scan-import/1", "scan-judgement/1", "scan-withdrawn/1");
 
         assertThat(jdbc.sql("UPDATE scan_judgement SET exploitable = false").update())
                 .isEqualTo(1);

@@ -241,12 +241,102 @@ class CsafVersionTest extends ServerTest {
                         .path("metadata_version")
                         .stringValue())
                 .isEqualTo("2.0");
-        assertThat(stranger.get(CSAF + "v2.0/white/index.txt").text().strip()).isEqualTo("2026/" + before + ".json");
-        assertThat(stranger.get(CSAF + "v2.1/clear/index.txt").text().strip()).isEqualTo("2026/" + after + ".json");
+        for (String index : List.of("white/index.txt", "v2.0/white/index.txt", "v2.1/clear/index.txt")) {
+            assertThat(stranger.get(CSAF + index).html().lines())
+                    .as(index)
+                    .containsExactly("2026/" + before + ".json", "2026/" + after + ".json");
+        }
         String security = stranger.get("/.well-known/security.txt").text();
         for (String folder : List.of("", "v2.0/", "v2.1/")) {
             assertThat(security).contains("CSAF: " + TestPortal.ORIGIN + CSAF + folder + "provider-metadata.json");
         }
+    }
+
+    /** What readers of one version were ever told where it is. */
+    private Map<String, Integer> walk(String folder, String label) {
+        Map<String, Integer> revisions = new TreeMap<>();
+        List<String> listed = stranger.get(CSAF + folder + label + "/index.txt")
+                .html()
+                .lines()
+                .toList();
+        JsonNode feed = json(CSAF + folder + label + "/csaf-feed-tlp-" + label + ".json");
+        String changes = stranger.get(CSAF + folder + label + "/changes.csv").html();
+        assertThat(feed.path("feed").path("entry").size()).isEqualTo(listed.size());
+        assertThat(changes.lines().count()).isEqualTo(listed.size());
+        for (String path : listed) {
+            assertThat(changes).contains(path);
+            JsonNode document = json(CSAF + folder + label + "/" + path);
+            revisions.put(
+                    document.path("document").path("tracking").path("id").stringValue(),
+                    Integer.parseInt(document.path("document")
+                            .path("tracking")
+                            .path("version")
+                            .stringValue()));
+        }
+        return revisions;
+    }
+
+    private Map<String, Integer> everywhere() {
+        Map<String, Integer> earlier = walk("", "white");
+        assertThat(walk("v2.0/", "white")).isEqualTo(earlier);
+        assertThat(walk("v2.1/", "clear")).isEqualTo(earlier);
+        return earlier;
+    }
+
+    private void revise(String number, int draft, String... act) {
+        clock.advance(java.time.Duration.ofMinutes(5));
+        String at = LIST + "/" + number;
+        if (act.length == 0) {
+            issued(at, draft, Map.of("noteJa", "書き改めた"));
+        } else {
+            assertThat(writer.post(at + "/withdraw", "number", "" + draft, "reasonJa", act[0])
+                            .status())
+                    .isEqualTo(302);
+            Page agreed = second.post(at + "/issue", "number", "" + (draft + 1));
+            assertThat(agreed.status()).as(agreed.text()).isEqualTo(302);
+            site.renewed();
+        }
+    }
+
+    @Test
+    void readersOfEachVersionLearnOfCorrectionsAndWithdrawalsWhateverIsChosen() throws Exception {
+        String one = issued(begin(), 1, Map.of());
+        String two = issued(begin(), 1, ANSWERS4);
+        String three = issued(begin(), 1, Map.of());
+        assertThat(everywhere()).isEqualTo(Map.of("MHK-SA-2026-001", 1, "MHK-SA-2026-002", 1, "MHK-SA-2026-003", 1));
+        csaf("2.1", 1);
+        revise(two, 2);
+        revise(one, 2, "別の製品の話でした。");
+        assertThat(everywhere())
+                .as("corrected and withdrawn while the later version leads")
+                .isEqualTo(Map.of("MHK-SA-2026-001", 2, "MHK-SA-2026-002", 2, "MHK-SA-2026-003", 1));
+        String four = issued(begin(), 1, Map.of());
+        csaf("2.0", 2);
+        revise(three, 2, "誤りでした。");
+        assertThat(everywhere())
+                .isEqualTo(
+                        Map.of("MHK-SA-2026-001", 2, "MHK-SA-2026-002", 2, "MHK-SA-2026-003", 2, "MHK-SA-2026-004", 1));
+        for (String number : List.of(one, two, three, four)) {
+            valid(CSAF + "white/2026/" + number + ".json", CsafVersion.V2_0);
+            valid(CSAF + "v2.0/white/2026/" + number + ".json", CsafVersion.V2_0);
+            valid(CSAF + "v2.1/clear/2026/" + number + ".json", CsafVersion.V2_1);
+        }
+        for (String metadata : List.of("", "v2.0/", "v2.1/")) {
+            assertThat(json(CSAF + metadata + "provider-metadata.json")
+                            .path("metadata_version")
+                            .stringValue())
+                    .isEqualTo(metadata.equals("v2.1/") ? "2.1" : "2.0");
+        }
+    }
+
+    @Test
+    void foldersOfTheProviderListWhatLiesInThem() {
+        String number = issued(begin(), 1, Map.of());
+        assertThat(stranger.get(CSAF + "white/").html()).contains("href=\"2026/\"", "href=\"index.txt\"");
+        assertThat(stranger.get(CSAF + "white/2026/").html())
+                .contains("href=\"" + number + ".json\"", "href=\"" + number + ".json.asc\"");
+        assertThat(stranger.get(CSAF + "v2.1/clear/2026/").html()).contains("href=\"" + number + ".json\"");
+        assertThat(stranger.get(CSAF + "white/2027/").status()).isEqualTo(404);
     }
 
     @Test

@@ -1,9 +1,9 @@
 package dev.shisa.server.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.when;
 
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.atonce.AtOnce;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
@@ -13,22 +13,29 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /** The number beside Home is on every page and follows everything that is recorded. */
-class TasksTest {
+class TasksTest extends ServerTest {
 
     private static final Person OWNER =
             new Person(new UUID(0, 1), "owner@example.com", "田中", "ja", Set.of(Role.OWNER), Set.of());
 
-    private final LedgerOutbox outbox = mock(LedgerOutbox.class);
+    @Autowired
+    private LedgerOutbox outbox;
+
     private Instant now = Instant.parse("2026-11-20T01:00:00Z");
     private int open = 2;
     private int asked;
+
+    @SuppressWarnings("NullAway.Init")
     private Tasks tasks;
 
     @BeforeEach
@@ -55,8 +62,44 @@ class TasksTest {
     void areCountedAgainAsSoonAsSomethingIsRecorded() {
         assertThat(tasks.count(OWNER)).isEqualTo(2);
         open = 1;
-        when(outbox.newest()).thenReturn(7L);
+        inTransaction(this::record);
         assertThat(tasks.count(OWNER)).isEqualTo(1);
+    }
+
+    private void record() {
+        outbox.append("audit/1", null, new TreeMap<>(Map.of("id", ids.next().toString())));
+    }
+
+    @Test
+    void areCountedAgainAlsoWhenWhatWasRecordedFirstIsCommittedLast() {
+        try (AtOnce atOnce = atOnce()) {
+            AtOnce.Open early = atOnce.begin().step(this::record);
+            atOnce.begin().step(this::record).commit();
+            assertThat(tasks.count(OWNER)).isEqualTo(2);
+            open = 1;
+            early.commit();
+            assertThat(tasks.count(OWNER)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void areNotCountedAgainForWhatCameToNothing() {
+        try (AtOnce atOnce = atOnce()) {
+            AtOnce.Open never = atOnce.begin().step(this::record);
+            assertThat(tasks.count(OWNER)).isEqualTo(2);
+            never.rollBack();
+            assertThat(tasks.count(OWNER)).isEqualTo(2);
+            assertThat(asked).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void recordsOfARestoredDatabaseAreNoNewsForEver() {
+        inTransaction(this::record);
+        jdbc.sql("UPDATE ledger_outbox SET made_in = '9223372036854775807'").update();
+        assertThat(tasks.count(OWNER)).isEqualTo(2);
+        assertThat(tasks.count(OWNER)).isEqualTo(2);
+        assertThat(asked).isEqualTo(1);
     }
 
     @Test

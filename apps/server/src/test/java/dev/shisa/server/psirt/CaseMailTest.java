@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -249,8 +250,8 @@ class CaseMailTest extends ServerTest {
         sent(here, "reporter", "秘密の返事", "plain", "yes");
         work();
         for (String secret : List.of(SECRET, "秘密の返事", FINDER)) {
-            assertThat(jdbc.sql(
-                                    "SELECT count(*) FROM ledger_outbox WHERE position(? IN convert_from(body, 'UTF8')) > 0")
+            assertThat(jdbc.sql("SELECT count(*) FROM ledger_outbox WHERE position(? IN convert_from(body,"
+                                    + " 'UTF8')) > 0")
                             .param(secret)
                             .query(Integer.class)
                             .single())
@@ -374,6 +375,7 @@ class CaseMailTest extends ServerTest {
     }
 
     @Test
+    @Tag("gpg")
     void aReceiverWithAKeyReadsItEncryptedAndSignedByTheMaker(@TempDir Path home) throws Exception {
         long at = clock.instant().getEpochSecond();
         for (String algorithm : List.of("default", "future-default")) {
@@ -438,6 +440,7 @@ class CaseMailTest extends ServerTest {
     }
 
     @Test
+    @Tag("gpg")
     void whatIsNoKeyIsRefusedAndOneThatExpiredNeverLetsAMailGoUnencrypted(@TempDir Path home) throws Exception {
         for (String none :
                 List.of("key", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nAAAA\n-----END PGP PUBLIC KEY BLOCK-----")) {

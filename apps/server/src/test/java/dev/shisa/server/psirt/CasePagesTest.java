@@ -11,10 +11,12 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.account.Source;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.portal.TestPortal;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -320,7 +322,10 @@ class CasePagesTest extends ServerTest {
                 "利用者に知らせる",
                 "owner",
                 psirt.id().toString());
-        enter(signedIn(psirt), here, "step", "about", "published");
+        assertThat(refused(signedIn(psirt), here, "step", "about", "published"))
+                .as("nobody can read anything about it")
+                .contains("だれでも読めるものがまだ公開されていません");
+        enter(signedIn(psirt), here, "step", "about", "published", "text", "https://maker.example/news/1 で公表した");
         assertThat(refused(signedIn(psirt), here, "step", "about", "closed")).contains("作業が1件");
         String task = signedIn(psirt).get(here).find("name=\"about\" value=\"([0-9a-f-]{36})\"");
         enter(signedIn(psirt), here, "done", "about", task);
@@ -409,6 +414,37 @@ class CasePagesTest extends ServerTest {
                 .isFalse();
     }
 
+    @Test
+    void whatTheRegisterHasIsNamedAsItIsThereAndWhatItHasNotIsSaid() {
+        Series camera = products.create(
+                new NewSeries("MC-200", "見守りカメラ", "機器", "", List.of("MC-210", "MC-220"), "2.4.1"),
+                person(Role.QUALITY));
+        products.addRelease(camera, "2.4.2", null, "", null, person(Role.QUALITY));
+        String here = opened(desk);
+        enter(desk, here, "concerns", "standing", "affected", "places", "MC-200 2.4.1 libcurl\nZZ-999 1.0");
+        for (String page : List.of("/decide", "/texts")) {
+            assertThat(desk.get(here + page).text())
+                    .as(page)
+                    .contains("製品の登録にないもの: ZZ-999 1.0")
+                    .doesNotContain("製品の登録にないもの: MC-200");
+        }
+        assertThat(desk.get(here + "/texts/jpcert-result.txt?in=ja").text())
+                .contains("- MC-200 2.4.1 libcurl(見守りカメラ、型番: MC-210, MC-220)", "- ZZ-999 1.0");
+        for (String to : List.of("acknowledged", "verifying", "fixing")) {
+            enter(desk, here, "step", "about", to);
+        }
+        enter(desk, here, "plan", "option", "fix", "release", "2.4.2", "text", "2.4.2にアップデートしてください");
+        String advisory = desk.post(here + "/advisories").location().replace("/edit", "");
+        assertThat(jdbc.sql("SELECT content::jsonb -> 'concerned' -> 0 ->> 'earlier' || ' '"
+                                + " || (content::jsonb -> 'concerned' -> 0 -> 'affected' ->> 0) || ' '"
+                                + " || (content::jsonb -> 'concerned' -> 0 ->> 'fixed') FROM advisory_draft")
+                        .query(String.class)
+                        .single())
+                .as("the version that the case names, and no other: " + advisory)
+                .isEqualTo("false " + products.releaseNamed(camera, "2.4.1").id() + " "
+                        + products.releaseNamed(camera, "2.4.2").id());
+    }
+
     // Intake
 
     @Test
@@ -468,8 +504,8 @@ class CasePagesTest extends ServerTest {
         for (int i = 0; i < Reports.OFTEN_MAX + 3; i++) {
             Reports.Became became = reports.take(
                     Map.of("title", "報告 " + i, "text", "t", "what", "vulnerability", "source", "stranger"),
-                    false,
-                    "192.0.2.1");
+                    "",
+                    new Source("192.0.2.1"));
             if (became instanceof Reports.Became.OfQuarantine kept) {
                 key = kept.key();
             }
@@ -516,7 +552,7 @@ class CasePagesTest extends ServerTest {
         int refused = 0;
         for (int i = 0; i < 1_000; i++) {
             try {
-                reports.take(Map.of("title", "flood " + i, "text", "x"), false, "198.51.100.7");
+                reports.take(Map.of("title", "flood " + i, "text", "x"), "", new Source("198.51.100.7"));
                 kept++;
             } catch (Problem often) {
                 assertThat(often.status()).isEqualTo(429);
@@ -526,7 +562,7 @@ class CasePagesTest extends ServerTest {
         // The same again only counts.
         assertThat(kept).isEqualTo(Reports.OFTEN_MAX + Reports.KEPT_OF_ONE_MAX);
         assertThat(refused).isEqualTo(1_000 - kept);
-        assertThat(reports.take(Map.of("title", "real", "text", "y"), false, "203.0.113.9"))
+        assertThat(reports.take(Map.of("title", "real", "text", "y"), "", new Source("203.0.113.9")))
                 .isInstanceOf(Reports.Became.OfCase.class);
     }
 

@@ -6,6 +6,7 @@ import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.account.Source;
 import dev.shisa.server.portal.TestPortal;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,9 @@ class FloodTest extends ServerTest {
             String address = "198.51." + from / 250 + "." + from % 250;
             try {
                 Reports.Became became = reports.take(
-                        Map.of("title", "報告 " + i, "text", "x".repeat(random.nextInt(2_000)) + i), false, address);
+                        Map.of("title", "報告 " + i, "text", "x".repeat(random.nextInt(2_000)) + i),
+                        "",
+                        new Source(address));
                 taken++;
                 if (taken % 500 == 1) {
                     keys.add(
@@ -66,7 +69,7 @@ class FloodTest extends ServerTest {
         assertThat(rows("SELECT count(*) FROM psirt_quarantine")).isLessThanOrEqualTo(Reports.KEPT_MAX);
         for (String key : keys) {
             assertThat(reports.kept(key).equals("waiting")
-                            || reports.open(key, key).isPresent())
+                            || reports.open(key, new Source(key)).isPresent())
                     .as("the page of a report that was taken")
                     .isTrue();
         }

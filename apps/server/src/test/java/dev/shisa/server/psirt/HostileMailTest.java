@@ -144,7 +144,10 @@ class HostileMailTest extends ServerTest {
                         .subject())
                 .isEqualTo("s");
         assertThat(mail(HEAD
-                                + "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nnever closed")
+                                + "Content-Type: multipart/mixed; boundary=b\n\n"
+                                + "--b\n"
+                                + "Content-Type: text/plain\n\n"
+                                + "never closed")
                         .text())
                 .isEqualTo("never closed");
     }
@@ -244,5 +247,23 @@ class HostileMailTest extends ServerTest {
         String own = made.find("href=\"(/psirt/P-[^\"]+/files/[^\"]+)\"");
         assertThat(desk.get(own).bytes()).isEqualTo(eicar);
         assertThat(acts()).contains("psirt.kept-file");
+    }
+
+    /** The room of an hour is for people without an account; whoever works on a case has no part in it. */
+    @Test
+    void whatTheTeamAttachesTakesNoRoomFromReporters() {
+        byte[] proof = "0123456789".getBytes(StandardCharsets.US_ASCII);
+        long before = store.bytesSince(clock.instant().minusSeconds(3_600));
+        Page thanks = signedOut()
+                .upload("/public/report", "file", "proof.bin", proof, "title", "real", "text", "with a file");
+        String here = "/psirt/" + thanks.find("(P-[0-9A-Z]{5})");
+        assertThat(store.bytesSince(clock.instant().minusSeconds(3_600)) - before)
+                .isEqualTo(proof.length);
+        assertThat(desk.upload(here + "/files", "file", "capture.pcap", new byte[5_000], "text", "our own")
+                        .status())
+                .isEqualTo(302);
+        assertThat(desk.get(here).text()).contains("capture.pcap");
+        assertThat(store.bytesSince(clock.instant().minusSeconds(3_600)) - before)
+                .isEqualTo(proof.length);
     }
 }

@@ -382,8 +382,8 @@ class ScanPagesTest extends ServerTest {
         assertThat(jdbc.sql("SELECT count(*) FROM ledger_outbox WHERE kind LIKE 'scan-%'")
                         .query(Integer.class)
                         .single())
-                .as("two results, two judgements, one withdrawal")
-                .isEqualTo(5);
+                .as("two results with what they hold, two judgements, one withdrawal")
+                .isEqualTo(7);
     }
 
     private void withdraw(String result) {

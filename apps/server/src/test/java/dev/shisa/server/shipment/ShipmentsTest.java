@@ -219,7 +219,7 @@ class ShipmentsTest extends ServerTest {
         assertThat(api.post(at + "/strike", "{\"reason\": \"試験\"}").status()).isEqualTo(409);
         assertThat(api.get(at).at("/struck/by")).contains("田中");
         assertThat(api.get("/api/v1/shipments/may?series=GW-50&serial=GW24-000125")
-                        .at("/may"))
+                        .at("/grounds/0/may"))
                 .isEqualTo("yes");
         assertThat(api.get("/api/v1/shipments/may?series=GW-50&model=XX").status())
                 .isEqualTo(400);

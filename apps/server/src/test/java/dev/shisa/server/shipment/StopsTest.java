@@ -224,7 +224,12 @@ class StopsTest extends ServerTest {
         stopped();
         String may = "/api/v1/shipments/may?series=GW-50";
         assertThat(api.get(may + "&lot=a").at("/may")).isEqualTo("no");
-        assertThat(api.get(may + "&lot=B").at("/may")).isEqualTo("yes");
+        Api.Answer other = api.get(may + "&lot=B");
+        assertThat(other.at("/grounds/0/ground")).isEqualTo("stops");
+        assertThat(other.at("/grounds/0/may")).isEqualTo("yes");
+        assertThat(other.at("/may"))
+                .as("no stop concerns it, but its version was not named")
+                .isEqualTo("unclear");
         Api.Answer unclear = api.get(may + "&model=GW-50");
         assertThat(unclear.at("/may")).isEqualTo("unclear");
         assertThat(unclear.at("/stops/0")).startsWith("R-");
@@ -313,7 +318,42 @@ class StopsTest extends ServerTest {
         step(at, "resume", 30);
         assertThat(count("audience_notice")).isEqualTo(3);
         assertThat(browser.get("/field/notices").text()).contains("中継器を回収しています", "中継器の出荷を再開しました");
+        assertThat(notices()).as("what is no longer so is sent to nobody").containsExactly("aside", "aside", "waiting");
         String notice = browser.get(at).find("href=\"(/field/notices/n-[^\"]+)\"");
         assertThat(browser.get(notice).text()).contains("お使いの方、取り扱う方へ", "ロット: A", "お願い");
+    }
+
+    private List<String> notices() {
+        return jdbc.sql("SELECT coalesce(s.act, 'waiting') FROM audience_notice n"
+                        + " LEFT JOIN audience_step s ON s.notice_id = n.id ORDER BY n.made_at, n.id")
+                .query((row, _) -> String.valueOf(row.getString(1)))
+                .list();
+    }
+
+    @Test
+    void aNoticeOfAStopThatWasChangedIsNotSentButTheNewOneIs() {
+        String[] open = {"reasonJa", "理由", "actionJa", "お願い", "open", "yes"};
+        String at = stopped(open);
+        clock.advance(java.time.Duration.ofMinutes(1));
+        step(at, "change", 50, "lots", "A\nB", "reasonJa", "範囲が広がりました。", "actionJa", "お願い", "open", "yes");
+        assertThat(notices()).containsExactly("aside", "waiting");
+
+        // As it is in an installation in which it was changed before they were set aside.
+        jdbc.sql("DELETE FROM audience_step").update();
+        String first = jdbc.sql("SELECT code FROM audience_notice ORDER BY made_at, id LIMIT 1")
+                .query(String.class)
+                .single();
+        Page refused = browser.post("/field/notices/" + first.toLowerCase(java.util.Locale.ROOT) + "/send");
+        assertThat(refused.status()).as(refused.text()).isEqualTo(409);
+        assertThat(refused.text()).contains("内容が古くなっています");
+        clock.advance(java.time.Duration.ofMinutes(1));
+        step(at, "change", 45, "lots", "A\nB", "reasonJa", "社内だけで調べる。", "actionJa", "お願い", "open", "");
+        String second = jdbc.sql("SELECT code FROM audience_notice ORDER BY made_at DESC, id DESC LIMIT 1")
+                .query(String.class)
+                .single();
+        assertThat(browser.post("/field/notices/" + second.toLowerCase(java.util.Locale.ROOT) + "/send")
+                        .status())
+                .as("it is not for everybody any more")
+                .isEqualTo(409);
     }
 }

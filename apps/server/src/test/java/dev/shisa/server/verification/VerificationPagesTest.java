@@ -513,6 +513,10 @@ class VerificationPagesTest extends ServerTest {
                         Value.words("handling", "secrecy").canonical());
         Page gate = browser.get(HERE + "/gates/" + release().id());
         assertThat(gate.text()).contains("検証の面では出荷できます", "リスクがなくなるわけではありません");
+        assertThat(api(quality, Set.of(Act.VIEW))
+                        .get("/api/v1/shipments/may?series=MC-200&release=2.4.1")
+                        .text())
+                .contains("{\"ground\":\"verification\",\"may\":\"yes\"");
         assertThat(browser.get("/").text()).doesNotContain("外部の検証が要ります");
         String order = jdbc.sql("SELECT id::text FROM verification_order")
                 .query(String.class)

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a maker has to say about vulnerabilities in its products, without the form of any document.
  *
- * @param language {@code ja} or {@code en}: the document's own; notes are also given in the other one, where there are any
+ * @param language {@code ja} or {@code en}: the document's own; notes, remedies and threats are also given in the other one, where
+ *     there are any
  * @param self where the document will be
  * @param references other pages
  * @param products each id once

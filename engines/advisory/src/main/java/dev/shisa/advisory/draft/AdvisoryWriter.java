@@ -318,15 +318,21 @@ public final class AdvisoryWriter {
 
     private void threats(ObjectNode node, Issue issue) {
         ArrayNode threats = JSON.createArrayNode();
-        if (issue.exploited() != null) {
-            threats.addObject().put("category", "exploit_status").put("details", say(issue.exploited()));
+        Said exploited = issue.exploited();
+        if (exploited != null) {
+            both(exploited)
+                    .forEach(words -> threats.addObject()
+                            .put("category", "exploit_status")
+                            .put("details", words));
         }
         for (Advisory.Unaffected one : issue.unaffected()) {
             Said words = one.words();
             if (words != null) {
-                ObjectNode threat = threats.addObject();
-                threat.put("category", "impact").put("details", say(words));
-                ids(threat.putArray("product_ids"), one.products());
+                both(words).forEach(said -> {
+                    ObjectNode threat = threats.addObject();
+                    threat.put("category", "impact").put("details", said);
+                    ids(threat.putArray("product_ids"), one.products());
+                });
             }
         }
         if (!threats.isEmpty()) {
@@ -340,17 +346,27 @@ public final class AdvisoryWriter {
         }
         ArrayNode all = node.putArray("remediations");
         for (Advisory.Action action : issue.actions()) {
-            ObjectNode one = all.addObject();
-            one.put("category", action.remedy().name().toLowerCase(Locale.ROOT));
-            if (action.date() != null) {
-                one.put("date", action.date().toString());
-            }
-            one.put("details", say(action.details()));
-            ids(one.putArray("product_ids"), action.products());
-            if (action.url() != null) {
-                one.put("url", action.url().toString());
-            }
+            both(action.details()).forEach(words -> action(all.addObject(), action, words));
         }
+    }
+
+    private static void action(ObjectNode node, Advisory.Action action, String words) {
+        node.put("category", action.remedy().name().toLowerCase(Locale.ROOT));
+        if (action.date() != null) {
+            node.put("date", action.date().toString());
+        }
+        node.put("details", words);
+        ids(node.putArray("product_ids"), action.products());
+        if (action.url() != null) {
+            node.put("url", action.url().toString());
+        }
+    }
+
+    /** What is said in the document's language, and what is said besides in the other one: each stands by itself, as notes do. */
+    private List<String> both(Said said) {
+        String own = say(said);
+        String besides = said.besides(advisory.language());
+        return besides.isEmpty() || besides.equals(own) ? List.of(own) : List.of(own, besides);
     }
 
     /** Version 2.0 has no place for CVSS 4.0. */

@@ -24,6 +24,9 @@ final class Intake {
 
     static final int DEPENDENCIES_MAX = 500_000;
 
+    /** Names and versions of real components have some hundred characters; every page that shows them shows them whole. */
+    static final int TEXT_CHARS_MAX = 1_000;
+
     final BomFormat format;
     String specVersion = "";
     String serial = "";
@@ -71,7 +74,7 @@ final class Intake {
         otherRefs.add(ref);
     }
 
-    /** Takes a component with the ref that it has or gets; false when there are too many or it has no name. */
+    /** Takes a component with the ref that it has or gets; false when there are too many. One without a name, or with texts that are none, is left out. */
     boolean add(Draft draft) {
         if (components.size() == COMPONENTS_MAX) {
             problem(draft.place, Kind.TOO_MANY, Integer.toString(COMPONENTS_MAX), "components");
@@ -79,6 +82,9 @@ final class Intake {
         }
         if (draft.name.isBlank() && !draft.hasIdentifier()) {
             problem(draft.place, Kind.NO_NAME);
+            return true;
+        }
+        if (isTooLong(draft)) {
             return true;
         }
         if (draft.name.isBlank()) {
@@ -89,7 +95,31 @@ final class Intake {
         return true;
     }
 
+    private boolean isTooLong(Draft draft) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("name", draft.name);
+        texts.put("version", draft.version);
+        texts.put("group", draft.group);
+        texts.put("ref", draft.ref);
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            int length = text.getValue().length();
+            if (length > TEXT_CHARS_MAX) {
+                problem(
+                        draft.place,
+                        Kind.TOO_LONG,
+                        text.getKey(),
+                        Integer.toString(length),
+                        Integer.toString(TEXT_CHARS_MAX));
+                return true;
+            }
+        }
+        return false;
+    }
+
     void subject(Draft draft) {
+        if (isTooLong(draft)) {
+            return;
+        }
         name(draft);
         subject = draft.component();
     }

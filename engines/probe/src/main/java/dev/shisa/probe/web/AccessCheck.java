@@ -157,6 +157,9 @@ final class AccessCheck {
                     + "|desc(ription)?\\.xml|rootdesc|manifest|\\.(css|js|mjs|map|png|gif|svg|ico|woff2?|ttf|webp)(\\?.*)?$"
                     + "|log-?in|sign-?in|/(health|healthz|ping|alive|ready)$");
 
+    private static final Pattern CERTIFICATES =
+            Pattern.compile("\\s*+(?:-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]++-----END CERTIFICATE-----\\s*+)++");
+
     private static final int TOLD_PASSWORD_CHARS_MIN = 6;
     private static final int DENIAL_CHARS_MAX = 300;
     private static final int NAMES_MAX = 200;
@@ -313,6 +316,7 @@ final class AccessCheck {
             return true;
         }
         if (HARMLESS.matcher(target).find()
+                || isCertificate(response)
                 || isSetup(page)
                 || (visible(page).length() < REAL_CONTENT_CHARS && page.forms().isEmpty())) {
             return false;
@@ -326,6 +330,11 @@ final class AccessCheck {
             return true;
         }
         return false;
+    }
+
+    /** Certificates and nothing else, as everybody gets them who connects; a key beside them was found before. */
+    private static boolean isCertificate(Response response) {
+        return CERTIFICATES.matcher(response.text()).matches();
     }
 
     /** The password that was handed out, wherever it stands: in a script, a comment, a hidden field. */

@@ -23,6 +23,7 @@ public final class Visitor {
 
     private static final int REDIRECTS_MAX = 5;
     private static final int COOKIES_MAX = 50;
+    private static final Pattern FORGERY_FIELD = Pattern.compile("(?i)(?:^|&)[\\w.%-]*(?:csrf|xsrf)[\\w.%-]*=[^&]");
     private static final Pattern FORGERY_META = Pattern.compile(
             "(?i)<meta[^>]{0,100}name=[\"']?[\\w-]{0,10}(?:csrf|xsrf)[\\w-]{0,10}[\"']?[^>]{0,100}content=[\"']?([^\"'> ]{4,200})"
                     + "|<meta[^>]{0,100}content=[\"']([^\"'> ]{4,200})[\"'][^>]{0,100}name=[\"']?[\\w-]{0,10}(?:csrf|xsrf)");
@@ -89,7 +90,12 @@ public final class Visitor {
             dressed = dressed.with(header.getKey(), header.getValue());
         }
         // What a page of another site sends does not have the word that the pages of this one hold.
-        if (!request.method().equals("GET") && !request.headers().containsKey("Origin")) {
+        // A form brings it itself, and its word may be another than the cookie's, which then would be refused.
+        if (!request.method().equals("GET")
+                && !request.headers().containsKey("Origin")
+                && !FORGERY_FIELD
+                        .matcher(new String(request.body(), StandardCharsets.ISO_8859_1))
+                        .find()) {
             for (String name : List.of("X-CSRF-Token", "X-XSRF-TOKEN")) {
                 if (!forgeryToken().isEmpty()) {
                     dressed = dressed.with(name, forgeryToken());

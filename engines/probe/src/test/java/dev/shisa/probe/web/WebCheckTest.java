@@ -16,6 +16,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
@@ -366,6 +368,50 @@ class WebCheckTest {
 
     private static final String ABOUT =
             "<h1>About</h1><p>This thing of some kind was made by a maker of things, who is proud of it.</p>";
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCertificateIsForEverybodyAndAKeyBesideItIsNot(boolean withKey) throws IOException {
+        String certificate = """
+            -----BEGIN CERTIFICATE-----
+            MIIBfjCCASWgAwIBAgIUWOPW45+HO3UcXOFm9TdnNa9O9IAwCgYIKoZIzj0EAwIw
+            FTETMBEGA1UEAwwKU2hpc2EgdGVzdDAeFw0yNjExMjMwMjExMzVaFw0zNjExMjAw
+            MjExMzVaMBUxEzARBgNVBAMMClNoaXNhIHRlc3QwWTATBgcqhkjOPQIBBggqhkjO
+            PQMBBwNCAAR6dX0gjOhV1twboQv2MH7EQJeKl8X3E9RTPkBVgH4qEXurw35BnYA8
+            ospx3lqz8SeVVof2d9MoDADFoRUsv1Ieo1MwUTAdBgNVHQ4EFgQUzmqImTV5pyOv
+            A+nYK3RZBgCGVyAwHwYDVR0jBBgwFoAUzmqImTV5pyOvA+nYK3RZBgCGVyAwDwYD
+            VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNHADBEAiBfJCat+evbSOsPmjdzlQ8I
+            PVlZ2orTHqO24R5H/mN0twIgQgG2snEEjS8W166XkWVjVlGIZhuAzvt4O7ufVS6r
+            zVE=
+            -----END CERTIFICATE-----
+            """;
+        device.open(
+                "/info",
+                call -> call.send(
+                        200,
+                        "application/x-pem-file",
+                        withKey ? certificate + "-----BEGIN PRIVATE KEY-----\nQUJD\n" : certificate));
+        run();
+        assertThat(test.codes(Key.AUTH, Verdict.FAIL).contains("web-open")).isEqualTo(withKey);
+    }
+
+    /** Spring Security and others mask the word in the form anew each time: the cookie's own is refused beside it. */
+    @Test
+    void aFormThatHasAWordAgainstForgeryIsSentAsItIs() throws IOException {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        device.open("/form", call -> {
+            seen.add(call.method() + call.form().getOrDefault("_csrf", "") + call.header("X-XSRF-TOKEN"));
+            call.exchangeHeader("Set-Cookie", "XSRF-TOKEN=cookie");
+            call.html(200, ABOUT);
+        });
+        Visitor visitor = new Visitor(
+                test.bench(),
+                new Http(test.bench(), Endpoint.tcp(InetAddress.ofLiteral("127.0.0.1"), device.port()), false));
+        visitor.send(Request.get("/form"));
+        visitor.send(Request.post("/form", Map.of("_csrf", "masked", "user", "a")));
+        visitor.send(Request.post("/form", Map.of("user", "a")));
+        assertThat(seen).containsExactly("GET", "POSTmasked", "POSTcookie");
+    }
 
     @Test
     void choosingTheLanguageSearchingAndAgreeingToCookiesAreForEverybody() throws IOException {

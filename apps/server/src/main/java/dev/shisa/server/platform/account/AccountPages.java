@@ -25,6 +25,7 @@ class AccountPages {
     private final Sessions sessions;
     private final SecondFactors secondFactors;
     private final StillThere stillThere;
+    private final HeldTokens tokens;
     private final Audit audit;
 
     AccountPages(
@@ -34,6 +35,7 @@ class AccountPages {
             Sessions sessions,
             SecondFactors secondFactors,
             StillThere stillThere,
+            HeldTokens tokens,
             Audit audit) {
         this.accounts = accounts;
         this.store = store;
@@ -41,6 +43,7 @@ class AccountPages {
         this.sessions = sessions;
         this.secondFactors = secondFactors;
         this.stillThere = stillThere;
+        this.tokens = tokens;
         this.audit = audit;
     }
 
@@ -82,17 +85,18 @@ class AccountPages {
             @ModelAttribute("ui") Ui ui,
             @RequestParam(defaultValue = "") String present,
             @RequestParam(defaultValue = "") String password,
+            @RequestParam(defaultValue = "") String keepTokens,
             HttpServletRequest request,
             HttpServletResponse response) {
         Account own = own();
         Mistakes mistakes = new Mistakes();
         stillThere.mistake(ui, own, present, request).ifPresent(why -> mistakes.add("present", why));
-        accounts.checkPassword(ui, mistakes, password, own.email(), own.name());
+        passwords.check(ui, mistakes, password, own.email(), own.name());
         if (!mistakes.none()) {
             response.setStatus(422);
             return page(own, own.name(), own.language(), "", mistakes, request);
         }
-        accounts.changePassword(own.person(), passwords.encode(password), request);
+        accounts.changePassword(own.person(), passwords.encode(password), keepTokens.equals("1"), request);
         return new ModelAndView("redirect:/account?done=password");
     }
 
@@ -124,6 +128,7 @@ class AccountPages {
                 .addObject("done", done)
                 .addObject("mistakes", mistakes)
                 .addObject("secondFactor", secondFactors.state(own.id()))
+                .addObject("tokens", tokens.count(own.id()))
                 .addObject("sessions", sessions.of(own.id(), request));
     }
 }

@@ -6,6 +6,7 @@ import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -33,9 +34,9 @@ class Accounts {
             Pattern.compile("[^\\s@<>\"(),:;\\[\\]\\\\]{1,64}@[^\\s@<>\"(),:;\\[\\]\\\\]{1,190}");
 
     private final PersonStore store;
-    private final Passwords passwords;
     private final OneTimeLinks links;
     private final Sessions sessions;
+    private final HeldTokens tokens;
     private final SignIns signIns;
     private final EmergencyAccounts emergency;
     private final HalfSignIns halfSignIns;
@@ -46,9 +47,9 @@ class Accounts {
 
     Accounts(
             PersonStore store,
-            Passwords passwords,
             OneTimeLinks links,
             Sessions sessions,
+            HeldTokens tokens,
             SignIns signIns,
             EmergencyAccounts emergency,
             HalfSignIns halfSignIns,
@@ -57,9 +58,9 @@ class Accounts {
             Ids ids,
             InstantSource clock) {
         this.store = store;
-        this.passwords = passwords;
         this.links = links;
         this.sessions = sessions;
+        this.tokens = tokens;
         this.signIns = signIns;
         this.emergency = emergency;
         this.halfSignIns = halfSignIns;
@@ -93,6 +94,7 @@ class Accounts {
         store.insert(account);
         // Facts about the organisation have a subject from the first page on; its name may follow later.
         settings.set(Settings.ORGANISATION_ID, ids.next().toString());
+        FactorPolicy.atFirst(clock.instant()).write(settings);
         audit.record(account.person(), "set-up", account.email(), Map.of());
         store.signedIn(account.id(), clock.instant());
         return account.person();
@@ -101,6 +103,8 @@ class Accounts {
     /** Makes an account without a password and gives the path of its invitation. */
     @Transactional
     Invited invite(String name, String email, String language, Set<Role> roles, Set<UUID> series) {
+        requireDeciding();
+        refuseLimitedOwner(roles, series);
         Account account = account(email, name, language, roles, series, null);
         try {
             store.insert(account);
@@ -116,6 +120,7 @@ class Accounts {
     /** A new way in for somebody: an invitation that ran out, or a forgotten password. Earlier links end. */
     @Transactional
     String newLink(Account account, Map<String, String> details) {
+        requireDeciding();
         if (account.disabledAt() != null) {
             throw new Problem(409, "person.disabled", account.name());
         }
@@ -134,7 +139,7 @@ class Accounts {
                 .filter(account -> account.disabledAt() == null);
     }
 
-    /** Uses a link up for a new password; everything that was signed in with the old one ends. */
+    /** Uses a link up for a new password; everything that was signed in with the old one ends, and every token. */
     @Transactional
     Person choosePassword(OneTimeLinks.Purpose purpose, String secret, String passwordHash) {
         Account account = links.use(purpose, secret)
@@ -144,6 +149,7 @@ class Accounts {
                 .orElseThrow(() -> new Problem(410, "link.used"));
         store.setPassword(account.id(), passwordHash);
         sessions.closeOthers(account.id(), null);
+        tokens.endAll(account.id(), account.person());
         halfSignIns.closeAll(account.id());
         signIns.forget(account.email());
         store.signedIn(account.id(), clock.instant());
@@ -159,13 +165,16 @@ class Accounts {
         return account.person();
     }
 
+    /** @param keepTokens whether programs go on calling with what they have */
     @Transactional
-    void changePassword(Person person, String passwordHash, jakarta.servlet.http.HttpServletRequest request) {
+    void changePassword(Person person, String passwordHash, boolean keepTokens, HttpServletRequest request) {
         store.setPassword(person.id(), passwordHash);
+        int ended = keepTokens ? 0 : tokens.endAll(person.id(), person);
         int closed = sessions.closeOthers(person.id(), request);
         halfSignIns.closeAll(person.id());
         links.revoke(OneTimeLinks.Purpose.RESET, person.id());
-        audit.record(person, "password.change", person.email(), Map.of("sessions-closed", closed));
+        audit.record(
+                person, "password.change", person.email(), Map.of("sessions-closed", closed, "tokens-ended", ended));
     }
 
     @Transactional
@@ -181,6 +190,8 @@ class Accounts {
      */
     @Transactional
     boolean change(Account before, int version, String name, Set<Role> roles, Set<UUID> series) {
+        requireDeciding();
+        refuseLimitedOwner(roles, series);
         if (before.roles().contains(Role.OWNER) && !roles.contains(Role.OWNER)) {
             keepOneOwner(before);
         }
@@ -207,12 +218,14 @@ class Accounts {
 
     @Transactional
     void disable(Account account) {
+        requireDeciding();
         if (account.roles().contains(Role.OWNER)) {
             keepOneOwner(account);
         }
         emergency.unmark(account);
         store.setDisabled(account.id(), clock.instant());
         sessions.closeOthers(account.id(), null);
+        tokens.endAll(account.id(), ActInterceptor.signedIn());
         links.revoke(OneTimeLinks.Purpose.INVITATION, account.id());
         links.revoke(OneTimeLinks.Purpose.RESET, account.id());
         audit.record("person.disable", account.email(), Map.of());
@@ -220,6 +233,9 @@ class Accounts {
 
     @Transactional
     void enable(Account account) {
+        requireDeciding();
+        // Also those of accounts that ended when their tokens did not yet.
+        tokens.endAll(account.id(), ActInterceptor.signedIn());
         store.setDisabled(account.id(), null);
         audit.record("person.enable", account.email(), Map.of());
     }
@@ -236,7 +252,7 @@ class Accounts {
                 name,
                 language,
                 null,
-                as.roles(),
+                as.given(),
                 as.series(),
                 null,
                 clock.instant(),
@@ -254,7 +270,7 @@ class Accounts {
                 account.person(),
                 "person.create-by-provider",
                 email,
-                Map.of("provider", provider.name(), "value", as.value(), "roles", words(as.roles())));
+                Map.of("provider", provider.name(), "value", as.value(), "roles", words(as.given())));
         return account;
     }
 
@@ -280,7 +296,7 @@ class Accounts {
     @Transactional
     Account giveRoles(
             Account account, IdentityProvider provider, RoleMapping.@org.jspecify.annotations.Nullable Row as) {
-        Set<Role> roles = as == null ? Set.of() : as.roles();
+        Set<Role> roles = as == null ? Set.of() : as.given();
         Set<UUID> series = as == null ? account.series() : as.series();
         if (account.roles().equals(roles) && account.series().equals(series)) {
             return account;
@@ -291,6 +307,7 @@ class Accounts {
         store.setRoles(account.id(), roles, series);
         if (as == null) {
             sessions.closeOthers(account.id(), null);
+            tokens.endAll(account.id(), null);
         }
         audit.record(
                 null,
@@ -308,6 +325,21 @@ class Accounts {
                         "series",
                         series.size()));
         return store.byId(account.id()).orElseThrow();
+    }
+
+    /** Who owns an installation owns all of it: whom an owner invites could be unlimited anyway. */
+    static void refuseLimitedOwner(Set<Role> roles, Set<UUID> series) {
+        if (roles.contains(Role.OWNER) && !series.isEmpty()) {
+            throw new Problem(409, "person.owner-limited");
+        }
+    }
+
+    /** An owner whom an older version limited decides about people only while there is nobody else who can. */
+    private void requireDeciding() {
+        Person by = ActInterceptor.signedIn();
+        if (by != null && !by.series().isEmpty() && store.hasUnlimitedOwner()) {
+            by.requireAll();
+        }
     }
 
     private void keepOneOwner(Account leaving) {
@@ -366,23 +398,6 @@ class Accounts {
         } else if (email.length() > EMAIL_LENGTH_MAX || !EMAIL.matcher(email).matches()) {
             mistakes.add("email", ui.t("account.email.wrong"));
         }
-    }
-
-    /** Checks a new password, typed once: the browser shows it on demand and a link gives a second chance. */
-    void checkPassword(Ui ui, Mistakes mistakes, String password, String... context) {
-        if (password.isEmpty()) {
-            mistakes.add("password", ui.t("account.password.missing"));
-            return;
-        }
-        List<String> all = new ArrayList<>(List.of(context));
-        all.add(settings.organisationName());
-        passwords
-                .weakness(password, all)
-                .ifPresent(weakness -> mistakes.add(
-                        "password",
-                        ui.t(
-                                "account.password.weak." + weakness.code(),
-                                weakness.args().toArray())));
     }
 
     static Set<Role> roles(List<String> ids) {

@@ -116,9 +116,23 @@ public enum Act {
         return open || held.stream().anyMatch(roles::contains);
     }
 
-    /** Whether it shows things of all series together, and is not for somebody who is limited to some of them. */
-    boolean showsAllSeries() {
-        return this == SEE_HEALTH || this == READ_AUDIT || this == ASK_ERASURE || this == AGREE_ERASURE;
+    /**
+     * Whether it shows or changes things of all series together, and is not for somebody who is limited to some of them.
+     * What owners alone may is not among them: nobody who is limited is made an owner any more, and who was made one
+     * before has to be able to mend it.
+     */
+    boolean isForAllSeries() {
+        return switch (this) {
+            case SEE_HEALTH,
+                    READ_AUDIT,
+                    ASK_ERASURE,
+                    AGREE_ERASURE,
+                    EDIT_ORGANISATION,
+                    SET_PARAMETERS,
+                    SET_PRIORITIES,
+                    RUN_PSIRT -> true;
+            default -> false;
+        };
     }
 
     /** The name in messages and templates, e.g. {@code edit-product}. */

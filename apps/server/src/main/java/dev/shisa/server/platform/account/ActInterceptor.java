@@ -28,7 +28,13 @@ public final class ActInterceptor implements HandlerInterceptor {
         Act act = requires.value();
         Person person = signedIn();
         if (!act.isOpen() && (person == null || !person.can(act))) {
+            if (person != null && person.couldWithAllSeries(act)) {
+                person.requireAll();
+            }
             throw new AccessDeniedException(act.id() + " is not allowed");
+        }
+        if (requires.all() && person != null) {
+            person.requireAll();
         }
         return true;
     }

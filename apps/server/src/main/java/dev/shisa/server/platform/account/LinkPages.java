@@ -104,7 +104,7 @@ class LinkPages {
             throw new Problem(409, "sign-in.providers-only");
         }
         Mistakes mistakes = new Mistakes();
-        accounts.checkPassword(ui, mistakes, password, account.email(), account.name());
+        passwords.check(ui, mistakes, password, account.email(), account.name());
         if (!mistakes.none()) {
             response.setStatus(422);
             return page(purpose, secret, account, mistakes, request);
@@ -172,7 +172,7 @@ class LinkPages {
     }
 
     private Account holder(OneTimeLinks.Purpose purpose, String secret, HttpServletRequest request) {
-        limits.knock("link", request.getRemoteAddr(), KNOCKS_MAX, KNOCKS_WINDOW);
+        limits.knock("link", Source.of(request), KNOCKS_MAX, KNOCKS_WINDOW);
         return accounts.holder(purpose, secret).orElseThrow(() -> new Problem(410, "link.used"));
     }
 }

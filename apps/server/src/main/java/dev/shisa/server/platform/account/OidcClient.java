@@ -510,7 +510,7 @@ class OidcClient {
 
     private OutsideHttp.Answer get(IdentityProvider provider, String what, URI uri, Map<String, String> headers)
             throws OidcFailure {
-        guarded(provider, uri);
+        guarded(uri);
         try {
             return OutsideHttp.get(new OutsideHttp.To(uri, provider.inside()), headers, OutsideHttp.FOR_A_PAGE);
         } catch (OutsideHttp.NoAnswer e) {
@@ -524,7 +524,7 @@ class OidcClient {
     private OutsideHttp.Answer post(
             IdentityProvider provider, String what, URI uri, Map<String, String> headers, String form)
             throws OidcFailure {
-        guarded(provider, uri);
+        guarded(uri);
         try {
             return OutsideHttp.post(
                     new OutsideHttp.To(uri, provider.inside()),
@@ -539,15 +539,15 @@ class OidcClient {
         }
     }
 
-    private static void guarded(IdentityProvider provider, URI uri) throws OidcFailure {
+    private static void guarded(URI uri) throws OidcFailure {
         if (OutsideHttp.address(uri.toString()).isEmpty()) {
             throw new OidcFailure("discovery.address", "issuer", shown(uri.toString()));
         }
-        refuseInside(provider, uri);
     }
 
     private static OidcFailure reach(Outcome.Failed why) {
-        return new OidcFailure("reach." + why.code(), why.args().toArray());
+        String code = why.code().equals("inside") ? "inside" : "reach." + why.code();
+        return new OidcFailure(code, why.args().toArray());
     }
 
     private JsonNode read(String what, URI uri, OutsideHttp.Answer answer) throws OidcFailure {

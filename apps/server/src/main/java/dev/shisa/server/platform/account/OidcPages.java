@@ -86,7 +86,7 @@ class OidcPages {
             @RequestParam(defaultValue = "/") String next,
             HttpServletRequest request,
             HttpServletResponse response) {
-        limits.knock("sign-in-provider-begin", request.getRemoteAddr(), BEGUN_MAX, ATTEMPTS_WINDOW);
+        limits.knock("sign-in-provider-begin", Source.of(request), BEGUN_MAX, ATTEMPTS_WINDOW);
         IdentityProvider provider =
                 store.byId(id).filter(IdentityProvider::enabled).orElseThrow(() -> new Problem(404, "not-found"));
         if (address.isElsewhere(request)) {
@@ -113,7 +113,7 @@ class OidcPages {
             @RequestParam(name = "iss", defaultValue = "") String issuer,
             HttpServletRequest request,
             HttpServletResponse response) {
-        limits.knock("sign-in-provider", request.getRemoteAddr(), ATTEMPTS_MAX, ATTEMPTS_WINDOW);
+        limits.knock("sign-in-provider", Source.of(request), ATTEMPTS_MAX, ATTEMPTS_WINDOW);
         IdentityProvider provider = store.byId(id).orElseThrow(() -> new Problem(404, "not-found"));
         Optional<OidcRequests.Pending> taken = requests.take(id, state, request);
         if (taken.isEmpty()) {
@@ -128,7 +128,7 @@ class OidcPages {
         }
         try {
             OidcIdentity identity = flow.identity(provider, pending, code, error, issuer);
-            limits.forgive("sign-in-provider", request.getRemoteAddr());
+            limits.forgive("sign-in-provider", Source.of(request));
             return switch (pending.purpose()) {
                 case SIGN_IN -> signIn(ui, provider, identity, pending.next(), request, response);
                 case INVITATION ->
@@ -223,7 +223,7 @@ class OidcPages {
             @RequestParam(defaultValue = "") String code,
             HttpServletRequest request,
             HttpServletResponse response) {
-        String source = request.getRemoteAddr();
+        Source source = Source.of(request);
         limits.knock("sign-in", source, ATTEMPTS_MAX, ATTEMPTS_WINDOW);
         Optional<OidcRequests.Unlinked> present = requests.unlinked(request);
         if (present.isEmpty()) {
@@ -234,7 +234,7 @@ class OidcPages {
                 .filter(IdentityProvider::enabled)
                 .orElseThrow(() -> new Problem(404, "not-found"));
         Account account = people.byId(unlinked.person()).orElseThrow(() -> new Problem(404, "not-found"));
-        switch (signIns.confirm(account, password, code, source)) {
+        switch (signIns.confirm(account, password, code, source.address())) {
             case SignIns.Outcome.Wrong(int left) -> {
                 response.setStatus(422);
                 return confirmPage(unlinked, new Mistakes().add("password", ui.t("sign-in.link.wrong", left)));

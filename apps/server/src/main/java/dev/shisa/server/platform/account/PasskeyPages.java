@@ -64,7 +64,7 @@ class PasskeyPages {
     @PostMapping("/sign-in/passkey/options")
     @Requires(Act.OPEN)
     ResponseEntity<String> options(@ModelAttribute("ui") Ui ui, HttpServletRequest request) {
-        limits.knock("passkey-options", request.getRemoteAddr(), ASKED_MAX, ATTEMPTS_WINDOW);
+        limits.knock("passkey-options", Source.of(request), ASKED_MAX, ATTEMPTS_WINDOW);
         try {
             return json(200, passkeys.signIn());
         } catch (Passkeys.Refused e) {
@@ -80,7 +80,7 @@ class PasskeyPages {
             @RequestParam(defaultValue = "/") String next,
             HttpServletRequest request,
             HttpServletResponse response) {
-        String source = request.getRemoteAddr();
+        Source source = Source.of(request);
         limits.knock("passkey", source, ATTEMPTS_MAX, ATTEMPTS_WINDOW);
         try {
             Account account = passkeys.authenticate(credential);
@@ -92,10 +92,10 @@ class PasskeyPages {
             limits.forgive("passkey", source);
             outcomes.labelValues("welcome").inc();
             if (first == null) {
-                signIns.welcomeBy(account, Arrival.PASSKEY, Map.of("source", source));
+                signIns.welcomeBy(account, Arrival.PASSKEY, Map.of("source", source.address()));
                 return arrivals.in(account.person(), Arrival.PASSKEY, next, request, response);
             }
-            signIns.welcomeBy(account, first, Map.of("source", source, "second-factor", "passkey"));
+            signIns.welcomeBy(account, first, Map.of("source", source.address(), "second-factor", "passkey"));
             return arrivals.in(account.person(), first, next, request, response);
         } catch (Passkeys.Refused e) {
             outcomes.labelValues("refused").inc();

@@ -1,6 +1,8 @@
 package dev.shisa.server.platform.account;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -21,6 +23,11 @@ public class People {
     /** Anybody who ever had an account, also one that is disabled now. */
     public Optional<Person> find(UUID id) {
         return store.byId(id).map(Account::person);
+    }
+
+    /** The names of many, also of accounts that are disabled now. */
+    public Map<UUID, String> names(Collection<UUID> ids) {
+        return store.names(ids);
     }
 
     /** Somebody whose account is in use now. */

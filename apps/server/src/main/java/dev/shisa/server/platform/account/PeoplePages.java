@@ -3,6 +3,7 @@ package dev.shisa.server.platform.account;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.settings.SettingsTabs;
+import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.start.ServerIdentity;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
@@ -14,6 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -107,7 +110,7 @@ class PeoplePages {
                 .addObject(
                         "rows",
                         rows(ui, found.subList((shown - 1) * PAGE_SIZE, Math.min(found.size(), shown * PAGE_SIZE))))
-                .addObject("secondFactorRequired", secondFactors.isRequired())
+                .addObject("factors", factors(ui))
                 .addObject("secondFactorInUse", secondFactors.inUse())
                 .addObject("columns", columns(ui, query, sort))
                 .addObject("total", all.size())
@@ -206,6 +209,9 @@ class PeoplePages {
         if (roles.isEmpty()) {
             mistakes.add("role", ui.t("people.roles.missing"));
         }
+        if (roles.contains(Role.OWNER) && !series.isEmpty()) {
+            mistakes.add("role", ui.t("people.owner-limited"));
+        }
         if (mistakes.of("email") == null && store.byEmail(form.email()).isPresent()) {
             mistakes.add("email", ui.t("error.person.email.taken", form.email()));
         }
@@ -244,6 +250,9 @@ class PeoplePages {
         Set<Role> roles = Accounts.roles(role);
         if (roles.isEmpty()) {
             mistakes.add("role", ui.t("people.roles.missing"));
+        }
+        if (roles.contains(Role.OWNER) && !series.isEmpty()) {
+            mistakes.add("role", ui.t("people.owner-limited"));
         }
         if (!mistakes.none()) {
             response.setStatus(422);
@@ -303,12 +312,46 @@ class PeoplePages {
 
     @PostMapping("/settings/people/second-factor")
     @Requires(Act.MANAGE_PEOPLE)
-    ModelAndView requireSecondFactor(@RequestParam(defaultValue = "") String required) {
+    ModelAndView requireSecondFactor(
+            @ModelAttribute("ui") Ui ui,
+            @RequestParam(defaultValue = "") String required,
+            @RequestParam(required = false) @Nullable List<String> role) {
         boolean all = required.equals("1");
-        if (all != secondFactors.isRequired()) {
-            secondFactors.require(all);
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        Arrays.stream(Role.values())
+                .filter(one -> role != null && role.contains(one.id()))
+                .forEach(roles::add);
+        FactorPolicy present = secondFactors.policy();
+        boolean same = all == present.all() && roles.equals(present.roles()) && !present.isAnnounced(ui.now());
+        if (!same) {
+            secondFactors.require(all, roles);
         }
         return new ModelAndView("redirect:/settings/people#second-factor");
+    }
+
+    /** What is asked now, in words and as a form. */
+    private PeopleView.Factors factors(Ui ui) {
+        FactorPolicy policy = secondFactors.policy();
+        String roles = policy.roles().stream()
+                .sorted()
+                .map(role -> ui.t("role." + role.id()))
+                .collect(Collectors.joining(ui.t("people.and")));
+        String said = policy.all()
+                ? ui.t("second-factor.policy.required")
+                : policy.roles().isEmpty()
+                        ? ui.t("second-factor.policy.optional")
+                        : policy.isAnnounced(ui.now())
+                                ? ui.t("second-factor.policy.announced", roles, ui.day(policy.from()))
+                                : ui.t("second-factor.policy.roles", roles);
+        return new PeopleView.Factors(
+                said,
+                policy.all(),
+                Arrays.stream(Role.values())
+                        .map(role -> new PeopleView.FactorRole(
+                                role.id(),
+                                ui.t("role." + role.id()),
+                                policy.roles().contains(role)))
+                        .toList());
     }
 
     private Account account(UUID id) {
@@ -324,13 +367,10 @@ class PeoplePages {
     }
 
     private ModelAndView link(Account account, String path, HttpServletRequest request) {
-        // The name under which the owner has just reached the server works; the one of the command line may not.
-        String base = "https://" + request.getServerName()
-                + (request.getServerPort() == 443 ? "" : ":" + request.getServerPort());
         return new ModelAndView("account/person-link")
                 .addObject("person", account.person())
                 .addObject("invited", account.state() == Account.State.INVITED)
-                .addObject("link", base + path)
+                .addObject("link", PublicAddress.link(request, path))
                 .addObject("server", server);
     }
 

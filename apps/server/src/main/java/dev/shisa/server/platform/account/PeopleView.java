@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.account;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,21 @@ public final class PeopleView {
             String scope,
             String state,
             @Nullable Instant lastSignIn) {}
+
+    /**
+     * Of whom a second factor is asked.
+     *
+     * @param said in words
+     * @param roles all there are
+     */
+    public record Factors(String said, boolean all, List<FactorRole> roles) {}
+
+    /**
+     * A role, to be chosen or not.
+     *
+     * @param asked whether it is asked of whoever has this role
+     */
+    public record FactorRole(String id, String word, boolean asked) {}
 
     /** What somebody else wrote while the reader was editing, beside what the reader typed. */
     public record Difference(String field, String theirs, String yours) {}

@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.account;
 
+import dev.shisa.server.platform.Problem;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -31,14 +32,28 @@ public record Person(
     }
 
     public boolean can(Act act) {
-        return (only == null || only.contains(act) || act.isOpen())
-                && act.allows(roles)
-                && (series.isEmpty() || !act.showsAllSeries());
+        return couldWithAllSeries(act) && (series.isEmpty() || !act.isForAllSeries());
+    }
+
+    /** Whether nothing but a limit to some series could keep the person from it. */
+    boolean couldWithAllSeries(Act act) {
+        return (only == null || only.contains(act) || act.isOpen()) && act.allows(roles);
     }
 
     /** Whether the person's scope includes a series. */
     public boolean sees(UUID seriesId) {
         return series.isEmpty() || series.contains(seriesId);
+    }
+
+    /**
+     * Refuses who is limited to some series: what others read, too, is changed by who sees all of it.
+     *
+     * @throws Problem 403
+     */
+    public void requireAll() {
+        if (!series.isEmpty()) {
+            throw new Problem(403, "organisation.limited");
+        }
     }
 
     /**

@@ -6,13 +6,16 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -32,8 +35,9 @@ class PersonStore {
 
     void insert(Account account) {
         jdbc.sql("""
-                        INSERT INTO person (id, email, name, language, password_hash, roles, series, created_at, joined_at)
-                        VALUES (:id, :email, :name, :language, :hash, :roles::text[], :series::uuid[], :at, :joined)""")
+            INSERT INTO person (id, email, name, language, password_hash, roles, series, created_at, joined_at,
+                                password_checked)
+            VALUES (:id, :email, :name, :language, :hash, :roles::text[], :series::uuid[], :at, :joined, true)""")
                 .param("id", account.id())
                 .param("email", account.email())
                 .param("name", account.name())
@@ -59,6 +63,14 @@ class PersonStore {
                 .optional();
     }
 
+    Map<UUID, String> names(Collection<UUID> ids) {
+        Map<UUID, String> names = new HashMap<>();
+        jdbc.sql("SELECT id, name FROM person WHERE id = ANY (:ids)")
+                .param("ids", ids.toArray(UUID[]::new))
+                .query((RowCallbackHandler) row -> names.put(row.getObject("id", UUID.class), row.getString("name")));
+        return names;
+    }
+
     Optional<Account> byEmail(String email) {
         return jdbc.sql("SELECT " + COLUMNS + " FROM person WHERE lower(email) = lower(:email)")
                 .param("email", email)
@@ -70,6 +82,27 @@ class PersonStore {
         return jdbc.sql("SELECT " + COLUMNS + " FROM person ORDER BY name, id")
                 .query(PersonStore::row)
                 .list();
+    }
+
+    boolean hasUnlimitedOwner() {
+        return jdbc.sql("""
+                        SELECT EXISTS (SELECT FROM person
+                        WHERE 'owner' = ANY (roles) AND series = '{}' AND disabled_at IS NULL
+                          AND (password_hash IS NOT NULL OR joined_at IS NOT NULL))""").query(Boolean.class).single();
+    }
+
+    /** Names of owners whom an older version limited to some series. */
+    List<String> limitedOwners() {
+        return jdbc.sql("""
+                        SELECT name FROM person
+                        WHERE 'owner' = ANY (roles) AND series <> '{}' AND disabled_at IS NULL ORDER BY name""").query((row, number) -> row.getString("name")).list();
+    }
+
+    /** How many use a password that was chosen before passwords were compared with those that leaked. */
+    int withUncheckedPassword() {
+        return jdbc.sql("""
+            SELECT count(*) FROM person
+            WHERE password_hash IS NOT NULL AND disabled_at IS NULL AND NOT password_checked""").query(Integer.class).single();
     }
 
     /** Holds every owner's row until the end of the transaction, so that two cannot remove each other at once. */
@@ -125,7 +158,7 @@ class PersonStore {
     }
 
     void setPassword(UUID id, String hash) {
-        jdbc.sql("UPDATE person SET password_hash = :hash WHERE id = :id")
+        jdbc.sql("UPDATE person SET password_hash = :hash, password_checked = true WHERE id = :id")
                 .param("hash", hash)
                 .param("id", id)
                 .update();
@@ -160,9 +193,7 @@ class PersonStore {
                 row.getString("name"),
                 row.getString("language"),
                 row.getString("password_hash"),
-                Arrays.stream((String[]) row.getArray("roles").getArray())
-                        .map(id -> Role.valueOf(id.toUpperCase(Locale.ROOT)))
-                        .collect(Collectors.toSet()),
+                roles(row.getArray("roles")),
                 Set.of((UUID[]) row.getArray("series").getArray()),
                 instant(row, "disabled_at"),
                 row.getTimestamp("created_at").toInstant(),
@@ -188,5 +219,12 @@ class PersonStore {
 
     private static String array(Collection<UUID> ids) {
         return ids.stream().sorted().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** Roles as a row has them. */
+    static Set<Role> roles(java.sql.Array column) throws SQLException {
+        return Arrays.stream((String[]) column.getArray())
+                .map(id -> Role.valueOf(id.toUpperCase(Locale.ROOT)))
+                .collect(Collectors.toSet());
     }
 }

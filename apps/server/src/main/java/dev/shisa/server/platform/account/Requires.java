@@ -12,4 +12,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Requires {
     Act value();
+
+    /** Whether it changes what others read, too, so that somebody who is limited to some series may not. */
+    boolean all() default false;
 }

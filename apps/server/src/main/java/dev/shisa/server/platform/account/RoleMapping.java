@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * What a provider's word for somebody means here. The first row that fits decides alone: rows put together could give somebody the
@@ -26,6 +27,13 @@ record RoleMapping(List<Row> rows) {
         Row {
             roles = Set.copyOf(roles);
             series = Set.copyOf(series);
+        }
+
+        /** The roles that it gives: never an owner's to somebody limited, as rows of older versions may say. */
+        Set<Role> given() {
+            return series.isEmpty()
+                    ? roles
+                    : roles.stream().filter(role -> role != Role.OWNER).collect(Collectors.toSet());
         }
     }
 

@@ -60,7 +60,7 @@ class SecondFactorPages {
     ModelAndView confirm(
             @ModelAttribute("ui") Ui ui, @RequestParam(defaultValue = "") String code, HttpServletResponse response) {
         Account own = own();
-        limits.knock("second-factor", own.id().toString(), GUESSES_MAX, GUESSES_WINDOW);
+        limits.knock("second-factor", own.id(), GUESSES_MAX, GUESSES_WINDOW);
         List<String> codes = secondFactors.confirm(own.person(), code);
         if (codes.isEmpty()) {
             response.setStatus(422);
@@ -136,7 +136,7 @@ class SecondFactorPages {
         return new ModelAndView("account/second-factor")
                 .addObject("state", secondFactors.state(own.id()))
                 .addObject("hasPassword", own.passwordHash() != null)
-                .addObject("required", secondFactors.isRequired())
+                .addObject("required", secondFactors.isRequiredOf(own.id()))
                 .addObject("enrolment", secondFactors.pending(own.person()).orElse(null))
                 .addObject("codes", codes)
                 .addObject("done", done)

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -36,8 +37,6 @@ class SecondFactors {
     private static final int TYPED_LENGTH_MAX = 64;
     /** What an app shows beside the code. */
     private static final String ISSUER = "Shisa";
-
-    private static final String REQUIRED = "second-factor.required";
 
     private final JdbcClient jdbc;
     private final SealedSecrets sealed;
@@ -74,14 +73,24 @@ class SecondFactors {
                 .orElse(new SecondFactorState(null, 0));
     }
 
-    /** Whether everybody has to have one. */
-    boolean isRequired() {
-        return settings.get(REQUIRED).orElse("").equals("yes");
+    /** Of whom one is asked. */
+    FactorPolicy policy() {
+        return FactorPolicy.of(settings);
     }
 
     /** Whether a password alone does not let this person in: a code is asked for, or the app has to be set up first. */
     boolean isAskedOf(UUID person) {
-        return isRequired() || state(person).isOn() || isEmergency(person);
+        return state(person).isOn() || isRequiredOf(person);
+    }
+
+    /** Whether this person has to have one: by a role, because everybody has, or because the account is for emergencies. */
+    boolean isRequiredOf(UUID person) {
+        return jdbc.sql("SELECT emergency, roles FROM person WHERE id = :person")
+                .param("person", person)
+                .query((row, number) -> row.getBoolean("emergency")
+                        || policy().asks(PersonStore.roles(row.getArray("roles")), clock.instant()))
+                .optional()
+                .orElse(false);
     }
 
     /** An account for emergencies never goes without. */
@@ -93,10 +102,22 @@ class SecondFactors {
                 .orElse(false);
     }
 
+    /** Whether there is something beside the password: an app, or a passkey, which is two factors by itself. */
+    boolean has(UUID person) {
+        return jdbc.sql("""
+                        SELECT EXISTS (SELECT 1 FROM second_factor WHERE person_id = :person AND secret IS NOT NULL)
+                            OR EXISTS (SELECT 1 FROM passkey WHERE person_id = :person)""").param("person", person).query(Boolean.class).single();
+    }
+
+    /** Asks it of everybody, or of some roles, from now on: at the next sign-in, and for the next token. */
     @Transactional
-    void require(boolean all) {
-        settings.set(REQUIRED, all ? "yes" : "no");
-        audit.record("second-factor.policy", all ? "required" : "optional", Map.of());
+    void require(boolean all, Set<Role> roles) {
+        FactorPolicy policy = new FactorPolicy(all, roles, clock.instant());
+        policy.write(settings);
+        audit.record(
+                "second-factor.policy",
+                all ? "required" : roles.isEmpty() ? "optional" : "roles",
+                Map.of("roles", policy.words()));
     }
 
     /** How many of those who can sign in have one. */
@@ -193,14 +214,14 @@ class SecondFactors {
         return freshCodes(person.id());
     }
 
-    /** One's own end; not while everybody has to have one. */
+    /** One's own end; not while one has to have it. */
     @Transactional
     void switchOff(Person person) {
-        if (isRequired()) {
-            throw new Problem(409, "second-factor.required");
-        }
         if (isEmergency(person.id())) {
             throw new Problem(409, "second-factor.emergency");
+        }
+        if (isRequiredOf(person.id())) {
+            throw new Problem(409, "second-factor.required");
         }
         if (delete(person.id())) {
             audit.record(person, "second-factor.off", person.email(), Map.of());

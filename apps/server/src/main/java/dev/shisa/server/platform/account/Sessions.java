@@ -48,10 +48,12 @@ public class Sessions implements SecurityContextRepository {
 
     private final JdbcClient jdbc;
     private final IdentityProviderStore providers;
+    private final SeenSecrets seen;
     private final InstantSource clock;
     private final Ids ids;
 
-    Sessions(JdbcClient jdbc, IdentityProviderStore providers, InstantSource clock, Ids ids) {
+    Sessions(JdbcClient jdbc, IdentityProviderStore providers, SeenSecrets seen, InstantSource clock, Ids ids) {
+        this.seen = seen;
         this.jdbc = jdbc;
         this.providers = providers;
         this.clock = clock;
@@ -259,6 +261,11 @@ public class Sessions implements SecurityContextRepository {
                         .param("now", Timestamp.from(now))
                         .param("hash", hash)
                         .update());
+        if (found.isPresent()) {
+            seen.good(hash);
+        } else {
+            seen.bad(hash);
+        }
         return found.map(f -> f.account().person());
     }
 

@@ -85,7 +85,7 @@ class SetUpPages {
         Mistakes mistakes = new Mistakes();
         Accounts.checkName(ui, mistakes, typedName);
         Accounts.checkEmail(ui, mistakes, typedEmail);
-        accounts.checkPassword(ui, mistakes, password, typedEmail);
+        passwords.check(ui, mistakes, password, typedEmail);
         if (!mistakes.none()) {
             response.setStatus(422);
             return ownerForm(ui, secret, link, typedName, typedEmail, mistakes);
@@ -130,11 +130,14 @@ class SetUpPages {
     @GetMapping("/set-up/product")
     @Requires(Act.CHANGE_SETTINGS)
     ModelAndView product(@ModelAttribute("ui") Ui ui) {
-        return new ModelAndView("account/set-up-product").addObject("steps", steps(ui, 2));
+        FactorPolicy policy = FactorPolicy.of(settings);
+        return new ModelAndView("account/set-up-product")
+                .addObject("steps", steps(ui, 2))
+                .addObject("factorFrom", policy.isAnnounced(ui.now()) ? ui.day(policy.from()) : "");
     }
 
     private OneTimeLinks.Link link(String secret, HttpServletRequest request) {
-        limits.knock("link", request.getRemoteAddr(), KNOCKS_MAX, KNOCKS_WINDOW);
+        limits.knock("link", Source.of(request), KNOCKS_MAX, KNOCKS_WINDOW);
         return links.find(OneTimeLinks.Purpose.SET_UP, secret)
                 .filter(link -> !accounts.isSetUp())
                 .orElseThrow(() -> new Problem(410, accounts.isSetUp() ? "link.set-up.done" : "link.set-up"));

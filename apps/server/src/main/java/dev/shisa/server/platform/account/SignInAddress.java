@@ -79,6 +79,6 @@ class SignInAddress {
 
     /** Whether this request came by another name than that: what the browser keeps for one is not there for the other. */
     boolean isElsewhere(HttpServletRequest request) {
-        return !request.getServerName().equalsIgnoreCase(host());
+        return !PublicAddress.host(request).equalsIgnoreCase(host().replaceFirst("^\\[(.*)]$", "$1"));
     }
 }

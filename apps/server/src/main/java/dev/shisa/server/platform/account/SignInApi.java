@@ -113,7 +113,7 @@ class SignInApi {
     @Operation(id = "sign-in.test", fails = "404 sign-in.provider.unknown")
     Answer<SignInTestBody> test(@PathVariable UUID id) {
         IdentityProvider provider = require(id);
-        limits.knock("provider-test", id.toString(), 30, java.time.Duration.ofMinutes(10));
+        limits.knock("provider-test", id, 30, java.time.Duration.ofMinutes(10));
         List<ProviderTrial.Step> steps = trial.walk(provider);
         audit.record("sign-in.provider-test", provider.name(), Map.of());
         return Answer.of(new SignInTestBody(

@@ -96,13 +96,13 @@ class SignInPages {
             @RequestParam(defaultValue = "/") String next,
             HttpServletRequest request,
             HttpServletResponse response) {
-        String source = request.getRemoteAddr();
+        Source source = Source.of(request);
         limits.knock("sign-in", source, ATTEMPTS_MAX, ATTEMPTS_WINDOW);
         if (email.isBlank() || password.isEmpty() || email.length() > Accounts.EMAIL_LENGTH_MAX) {
             response.setStatus(422);
             return form(email, next, ui.t("account.sign-in.missing"), request);
         }
-        return switch (signIns.attempt(email, password, source)) {
+        return switch (signIns.attempt(email, password, source.address())) {
             case SignIns.Outcome.Welcome(Person person) -> {
                 limits.forgive("sign-in", source);
                 outcomes.labelValues("welcome").inc();
@@ -147,7 +147,7 @@ class SignInPages {
             @RequestParam(defaultValue = "/") String next,
             HttpServletRequest request,
             HttpServletResponse response) {
-        String source = request.getRemoteAddr();
+        Source source = Source.of(request);
         limits.knock("sign-in-code", source, ATTEMPTS_MAX, ATTEMPTS_WINDOW);
         Optional<Account> present = halfSignIns.present(request);
         if (present.isEmpty()) {
@@ -158,7 +158,7 @@ class SignInPages {
             return enrol(ui, account, code, next, request, response);
         }
         Arrival how = halfSignIns.arrival(request);
-        return switch (signIns.attemptCode(account, how, code, source)) {
+        return switch (signIns.attemptCode(account, how, code, source.address())) {
             case SignIns.Outcome.Welcome(Person person) -> {
                 limits.forgive("sign-in-code", source);
                 outcomes.labelValues("welcome").inc();

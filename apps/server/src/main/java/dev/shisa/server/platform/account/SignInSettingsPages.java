@@ -264,7 +264,7 @@ class SignInSettingsPages {
     @Requires(Act.MANAGE_PEOPLE)
     ModelAndView test(@ModelAttribute("ui") Ui ui, @PathVariable UUID id) {
         IdentityProvider provider = provider(id);
-        limits.knock("provider-test", id.toString(), 30, java.time.Duration.ofMinutes(10));
+        limits.knock("provider-test", id, 30, java.time.Duration.ofMinutes(10));
         return page(ui, provider, form(provider), "", List.of(), new Mistakes())
                 .addObject("steps", steps(ui, trial.walk(provider)));
     }
@@ -278,7 +278,7 @@ class SignInSettingsPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         IdentityProvider provider = provider(id);
-        limits.knock("provider-test", id.toString(), 30, java.time.Duration.ofMinutes(10));
+        limits.knock("provider-test", id, 30, java.time.Duration.ofMinutes(10));
         Person person = ActInterceptor.signedIn();
         if (address.isElsewhere(request)) {
             throw new Problem(409, "sign-in.elsewhere", address.base());
@@ -419,6 +419,8 @@ class SignInSettingsPages {
                 mistakes.add("value-" + at, ui.t("sign-in.mapping.value", RoleMapping.VALUE_LENGTH_MAX));
             } else if (roles.isEmpty()) {
                 mistakes.add("value-" + at, ui.t("sign-in.mapping.roles", row.value()));
+            } else if (roles.contains(Role.OWNER) && !row.series().isEmpty()) {
+                mistakes.add("value-" + at, ui.t("people.owner-limited"));
             } else if (!names.keySet().containsAll(row.series())) {
                 mistakes.add("value-" + at, ui.t("sign-in.mapping.series", row.value()));
             } else {

@@ -2,12 +2,10 @@ package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
-import java.net.InetAddress;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -234,18 +232,9 @@ class SignIns {
                 .optional();
     }
 
-    /** Where something came from: an address, or of IPv6 the network (the first 64 bits), since a single customer has all of one. */
+    /** Against what a failure counts: who has one address of a network has all of it. */
     private static String network(String source) {
-        if (!source.contains(":")) {
-            return source;
-        }
-        try {
-            byte[] address =
-                    InetAddress.ofLiteral(source.replaceFirst("%.*", "")).getAddress();
-            return address.length == 4 ? source : HexFormat.of().formatHex(address, 0, 8);
-        } catch (IllegalArgumentException e) {
-            return source;
-        }
+        return new Source(source).network();
     }
 
     /** @param from against what it counts besides the mail address: a network, or {@link #EVERYWHERE} */

@@ -33,7 +33,7 @@ class StillThere {
 
     /** What is wrong, in the reader's language; empty: it is. */
     Optional<String> mistake(Ui ui, Account own, String present, HttpServletRequest request) {
-        limits.knock("password", own.id().toString(), GUESSES_MAX, GUESSES_WINDOW);
+        limits.knock("password", own.id(), GUESSES_MAX, GUESSES_WINDOW);
         if (own.passwordHash() != null) {
             return passwords.matches(present, own.passwordHash())
                     ? Optional.empty()

@@ -6,6 +6,7 @@ import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** {@code shisa user …} in the terminal. Plain Java, so that it answers at once. */
 public final class UserCli {
@@ -22,7 +23,7 @@ public final class UserCli {
         List<String> words = typed.words();
         boolean forSomebody = words.size() == 3
                 && words.getFirst().equals("user")
-                && (words.get(1).equals("reset") || words.get(1).equals("second-factor-off"));
+                && Set.of("reset", "second-factor-off", "second-factor-roles").contains(words.get(1));
         if (!forSomebody && !words.equals(List.of("user", "list"))) {
             return new AdminReply(AdminReply.WRONG_USAGE, new Messages().get(locale, "account.command.usage"));
         }

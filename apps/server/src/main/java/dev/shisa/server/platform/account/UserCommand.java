@@ -4,10 +4,13 @@ import dev.shisa.server.platform.admin.AdminCommand;
 import dev.shisa.server.platform.admin.AdminReply;
 import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.web.Messages;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -53,7 +56,36 @@ class UserCommand implements AdminCommand {
         if (rest.startsWith("second-factor-off ")) {
             return secondFactorOff(rest.substring("second-factor-off ".length()).strip(), locale);
         }
+        if (rest.startsWith("second-factor-roles ")) {
+            return secondFactorRoles(
+                    rest.substring("second-factor-roles ".length()).strip(), locale);
+        }
         return new AdminReply(AdminReply.WRONG_USAGE, messages.get(locale, "account.admin.usage"));
+    }
+
+    /** For programs that set an installation up: of which roles a second factor is asked, or of none. */
+    private AdminReply secondFactorRoles(String words, Locale locale) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        for (String word : words.equals("none") ? new String[0] : words.split(",", -1)) {
+            Optional<Role> role = Arrays.stream(Role.values())
+                    .filter(one -> one.id().equals(word))
+                    .findFirst();
+            if (role.isEmpty()) {
+                return new AdminReply(AdminReply.WRONG_USAGE, messages.get(locale, "account.admin.usage"));
+            }
+            roles.add(role.get());
+        }
+        secondFactors.require(false, roles);
+        return new AdminReply(
+                AdminReply.DONE,
+                roles.isEmpty()
+                        ? messages.get(locale, "second-factor.policy.optional")
+                        : messages.get(
+                                locale,
+                                "second-factor.policy.roles",
+                                roles.stream()
+                                        .map(role -> messages.get(locale, "role." + role.id()))
+                                        .collect(Collectors.joining(messages.get(locale, "people.and")))));
     }
 
     /** The word that stands for whoever can mend everything: an emergency account if there is one, else the first owner. */

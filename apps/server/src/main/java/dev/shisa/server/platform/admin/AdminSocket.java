@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.admin;
 
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.jobs.Background;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
@@ -18,10 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +47,7 @@ class AdminSocket implements AutoCloseable {
     private final ObjectProvider<AdminCommand> commands;
     private final Messages messages;
     private final Semaphore places = new Semaphore(AT_ONCE_MAX);
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("admin-timer").factory());
+    private final Background.Timer timer = Background.timer("admin-timer");
     private @Nullable ServerSocketChannel server;
 
     AdminSocket(@Value("${shisa.data}") Path data, ObjectProvider<AdminCommand> commands, Messages messages) {
@@ -75,7 +72,7 @@ class AdminSocket implements AutoCloseable {
         channel.bind(UnixDomainSocketAddress.of(socket));
         Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
         server = channel;
-        Thread.ofPlatform().daemon().name("admin").start(() -> listen(channel));
+        Background.start("admin", () -> listen(channel));
     }
 
     private void listen(ServerSocketChannel channel) {
@@ -86,7 +83,7 @@ class AdminSocket implements AutoCloseable {
                     client.close();
                     continue;
                 }
-                Thread.ofVirtual().start(() -> serve(client));
+                Background.startLight("admin-request", () -> serve(client));
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException e) {
@@ -97,7 +94,7 @@ class AdminSocket implements AutoCloseable {
 
     private void serve(SocketChannel client) {
         // A client that says nothing is hung up on.
-        var giveUp = timer.schedule(() -> close(client), PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        var giveUp = timer.after(PATIENCE, () -> close(client));
         try (client) {
             InputStream in = Channels.newInputStream(client);
             String request = new String(in.readNBytes(REQUEST_BYTES_MAX), StandardCharsets.UTF_8).strip();
@@ -150,7 +147,7 @@ class AdminSocket implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        timer.shutdownNow();
+        timer.close();
         if (server != null) {
             server.close();
             Files.deleteIfExists(socket);

@@ -2,6 +2,8 @@ package dev.shisa.server.platform.api;
 
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.RateLimits;
+import dev.shisa.server.platform.account.Source;
+import dev.shisa.server.platform.door.Sender;
 import dev.shisa.server.platform.web.ProblemPage;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -81,7 +83,7 @@ final class ApiDoor extends OncePerRequestFilter {
             response.setHeader("Cache-Control", "no-store");
             String given = request.getHeader("Authorization");
             if (given == null) {
-                strangers.knock("api", request.getRemoteAddr(), STRANGERS_MAX, STRANGERS_WINDOW);
+                strangers.knock("api", Source.of(request), STRANGERS_MAX, STRANGERS_WINDOW);
                 if (!request.getRequestURI().equals(ApiPages.DOCUMENT)) {
                     // Before anything of the call is looked at: what there is, and how it is asked for, is no matter of
                     // strangers.
@@ -98,6 +100,7 @@ final class ApiDoor extends OncePerRequestFilter {
                 throw new Problem(429, "api.too-often", CallLimits.CALLS_MAX, left.seconds());
             }
             SecurityContextHolder.setContext(new SecurityContextImpl(call.caller()));
+            dev.shisa.server.platform.door.Body.open(request, Sender.PERSON);
             String key = request.getHeader("Idempotency-Key");
             HttpServletRequest sized = sized(request);
             if (key == null || READING.contains(request.getMethod())) {
@@ -127,7 +130,7 @@ final class ApiDoor extends OncePerRequestFilter {
             }
             return tokens.open(given.substring(SCHEME.length()).strip());
         } catch (Problem problem) {
-            strangers.knock("api", request.getRemoteAddr(), STRANGERS_MAX, STRANGERS_WINDOW);
+            strangers.knock("api", Source.of(request), STRANGERS_MAX, STRANGERS_WINDOW);
             throw problem;
         }
     }

@@ -2,11 +2,13 @@ package dev.shisa.server.platform.api;
 
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.FactorGate;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.account.ScopeSource;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.TableFile;
@@ -41,11 +43,13 @@ class ApiTokenPages {
     private final ApiTokens tokens;
     private final People people;
     private final ObjectProvider<ScopeSource> scopes;
+    private final FactorGate factors;
 
-    ApiTokenPages(ApiTokens tokens, People people, ObjectProvider<ScopeSource> scopes) {
+    ApiTokenPages(ApiTokens tokens, People people, ObjectProvider<ScopeSource> scopes, FactorGate factors) {
         this.tokens = tokens;
         this.people = people;
         this.scopes = scopes;
+        this.factors = factors;
     }
 
     @GetMapping("/account/tokens")
@@ -74,8 +78,7 @@ class ApiTokenPages {
                 .column("used", "token.used")
                 .column("until", "token.until")
                 .column("state", "token.act")
-                .download(Stream.concat(tokens.of(person.id()).stream(), others(person))
-                        .map(token -> row(token, names, ui))
+                .download(rows(Stream.concat(tokens.of(person.id()).stream(), others(person)), names, ui).stream()
                         .map(row -> List.of(
                                 row.name(),
                                 row.holder(),
@@ -99,6 +102,7 @@ class ApiTokenPages {
             @ModelAttribute("ui") Ui ui,
             HttpServletRequest request,
             HttpServletResponse response) {
+        factors.requireForToken(person, request);
         Set<String> actIds = act == null ? Set.of() : Set.copyOf(act);
         Set<String> seriesIds = series == null ? Set.of() : Set.copyOf(series);
         Mistakes mistakes = new Mistakes();
@@ -159,19 +163,16 @@ class ApiTokenPages {
             Ui ui,
             HttpServletRequest request) {
         Map<UUID, String> names = names();
-        List<ApiTokenView.Row> others =
-                others(person).map(token -> row(token, names, ui)).toList();
+        List<ApiTokenView.Row> others = rows(others(person), names, ui);
         return new ModelAndView("api/tokens")
                 .addObject(
                         "view",
                         new ApiTokenView(
                                 form,
                                 secret,
-                                request.getServerName() + ":" + request.getServerPort(),
+                                PublicAddress.link(request, "/").base().replaceFirst("^https://", ""),
                                 revoked,
-                                tokens.of(person.id()).stream()
-                                        .map(token -> row(token, names, ui))
-                                        .toList(),
+                                rows(tokens.of(person.id()).stream(), names, ui),
                                 others))
                 .addObject("mistakes", mistakes)
                 .addObject(
@@ -204,11 +205,18 @@ class ApiTokenPages {
                 : Stream.empty();
     }
 
-    private ApiTokenView.Row row(ApiToken token, Map<UUID, String> names, Ui ui) {
+    private List<ApiTokenView.Row> rows(Stream<ApiToken> tokens, Map<UUID, String> names, Ui ui) {
+        List<ApiToken> all = tokens.toList();
+        Map<UUID, String> holders =
+                people.names(all.stream().map(ApiToken::personId).collect(Collectors.toUnmodifiableSet()));
+        return all.stream().map(token -> row(token, holders, names, ui)).toList();
+    }
+
+    private ApiTokenView.Row row(ApiToken token, Map<UUID, String> holders, Map<UUID, String> names, Ui ui) {
         return new ApiTokenView.Row(
                 token.id().toString(),
                 token.name(),
-                people.find(token.personId()).map(Person::name).orElse(""),
+                holders.getOrDefault(token.personId(), ""),
                 token.acts().stream()
                         .sorted()
                         .map(act -> ui.t("act." + act.id()))

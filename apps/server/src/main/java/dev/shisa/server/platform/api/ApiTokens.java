@@ -4,9 +4,11 @@ import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.CallsWithToken;
+import dev.shisa.server.platform.account.HeldTokens;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Secrets;
+import dev.shisa.server.platform.account.SeenSecrets;
 import dev.shisa.server.platform.audit.Audit;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,17 +20,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Tokens with which programs call for a person. A token is shown once, when it is made; the database has its SHA-256
- * only. It may do what its scopes and the person's roles both allow at that moment, and ends when it expires, when it is
- * revoked or when the account does.
+ * only. It may do what its scopes and the person's roles both allow at that moment, and ends for good when it expires, when it is
+ * revoked, when the account ends or its password is set anew.
  */
 @Component
-class ApiTokens {
+class ApiTokens implements HeldTokens {
 
     static final Duration LIFE_MAX = Duration.ofDays(365);
     static final int NAME_CHARS_MAX = 100;
@@ -49,11 +52,13 @@ class ApiTokens {
 
     private final ApiTokenStore store;
     private final People people;
+    private final SeenSecrets seen;
     private final Audit audit;
     private final Ids ids;
     private final InstantSource clock;
 
-    ApiTokens(ApiTokenStore store, People people, Audit audit, Ids ids, InstantSource clock) {
+    ApiTokens(ApiTokenStore store, People people, SeenSecrets seen, Audit audit, Ids ids, InstantSource clock) {
+        this.seen = seen;
         this.store = store;
         this.people = people;
         this.audit = audit;
@@ -130,6 +135,26 @@ class ApiTokens {
         }
     }
 
+    @Override
+    public int count(UUID person) {
+        return store.countHolding(person, clock.instant());
+    }
+
+    @Override
+    @Transactional
+    public int endAll(UUID person, @Nullable Person by) {
+        Instant now = clock.instant();
+        String holder = people.find(person).map(Person::name).orElse("");
+        int ended = 0;
+        for (ApiToken token : store.of(person, now)) {
+            if (token.holds(now) && store.revoke(token.id(), now)) {
+                audit.record(by, "token.revoke", token.name(), Map.of("holder", holder));
+                ended++;
+            }
+        }
+        return ended;
+    }
+
     /** A call that a token opens the door for. */
     record Call(ApiToken token, CallsWithToken caller) {}
 
@@ -139,10 +164,22 @@ class ApiTokens {
      * @throws Problem 401 when there is no such token, it has ended, or nothing is left of what it may do
      */
     Call open(String secret) {
+        byte[] hash = Secrets.hash(secret);
+        try {
+            Call call = opened(secret, hash);
+            seen.good(hash);
+            return call;
+        } catch (Problem problem) {
+            seen.bad(hash);
+            throw problem;
+        }
+    }
+
+    private Call opened(String secret, byte[] hash) {
         if (secret.length() != SECRET_CHARS || !secret.startsWith(START)) {
             throw new Problem(401, "token.unknown");
         }
-        ApiToken token = store.byHash(Secrets.hash(secret)).orElseThrow(() -> new Problem(401, "token.unknown"));
+        ApiToken token = store.byHash(hash).orElseThrow(() -> new Problem(401, "token.unknown"));
         Instant now = clock.instant();
         if (!token.holds(now)) {
             throw new Problem(401, token.revokedAt() == null ? "token.expired" : "token.revoked", token.name());

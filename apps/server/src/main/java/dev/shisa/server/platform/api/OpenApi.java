@@ -50,6 +50,7 @@ class OpenApi {
             "401 token.revoked",
             "401 token.nothing-left",
             "403 api.denied",
+            "403 organisation.limited",
             "404 api.not-found",
             "405 api.bad-request",
             "429 api.too-often",

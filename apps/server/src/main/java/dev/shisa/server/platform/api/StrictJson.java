@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.api;
 
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.TextLimits;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collection;
@@ -30,13 +31,12 @@ final class StrictJson {
 
     private static final int DEPTH_MAX = 20;
     private static final int LIST_MAX = 1_000;
-    private static final int TEXT_CHARS_MAX = 100_000;
     private static final int NUMBER_CHARS_MAX = 30;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEPTH_MAX)
-                            .maxStringLength(TEXT_CHARS_MAX)
+                            .maxStringLength(TextLimits.API_CHARS_MAX)
                             .maxNumberLength(NUMBER_CHARS_MAX)
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.backup;
 
+import dev.shisa.server.platform.jobs.Background;
 import dev.shisa.server.platform.storage.DataLock;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import dev.shisa.server.platform.storage.Trees;
@@ -34,7 +35,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -156,8 +156,7 @@ final class Backup {
         copy.releaseLedger();
         Path unfinished = Files.createDirectory(folder.backups().resolve("." + id + ".new"));
         AtomicBoolean stop = new AtomicBoolean();
-        ExecutorService writers = Executors.newFixedThreadPool(
-                WRITERS, Thread.ofPlatform().daemon().name("backup-", 0).factory());
+        ExecutorService writers = Background.pool("backup-writer", WRITERS);
         try {
             List<Future<?>> works = new ArrayList<>();
             for (int i = 0; i < WRITERS; i++) {

@@ -277,6 +277,7 @@ public final class BackupCommand {
         if (!options.machine()) {
             out.println(sentence);
             result.missing().stream().limit(20).forEach(path -> talk.println("  " + path));
+            words.damagedLists(result).forEach(talk::println);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.shisa.server.platform.backup;
 
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.jobs.Background;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -65,18 +66,17 @@ class BackupRunner implements AutoCloseable {
         }
         Instant since = clock.instant();
         running = new Running(kind, since, Progress.Stage.DATABASE, 0, 0);
-        thread = Thread.ofPlatform().daemon().name("backup").start(() -> {
+        thread = Background.start("backup", () -> {
             boolean done = false;
             try {
                 done = run(plan, kind, cause, since);
-            } catch (RuntimeException e) {
-                LOG.error("a {} could not be put on record", kind.id(), e);
-            }
-            // Whoever sees that nothing is under way any more also finds what followed from it.
-            try {
-                then.accept(done);
             } finally {
-                running = null;
+                // Whoever sees that nothing is under way any more also finds what followed from it.
+                try {
+                    then.accept(done);
+                } finally {
+                    running = null;
+                }
             }
         });
     }

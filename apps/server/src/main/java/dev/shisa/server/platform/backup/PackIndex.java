@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Which contents a folder's packs hold already, so that none is written twice.
@@ -26,6 +27,7 @@ final class PackIndex {
 
     private static final int KEY_BYTES = 32;
     private static final int NAME_BYTES = 16;
+    private static final Pattern KEY = Pattern.compile("[0-9a-f]{" + 2 * KEY_BYTES + "}");
 
     /** Names of a pack of 64 MB of tiny files, with room to spare. */
     private static final long FILE_BYTES_MAX = 64L << 20;
@@ -37,9 +39,12 @@ final class PackIndex {
         this.key = key;
     }
 
+    /** Below the data folder, and so in every backup: the key of the names. */
+    static final String KEY_FILE = "secrets/backup-names";
+
     /** The index of all packs of a folder. */
     static PackIndex read(BackupFolder folder, Path data, SecureRandom random) throws IOException {
-        PackIndex index = new PackIndex(key(data.resolve("secrets").resolve("backup-names"), random));
+        PackIndex index = new PackIndex(key(data.resolve(KEY_FILE), random));
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.packs(), "*.index")) {
             for (Path file : files) {
                 index.add(file);
@@ -65,12 +70,39 @@ final class PackIndex {
                         .getBytes(StandardCharsets.US_ASCII));
     }
 
-    private void add(Path file) throws IOException {
+    /**
+     * The lists of a backup's packs that are missing or are not what was written, by their place in the folder. The backup is
+     * whole without them, but the next one finds nothing there and writes those contents again.
+     *
+     * @param keyFile content of the backup's own {@link #KEY_FILE}, of which one that is damaged can tell nothing
+     */
+    static List<String> damaged(BackupFolder folder, List<Manifest.Pack> packs, String keyFile) {
+        String text = keyFile.strip();
+        if (!KEY.matcher(text).matches()) {
+            return List.of();
+        }
+        PackIndex index = new PackIndex(HexFormat.of().parseHex(text));
+        return packs.stream()
+                .filter(pack -> !index.isSound(folder.packs().resolve(pack.id() + ".index")))
+                .map(pack -> "packs/" + pack.id() + ".index")
+                .toList();
+    }
+
+    private boolean isSound(Path file) {
+        try {
+            return add(file);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether it was what this installation wrote of the pack beside it. */
+    private boolean add(Path file) throws IOException {
         String name = String.valueOf(file.getFileName());
         String id = name.substring(0, name.length() - ".index".length());
         Path packFile = file.resolveSibling(id + ".age");
         if (Files.size(file) > FILE_BYTES_MAX || !Files.isRegularFile(packFile)) {
-            return;
+            return false;
         }
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);
         int end = text.lastIndexOf('\n', text.length() - 2) + 1;
@@ -79,10 +111,12 @@ final class PackIndex {
                 mac(id, listed).getBytes(StandardCharsets.US_ASCII),
                 text.substring(end).strip().getBytes(StandardCharsets.ISO_8859_1));
         List<String> lines = listed.lines().toList();
-        if (authentic && !lines.isEmpty() && lines.getFirst().equals(Long.toString(Files.size(packFile)))) {
-            Manifest.Pack pack = new Manifest.Pack(id, Files.size(packFile));
-            lines.subList(1, lines.size()).forEach(hidden -> packOf.put(hidden, pack));
+        if (!authentic || lines.isEmpty() || !lines.getFirst().equals(Long.toString(Files.size(packFile)))) {
+            return false;
         }
+        Manifest.Pack pack = new Manifest.Pack(id, Files.size(packFile));
+        lines.subList(1, lines.size()).forEach(hidden -> packOf.put(hidden, pack));
+        return true;
     }
 
     private String hidden(String name) {
@@ -97,7 +131,7 @@ final class PackIndex {
     private static byte[] key(Path file, SecureRandom random) throws IOException {
         if (Files.exists(file)) {
             String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
-            if (text.matches("[0-9a-f]{" + 2 * KEY_BYTES + "}")) {
+            if (KEY.matcher(text).matches()) {
                 return HexFormat.of().parseHex(text);
             }
         }

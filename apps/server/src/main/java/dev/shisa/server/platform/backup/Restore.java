@@ -54,6 +54,7 @@ public final class Restore {
     private final BackupFolder folder;
     private final Manifest manifest;
     private final Progress progress;
+    private final ByteArrayOutputStream namesKey = new ByteArrayOutputStream();
 
     Restore(BackupFolder folder, Manifest manifest, Progress progress) {
         this.folder = folder;
@@ -66,6 +67,7 @@ public final class Restore {
      *
      * @param bytes of all files
      * @param missing files that the database names and that were already missing when the backup was made
+     * @param damagedLists lists of packs beside the backup that are missing or damaged; the backup does not need them
      */
     record Result(
             String backup,
@@ -74,10 +76,12 @@ public final class Restore {
             int files,
             long bytes,
             @Nullable String ledger,
-            List<String> missing) {
+            List<String> missing,
+            List<String> damagedLists) {
 
         Result {
             missing = List.copyOf(missing);
+            damagedLists = List.copyOf(damagedLists);
         }
     }
 
@@ -168,7 +172,8 @@ public final class Restore {
                 manifest.files().size(),
                 manifest.fileBytes(),
                 manifest.ledger(),
-                manifest.missing());
+                manifest.missing(),
+                PackIndex.damaged(folder, manifest.packs(), namesKey.toString(StandardCharsets.ISO_8859_1)));
     }
 
     /** This Shisa must know every migration that the backup had. */
@@ -361,7 +366,7 @@ public final class Restore {
         }
     }
 
-    private static void piece(
+    private void piece(
             Path file,
             PackReader.Entry entry,
             Map<String, Manifest.Piece> needed,
@@ -375,8 +380,15 @@ public final class Restore {
             return;
         }
         List<OpenFiles.Place> where = Objects.requireNonNull(places.get(entry.name()));
+        boolean isNamesKey =
+                where.stream().anyMatch(place -> place.file().path().equals(PackIndex.KEY_FILE));
         try (OpenFiles files = taker.piece(where)) {
-            String sha256 = entry.read(files::take);
+            String sha256 = entry.read((buffer, length) -> {
+                files.take(buffer, length);
+                if (isNamesKey) {
+                    namesKey.write(buffer, 0, length);
+                }
+            });
             if (entry.bytes() != piece.bytes() || !sha256.equals(piece.sha256())) {
                 throw new BackupException("piece-damaged", entry.name(), file);
             }

@@ -89,6 +89,9 @@ record Run(
         details.put("files", result.files());
         details.put("bytes", result.bytes());
         details.put("missing", first(result.missing()));
+        if (!result.damagedLists().isEmpty()) {
+            details.put("damagedLists", first(result.damagedLists()));
+        }
         return details;
     }
 

@@ -58,6 +58,13 @@ final class Words {
         return lines;
     }
 
+    /** What is beside a backup and not as it was written; it was no hindrance. */
+    List<String> damagedLists(Restore.Result result) {
+        List<String> lines = new ArrayList<>();
+        lines(lines, "backup.said.lists-damaged", result.damagedLists());
+        return lines;
+    }
+
     String pruned(Pruning.Result pruned) {
         return pruned.unreadable().isEmpty()
                 ? t("backup.said.pruned", pruned.backups().size(), pruned.packs())

@@ -3,6 +3,7 @@ package dev.shisa.server.platform.database;
 import static dev.shisa.server.platform.database.DatabaseStartException.Reason.POSTGRES_REFUSED;
 import static dev.shisa.server.platform.database.DatabaseStartException.Reason.TOO_SLOW;
 
+import dev.shisa.server.platform.jobs.Background;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -79,7 +80,7 @@ final class PostgresServer {
         for (int attempt = 1; ; attempt++) {
             PostgresServer server = new PostgresServer(cluster, binaries, identity, options, log, freePort());
             log.forgetLastLines();
-            Thread.ofPlatform().daemon().name("postgresql").start(server::supervise);
+            Background.start("postgresql", server::supervise);
             try {
                 server.awaitReady();
                 return server;

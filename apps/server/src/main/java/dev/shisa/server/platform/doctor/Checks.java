@@ -6,6 +6,7 @@ import dev.shisa.server.platform.jobs.Jobs;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerRecords;
 import dev.shisa.server.platform.ledger.LedgerTrouble;
+import dev.shisa.server.platform.start.KnownHosts;
 import dev.shisa.server.platform.start.ServerIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,6 +102,16 @@ class Checks {
             return left.compareTo(CERTIFICATE_LEFT_MIN) < 0
                     ? new Finding.Bad("soon", left.toDays(), day)
                     : new Finding.Ok(day);
+        });
+    }
+
+    /** Never bad: anybody can make up names, and what strangers do is to call nobody to work. */
+    @Bean
+    Check hostsCheck(KnownHosts hosts) {
+        return new Simple("hosts", 52, () -> {
+            KnownHosts.Refused refused = hosts.refused();
+            String which = refused.names().isEmpty() ? "" : " (" + String.join(", ", refused.names()) + ")";
+            return new Finding.Ok(String.join(", ", hosts.known()), refused.requests(), which);
         });
     }
 

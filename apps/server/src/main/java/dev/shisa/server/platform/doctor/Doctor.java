@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.doctor;
 
+import dev.shisa.server.platform.jobs.Background;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -80,7 +81,7 @@ public class Doctor {
                 .map(check -> {
                     FutureTask<Check.Finding> task = new FutureTask<>(check::look);
                     // Not a virtual one: a disk that hangs would hold a carrier of the pages.
-                    Thread.ofPlatform().daemon().name("check-" + check.id()).start(task);
+                    Background.start("check-" + check.id(), task);
                     return new Looking(check, task);
                 })
                 .toList();

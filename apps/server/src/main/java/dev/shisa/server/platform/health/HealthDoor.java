@@ -2,6 +2,7 @@ package dev.shisa.server.platform.health;
 
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.RateLimits;
+import dev.shisa.server.platform.account.Source;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -61,7 +62,7 @@ class HealthDoor extends OncePerRequestFilter {
             return;
         }
         try {
-            limits.knock("health", request.getRemoteAddr(), ASKED_MAX, ASKED_WINDOW);
+            limits.knock("health", Source.of(request), ASKED_MAX, ASKED_WINDOW);
         } catch (Problem e) {
             response.setHeader("Retry-After", String.valueOf(ASKED_WINDOW.toSeconds()));
             answer(request, response, e.status(), "{\"status\":\"too-often\"}");

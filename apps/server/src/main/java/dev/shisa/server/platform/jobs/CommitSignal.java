@@ -28,6 +28,11 @@ public abstract class CommitSignal implements TransactionSynchronization {
         given.release();
     }
 
+    /** Whether it was given and nobody has taken it. */
+    public final boolean isGiven() {
+        return given.availablePermits() > 0;
+    }
+
     /** Returns at the next signal; those given meanwhile count as one. */
     public final void await() throws InterruptedException {
         given.acquire();

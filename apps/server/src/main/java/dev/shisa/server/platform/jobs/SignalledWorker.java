@@ -16,7 +16,8 @@ public abstract class SignalledWorker implements SmartLifecycle {
     private final String name;
     private final CommitSignal signal;
     private volatile @Nullable Thread thread;
-    private volatile @Nullable RuntimeException failure;
+    private volatile boolean working;
+    private volatile @Nullable Throwable failure;
 
     /** @param name of the thread */
     protected SignalledWorker(String name, CommitSignal signal) {
@@ -29,19 +30,16 @@ public abstract class SignalledWorker implements SmartLifecycle {
 
     @Override
     public void start() {
-        Thread started = Thread.ofPlatform().daemon().name(name).unstarted(this::work);
-        thread = started;
-        started.start();
+        working = true;
+        thread = Background.start(name, this::work);
     }
 
     private void work() {
         while (isRunning()) {
-            try {
-                round();
-                failure = null;
-            } catch (RuntimeException e) {
-                failure = e;
-            }
+            // Also after an Error the next signal begins another round: what waits is in the database and goes on
+            // waiting.
+            failure = null;
+            Background.run(name, this::round, failed -> failure = failed);
             try {
                 signal.await();
             } catch (InterruptedException e) {
@@ -57,12 +55,13 @@ public abstract class SignalledWorker implements SmartLifecycle {
      * @throws IllegalStateException with {@code ended} if the thread is gone, with {@code failed} if the last round failed
      */
     protected final void wake(String ended, String failed) {
+        // Before the signal: the round that it begins has not failed yet.
+        Throwable last = failure;
         signal.give();
         Thread running = thread;
         if (running != null && !running.isAlive()) {
             throw new IllegalStateException(ended);
         }
-        RuntimeException last = failure;
         if (last != null) {
             throw new IllegalStateException(failed, last);
         }
@@ -71,6 +70,7 @@ public abstract class SignalledWorker implements SmartLifecycle {
     @Override
     public final void stop() {
         Thread running = thread;
+        working = false;
         thread = null;
         if (running != null) {
             // What it has in hand is finished, or undone by the database; what waits goes on waiting.
@@ -87,6 +87,6 @@ public abstract class SignalledWorker implements SmartLifecycle {
 
     @Override
     public final boolean isRunning() {
-        return thread != null;
+        return working;
     }
 }

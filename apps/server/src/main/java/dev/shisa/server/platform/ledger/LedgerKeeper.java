@@ -9,6 +9,7 @@ import dev.shisa.ledger.LedgerOptions;
 import dev.shisa.ledger.SignedCheckpoint;
 import dev.shisa.ledger.SigningKey;
 import dev.shisa.ledger.VerifierKey;
+import dev.shisa.server.platform.jobs.Background;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,14 +94,14 @@ public class LedgerKeeper implements AutoCloseable {
     @EventListener(ApplicationReadyEvent.class)
     void begin() {
         if (byItself) {
-            drainer = Thread.ofPlatform().daemon().name("ledger").start(this::goOn);
+            drainer = Background.start("ledger", this::goOn);
         }
     }
 
     private void goOn() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                drain();
+                Background.run("ledger-round", this::drain, this::failed);
                 signal.await(ROUND);
                 Thread.sleep(WINDOW);
             }
@@ -108,6 +109,12 @@ public class LedgerKeeper implements AutoCloseable {
             // the server stops; what waits is in the database
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Also after an {@code Error} the next round tries again: what was taken but not marked is found when the log is opened. */
+    private synchronized void failed(Throwable of) {
+        forget();
+        trouble = new LedgerTrouble("failed", List.of(of.toString()));
     }
 
     /** Takes everything that waits. What goes wrong is {@link #trouble()}; the next round tries again. */

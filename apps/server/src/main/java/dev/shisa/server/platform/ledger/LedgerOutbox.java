@@ -43,10 +43,39 @@ public class LedgerOutbox {
         return new LedgerOutbox(jdbc, clock, json, new LedgerSignal());
     }
 
-    /** The number of the newest record, 0 when there is none: while it stays, nobody has done anything. */
-    public long newest() {
-        return jdbc.sql("SELECT coalesce(max(id), 0) FROM ledger_outbox")
-                .query(Long.class)
+    /**
+     * A moment of the database, to be asked later whether anything was recorded since.
+     *
+     * @param snapshot which transactions had ended ({@code pg_snapshot})
+     * @param news whether a record can be seen that could not be seen in the moment that was asked about
+     */
+    public record Moment(String snapshot, boolean news) {}
+
+    /**
+     * Looks whether anything was recorded since an earlier look. The newest number does not tell: numbers are drawn when a record is
+     * written and not when its transaction ends, so a smaller one may be seen after a larger one.
+     *
+     * @param before null: nobody has looked, so all is news
+     */
+    public Moment look(@Nullable Moment before) {
+        if (before == null) {
+            return jdbc.sql("SELECT pg_current_snapshot()::text")
+                    .query((row, number) -> new Moment(String.valueOf(row.getString(1)), true))
+                    .single();
+        }
+        // A restored record names a transaction of another database: it is no news while its number lies in the future.
+        // A sealed row that changes by itself is no act; each act has another record beside it. Nor is it an act to
+        // look at a case, or
+        // to be refused: otherwise the time of the next count would tell a refusal from what is not there.
+        return jdbc.sql("""
+            SELECT pg_current_snapshot()::text,
+                EXISTS (SELECT FROM ledger_outbox
+                        WHERE made_in >= pg_snapshot_xmin(:before::pg_snapshot)
+                          AND made_in < pg_snapshot_xmax(pg_current_snapshot())
+                          AND NOT pg_visible_in_snapshot(made_in, :before::pg_snapshot)
+                          AND kind NOT IN ('row/1', 'psirt-access/1'))""")
+                .param("before", before.snapshot())
+                .query((row, number) -> new Moment(String.valueOf(row.getString(1)), row.getBoolean(2)))
                 .single();
     }
 

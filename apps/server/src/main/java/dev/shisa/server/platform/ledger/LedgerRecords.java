@@ -35,6 +35,9 @@ public class LedgerRecords {
         this.jdbc = jdbc;
     }
 
+    /** The family of the records of single rows, which PostgreSQL writes (migration {@code V290}). */
+    public static final String ROW = "row";
+
     /**
      * Which records.
      *
@@ -43,6 +46,7 @@ public class LedgerRecords {
      * @param from the first instant, or null
      * @param until the instant after the last, or null
      * @param upTo none after this number, so that whoever turns the pages meets none twice
+     * @param withoutRows without the records of single rows, of which each act of people leaves several
      */
     public record Filter(
             String kind,
@@ -50,7 +54,8 @@ public class LedgerRecords {
             @Nullable Instant from,
             @Nullable Instant until,
             boolean newestFirst,
-            long upTo) {
+            long upTo,
+            boolean withoutRows) {
 
         public Filter(
                 String kind,
@@ -58,12 +63,22 @@ public class LedgerRecords {
                 @Nullable Instant from,
                 @Nullable Instant until,
                 boolean newestFirst) {
-            this(kind, subjects, from, until, newestFirst, Long.MAX_VALUE);
+            this(kind, subjects, from, until, newestFirst, Long.MAX_VALUE, false);
         }
 
         /** The same without what came after a record. */
         public Filter upTo(long newest) {
-            return new Filter(kind, subjects, from, until, newestFirst, newest);
+            return new Filter(kind, subjects, from, until, newestFirst, newest, withoutRows);
+        }
+
+        /** The same of one kind. */
+        public Filter ofKind(String only) {
+            return new Filter(only, subjects, from, until, newestFirst, upTo, false);
+        }
+
+        /** The same without the records of single rows. */
+        public Filter foldingRows() {
+            return new Filter(kind, subjects, from, until, newestFirst, upTo, true);
         }
 
         public boolean isNarrow() {
@@ -282,7 +297,10 @@ public class LedgerRecords {
 
     /** The latest time that any record bears; not that of the last one if the clock was set back. */
     public Optional<Instant> latestTime() {
-        return jdbc.sql("SELECT max(at) AS at FROM ledger_outbox")
+        // What the database records by itself bears its own time, which may be another machine's.
+        return jdbc.sql("""
+                        SELECT max(at) AS at FROM (SELECT at FROM ledger_outbox
+                            WHERE kind NOT IN ('row/1', 'sbom-content/1', 'scan-content/1') ORDER BY at DESC LIMIT 1) r""")
                 .query((row, number) ->
                         Optional.ofNullable(row.getTimestamp("at")).map(Timestamp::toInstant))
                 .single();
@@ -349,6 +367,9 @@ public class LedgerRecords {
     private static String where(Filter filter, Map<String, Object> params) {
         StringBuilder where = new StringBuilder(" WHERE id <= :upTo");
         params.put("upTo", filter.upTo());
+        if (filter.withoutRows()) {
+            where.append(" AND kind <> '" + ROW + "/1'");
+        }
         if (!filter.kind().isEmpty()) {
             where.append(" AND kind IN (:kinds)");
             params.put(

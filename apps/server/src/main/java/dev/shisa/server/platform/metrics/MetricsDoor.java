@@ -2,6 +2,7 @@ package dev.shisa.server.platform.metrics;
 
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.RateLimits;
+import dev.shisa.server.platform.account.Source;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import jakarta.servlet.FilterChain;
@@ -62,7 +63,7 @@ class MetricsDoor extends OncePerRequestFilter {
             return;
         }
         try {
-            limits.knock("metrics", request.getRemoteAddr(), ASKED_MAX, ASKED_WINDOW);
+            limits.knock("metrics", Source.of(request), ASKED_MAX, ASKED_WINDOW);
         } catch (Problem e) {
             response.setHeader("Retry-After", String.valueOf(ASKED_WINDOW.toSeconds()));
             answer(response, e.status(), "text/plain;charset=UTF-8", "asked too often\n");

@@ -5,6 +5,7 @@ import dev.shisa.server.platform.account.ActInterceptor;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.settings.SettingsTabs;
+import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.start.ServerIdentity;
 import dev.shisa.server.platform.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
@@ -52,8 +53,7 @@ class MonitoringPages {
     }
 
     private ModelAndView page(Ui ui, HttpServletRequest request, String secret) {
-        // The name under which the owner has just reached the server works; the one of the command line may not.
-        String host = request.getServerName() + ":" + request.getServerPort();
+        String host = PublicAddress.link(request, "/").base().replaceFirst("^https://", "");
         Optional<MetricsToken.Made> made = token.present();
         return new ModelAndView("metrics/monitoring")
                 .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.MONITORING))

@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.office;
 
+import dev.shisa.server.platform.jobs.Background;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,8 +69,8 @@ final class PdfProcess {
         } catch (IOException e) {
             throw new TextRefused("busy");
         }
-        Thread feeder = Thread.ofVirtual().start(() -> feed(process, bytes));
-        Thread watch = Thread.ofVirtual().start(() -> endIfItHangs(process));
+        Thread feeder = Background.startLight("pdf-feeder", () -> feed(process, bytes));
+        Thread watch = Background.startLight("pdf-guard", () -> endIfItHangs(process));
         try {
             byte[] out = heard(process);
             // Whether it ended by itself decides between "damaged" and "took too long".

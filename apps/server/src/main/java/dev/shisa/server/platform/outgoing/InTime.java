@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.outgoing;
 
+import dev.shisa.server.platform.jobs.Background;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +30,7 @@ public final class InTime {
             Supplier<Outcome> slow,
             Function<Throwable, Outcome> broken) {
         FutureTask<Outcome> task = new FutureTask<>(sending);
-        Thread.ofPlatform().daemon().name(name).start(task);
+        Background.start(name, task);
         try {
             return task.get(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

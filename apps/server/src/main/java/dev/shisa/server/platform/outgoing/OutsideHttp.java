@@ -1,24 +1,17 @@
 package dev.shisa.server.platform.outgoing;
 
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.TreeMap;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * One request to an address that an owner entered.
  *
  * <p>What may happen is kept small: TLS with a certificate that this computer trusts, so that nobody else can answer
- * under the name, or plain HTTP within this computer; no redirects, which could lead inside; a bounded time; and nothing
- * of the answer is shown but its status.
+ * under the name, or plain HTTP within this computer; the address that was looked at and no other ({@link PinnedHttp}); no redirects,
+ * which could lead inside; a bounded time; and nothing of the answer is shown but its status.
  */
 public final class OutsideHttp {
 
@@ -117,86 +110,45 @@ public final class OutsideHttp {
     /** The same within other bounds. */
     public static Answer post(To to, Map<String, String> headers, byte[] body, Bounds bounds)
             throws NoAnswer, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(to.uri())
-                .header("Content-Type", "text/plain; charset=utf-8")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        headers.forEach(request::setHeader);
-        return send(to, request, bounds);
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        all.put("Content-Type", "text/plain; charset=utf-8");
+        all.putAll(headers);
+        return send(
+                new PinnedHttp.Request("POST", to.uri(), all, body), new PinnedHttp.Route.Direct(to.inside()), bounds);
     }
 
     /** Asks for what lies there, whatever the status of the answer. */
     public static Answer get(To to, Map<String, String> headers, Bounds bounds) throws NoAnswer, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(to.uri()).GET();
-        headers.forEach(request::setHeader);
-        return send(to, request, bounds);
+        return send(PinnedHttp.Request.get(to.uri(), headers), new PinnedHttp.Route.Direct(to.inside()), bounds);
     }
 
-    private static Answer send(To to, HttpRequest.Builder request, Bounds bounds)
+    /** Each sending looks its name up anew: one that led outside when it was entered may lead inside today. */
+    static Answer send(PinnedHttp.Request request, PinnedHttp.Route route, Bounds bounds)
             throws NoAnswer, InterruptedException {
-        URI uri = to.uri();
-        refuseInside(to);
-        Duration whole = bounds.whole();
-        // One for each sending: a client of its own keeps no thread and no connection until the next one.
-        try (HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT)
-                .build()) {
-            CompletableFuture<HttpResponse<byte[]>> sending = client.sendAsync(
-                    request.timeout(whole).build(),
-                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), bounds.bytesMax()));
-            try {
-                HttpResponse<byte[]> answer = sending.get(whole.toMillis(), TimeUnit.MILLISECONDS);
-                return new Answer(
-                        answer.statusCode(),
-                        answer.headers().firstValue("Content-Type").orElse(""),
-                        new String(answer.body(), StandardCharsets.UTF_8),
-                        answer.headers().firstValue("Date").orElse(""));
-            } catch (TimeoutException e) {
-                throw new NoAnswer(e, new Outcome.Failed("slow", uri.getHost(), whole.toSeconds()));
-            } catch (ExecutionException e) {
-                throw new NoAnswer(e, why(uri, Objects.requireNonNull(e.getCause()), whole));
-            } finally {
-                client.shutdownNow();
-            }
+        long deadline = System.nanoTime() + bounds.whole().toNanos();
+        try (PinnedHttp.Answer answer =
+                PinnedHttp.ask(request, route, new PinnedHttp.Patience(CONNECT, bounds.whole()))) {
+            byte[] body = answer.bytes(bounds.bytesMax(), deadline);
+            return new Answer(
+                    answer.status(),
+                    answer.header("Content-Type").orElse(""),
+                    new String(body, StandardCharsets.UTF_8),
+                    answer.header("Date").orElse(""));
+        } catch (IOException e) {
+            throw new NoAnswer(e, why(request.uri(), e, bounds));
         }
     }
 
-    /** Before each sending: a name that led outside when it was entered may lead inside today. */
-    private static void refuseInside(To to) throws NoAnswer {
-        String host = Objects.requireNonNull(to.uri().getHost());
-        try {
-            if (!to.inside() && OwnNetwork.leadsWithin(host)) {
-                throw new NoAnswer(null, new Outcome.Failed("inside", host));
-            }
-        } catch (UnknownHostException e) {
-            throw new NoAnswer(e, new Outcome.Failed("unknown-host", host));
-        }
-    }
-
-    private static Outcome.Failed why(URI uri, Throwable cause, Duration whole) {
-        for (@Nullable Throwable at = cause; at != null; at = at.getCause()) {
-            switch (at) {
-                case HttpTimeoutException slow -> {
-                    return new Outcome.Failed("slow", uri.getHost(), whole.toSeconds());
-                }
-                case UnresolvedAddressException unknown -> {
-                    return new Outcome.Failed("unknown-host", uri.getHost());
-                }
-                case UnknownHostException unknown -> {
-                    return new Outcome.Failed("unknown-host", uri.getHost());
-                }
-                case SSLException tls -> {
-                    return new Outcome.Failed("tls", uri.getHost(), String.valueOf(tls.getMessage()));
-                }
-                default -> {
-                    // what caused it may say more
-                }
-            }
-        }
-        return cause instanceof ConnectException
-                ? new Outcome.Failed("no-connection", uri.getHost())
-                : new Outcome.Failed("broken", uri.getHost(), String.valueOf(cause.getMessage()));
+    private static Outcome.Failed why(URI uri, IOException cause, Bounds bounds) {
+        return switch (cause) {
+            case PinnedHttp.InsideException inside -> new Outcome.Failed("inside", uri.getHost());
+            case SocketTimeoutException slow ->
+                new Outcome.Failed("slow", uri.getHost(), bounds.whole().toSeconds());
+            case UnknownHostException unknown -> new Outcome.Failed("unknown-host", uri.getHost());
+            case SSLException tls -> new Outcome.Failed("tls", uri.getHost(), String.valueOf(tls.getMessage()));
+            case ConnectException none -> new Outcome.Failed("no-connection", uri.getHost());
+            default -> new Outcome.Failed("broken", uri.getHost(), String.valueOf(cause.getMessage()));
+        };
     }
 
     /** For an answer that is neither the expected one nor one with a meaning of its own. */

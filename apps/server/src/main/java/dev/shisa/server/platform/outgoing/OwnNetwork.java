@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
  * Which addresses are not of the Internet, so that nothing that was entered, or that somebody outside answered, leads inside unless an
  * administrator said so: outside are public unicast addresses, and nothing else (IANA special-purpose registries, RFC 6890).
  *
- * <p>A name is looked up before it is asked. That it could lead elsewhere a moment later does no harm: only {@code https} goes outside
- * of this computer, and who answers there has no certificate for the name.
+ * <p>A name could lead elsewhere a moment after it was looked at, so that what is asked is the address and not the name: {@link PinnedHttp}.
  */
 public final class OwnNetwork {
 

@@ -43,9 +43,7 @@ class OrganisationApi {
             fails = {"403 organisation.limited", "409 changed-meanwhile"})
     Answer<OrganisationBody> change(
             @Body OrganisationChange sent, IfMatch seen, @AuthenticationPrincipal Person person) {
-        if (!person.series().isEmpty()) {
-            throw new Problem(403, "organisation.limited");
-        }
+        person.requireAll();
         String typed = sent.name().strip();
         if (typed.isEmpty()) {
             throw new BadField("/name", "missing");

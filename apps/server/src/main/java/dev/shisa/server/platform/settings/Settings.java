@@ -1,12 +1,11 @@
 package dev.shisa.server.platform.settings;
 
+import dev.shisa.server.platform.transaction.Effects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** What the installation remembers about itself, by name. */
 @Component
@@ -80,15 +79,6 @@ public class Settings {
 
     /** What a transaction reads may be its own and come to nothing. */
     private void keep(UUID id) {
-        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-            organisationId = id;
-            return;
-        }
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                organisationId = id;
-            }
-        });
+        Effects.afterCommit(() -> organisationId = id);
     }
 }

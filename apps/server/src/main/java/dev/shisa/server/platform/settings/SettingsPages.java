@@ -8,6 +8,7 @@ import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -21,10 +22,12 @@ class SettingsPages {
 
     private final OrganisationName name;
     private final SettingsTabs tabs;
+    private final OwnParts parts;
 
-    SettingsPages(OrganisationName name, SettingsTabs tabs) {
+    SettingsPages(OrganisationName name, SettingsTabs tabs, OwnParts parts) {
         this.name = name;
         this.tabs = tabs;
+        this.parts = parts;
     }
 
     @GetMapping("/settings")
@@ -70,7 +73,14 @@ class SettingsPages {
         return new ModelAndView("settings/about")
                 .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.ABOUT))
                 .addObject("version", version == null ? "0.1.0" : version)
-                .addObject("runtime", System.getProperty("java.version"));
+                .addObject("runtime", System.getProperty("java.version"))
+                .addObject("parts", parts.all());
+    }
+
+    @GetMapping(path = "/settings/about/parts.cdx.json", produces = OwnParts.MEDIA_TYPE)
+    @Requires(Act.VIEW)
+    ResponseEntity<byte[]> bill() {
+        return parts.download();
     }
 
     private ModelAndView page(

@@ -82,6 +82,11 @@ public sealed interface CommandLine {
                     return new Wrong("name", List.of(value));
                 }
             }
+            if (option.equals("--name") && properties.containsKey(property)) {
+                // The first is the name in links; by the others it is reached as well.
+                properties.merge("shisa.names", value, (known, more) -> known + "," + more);
+                continue;
+            }
             properties.put(
                     property,
                     option.equals("--data")

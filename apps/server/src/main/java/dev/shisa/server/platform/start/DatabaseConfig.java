@@ -6,6 +6,7 @@ import dev.shisa.server.platform.database.PostgresOptions;
 import dev.shisa.server.platform.metrics.Metrics;
 import dev.shisa.server.platform.metrics.TimedDataSource;
 import dev.shisa.server.platform.storage.DataLock;
+import dev.shisa.server.platform.transaction.Transactions;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -83,9 +84,16 @@ class DatabaseConfig {
         pool.setMaximumPoolSize(CONNECTIONS_MAX);
         pool.setMinimumIdle(CONNECTIONS_IDLE);
         pool.setConnectionTimeout(CONNECT_TIMEOUT_MS);
+        // By this the database knows whose changes of rows it records for the ledger; everybody else's leave no record.
+        pool.setConnectionInitSql("SET shisa.writer = 'server'");
         pool.addDataSourceProperty("socketTimeout", Integer.toString(ANSWER_TIMEOUT_S));
         // What PostgreSQL tells beside an error's sentence are values: they belong to people and not into the log.
         pool.addDataSourceProperty("logServerErrorDetail", "false");
         return new TimedDataSource(pool, metrics);
+    }
+
+    @Bean
+    Transactions transactionManager(DataSource dataSource) {
+        return new Transactions(dataSource);
     }
 }

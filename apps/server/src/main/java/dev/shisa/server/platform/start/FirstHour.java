@@ -3,6 +3,7 @@ package dev.shisa.server.platform.start;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -189,19 +190,29 @@ final class FirstHour implements AutoCloseable {
     }
 
     private void posted(String path, Map<String, String> fields) throws IOException, InterruptedException {
-        Page page = send(path, fields);
+        StringBuilder form = new StringBuilder("_csrf=").append(encoded(token));
+        fields.forEach(
+                (name, value) -> form.append('&').append(name).append('=').append(encoded(value)));
+        Page page = send(HttpRequest.newBuilder(URI.create(base + path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form.toString())));
         if (page.status() / 100 != 3) {
             throw new IOException(path + " took no form: " + page.status());
         }
     }
 
+    /** As a form with files sends: its token in the address. */
     private Page send(String path, Map<String, String> fields) throws IOException, InterruptedException {
-        StringBuilder body = new StringBuilder(part("_csrf", token));
+        StringBuilder body = new StringBuilder();
         fields.forEach((name, value) -> body.append(part(name, value)));
-        return send(HttpRequest.newBuilder(URI.create(base + path))
+        return send(HttpRequest.newBuilder(URI.create(base + path + "?_csrf=" + encoded(token)))
                 .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
                 .POST(HttpRequest.BodyPublishers.ofString(
                         body.append("--" + BOUNDARY + "--\r\n").toString())));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static String part(String name, String value) {

@@ -1,12 +1,9 @@
 package dev.shisa.server.platform.start;
 
 import dev.shisa.server.platform.account.AccountSweep;
+import dev.shisa.server.platform.jobs.Background;
+import dev.shisa.server.platform.logs.RepeatedLines;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.ssl.SslBundleRegistry;
 import org.springframework.context.event.EventListener;
@@ -16,15 +13,14 @@ import org.springframework.stereotype.Component;
 @Component
 class Housekeeping implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration EVERY = Duration.ofHours(1);
+    private static final Duration LOG_EVERY = Duration.ofSeconds(20);
 
     private final TlsConfig.TlsSource source;
     private final ServerIdentity identity;
     private final SslBundleRegistry bundles;
     private final AccountSweep accounts;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("housekeeping").factory());
+    private final Background.Timer timer = Background.timer("housekeeping");
 
     Housekeeping(
             TlsConfig.TlsSource source, ServerIdentity identity, SslBundleRegistry bundles, AccountSweep accounts) {
@@ -36,7 +32,8 @@ class Housekeeping implements AutoCloseable {
 
     @EventListener(ApplicationReadyEvent.class)
     void begin() {
-        var _ = timer.scheduleAtFixedRate(this::tidy, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+        timer.every(EVERY, this::tidy);
+        timer.every(LOG_EVERY, RepeatedLines.ofThisProcess()::tell);
     }
 
     private void tidy() {
@@ -46,15 +43,11 @@ class Housekeeping implements AutoCloseable {
 
     /** One thing that fails must not keep the others from being done, nor itself the next time. */
     private static void attempt(String what, Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException e) {
-            LOG.error("{} failed", what, e);
-        }
+        Background.run(what, work, failed -> {});
     }
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        timer.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.start;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.shisa.server.platform.jobs.Background;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
@@ -43,7 +44,7 @@ public final class StartWatch implements AutoCloseable {
     static StartWatch of(Path data, Duration every, Consumer<String> terminal) {
         StartWatch watch = new StartWatch(data, every, terminal);
         // Not a virtual one: it has to see also what holds all carriers.
-        Thread.ofPlatform().daemon().name("start-watch").start(watch::watch);
+        Background.start("start-watch", watch::watch);
         return watch;
     }
 

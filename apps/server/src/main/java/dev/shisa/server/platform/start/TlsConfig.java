@@ -3,8 +3,8 @@ package dev.shisa.server.platform.start;
 import dev.shisa.server.platform.tls.TlsIdentity;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.ssl.SslBundleRegistrar;
 import org.springframework.boot.ssl.SslBundle;
@@ -29,11 +29,16 @@ class TlsConfig {
     TlsSource tlsSource(
             @Value("${shisa.data}") Path data,
             @Value("${shisa.name}") String name,
+            @Value("${shisa.names:}") String more,
             @Value("${shisa.tls.cert:}") String certificate,
             @Value("${shisa.tls.key:}") String key,
             InstantSource clock) {
         return () -> certificate.isEmpty()
-                ? TlsIdentity.own(data, name.equals("localhost") ? List.of() : List.of(name), clock)
+                ? TlsIdentity.own(
+                        data,
+                        Stream.concat(Stream.of(name), KnownHosts.further(more).stream())
+                                .toList(),
+                        clock)
                 : TlsIdentity.given(Path.of(certificate), Path.of(key), clock);
     }
 

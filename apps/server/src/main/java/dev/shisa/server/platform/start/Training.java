@@ -1,7 +1,9 @@
 package dev.shisa.server.platform.start;
 
 import dev.shisa.server.platform.account.SetUpLink;
+import dev.shisa.server.platform.jobs.Background;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -42,20 +44,30 @@ class Training {
         WebServerApplicationContext context = (WebServerApplicationContext) event.getApplicationContext();
         int port = context.getWebServer() == null ? 0 : context.getWebServer().getPort();
         // Not on this thread: the context can only be closed once it has finished starting.
-        Thread.ofPlatform().name("training").start(() -> {
-            int code = 0;
-            try (FirstHour hour = new FirstHour("https://localhost:" + port, TlsTrust.in(tls.read()))) {
-                hour.signInPage();
-                hour.setUp(setUpLink.fresh().orElseThrow());
-                hour.answers();
-                hour.lookAround();
-                LOG.info("training: {} answers, {} pages", hour.answered(), hour.pages());
-            } catch (IOException | InterruptedException | RuntimeException e) {
-                LOG.error("the training run failed", e);
-                code = 1;
-            }
-            int result = code;
-            System.exit(SpringApplication.exit(event.getApplicationContext(), () -> result));
-        });
+        Background.start(
+                "training",
+                () -> {
+                    train(port);
+                    exit(event, 0);
+                },
+                failed -> exit(event, 1));
+    }
+
+    private static void exit(ApplicationReadyEvent event, int code) {
+        System.exit(SpringApplication.exit(event.getApplicationContext(), () -> code));
+    }
+
+    private void train(int port) {
+        try (FirstHour hour = new FirstHour("https://localhost:" + port, TlsTrust.in(tls.read()))) {
+            hour.signInPage();
+            hour.setUp(setUpLink.fresh().orElseThrow());
+            hour.answers();
+            hour.lookAround();
+            LOG.info("training: {} answers, {} pages", hour.answered(), hour.pages());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the training run failed", e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("the training run was interrupted", e);
+        }
     }
 }

@@ -24,7 +24,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class TrustedProxies extends OncePerRequestFilter {
+public class TrustedProxies extends OncePerRequestFilter {
 
     private static final String HEADER = "X-Forwarded-For";
 
@@ -86,9 +86,12 @@ class TrustedProxies extends OncePerRequestFilter {
     }
 
     private boolean isTrusted(String address) {
-        return literal(address)
-                .filter(known -> trusted.stream().anyMatch(range -> range.contains(known)))
-                .isPresent();
+        return literal(address).filter(this::isTrusted).isPresent();
+    }
+
+    /** Whether it is the address of such a proxy. */
+    public boolean isTrusted(InetAddress address) {
+        return trusted.stream().anyMatch(range -> range.contains(address));
     }
 
     /** As it is written everywhere else: an address without a port; never a name, which somebody could let us look up. */

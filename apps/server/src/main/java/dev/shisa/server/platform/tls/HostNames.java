@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * @param dns lower case, ASCII
  * @param addresses textual IP addresses in the form of {@link InetAddress#getHostAddress()}
  */
-record HostNames(SortedSet<String> dns, SortedSet<String> addresses) {
+public record HostNames(SortedSet<String> dns, SortedSet<String> addresses) {
 
     /** A machine with containers has dozens of bridges; nobody types the fortieth address. */
     private static final int ADDRESSES_MAX = 32;
@@ -36,13 +36,17 @@ record HostNames(SortedSet<String> dns, SortedSet<String> addresses) {
             "(?:\\*\\.)?[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?(?:\\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?)*");
     private static final Pattern DIGITS_AND_DOTS = Pattern.compile("[0-9.]+");
 
-    HostNames {
+    public HostNames {
         dns = new TreeSet<>(dns);
         addresses = new TreeSet<>(addresses);
     }
 
-    /** Of this machine as it is now, with further names that its operator gave. */
-    static HostNames ofThisMachine(Collection<String> extra) {
+    /**
+     * Of this machine as it is now, with further names that its operator gave.
+     *
+     * @throws TlsException if one of those is neither a name nor an address
+     */
+    public static HostNames ofThisMachine(Collection<String> extra) {
         TreeSet<String> dns = new TreeSet<>(List.of("localhost"));
         TreeSet<String> addresses = new TreeSet<>();
         machineName().ifPresent(name -> {
@@ -71,6 +75,28 @@ record HostNames(SortedSet<String> dns, SortedSet<String> addresses) {
         addresses.add(text(InetAddress.ofLiteral("::1")));
         extra.forEach(name -> addGiven(name, dns, addresses));
         return new HostNames(dns, addresses);
+    }
+
+    /**
+     * Whether somebody asked under one of these names.
+     *
+     * @param host as in an address bar, without a port: a name in any case, or an address, that of IPv6 with or without brackets
+     */
+    public boolean has(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        if (name.startsWith("[") && name.endsWith("]")) {
+            name = name.substring(1, name.length() - 1);
+        }
+        if (name.contains(":") || DIGITS_AND_DOTS.matcher(name).matches()) {
+            try {
+                return addresses.contains(text(InetAddress.ofLiteral(name)));
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
+        }
+        // With a dot at its end it is the same name (RFC 1034, section 3.1).
+        String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        return dns.contains(bare) || dns.contains("*" + bare.substring(Math.max(0, bare.indexOf('.'))));
     }
 
     /** Whether a certificate for the other names serves these as well. */

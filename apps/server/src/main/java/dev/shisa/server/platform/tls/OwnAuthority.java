@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -142,7 +143,7 @@ final class OwnAuthority {
             for (List<?> alternative : alternatives) {
                 String value = String.valueOf(alternative.get(1));
                 if (alternative.getFirst().equals(2)) {
-                    dns.add(value);
+                    dns.add(value.toLowerCase(Locale.ROOT));
                 } else if (alternative.getFirst().equals(7)) {
                     addresses.add(HostNames.text(InetAddress.ofLiteral(value)));
                 }

@@ -3,6 +3,7 @@ package dev.shisa.server.platform.tls;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Who the server is towards its clients: a certificate, its key, and the authority to trust if it is our own.
@@ -45,6 +47,16 @@ public record TlsIdentity(
 
     public Instant endsAt() {
         return certificate.getNotAfter().toInstant();
+    }
+
+    /** The names and addresses that the certificate is for. */
+    public HostNames names() {
+        try {
+            return OwnAuthority.namesOf(certificate);
+        } catch (CertificateParsingException e) {
+            // What cannot be read is no name that anybody could mean.
+            return new HostNames(new TreeSet<>(), new TreeSet<>());
+        }
     }
 
     /** SHA-256 of the certificate, written as browsers show it: {@code AB:CD:…}. */

@@ -18,6 +18,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
@@ -80,7 +81,15 @@ class ErrorPages {
                     ? page(400, "api.parameter", request, response, mismatch.getName(), words(mismatch))
                     : page(404, general("not-found", request), request, response);
         }
+        if (e instanceof MultipartException && e.getCause() instanceof Problem refused) {
+            // Spring asked for the files of a body that the door had not opened.
+            return problem(refused, request, response);
+        }
         Optional<Problem> outage = Outage.behind(e);
+        if (outage.isEmpty() && BrokenOff.isBehind(e)) {
+            LOG.info("request {} {}: its body broke off", request.getMethod(), RequestId.route(request));
+            return page(400, "upload.broke", request, response);
+        }
         if (outage.isPresent()) {
             LOG.error(
                     "request {} {} cannot be served: {}, {}",

@@ -3,6 +3,7 @@ package dev.shisa.server.platform.web;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.door.OwnHeaders;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -29,10 +30,16 @@ class LastErrorPage implements ErrorController {
     @RequestMapping("/error")
     @Requires(Act.OPEN)
     void page(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        OwnHeaders.complete(response);
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         Throwable failure = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         // An upload that could not be kept for a moment is told by the container as if the request were wrong.
         Optional<Problem> outage = Optional.ofNullable(failure).flatMap(Outage::behind);
+        if (outage.isEmpty() && failure != null && BrokenOff.isBehind(failure)) {
+            LOG.info("request {}: its body broke off", request.getMethod());
+            pages.send(new Problem(400, "upload.broke"), request, response);
+            return;
+        }
         if (status >= 500 || outage.isPresent()) {
             LOG.error("request {} failed outside of its handler", request.getMethod(), failure);
         }

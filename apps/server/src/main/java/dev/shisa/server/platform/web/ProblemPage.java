@@ -124,8 +124,11 @@ public class ProblemPage {
         response.getOutputStream().write(bytes);
     }
 
-    /** When even the name of the organisation cannot be read, nor in which language. */
-    private void plain(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    /**
+     * The problem as a few lines in both languages, for pages as well: without the database, when even the name of the organisation
+     * cannot be read nor in which language, and without files of ours, when the reader would not get them.
+     */
+    public void plain(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (isForPrograms(request)) {
             response.setStatus(problem.status());
             json(

@@ -2,6 +2,8 @@ package dev.shisa.server.platform.web;
 
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -31,7 +33,7 @@ public final class Ui {
     private final String assetsAt;
     private final Locale locale;
     private final @Nullable Person person;
-    private final String organisationName;
+    private final Supplier<String> organisationName;
     private final List<NavEntry> nav;
     private final String csrfName;
     private final String csrfToken;
@@ -48,7 +50,7 @@ public final class Ui {
             String assetsAt,
             Locale locale,
             @Nullable Person person,
-            String organisationName,
+            Supplier<String> organisationName,
             List<NavEntry> nav,
             String csrfName,
             String csrfToken,
@@ -106,7 +108,7 @@ public final class Ui {
     }
 
     public String organisationName() {
-        return organisationName;
+        return organisationName.get();
     }
 
     public List<NavEntry> nav() {
@@ -119,6 +121,17 @@ public final class Ui {
 
     public String csrfToken() {
         return csrfToken;
+    }
+
+    /**
+     * The address to which a form with files is sent: with the token, since the body is read only after the token was right. Where no page
+     * has one it is the address as it is.
+     */
+    public String withToken(String address) {
+        return csrfToken.isEmpty()
+                ? address
+                : address + (address.contains("?") ? "&" : "?") + csrfName + "="
+                        + URLEncoder.encode(csrfToken, StandardCharsets.UTF_8);
     }
 
     /** New with each page; see {@link Sending}. */

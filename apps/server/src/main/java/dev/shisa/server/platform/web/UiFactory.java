@@ -7,10 +7,13 @@ import dev.shisa.server.platform.settings.Settings;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -78,20 +81,20 @@ public class UiFactory {
                                         .anyMatch(p -> p.equals(uri) || (!p.equals("/") && uri.startsWith(p)))))
                         .toList();
         CsrfToken csrf = (CsrfToken) request.getAttribute(CsrfToken.class.getName());
-        String query = request.getQueryString();
+        String query = withoutToken(request.getQueryString());
         return new Ui(
                 messages,
                 assets,
                 uri.startsWith(PUBLIC) ? PUBLIC_ASSETS : "",
                 locale,
                 person,
-                program ? "" : settings.organisationName(),
+                program ? settings::organisationName : read(settings.organisationName()),
                 nav,
                 csrf == null ? "_csrf" : csrf.getParameterName(),
                 csrf == null ? "" : csrf.getToken(),
                 ids.next().toString(),
                 cookie(request, "theme", THEMES, "system"),
-                query == null ? uri : uri + "?" + query,
+                query.isEmpty() ? uri : uri + "?" + query,
                 () -> person == null || !SavedFilters.isList(uri) ? List.of() : filters.of(uri, person),
                 () -> person == null
                         ? 0
@@ -99,6 +102,20 @@ public class UiFactory {
                                 .mapToInt(source -> source.unread(person))
                                 .sum(),
                 clock.instant());
+    }
+
+    /** A page that answers a form with files has the form's token in its address, which no link takes along. */
+    private static String withoutToken(@Nullable String query) {
+        return query == null
+                ? ""
+                : Arrays.stream(query.split("&", -1))
+                        .filter(pair -> !pair.startsWith("_csrf="))
+                        .collect(Collectors.joining("&"));
+    }
+
+    /** A page shows the name in several places and reads it once; most answers to programs do without. */
+    private static Supplier<String> read(String name) {
+        return () -> name;
     }
 
     /** For a page that is the same for everybody: nobody is signed in, and nothing of a request shows in it. */
@@ -109,7 +126,7 @@ public class UiFactory {
                 PUBLIC_ASSETS,
                 locale,
                 null,
-                "",
+                () -> "",
                 List.of(),
                 "_csrf",
                 "",

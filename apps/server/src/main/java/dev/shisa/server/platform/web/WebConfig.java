@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.web;
 
 import dev.shisa.server.platform.account.ActInterceptor;
+import dev.shisa.server.platform.door.BodyInterceptor;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import java.time.Duration;
@@ -16,6 +17,12 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** The web frame: templates, static files, the check of every handler's act. */
 @Configuration(proxyBeanMethods = false)
 class WebConfig implements WebMvcConfigurer {
+
+    private final BodyInterceptor bodies;
+
+    WebConfig(BodyInterceptor bodies) {
+        this.bodies = bodies;
+    }
 
     @Bean
     InstantSource clock() {
@@ -35,6 +42,7 @@ class WebConfig implements WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new ActInterceptor());
+        registry.addInterceptor(bodies);
         registry.addInterceptor(new WholeTexts());
     }
 

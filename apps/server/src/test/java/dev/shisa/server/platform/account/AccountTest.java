@@ -2,16 +2,18 @@ package dev.shisa.server.platform.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shisa.server.Api;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 class AccountTest extends ServerTest {
 
-    private static final String OLD = "琥珀色の路面電車で海へ帰る";
-    private static final String NEW = "雨の日は図書室で昼寝する";
+    private static final String OLD = "琥珀色の路面電車に乗って海へ帰る";
+    private static final String NEW = "雨の日は図書室の窓辺で昼寝する";
 
     @Autowired
     Passwords passwords;
@@ -41,6 +43,25 @@ class AccountTest extends ServerTest {
                         .post("/sign-in", "email", person.email(), "password", NEW)
                         .status())
                 .isEqualTo(302);
+    }
+
+    @Test
+    void aNewPasswordEndsTokensUnlessTheyAreKept() {
+        Person person = person(Role.QUALITY);
+        String hash = passwords.encode(OLD);
+        jdbc.sql("UPDATE person SET password_hash = :hash WHERE id = :id")
+                .param("hash", hash)
+                .param("id", person.id())
+                .update();
+        Browser here = signedIn(person);
+        assertThat(here.get("/account").html()).doesNotContain("keepTokens");
+        Api program = api(person, Set.of(Act.VIEW));
+        assertThat(here.get("/account").html()).contains("name=\"keepTokens\" value=\"1\">");
+
+        here.post("/account/password", "present", OLD, "password", NEW, "keepTokens", "1");
+        assertThat(program.get("/api/v1/series").status()).isEqualTo(200);
+        here.post("/account/password", "present", NEW, "password", OLD);
+        assertThat(program.get("/api/v1/series").status()).isEqualTo(401);
     }
 
     @Test

@@ -18,10 +18,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** Where people come in by a provider only: what is left to whom, and how it is told. */
 class EmergencyAccountTest extends ServerTest {
 
-    private static final String PASSWORD = "琥珀色の路面電車で海へ帰る";
-
-    @Autowired
-    private RateLimits limits;
+    private static final String PASSWORD = "琥珀色の路面電車に乗って海へ帰る";
 
     @Autowired
     private Passwords passwords;
@@ -43,7 +40,6 @@ class EmergencyAccountTest extends ServerTest {
     @BeforeEach
     void twoOwnersAndAProviderInUse() {
         emptyDatabase();
-        limits.reset();
         settings.set("sign-in.address", "https://localhost");
         boss = withPassword(Role.OWNER);
         spare = withPassword(Role.OWNER);
@@ -216,7 +212,7 @@ class EmergencyAccountTest extends ServerTest {
         String link = reply.text().substring(reply.text().indexOf("/reset/")).strip();
 
         Browser machine = signedOut();
-        Page chosen = machine.post(link, "password", "新しい合言葉は海辺の灯台守");
+        Page chosen = machine.post(link, "password", "新しい合言葉は海辺の灯台守の犬");
 
         assertThat(chosen.location()).isEqualTo("/sign-in/code");
         assertThat(acts()).contains("emergency.use", "password.reset");

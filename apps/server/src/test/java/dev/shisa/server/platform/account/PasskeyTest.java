@@ -16,10 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Passkeys, with authenticators made of software ({@link SoftKey}). */
 class PasskeyTest extends ServerTest {
 
-    private static final String PASSWORD = "琥珀色の路面電車で海へ帰る";
-
-    @Autowired
-    private RateLimits limits;
+    private static final String PASSWORD = "琥珀色の路面電車に乗って海へ帰る";
 
     @Autowired
     private Passwords passwords;
@@ -31,7 +28,6 @@ class PasskeyTest extends ServerTest {
     @BeforeEach
     void somebodyIsSignedIn() {
         emptyDatabase();
-        limits.reset();
         settings.set("sign-in.address", "https://localhost");
         sato = withPassword(Role.QUALITY);
         browser = signedIn(sato);

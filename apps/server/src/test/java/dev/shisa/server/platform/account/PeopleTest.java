@@ -2,16 +2,18 @@ package dev.shisa.server.platform.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shisa.server.Api;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PeopleTest extends ServerTest {
 
-    private static final String PASSWORD = "琥珀色の路面電車で海へ帰る";
+    private static final String PASSWORD = "琥珀色の路面電車に乗って海へ帰る";
     private static final String LINK = "https://localhost(?::\\d+)?(/(?:invitation|reset)/[^<\\s]+)";
 
     private Person owner = new Person(new java.util.UUID(0, 0), "", "", "ja", java.util.Set.of(), java.util.Set.of());
@@ -94,6 +96,65 @@ class PeopleTest extends ServerTest {
                 .isEqualTo(409);
         browser.post("/settings/people/" + sato.id() + "/enable");
         assertThat(signedIn(sato).get("/account").status()).isEqualTo(200);
+    }
+
+    @Test
+    void endingAnAccountEndsItsTokensAndNothingRevivesThem() {
+        Person sato = person(Role.QUALITY);
+        Api program = api(sato, Set.of(Act.VIEW));
+        assertThat(program.get("/api/v1/series").status()).isEqualTo(200);
+
+        browser.post("/settings/people/" + sato.id() + "/disable");
+        browser.post("/settings/people/" + sato.id() + "/enable");
+
+        assertThat(program.get("/api/v1/series").status()).isEqualTo(401);
+        // As it was left by a version that did not end them.
+        Api older = api(sato, Set.of(Act.VIEW));
+        jdbc.sql("UPDATE person SET disabled_at = now() WHERE id = ?")
+                .param(sato.id())
+                .update();
+        browser.post("/settings/people/" + sato.id() + "/enable");
+        assertThat(older.get("/api/v1/series").status()).isEqualTo(401);
+        assertThat(acts()).contains("token.revoke", "person.disable", "person.enable");
+    }
+
+    @Test
+    void aResetEndsTokens() {
+        Person sato = person(Role.QUALITY);
+        Api program = api(sato, Set.of(Act.VIEW));
+        String link = browser.post("/settings/people/" + sato.id() + "/link").find(LINK);
+        assertThat(program.get("/api/v1/series").status())
+                .as("until the link is used")
+                .isEqualTo(200);
+
+        signedOut().post(link, "password", PASSWORD);
+
+        assertThat(program.get("/api/v1/series").status()).isEqualTo(401);
+    }
+
+    @Test
+    void nobodyIsMadeAnOwnerOfSomeSeriesAndOneOfOlderDaysDecidesAboutNobodyElse() {
+        java.util.UUID series = new java.util.UUID(0, 7);
+        Person sato = person(Role.QUALITY);
+        Page refused = browser.post(
+                "/settings/people/" + sato.id(),
+                "version",
+                "1",
+                "name",
+                sato.name(),
+                "role",
+                "owner",
+                "series",
+                series.toString());
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("責任者は、製品を限って担当することはできません");
+
+        Browser older = signedIn(person(Set.of(series), Role.OWNER));
+        assertThat(older.post("/settings/people/" + sato.id() + "/link").status())
+                .isEqualTo(403);
+        assertThat(older.post("/settings/people/" + sato.id() + "/disable").status())
+                .isEqualTo(403);
+        assertThat(browser.get("/doctor").text()).contains("責任者なのに、担当する製品が限られています");
     }
 
     @Test

@@ -24,10 +24,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** Signing in by a company's provider: a real exchange with {@link TestIssuer} for each case. */
 class ProviderSignInTest extends ServerTest {
 
-    private static final String PASSWORD = "琥珀色の路面電車で海へ帰る";
-
-    @Autowired
-    private RateLimits limits;
+    private static final String PASSWORD = "琥珀色の路面電車に乗って海へ帰る";
 
     @Autowired
     private Passwords passwords;
@@ -43,7 +40,6 @@ class ProviderSignInTest extends ServerTest {
     @BeforeEach
     void aProviderIsConnected() {
         emptyDatabase();
-        limits.reset();
         settings.set("sign-in.address", "https://localhost");
         boss = person(Role.OWNER);
         owner = signedIn(boss);

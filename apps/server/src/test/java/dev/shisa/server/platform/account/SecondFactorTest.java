@@ -2,6 +2,7 @@ package dev.shisa.server.platform.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shisa.server.Api;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +27,17 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 class SecondFactorTest extends ServerTest {
 
-    private static final String PASSWORD = "琥珀色の路面電車で海へ帰る";
+    private static final String PASSWORD = "琥珀色の路面電車に乗って海へ帰る";
     private static @Nullable String known;
 
     @Autowired
     Passwords passwords;
 
     @Autowired
-    RateLimits limits;
+    UserCommand command;
 
     @Autowired
-    UserCommand command;
+    SecondFactors secondFactors;
 
     @Autowired
     SealedSecrets sealed;
@@ -49,7 +51,6 @@ class SecondFactorTest extends ServerTest {
     @BeforeEach
     void somebodyWithAPasswordIsHere() {
         emptyDatabase();
-        limits.reset();
         sato = withPassword(Role.QUALITY);
         browser = signedIn(sato);
     }
@@ -271,6 +272,85 @@ class SecondFactorTest extends ServerTest {
     }
 
     @Test
+    void itCanBeAskedOfARoleAndIsSetUpBeforeAnythingElse() {
+        signedIn(Role.OWNER).post("/settings/people/second-factor", "role", "psirt", "role", "auditor");
+        assertThat(signedOut()
+                        .post("/sign-in", "email", sato.email(), "password", PASSWORD)
+                        .location())
+                .as("another role")
+                .isEqualTo("/");
+
+        jdbc.sql("UPDATE person SET roles = '{quality,psirt}' WHERE id = :id")
+                .param("id", sato.id())
+                .update();
+        Browser phone = signedOut();
+        assertThat(phone.post("/sign-in", "email", sato.email(), "password", PASSWORD)
+                        .location())
+                .isEqualTo("/sign-in/code");
+        assertThat(phone.get("/products").location()).startsWith("/sign-in");
+        assertThat(phone.get("/account").location()).startsWith("/sign-in");
+        Page codes = phone.post("/sign-in/code", "code", code(base32(secretText(phone.get("/sign-in/code")))));
+        assertThat(codesOn(codes)).hasSize(SecondFactors.RECOVERY_CODES);
+        assertThat(phone.get("/products").status()).isEqualTo(200);
+        assertThat(phone.post("/account/second-factor/off", "present", PASSWORD).status())
+                .isEqualTo(409);
+        Page people = signedIn(Role.OWNER).get("/settings/people");
+        assertThat(people.text()).contains("次の役割の人に求めています");
+        assertThat(acts()).contains("second-factor.policy");
+    }
+
+    @Test
+    void whoIsAskedMakesNoTokenWithoutAndKeepsTheOnesThatExist() {
+        Api before = api(sato, Set.of(Act.VIEW));
+        signedIn(Role.OWNER).post("/settings/people/second-factor", "role", "quality");
+        assertThat(before.get("/api/v1/series").status()).isEqualTo(200);
+        String[] form = {"name", "ビルド", "days", "30", "act", "view"};
+        Page refused = browser.post("/account/tokens", form);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.text()).contains("2段階認証を登録してください");
+
+        enrol(browser);
+
+        assertThat(browser.post("/account/tokens", form).text()).contains("shisa_");
+        assertThat(before.get("/api/v1/series").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aProgramThatSetsUpAnInstallationDecidesItInTheTerminal() {
+        FactorPolicy.atFirst(clock.instant()).write(settings);
+        assertThat(command.answer("second-factor-roles owner,psirts", Locale.ENGLISH)
+                        .exitCode())
+                .isEqualTo(AdminReply.WRONG_USAGE);
+        assertThat(secondFactors.policy().roles()).isEqualTo(FactorPolicy.AT_FIRST);
+        assertThat(command.answer("second-factor-roles quality,auditor", Locale.ENGLISH)
+                        .exitCode())
+                .isEqualTo(AdminReply.DONE);
+        assertThat(secondFactors.isAskedOf(sato.id())).isTrue();
+        assertThat(command.answer("second-factor-roles none", Locale.ENGLISH).exitCode())
+                .isEqualTo(AdminReply.DONE);
+        clock.advance(FactorPolicy.GRACE.multipliedBy(2));
+        assertThat(secondFactors.isAskedOf(sato.id())).isFalse();
+        assertThat(secondFactors.isAskedOf(person(Role.OWNER).id())).isFalse();
+        assertThat(acts()).contains("second-factor.policy");
+    }
+
+    @Test
+    void aNewInstallationAnnouncesItToOwnersAndAsksAfterTheGrace() {
+        FactorPolicy.atFirst(clock.instant()).write(settings);
+        Person owner = person(Role.OWNER);
+        assertThat(signedIn(owner).get("/").text()).contains("2段階認証を登録してください");
+        assertThat(browser.get("/").text()).doesNotContain("2段階認証を登録してください");
+        assertThat(secondFactors.isAskedOf(owner.id())).isFalse();
+        assertThat(signedIn(owner).get("/settings/people").text()).contains("から求めます");
+
+        clock.advance(FactorPolicy.GRACE);
+
+        assertThat(secondFactors.isAskedOf(owner.id())).isTrue();
+        assertThat(secondFactors.isAskedOf(sato.id())).isFalse();
+        assertThat(signedIn(owner).get("/").text()).doesNotContain("2段階認証を登録してください");
+    }
+
+    @Test
     void whereItIsRequiredEverybodySetsItUpBeforeComingIn() {
         signedIn(Role.OWNER).post("/settings/people/second-factor", "required", "1");
         assertThat(browser.get("/account").status()).as("who is in stays in").isEqualTo(200);
@@ -297,7 +377,7 @@ class SecondFactorTest extends ServerTest {
                 .post("/settings/people/" + sato.id() + "/link")
                 .find("https://localhost(?::\\d+)?(/reset/[^<\\s]+)");
         Browser phone = signedOut();
-        assertThat(phone.post(link, "password", "雪解けの峠で三毛猫と笛を吹く").location()).isEqualTo("/sign-in/code");
+        assertThat(phone.post(link, "password", "雪解けの峠で三毛猫と笛を吹く日").location()).isEqualTo("/sign-in/code");
         assertThat(phone.get("/account").location()).startsWith("/sign-in");
         clock.advance(Duration.ofSeconds(30));
         assertThat(phone.post("/sign-in/code", "code", code(secret)).location()).isEqualTo("/");

@@ -12,7 +12,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 class SetUpTest extends ServerTest {
 
-    private static final String PASSWORD = "琥珀色の路面電車で海へ帰る";
+    private static final String PASSWORD = "琥珀色の路面電車に乗って海へ帰る";
     private static final String EMAIL = "m.tanaka@midorihama.example";
 
     @Autowired
@@ -79,7 +79,7 @@ class SetUpTest extends ServerTest {
         Page answer = browser.post(link, "name", "田中 美咲", "email", EMAIL, "password", "あいうえおかきくけ");
 
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.text()).contains("9文字です。あと3文字以上、足してください。");
+        assertThat(answer.text()).contains("9文字です。あと6文字以上、足してください。");
         assertThat(answer.html())
                 .contains("value=\"田中 美咲\"", "value=\"" + EMAIL + "\"")
                 .doesNotContain("あいうえお");

@@ -12,7 +12,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 class SignInTest extends ServerTest {
 
-    private static final String PASSWORD = "琥珀色の路面電車で海へ帰る";
+    private static final String PASSWORD = "琥珀色の路面電車に乗って海へ帰る";
     private static @Nullable String known;
 
     @Autowired

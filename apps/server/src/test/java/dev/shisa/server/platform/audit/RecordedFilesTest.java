@@ -27,6 +27,8 @@ class RecordedFilesTest extends ServerTest {
     private static final Map<String, String> NOT_RECORDED = Map.ofEntries(
             Map.entry("/certificate/shisa-ca.pem", "public by its nature"),
             Map.entry("/certificate/shisa-ca.crt", "public by its nature"),
+            Map.entry("/settings/about/parts.cdx.json", "what Shisa is made of, public by its nature"),
+            Map.entry("/api/v1/about/parts", "what Shisa is made of, public by its nature"),
             Map.entry("/records/checkpoints/checkpoint.txt", "public by its nature"),
             Map.entry("/records/checkpoints/vkey.txt", "public by its nature"),
             Map.entry("/records/checkpoints/{id}/held.txt", "public by its nature"),

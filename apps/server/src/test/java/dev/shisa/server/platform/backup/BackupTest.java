@@ -268,6 +268,32 @@ class BackupTest {
     }
 
     @Test
+    void aDamagedListOfAPackIsNamedAndTheBackupIsWhole() throws IOException {
+        installation.backup(to);
+        assertThat(Installation.restore(to, "latest").dryRun().damagedLists()).isEmpty();
+        for (Path file : list(to.resolve("packs"), ".index")) {
+            String name = "packs/" + file.getFileName();
+            byte[] right = Files.readAllBytes(file);
+            for (int place : new int[] {0, right.length / 2, right.length - 2}) {
+                byte[] wrong = right.clone();
+                wrong[place] ^= 4;
+                Files.write(file, wrong);
+                assertThat(Installation.restore(to, "latest").dryRun().damagedLists())
+                        .as("byte " + place)
+                        .containsExactly(name);
+            }
+            Files.write(file, java.util.Arrays.copyOf(right, right.length / 2));
+            assertThat(Installation.restore(to, "latest").dryRun().damagedLists())
+                    .containsExactly(name);
+            Files.delete(file);
+            assertThat(Installation.restore(to, "latest").dryRun().damagedLists())
+                    .containsExactly(name);
+            Files.write(file, right);
+        }
+        assertThat(Installation.restore(to, "latest").dryRun().damagedLists()).isEmpty();
+    }
+
+    @Test
     void aManifestInThePlaceOfAnotherIsNoticed() throws IOException {
         String first = installation.backup(to).manifest().id();
         String second = installation.backup(to).manifest().id();

@@ -79,8 +79,9 @@ class DoctorTest extends ServerTest {
         assertThat(finding("outbox")).isEqualTo(new Check.Finding.Ok(1L));
         clock.advance(Duration.ofMinutes(6));
         assertThat(finding("outbox")).isEqualTo(new Check.Finding.Bad("late", 1L, 6L));
+        // With the account and the session of who looks.
         assertThat(signedIn(Role.OWNER).english().get("/doctor").text())
-                .contains("1 have not been taken; the oldest has waited for 6 minutes.");
+                .contains("3 have not been taken; the oldest has waited for 6 minutes.");
         jdbc.sql("DELETE FROM ledger_outbox").update();
     }
 

@@ -201,6 +201,9 @@ class LedgerKeeperTest extends ServerTest {
 
     private void acts(int count) {
         var owner = person(Role.OWNER);
+        // Of accounts and settings; only what follows is counted.
+        jdbc.sql("DELETE FROM ledger_outbox WHERE kind = 'row/1' AND log IS NULL")
+                .update();
         for (int i = 0; i < count; i++) {
             audit.record(owner, "settings.organisation", "みどり浜光機 " + i, Map.of("before", "緑浜"));
         }

@@ -9,20 +9,31 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.account.Sessions;
+import dev.shisa.server.platform.audit.Audit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Drives what handles secrets, also while the database fails in the middle of it, and searches the log for them. */
 class SecretsInLogsTest extends ServerTest {
 
     private static final String PASSWORD = "yuki-no-asa-no-eki-5";
+
+    @Autowired
+    Audit audit;
+
+    @Autowired
+    TransactionTemplate transaction;
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -136,5 +147,25 @@ class SecretsInLogsTest extends ServerTest {
                                 ? ""
                                 : ThrowableProxyUtil.asString(event.getThrowableProxy())))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** An empty log helps nobody: who came in and what was taken in stand there, by number only. */
+    @Test
+    void whoSignsInAndWhatIsTakenInIsToldWithoutNames() {
+        Person owner = person(Role.OWNER);
+        audit.record(owner, "sign-in", owner.email(), Map.of("source", "203.0.113.9"));
+        audit.record(owner, "sbom.import", "MC-200 camera.cdx.json", Map.of());
+        audit.record(owner, "series.create", "MC-200", Map.of());
+        transaction.executeWithoutResult(status -> {
+            audit.record(owner, "feed.import", "kev", Map.of());
+            status.setRollbackOnly();
+        });
+        List<String> lines = log.list.stream()
+                .filter(line -> line.getLoggerName().startsWith("dev.shisa"))
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+        assertThat(lines).contains("sign-in by " + owner.id(), "sbom.import by " + owner.id());
+        assertThat(String.join("\n", lines))
+                .doesNotContain(owner.email(), owner.name(), "203.0.113.9", "MC-200", "series.create", "feed.import");
     }
 }

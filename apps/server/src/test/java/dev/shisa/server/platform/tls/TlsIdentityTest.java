@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ class TlsIdentityTest {
     }
 
     @Test
+    @Tag("openssl")
     void issuesACertificateThatOpensslVerifies() throws IOException, InterruptedException {
         TlsIdentity identity = TlsIdentity.own(data, List.of("shisa.example.jp"), clock);
         Path authority =
@@ -200,6 +202,7 @@ class TlsIdentityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"EC", "RSA", "RSA PKCS#1", "EC SEC1", "ED25519"})
+    @Tag("openssl")
     void takesACertificateOfTheOperatorInEveryUsualForm(String form) throws IOException, InterruptedException {
         Path key = newKey(form);
         Path certificate = newCertificate(key, "30");
@@ -210,6 +213,7 @@ class TlsIdentityTest {
     }
 
     @Test
+    @Tag("openssl")
     void refusesACertificateThatCannotServe() throws IOException, InterruptedException {
         Path key = newKey("EC");
         Path certificate = newCertificate(key, "30");

@@ -1,0 +1,92 @@
+package dev.shisa.server.evidence;
+
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads what {@link SeriesRecords#of} gave in another installation. JSON that leaves something out makes records that hold null where
+ * none may be, which fails somewhere later as if it were a fault of our own; so what is missing is named here, as the file's fault, and
+ * whatever fails afterwards is ours.
+ */
+public final class Copies {
+
+    private Copies() {}
+
+    /**
+     * Reads records.
+     *
+     * @throws IllegalArgumentException when something is missing, with the JSON pointer of the first that is
+     * @throws tools.jackson.core.JacksonException when it is something else
+     */
+    public static <T extends Record> T read(JsonMapper json, JsonNode records, Class<T> as) {
+        T read = json.treeToValue(records, as);
+        if (read == null) {
+            throw new IllegalArgumentException("nothing at /");
+        }
+        requireWhole(read, "");
+        return read;
+    }
+
+    /**
+     * What has to be there in this case, though not in every one.
+     *
+     * @throws IllegalArgumentException when it is not
+     */
+    public static <T> T required(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalArgumentException("something that belongs together is only there in part");
+        }
+        return value;
+    }
+
+    private static void requireWhole(Object value, String at) {
+        switch (value) {
+            case Record written -> {
+                for (RecordComponent component : written.getClass().getRecordComponents()) {
+                    Object held = held(written, component);
+                    String below = at + "/" + component.getName();
+                    if (held != null) {
+                        requireWhole(held, below);
+                    } else if (!mayBeNull(component.getAnnotatedType())) {
+                        throw new IllegalArgumentException("nothing at " + below);
+                    }
+                }
+            }
+            case List<?> list -> {
+                for (int i = 0; i < list.size(); i++) {
+                    requireItem(list.get(i), at + "/" + i);
+                }
+            }
+            case Map<?, ?> map -> map.forEach((key, held) -> requireItem(held, at + "/" + key));
+            default -> {
+                // Words, numbers, days: there.
+            }
+        }
+    }
+
+    private static void requireItem(@Nullable Object held, String at) {
+        if (held == null) {
+            throw new IllegalArgumentException("nothing at " + at);
+        }
+        requireWhole(held, at);
+    }
+
+    private static boolean mayBeNull(AnnotatedType type) {
+        return type.isAnnotationPresent(Nullable.class);
+    }
+
+    private static @Nullable Object held(Record written, RecordComponent component) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(written);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException("a record without its " + component.getName(), e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.shisa.server.platform.account;
+
+import dev.shisa.server.platform.settings.Settings;
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskSource;
+import dev.shisa.server.platform.web.Ui;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.stereotype.Component;
+
+/** That a second factor will be asked for, on the Home of those who have none yet. */
+@Component
+class FactorTasks implements TaskSource {
+
+    private final Settings settings;
+    private final SecondFactors secondFactors;
+    private final Messages messages;
+    private final InstantSource clock;
+
+    FactorTasks(Settings settings, SecondFactors secondFactors, Messages messages, InstantSource clock) {
+        this.settings = settings;
+        this.secondFactors = secondFactors;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Task> tasks(Person person, Locale locale) {
+        FactorPolicy policy = FactorPolicy.of(settings);
+        if (!policy.isAnnounced(clock.instant())
+                || !policy.concerns(person.roles())
+                || secondFactors.has(person.id())) {
+            return List.of();
+        }
+        return List.of(new Task(
+                "clock",
+                messages.get(locale, "second-factor.task"),
+                policy.from().atZone(Ui.ZONE).toLocalDate(),
+                "",
+                "",
+                messages.get(locale, "second-factor.task.act"),
+                "/account/second-factor"));
+    }
+}

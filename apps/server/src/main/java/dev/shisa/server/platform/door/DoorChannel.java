@@ -1,0 +1,47 @@
+package dev.shisa.server.platform.door;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SecureNioChannel;
+import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.jspecify.annotations.Nullable;
+
+/** A connection whose heads are looked at as they come out of TLS; see {@link HeadLines}. */
+final class DoorChannel extends SecureNioChannel {
+
+    /** The connection that this thread last read from: each request is answered by the thread that read the end of its head. */
+    private static final ThreadLocal<@Nullable DoorChannel> READING = new ThreadLocal<>();
+
+    private HeadLines heads = new HeadLines();
+
+    DoorChannel(SocketBufferHandler buffers, NioEndpoint endpoint) {
+        super(buffers, endpoint);
+    }
+
+    /** The request that this thread answers has ended. */
+    static void requestEnded() {
+        DoorChannel channel = READING.get();
+        if (channel != null) {
+            channel.heads.next();
+        }
+    }
+
+    @Override
+    public void reset(SocketChannel socket, NioEndpoint.NioSocketWrapper wrapper) throws IOException {
+        heads = new HeadLines();
+        super.reset(socket, wrapper);
+    }
+
+    @Override
+    public int read(ByteBuffer to) throws IOException {
+        READING.set(this);
+        int from = to.position();
+        int read = super.read(to);
+        if (read > 0) {
+            heads.look(to, from, from + read);
+        }
+        return read;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.shisa.server.platform.door;
+
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Secrets;
+import dev.shisa.server.platform.account.SeenSecrets;
+import dev.shisa.server.platform.account.Sessions;
+import dev.shisa.server.platform.account.Source;
+import dev.shisa.server.platform.web.Cookies;
+import dev.shisa.server.platform.web.ProblemPage;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Who is known passes; who is not takes their turn ({@link Turns}). It stands after the doors that answer from memory and need no turn,
+ * health, metrics and the public pages, and before everything that costs: tokens of forms, pages, the database.
+ */
+@Component
+@Order(StrangersDoor.BEFORE_PEOPLE)
+class StrangersDoor extends OncePerRequestFilter {
+
+    /** After the public pages (-190), before Spring Security (-100). */
+    static final int BEFORE_PEOPLE = -150;
+
+    private static final Logger LOG = LoggerFactory.getLogger(StrangersDoor.class);
+
+    private static final String SCHEME = "Bearer ";
+
+    /** A tenth of a second of work, and little memory. */
+    private static final int WAITING_MAX = 64;
+
+    private static final Duration WAIT_MAX = Duration.ofSeconds(2);
+    private static final Duration TOLD_EACH = Duration.ofMinutes(1);
+
+    /** Half of the processors at most, and one at least. */
+    private volatile Turns turns = new Turns(
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2), WAITING_MAX, WAIT_MAX, System::nanoTime);
+
+    private final AtomicLong sentAway = new AtomicLong();
+    private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - TOLD_EACH.toNanos());
+    private final SeenSecrets seen;
+    private final ProblemPage problems;
+
+    StrangersDoor(SeenSecrets seen, ProblemPage problems) {
+        this.seen = seen;
+        this.problems = problems;
+    }
+
+    Turns turns() {
+        return turns;
+    }
+
+    /** Others from now on. */
+    void turns(Turns others) {
+        turns = others;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (isKnown(request)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        Optional<Turns.Turn> taken = Optional.empty();
+        try {
+            taken = turns.take(Source.of(request).network(), response::isCommitted);
+        } catch (InterruptedException e) {
+            // The server stops.
+            Thread.currentThread().interrupt();
+        }
+        if (taken.isEmpty()) {
+            tell();
+            response.setHeader("Retry-After", Long.toString(WAIT_MAX.toSeconds()));
+            response.setHeader("Cache-Control", "no-store");
+            OwnHeaders.complete(response);
+            problems.plain(new Problem(503, "crowded"), request, response);
+            return;
+        }
+        BodyInput body = request.getAttribute(BodyInput.ATTRIBUTE) instanceof BodyInput input ? input : null;
+        try (Turns.Turn turn = taken.get()) {
+            if (body != null) {
+                body.of(turn);
+            }
+            chain.doFilter(request, response);
+        } finally {
+            if (body != null) {
+                body.of(null);
+            }
+        }
+    }
+
+    /** Whether the session or the token that it brings was good when it was last looked up. */
+    private boolean isKnown(HttpServletRequest request) {
+        String given = request.getHeader("Authorization");
+        Optional<String> secret = given != null && given.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? Optional.of(given.substring(SCHEME.length()).strip())
+                : Cookies.read(request, Sessions.COOKIE);
+        return secret.filter(one -> seen.isSeen(Secrets.hash(one))).isPresent();
+    }
+
+    private void tell() {
+        sentAway.incrementAndGet();
+        long before = toldAt.get();
+        long now = System.nanoTime();
+        if (now - before >= TOLD_EACH.toNanos() && toldAt.compareAndSet(before, now)) {
+            LOG.warn(
+                    "more strangers ask than are served beside the people here: {} requests were answered 503 since this was last said",
+                    sentAway.getAndSet(0));
+        }
+    }
+}

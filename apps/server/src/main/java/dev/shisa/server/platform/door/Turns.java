@@ -1,0 +1,186 @@
+package dev.shisa.server.platform.door;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Strangers are served a few at a time, so that processors and database are left for the people who work here, however many strangers
+ * come. The others wait a moment, in the order in which they came; where too many wait, whoever came last of the network that has the
+ * most waiting is sent away, so that a flood sends its own away.
+ *
+ * <p>A turn is for work. Who waits for bytes of a stranger has none meanwhile ({@link Turn#rest}), and a turn whose answer is on its way, or
+ * that takes longer than {@link #WORK_MAX}, is no longer counted: otherwise a few slow ones would hold all turns.
+ */
+final class Turns {
+
+    /** A page takes a hundredth of it. What takes longer waits for something. */
+    static final Duration WORK_MAX = Duration.ofSeconds(2);
+
+    /** How often who waits looks for turns that are no longer counted; of those that end they are told. */
+    private static final long LOOK_MS = 100;
+
+    private final int atOnce;
+    private final int waitingMax;
+    private final Duration waitMax;
+    private final LongSupplier nanos;
+    private final SequencedSet<Turn> working = new LinkedHashSet<>();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    /**
+     * @param atOnce turns at the same time
+     * @param waitingMax that many may wait
+     * @param waitMax for as long, then they are sent away
+     */
+    Turns(int atOnce, int waitingMax, Duration waitMax, LongSupplier nanos) {
+        this.atOnce = atOnce;
+        this.waitingMax = waitingMax;
+        this.waitMax = waitMax;
+        this.nanos = nanos;
+    }
+
+    /** One who waits; called when it is their turn, or when they are to go. */
+    private static final class Waiting {
+        private final String network;
+        private final Turn turn;
+        private final Semaphore called = new Semaphore(0);
+
+        private Waiting(String network, Turn turn) {
+            this.network = network;
+            this.turn = turn;
+        }
+    }
+
+    /** Work that is done for a stranger. */
+    final class Turn implements AutoCloseable {
+        private final BooleanSupplier isAnswered;
+        private long begun;
+
+        private Turn(BooleanSupplier isAnswered) {
+            this.isAnswered = isAnswered;
+        }
+
+        private boolean isWork(long now) {
+            return now - begun < WORK_MAX.toNanos() && !isAnswered.getAsBoolean();
+        }
+
+        /** Work waits for the stranger. */
+        void rest() {
+            end(this);
+        }
+
+        /** Work goes on. It has been let in once, so it is not sent away: at worst it goes on without a turn. */
+        void resume() throws InterruptedException {
+            await(new Waiting("", this), true);
+        }
+
+        @Override
+        public void close() {
+            end(this);
+        }
+    }
+
+    /**
+     * Waits for a turn.
+     *
+     * @param isAnswered whether the answer is on its way; asked by other threads
+     * @return empty: there are too many
+     */
+    Optional<Turn> take(String network, BooleanSupplier isAnswered) throws InterruptedException {
+        Turn turn = new Turn(isAnswered);
+        return await(new Waiting(network, turn), false) ? Optional.of(turn) : Optional.empty();
+    }
+
+    private boolean await(Waiting one, boolean first) throws InterruptedException {
+        if (begins(one, first)) {
+            return true;
+        }
+        long until = nanos.getAsLong() + waitMax.toNanos();
+        try {
+            while (nanos.getAsLong() < until) {
+                if (one.called.tryAcquire(LOOK_MS, TimeUnit.MILLISECONDS)) {
+                    return isWorking(one);
+                }
+                call();
+            }
+        } finally {
+            leave(one);
+        }
+        return isWorking(one);
+    }
+
+    private synchronized boolean begins(Waiting one, boolean first) {
+        if (first) {
+            waiting.addFirst(one);
+        } else {
+            waiting.addLast(one);
+            if (waiting.size() > waitingMax) {
+                sendAway();
+            }
+        }
+        call();
+        return isWorking(one);
+    }
+
+    /** Begins as many turns as there is room for. */
+    private synchronized void call() {
+        long now = nanos.getAsLong();
+        if (!waiting.isEmpty() && working.size() >= atOnce) {
+            working.removeIf(turn -> !turn.isWork(now));
+        }
+        while (!waiting.isEmpty() && working.size() < atOnce) {
+            Waiting next = waiting.removeFirst();
+            next.turn.begun = now;
+            working.add(next.turn);
+            next.called.release();
+        }
+    }
+
+    private void sendAway() {
+        Map<String, Integer> counts = new HashMap<>();
+        waiting.forEach(one -> counts.merge(one.network, 1, Integer::sum));
+        String most = counts.entrySet().stream()
+                // Who rests was let in before.
+                .filter(one -> !one.getKey().isEmpty())
+                .max(Comparator.comparingInt(Map.Entry::getValue))
+                .map(Map.Entry::getKey)
+                .orElse("");
+        for (Iterator<Waiting> last = waiting.descendingIterator(); last.hasNext(); ) {
+            Waiting one = last.next();
+            if (one.network.equals(most)) {
+                last.remove();
+                one.called.release();
+                return;
+            }
+        }
+    }
+
+    private synchronized boolean isWorking(Waiting one) {
+        return working.contains(one.turn);
+    }
+
+    private synchronized void leave(Waiting one) {
+        waiting.remove(one);
+    }
+
+    private synchronized void end(Turn turn) {
+        if (working.remove(turn)) {
+            call();
+        }
+    }
+
+    synchronized int waiting() {
+        return waiting.size();
+    }
+}

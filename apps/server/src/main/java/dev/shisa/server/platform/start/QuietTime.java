@@ -1,0 +1,84 @@
+package dev.shisa.server.platform.start;
+
+import dev.shisa.server.platform.jobs.Background;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Gives memory back when nothing goes on any more. The serial collector makes the heap smaller only after it has looked at all of it, which
+ * it does when the heap is full and not when work has ended; and what native code has freed stays with the process until the C library is
+ * told to return it. So after work, in the first half minute without a collection, both are done once.
+ */
+@Component
+class QuietTime implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QuietTime.class);
+    private static final Duration EVERY = Duration.ofSeconds(30);
+
+    /** With fewer collections since the last time nothing has happened that would be worth the third of a second that looking costs. */
+    private static final long WORK_MIN = 5;
+
+    private final Background.Timer timer = Background.timer("quiet-time");
+
+    private long collectionsBefore = -1;
+    private long collectionsAtRest;
+
+    @EventListener(ApplicationReadyEvent.class)
+    void begin() {
+        timer.every(EVERY, this::look);
+    }
+
+    private void look() {
+        try {
+            if (isDue(collections())) {
+                System.gc();
+                ManagementFactory.getPlatformMBeanServer()
+                        .invoke(
+                                new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                                "systemTrimNativeHeap",
+                                null,
+                                null);
+                atRest(collections());
+            }
+        } catch (JMException | RuntimeException e) {
+            // Of another C library; the heap was given back all the same.
+            LOG.debug("native memory stays as it is", e);
+            atRest(collections());
+        }
+    }
+
+    /**
+     * Whether work has ended and left something to give back.
+     *
+     * @param collections how many there were since the start
+     */
+    boolean isDue(long collections) {
+        boolean quiet = collections == collectionsBefore;
+        collectionsBefore = collections;
+        return quiet && collections - collectionsAtRest >= WORK_MIN;
+    }
+
+    void atRest(long collections) {
+        collectionsBefore = collections;
+        collectionsAtRest = collections;
+    }
+
+    private static long collections() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        timer.close();
+    }
+}

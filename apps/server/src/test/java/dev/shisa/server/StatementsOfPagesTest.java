@@ -1,0 +1,178 @@
+package dev.shisa.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.product.Guides;
+import dev.shisa.server.product.NewSeries;
+import dev.shisa.server.product.Products;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** How often a page asks the database does not depend on how many rows it shows. */
+class StatementsOfPagesTest extends ServerTest {
+
+    /** So many rows of each kind are added between the two looks; whoever asks for each row asks so many times more. */
+    private static final int MORE = 10;
+
+    /** What a first row of a kind may add, such as names that are then looked for. */
+    private static final int SLACK = 5;
+
+    /** More than any page needs, however much it puts together. */
+    private static final int MOST = 200;
+
+    /** Pages that ask for each row all the same, and what for. Whoever reads it together takes the line away. */
+    private static final Map<String, String> EXCUSED = Map.of(
+            "/psirt.csv", "each case that is listed is a record of its own",
+            "/field/support", "the suppliers of each series, of which some support ends earlier",
+            "/products/MC-200/export", "what belongs to each release goes into the file",
+            "/products/MC-200/pack", "the proof of each requirement, of which a guide has a fixed number",
+            "/products/MC-200/questions/send", "the other items of the same collection, for each question",
+            "/products/MC-200/register/login", "the other items of the same collection, for each field of each item",
+            "/settings/portal", "the versions of each series, to say which of them must not ship",
+            "/vulnerabilities", "findings and watch of each designated release");
+
+    /** Lists as files, besides the pages. */
+    private static final Set<String> FILES = Set.of(
+            "/audit.csv",
+            "/evidence.csv",
+            "/psirt.csv",
+            "/products/export.csv",
+            "/products/MC-200/evidence.csv",
+            "/records.csv");
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    private RequestMappingHandlerMapping mapping;
+
+    @Autowired
+    private Products products;
+
+    @Autowired
+    private Guides guides;
+
+    @SuppressWarnings("NullAway.Init")
+    private Person everything;
+
+    @SuppressWarnings("NullAway.Init")
+    private Browser browser;
+
+    @SuppressWarnings("NullAway.Init")
+    private Api program;
+
+    @BeforeEach
+    void aMaker() {
+        emptyDatabase();
+        everything = person(Role.values());
+        browser = signedIn(everything);
+        guides.choose(
+                products.create(
+                        new NewSeries("MC-200", "カメラ", "ネットワークカメラ", "", List.of("MC-200W"), "2.4.1"), everything),
+                Set.of("jcstar1", "tsunagaru"),
+                everything);
+        guides.chooseForOrganisation(Set.of("psirt-guide"), everything);
+        program = api(everything, Set.of(Act.VIEW, Act.EDIT_PRODUCT, Act.ADD_EVIDENCE, Act.CHANGE_SETTINGS));
+        add(0, 2);
+    }
+
+    /** Rows of every kind that lists show, made as people make them. */
+    private void add(int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            products.create(new NewSeries("ROW-" + i, "錠" + i, "電子錠", "", List.of("R-" + i), "1.0"), everything);
+            program.post("/api/v1/series/MC-200/register/login", "{\"names\": [\"画面%d\"]}".formatted(i));
+            program.post("/api/v1/series/MC-200/evidence", """
+                    {"kind": "declaration", "title": "申告%d", "statement": "x",
+                     "facts": [{"key": "login.password.default", "item": "login-%d", "value": "unique"}]}""".formatted(i, i + 1));
+            program.post("/api/v1/series/MC-200/links", """
+                    {"questions": [{"key": "login.password.default", "item": "login-%d"}], "recipient": "鈴木%d"}""".formatted(i + 1, i));
+            program.post("/api/v1/series/MC-200/releases", "{\"name\": \"3.%d\"}".formatted(i));
+            browser.post(
+                    "/psirt/new",
+                    "title",
+                    "案件" + i,
+                    "what",
+                    "vulnerability",
+                    "source",
+                    "stranger",
+                    "text",
+                    "固定のパスワードです");
+            browser.post("/account/tokens", "name", "札" + i, "days", "30", "act", Act.VIEW.id());
+            person(Role.QUALITY);
+        }
+        List<String> numbers = List.of("S1.1-01", "S1.1-02", "S1.1-03", "S1.1-04", "S1.1-05", "S1.1-06", "S1.1-07");
+        for (String number : from == 0 ? numbers.subList(0, 1) : numbers) {
+            browser.post(
+                    "/products/MC-200/conformity/jcstar1/" + number + "/assignment",
+                    "assignee",
+                    everything.id().toString(),
+                    "due",
+                    "2026-12-01");
+        }
+    }
+
+    private Map<String, List<String>> statementsOfEachPage() {
+        Set<String> all = new LinkedHashSet<>(EveryListTest.pages(mapping));
+        all.addAll(FILES);
+        Map<String, List<String>> statements = new TreeMap<>();
+        for (String path : all) {
+            // What is kept in memory is there the second time.
+            if (browser.get(path).status() == 200) {
+                statements.put(path, statements().of(() -> browser.get(path)));
+            }
+        }
+        return statements;
+    }
+
+    @Test
+    void aPageAsksNoMoreOftenForManyRowsThanForAFew() {
+        Map<String, List<String>> few = statementsOfEachPage();
+        add(2, MORE);
+        Map<String, List<String>> many = statementsOfEachPage();
+        assertThat(many)
+                .hasSizeGreaterThan(60)
+                .containsKeys("/", "/products", "/evidence", "/psirt", "/audit", "/psirt.csv");
+        List<String> growing = new ArrayList<>();
+        many.forEach((path, statements) -> {
+            int before = few.getOrDefault(path, List.of()).size();
+            if (!EXCUSED.containsKey(path) && (statements.size() > before + SLACK || statements.size() > MOST)) {
+                growing.add(path + ": " + before + ", then " + statements.size()
+                        + more(few.getOrDefault(path, List.of()), statements));
+            }
+        });
+        assertThat(growing).isEmpty();
+        assertThat(many).containsKeys(EXCUSED.keySet().toArray(String[]::new));
+    }
+
+    /** The statements that came more often, for whoever mends it. */
+    private static String more(List<String> few, List<String> many) {
+        Map<String, Integer> left = new HashMap<>();
+        many.forEach(sql -> left.merge(sql, 1, Integer::sum));
+        few.forEach(sql -> left.merge(sql, -1, Integer::sum));
+        return left.entrySet().stream()
+                .filter(e -> e.getValue() > 1)
+                .map(e -> "\n    " + e.getValue() + " × "
+                        + e.getKey()
+                                .replaceAll("\\s+", " ")
+                                .substring(
+                                        0,
+                                        Math.min(
+                                                120,
+                                                e.getKey()
+                                                        .replaceAll("\\s+", " ")
+                                                        .length())))
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,195 @@
+package dev.shisa.server.advisory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.advisory.CsafVersion;
+import dev.shisa.server.Api;
+import dev.shisa.server.Browser;
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.portal.TestPortal;
+import dev.shisa.server.product.NewSeries;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What was issued in one version of CSAF only keeps its address, and gets the other edition. Each remedy names its own products. */
+class EditionsTest extends ServerTest {
+
+    private static final String ALL = "/api/v1/advisories";
+    private static final String CSAF = "/.well-known/csaf/";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @Autowired
+    private Products products;
+
+    @Autowired
+    private ApplicationContext context;
+
+    @Autowired
+    private Editions editions;
+
+    @SuppressWarnings("NullAway.Init")
+    private Series camera;
+
+    @SuppressWarnings("NullAway.Init")
+    private Api writer;
+
+    @SuppressWarnings("NullAway.Init")
+    private Api second;
+
+    @SuppressWarnings("NullAway.Init")
+    private Browser stranger;
+
+    @BeforeEach
+    void aMakerWithTwoProducts() {
+        emptyDatabase();
+        Person quality = person(Role.QUALITY);
+        camera = products.create(new NewSeries("MC-200", "見守りカメラ", "カメラ", "", List.of("MC-210"), "2.4.2"), quality);
+        products.create(new NewSeries("SL-10", "人感ライト", "照明", "", List.of("SL-11"), "1.0"), quality);
+        writer = api(person(Role.PSIRT), Set.of(Act.VIEW, Act.WRITE_ADVISORY));
+        second = api(person(Role.EXECUTIVE), Set.of(Act.VIEW, Act.ISSUE_ADVISORY));
+        TestPortal.switchOn(signedIn(Role.OWNER), camera.id().toString());
+        stranger = signedOut();
+    }
+
+    private static String text(String concerned, String more) {
+        return """
+            {"kind": "advisory", "title": {"ja": "題名", "en": "Title"}, "summary": {"ja": "内容", "en": "What"},
+             "remedy": "fix", "action": {"ja": "アップデートしてください", "en": "Please update"}, "tlp": "WHITE",
+             "concerned": [%s]%s}""".formatted(concerned, more);
+    }
+
+    private static final String FIXED = "{\"series\": \"MC-200\", \"fixed\": \"2.4.2\"}";
+
+    private String begun(String text) {
+        Api.Answer made = writer.post(ALL, text);
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        return ALL + "/" + made.at("/code");
+    }
+
+    private String issued(String at) {
+        Api.Answer asked = writer.post(at + "/ask", "{}");
+        assertThat(asked.status()).as(asked.text()).isEqualTo(200);
+        Api.Answer issued = second.post(at + "/issue", "{\"acknowledged\": true}");
+        assertThat(issued.status()).as(issued.text()).isEqualTo(200);
+        TestPortal.look(context);
+        return issued.at("/tracking").toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private JsonNode document(String path) {
+        byte[] bytes = stranger.get(path).response().getContentAsByteArray();
+        return JSON.readTree(bytes);
+    }
+
+    @Test
+    void whatWasIssuedInOneEditionStaysAndGetsTheOtherFromItsStoredDraft() {
+        String number = issued(begun(text(FIXED, "")));
+        String early = CSAF + "white/2026/" + number + ".json";
+        String later = CSAF + "v2.1/clear/2026/" + number + ".json";
+        byte[] signed = stranger.get(early).response().getContentAsByteArray();
+        String signature = stranger.get(early + ".asc").text();
+        // As an installation has it that issued before there were both.
+        jdbc.sql("DELETE FROM advisory_edition").update();
+        assertThat(editions.complete()).isEqualTo(1);
+        assertThat(editions.complete()).as("once").isZero();
+        TestPortal.look(context);
+        assertThat(stranger.get(early).response().getContentAsByteArray()).isEqualTo(signed);
+        assertThat(stranger.get(early + ".asc").text()).isEqualTo(signature);
+        assertThat(document(later).at("/document/csaf_version").asString()).isEqualTo("2.1");
+        assertThat(document(later).at("/document/tracking/current_release_date").asString())
+                .as("the day of the revision, not of the edition")
+                .isEqualTo(document(early)
+                        .at("/document/tracking/current_release_date")
+                        .asString());
+        assertThat(stranger.get(later + ".asc").text()).contains("BEGIN PGP SIGNATURE");
+        assertThat(IssuedAdvisory.version(stranger.get(later).response().getContentAsByteArray()))
+                .isEqualTo(CsafVersion.V2_1);
+    }
+
+    @Test
+    void whatWasPublicOnceIsNotShownToFewerPeople() {
+        String at = begun(text(FIXED, ""));
+        issued(at);
+        Api.Answer present = writer.get(at);
+        Api.Answer saved = writer.put(
+                at, text(FIXED, ", \"note\": {\"ja\": \"狭める\"}").replace("WHITE", "AMBER"), "If-Match", present.tag());
+        assertThat(saved.status()).as(saved.text()).isEqualTo(200);
+        assertThat(writer.get(at + "/check").json().path("missing").toString()).contains("tlp");
+        assertThat(writer.post(at + "/ask", "{}").at("/code")).isEqualTo("advisory.missing");
+    }
+
+    // Remedies
+
+    private List<String> remedies(JsonNode document) {
+        List<String> remedies = new ArrayList<>();
+        document.at("/vulnerabilities/0/remediations")
+                .forEach(one -> one.path("product_ids")
+                        .forEach(id -> remedies.add(one.path("category").asString() + " "
+                                + id.asString().replaceFirst(":.*", "") + " "
+                                + one.path("details").asString())));
+        return remedies;
+    }
+
+    @Test
+    void aFixIsOfferedForProductsWithAFixedVersionOnly() {
+        String at = begun(text(FIXED + ", {\"series\": \"SL-10\"}", ""));
+        assertThat(writer.get(at + "/check").json().path("missing").toString()).isEqualTo("[\"fixed\"]");
+        assertThat(writer.post(at + "/ask", "{}").at("/code")).isEqualTo("advisory.missing");
+        String page = "/vulnerabilities/advisories/"
+                + at.substring(at.lastIndexOf('/') + 1).toLowerCase(java.util.Locale.ROOT);
+        assertThat(signedIn(Role.PSIRT).get(page).text()).contains("人感ライトには直したバージョンがありません");
+
+        String whole = begun(text(
+                FIXED
+                        + ", {\"series\": \"SL-10\", \"remedy\": \"stop-use\","
+                        + " \"action\": {\"ja\": \"電源を抜いてください\", \"en\": \"Unplug it\"}}",
+                ""));
+        String number = issued(whole);
+        for (String path : List.of("white/2026/", "v2.1/clear/2026/")) {
+            assertThat(remedies(document(CSAF + path + number + ".json")))
+                    .as(path)
+                    .containsExactlyInAnyOrder(
+                            "vendor_fix MC-200 アップデートしてください",
+                            "vendor_fix MC-200 Please update",
+                            "no_fix_planned SL-10 電源を抜いてください",
+                            "no_fix_planned SL-10 Unplug it");
+        }
+        String html = stranger.get("/public/en/advisories/" + number + "/").text();
+        assertThat(html).contains("Please update", "Unplug it");
+        assertThat(writer.get(whole).json().at("/text/concerned/1/remedy").asString())
+                .isEqualTo("stop-use");
+    }
+
+    @Test
+    void aProductThatIsStillLookedIntoIsUnderInvestigationAndTheOthersAreAffected() {
+        String number = issued(begun(text(FIXED + ", {\"series\": \"SL-10\", \"remedy\": \"investigating\"}", "")));
+        JsonNode document = document(CSAF + "white/2026/" + number + ".json");
+        assertThat(document.at("/vulnerabilities/0/product_status/under_investigation")
+                        .toString())
+                .contains("SL-10")
+                .doesNotContain("MC-200");
+        assertThat(document.at("/vulnerabilities/0/product_status/known_affected")
+                        .toString())
+                .contains("MC-200")
+                .doesNotContain("SL-10");
+        assertThat(document.at("/document/tracking/status").asString()).isEqualTo("interim");
+        assertThat(remedies(document)).allMatch(one -> one.startsWith("vendor_fix MC-200"));
+    }
+
+    @Test
+    void aFixedVersionAndNoFixDoNotGoTogether() {
+        String at = begun(text(FIXED, "").replace("\"remedy\": \"fix\"", "\"remedy\": \"substitute\""));
+        assertThat(writer.get(at + "/check").json().path("missing").toString()).isEqualTo("[\"fixed-otherwise\"]");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shisa.server.advisory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package dev.shisa.server.platform.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the web container answers by itself has the headers of every other answer. */
+class AnswersOfTheContainerTest extends RealServerTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/public/%00",
+                "/css/..%2f..",
+                "//x",
+                "/products;x",
+                "/%zz",
+                "/sign-in%2f",
+                "/a\\b",
+                "/nonexistent",
+                "/"
+            })
+    void whateverIsAskedForIsAnsweredWithOurHeaders(String path) throws Exception {
+        try (Wire wire = connect("127.0.4.1")) {
+            String answer = wire.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                    .answer();
+            String head = answer.split("\r\n\r\n", 2)[0];
+            assertThat(head).startsWith("HTTP/1.1 ").containsIgnoringCase("X-Request-Id: ");
+            assertThat(head).containsIgnoringCase("Content-Security-Policy: default-src 'none'");
+            assertThat(head).containsIgnoringCase("X-Content-Type-Options: nosniff");
+            assertThat(head.lines().filter(l -> l.startsWith("Content-Security-Policy")))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aFoldedHeaderIsRefused() throws Exception {
+        for (String head : new String[] {
+            "GET /health/live HTTP/1.1\r\nHost: localhost\r\nX-A: b\r\n c\r\n\r\n",
+            "GET /health/live HTTP/1.1\r\nHost:\r\n localhost\r\n\r\n",
+            "GET /health/live HTTP/1.1\r\nHost: localhost\r\nX-A: b\n\tc\r\n\r\n"
+        }) {
+            try (Wire wire = connect("127.0.4.1")) {
+                assertThat(wire.send(head).answer()).as(head).startsWith("HTTP/1.1 400");
+            }
+        }
+        try (Wire wire = connect("127.0.4.1")) {
+            String plain = "GET /health/live HTTP/1.1\r\nHost: localhost\r\nX-A:   b   \r\n\r\n";
+            assertThat(wire.send(plain).answer()).startsWith("HTTP/1.1 200");
+            assertThat(wire.send(plain.replace("   b   ", " b\r\n c")).answer()).startsWith("HTTP/1.1 400");
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package dev.shisa.server.platform.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What a stranger can make the server hold by sending: real connections, because the web container is what reads. */
+class BodiesAtTheDoorTest extends RealServerTest {
+
+    private static final long LARGE = 190L << 20;
+    private static final String TOKEN = "11111111-2222-3333-4444-555555555555";
+    private static final String PART =
+            "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x.bin\"\r\n\r\n";
+
+    @Autowired
+    private BodyBudget budget;
+
+    private final List<Wire> open = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() throws InterruptedException {
+        open.forEach(Wire::close);
+        await("everything was given back", () -> budget.inFlight(Sender.STRANGER) == 0);
+    }
+
+    private Wire wire(String from) throws IOException {
+        Wire wire = connect(from);
+        open.add(wire);
+        return wire;
+    }
+
+    private static String head(String method, String path, long length, String... more) {
+        return method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+                + "Content-Length: " + length + "\r\n" + String.join("", more) + "\r\n";
+    }
+
+    /** The token that our pages would mask; zeros are as good a mask. */
+    private static String masked() {
+        byte[] token = TOKEN.getBytes(StandardCharsets.UTF_8);
+        byte[] masked = new byte[token.length * 2];
+        System.arraycopy(token, 0, masked, token.length, token.length);
+        return java.util.Base64.getUrlEncoder().encodeToString(masked);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/sign-in",
+                "/answer/xyz",
+                "/supplier/abc",
+                "/exchange/files",
+                "/nonexistent",
+                "/public/report",
+                "/public/report/xyz",
+                "/public/x",
+                "/",
+                "/css/x.css",
+                "//x",
+                "/products/new;x",
+                "/api/v1/files",
+                "/health/ready",
+                "/metrics",
+                "/products/MC-200/evidence/new"
+            })
+    void aFileForWhichNobodyHasAskedIsRefusedBeforeItComes(String path) throws Exception {
+        for (String method : List.of("POST", "GET", "PUT")) {
+            Wire wire = wire("127.0.0.2").send(head(method, path, LARGE)).send(PART);
+            String answer = wire.answer();
+            assertThat(answer).as(method + " " + path).startsWith("HTTP/1.1 ");
+            assertThat(waiting()).as("bytes on disk").isZero();
+            if (method.equals("POST")) {
+                assertThat(answer).doesNotStartWith("HTTP/1.1 2").containsIgnoringCase("connection: close");
+            }
+        }
+    }
+
+    @Test
+    void aTokenAloneOpensNoPageThatTakesNoFiles() throws Exception {
+        String query = "?_csrf=" + masked();
+        String cookie = "Cookie: __Host-shisa-csrf=" + TOKEN + "\r\n";
+        assertThat(wire("127.0.0.2")
+                        .send(head("POST", "/sign-in" + query, LARGE, cookie))
+                        .send(PART)
+                        .answer())
+                .startsWith("HTTP/1.1 415");
+        assertThat(wire("127.0.0.2")
+                        .send(head("POST", "/supplier/abc" + query, LARGE, cookie))
+                        .send(PART)
+                        .answer())
+                .startsWith("HTTP/1.1 404");
+        assertThat(wire("127.0.0.2")
+                        .send(head("POST", "/exchange/files" + query, LARGE, cookie))
+                        .send(PART)
+                        .answer())
+                .startsWith("HTTP/1.1 404");
+        assertThat(wire("127.0.0.2")
+                        .send(head("POST", "/products/import" + query, LARGE, cookie))
+                        .send(PART)
+                        .answer())
+                .doesNotStartWith("HTTP/1.1 2");
+        assertThat(waiting()).isZero();
+    }
+
+    @Test
+    void manyStrangersTogetherHoldNoMoreThanTheSumAndTheirFilesLieForTheOwnerAlone() throws Exception {
+        long each = 20L << 20;
+        byte[] content = new byte[19 << 20];
+        List<Wire> taken = new ArrayList<>();
+        int busy = 0;
+        for (int i = 1; i <= 8; i++) {
+            Wire wire = wire("127.0.1." + i);
+            wire.socket().setSoTimeout(2_000);
+            wire.send(head("POST", "/public/report/nobody" + i, each)).send(PART);
+            if (budget.inFlight(Sender.STRANGER) < taken.size() * each + each && taken.size() >= 2) {
+                assertThat(wire.answer()).startsWith("HTTP/1.1 503").contains("upload.busy");
+                busy++;
+            } else {
+                int now = taken.size();
+                await("its room was taken", () -> budget.inFlight(Sender.STRANGER) == (now + 1) * each);
+                wire.send(content);
+                taken.add(wire);
+            }
+        }
+        assertThat(taken).hasSize(2);
+        assertThat(busy).isEqualTo(6);
+        await("the bytes are on disk", () -> waiting() > 2 * content.length - 100_000);
+        assertThat(waiting()).isLessThanOrEqualTo(64L << 20);
+        assertThat(java.nio.file.Files.getPosixFilePermissions(
+                        DATA.resolve("run").resolve("incoming")))
+                .isEqualTo(java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+        // Small ones still come in, and one network has no second share.
+        Wire small = wire("127.0.1.99")
+                .send(head("POST", "/public/report/nobody", 200))
+                .send(PART)
+                .send("x\r\n--b--\r\n");
+        small.send(new byte[200]);
+        assertThat(small.answer()).startsWith("HTTP/1.1 404");
+        assertThat(wire("127.0.1.1")
+                        .send(head("POST", "/public/report/nobody", each))
+                        .send(PART)
+                        .answer())
+                .startsWith("HTTP/1.1 429")
+                .contains("upload.share");
+        assertThat(wire("127.0.1.98")
+                        .send(head("POST", "/public/report/nobody", 40L << 20))
+                        .send(PART)
+                        .answer())
+                .startsWith("HTTP/1.1 413");
+        taken.forEach(Wire::close);
+        await("nothing is left", () -> waiting() == 0);
+    }
+
+    @Test
+    void aBodyWithoutALengthIsNotReadForAStranger() throws Exception {
+        String chunked = "POST /public/report/nobody HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+                + "Content-Type: multipart/form-data; boundary=b\r\n\r\n";
+        assertThat(wire("127.0.0.2").send(chunked).send("5\r\nhello\r\n").answer())
+                .startsWith("HTTP/1.1 411");
+        assertThat(waiting()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE"})
+    void aFormOfManyMegabytesIsNotReadIntoMemory(String method) throws Exception {
+        String head = method + " /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500000000\r\n"
+                + "Content-Type: application/x-www-form-urlencoded\r\n\r\na=";
+        assertThat(wire("127.0.0.2").send(head).answer()).startsWith("HTTP/1.1 4");
+    }
+
+    @Test
+    void whoIsSignedInSendsAFileAsBefore() throws Exception {
+        String cookies = "Cookie: " + session() + "; __Host-shisa-csrf=" + TOKEN + "\r\n";
+        String end = "\r\n--b--\r\n";
+        byte[] content = new byte[1 << 20];
+        long length = (long) PART.length() + content.length + end.length();
+        Wire wire = wire("127.0.0.2");
+        wire.send(head("POST", "/organisation/file?_csrf=" + masked(), length, cookies))
+                .send(PART)
+                .send(content)
+                .send(end);
+        assertThat(wire.answer())
+                .startsWith("HTTP/1.1 ")
+                .doesNotStartWith("HTTP/1.1 403")
+                .doesNotStartWith("HTTP/1.1 5");
+        // The connection goes on: everything of it was read.
+        assertThat(wire.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                        .answer())
+                .startsWith("HTTP/1.1 200");
+        await("nothing is left", () -> waiting() == 0);
+    }
+
+    @Test
+    void aBodyThatBreaksOffIsNoError() throws Exception {
+        ch.qos.logback.classic.Logger root = (ch.qos.logback.classic.Logger) org.slf4j.LoggerFactory.getLogger("ROOT");
+        ch.qos.logback.core.read.ListAppender<ch.qos.logback.classic.spi.ILoggingEvent> seen =
+                new ch.qos.logback.core.read.ListAppender<>();
+        seen.start();
+        root.addAppender(seen);
+        try {
+            for (int i = 0; i < 5; i++) {
+                try (Wire wire = connect("127.0.2." + (i + 1))) {
+                    wire.send(head("POST", "/public/report/nobody", 1L << 20))
+                            .send(PART)
+                            .send(new byte[1000]);
+                    await("it is being read", () -> budget.inFlight(Sender.STRANGER) > 0);
+                }
+                await("it was given up", () -> budget.inFlight(Sender.STRANGER) == 0);
+            }
+            await(
+                    "it was noted",
+                    () -> seen.list.stream()
+                                    .filter(e -> e.getFormattedMessage().contains("broke off"))
+                                    .count()
+                            >= 1);
+            assertThat(List.copyOf(seen.list))
+                    .filteredOn(e -> e.getLevel().isGreaterOrEqual(ch.qos.logback.classic.Level.WARN))
+                    .isEmpty();
+        } finally {
+            root.detachAppender(seen);
+        }
+    }
+}

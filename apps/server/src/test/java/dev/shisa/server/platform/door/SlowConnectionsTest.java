@@ -1,0 +1,84 @@
+package dev.shisa.server.platform.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What somebody can hold by doing nothing, or next to nothing. */
+class SlowConnectionsTest extends RealServerTest {
+
+    @Test
+    void aThousandConnectionsOfOneAddressLeaveOthersAnsweredAndEnd() throws Exception {
+        List<Socket> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < 1_000; i++) {
+                Socket socket = new Socket();
+                held.add(socket);
+                socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.3.1"), 0));
+                socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+                socket.setSoTimeout(10);
+            }
+            try (Wire other = connect("127.0.3.2")) {
+                assertThat(other.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                                .answer())
+                        .startsWith("HTTP/1.1 200");
+            }
+            // Half of them were refused at once, and the others said nothing.
+            await(
+                    "at most so many are open",
+                    () -> held.stream().filter(s -> !ended(s)).count() <= 500);
+            await("all have ended", () -> held.stream().allMatch(SlowConnectionsTest::ended));
+        } finally {
+            for (Socket socket : held) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void aRequestWhoseHeadOrBodyComesDropByDropEnds() throws Exception {
+        try (Wire head = connect("127.0.3.3");
+                Wire body = connect("127.0.3.4");
+                Wire form = connect("127.0.3.5")) {
+            head.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n");
+            body.send("POST /public/report/nobody HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n"
+                    + "Content-Type: multipart/form-data; boundary=b\r\n\r\n--b\r\n");
+            form.send("POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n"
+                    + "Content-Type: application/x-www-form-urlencoded\r\n\r\na=");
+            for (Wire wire : List.of(head, body, form)) {
+                wire.socket().setSoTimeout(200);
+            }
+            await("all three have ended", () -> {
+                boolean headEnded = drips(head, "X-A: b\r\n");
+                boolean bodyEnded = drips(body, "x");
+                return drips(form, "x") && headEnded && bodyEnded;
+            });
+        }
+    }
+
+    /** Sends a little more; true once the other side has ended the connection. */
+    private static boolean drips(Wire wire, String text) {
+        try {
+            wire.send(text);
+            return wire.isEnded();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static boolean ended(Socket socket) {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (java.net.SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.shisa.server.platform.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** While strangers take all the turns there are, people at work do not notice. */
+class StrangersDoorTest extends RealServerTest {
+
+    @Autowired
+    private StrangersDoor door;
+
+    private Turns.@Nullable Turn taken;
+    private String cookie = "";
+
+    @SuppressWarnings("NullAway.Init")
+    private Turns before;
+
+    @BeforeEach
+    void somebodyIsAtWork() throws Exception {
+        before = door.turns();
+        cookie = "Cookie: " + session() + "\r\n";
+        assertThat(ask("127.0.5.1", "/", cookie)).startsWith("HTTP/1.1 200");
+    }
+
+    /** One turn, which is taken until {@link #end}; time stands still, so nobody is sent away for having waited. */
+    private void takeAllTurns() throws InterruptedException {
+        Turns turns = new Turns(1, 64, Duration.ofSeconds(2), () -> 0);
+        taken = turns.take("busy", () -> false).orElseThrow();
+        door.turns(turns);
+    }
+
+    private void end() {
+        if (taken != null) {
+            taken.close();
+        }
+    }
+
+    @AfterEach
+    void asBefore() {
+        end();
+        door.turns(before);
+    }
+
+    @Test
+    void whoHasASessionIsServedWhileStrangersWait() throws Exception {
+        takeAllTurns();
+        try (Wire stranger = connect("127.0.5.2")) {
+            stranger.send("GET /sign-in HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            await("the stranger waits", () -> door.turns().waiting() == 1);
+            assertThat(ask("127.0.5.1", "/", cookie)).startsWith("HTTP/1.1 200");
+            assertThat(ask("127.0.5.3", "/health/live", "")).startsWith("HTTP/1.1 200");
+            assertThat(door.turns().waiting()).isEqualTo(1);
+            end();
+            assertThat(stranger.answer()).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void aMadeUpSessionOrTokenIsNobodys() throws Exception {
+        for (String made : List.of(
+                "Cookie: __Host-shisa=" + "a".repeat(43) + "\r\n",
+                "Authorization: Bearer shisa_" + "a".repeat(43) + "\r\n")) {
+            takeAllTurns();
+            try (Wire stranger = connect("127.0.5.4")) {
+                stranger.send("GET /products HTTP/1.1\r\nHost: localhost\r\n" + made + "\r\n");
+                await("it waits", () -> door.turns().waiting() == 1);
+                end();
+                assertThat(stranger.answer()).startsWith("HTTP/1.1 302");
+            }
+        }
+    }
+
+    @Test
+    void aSessionThatHasEndedIsKnownNoMore() throws Exception {
+        jdbc.sql("DELETE FROM session").update();
+        assertThat(ask("127.0.5.1", "/", cookie)).startsWith("HTTP/1.1 302");
+        takeAllTurns();
+        try (Wire ended = connect("127.0.5.1")) {
+            ended.send("GET / HTTP/1.1\r\nHost: localhost\r\n" + cookie + "\r\n");
+            await("it waits", () -> door.turns().waiting() == 1);
+            end();
+            assertThat(ended.answer()).startsWith("HTTP/1.1 302");
+        }
+    }
+
+    private Wire asks() throws IOException {
+        return connect("127.0.5.5").send("GET /sign-in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    }
+
+    @Test
+    void whereTooManyWaitTheAnswerSaysWhenToComeBack() throws Exception {
+        List<Wire> wires = new ArrayList<>();
+        takeAllTurns();
+        try {
+            // One network has them all: whoever of them comes last is told.
+            for (int i = 0; i < 64; i++) {
+                wires.add(asks());
+            }
+            await("all of them wait", () -> door.turns().waiting() == 64);
+            try (Wire last = asks()) {
+                assertThat(last.answer())
+                        .startsWith("HTTP/1.1 503")
+                        .containsIgnoringCase("Retry-After: 2")
+                        .containsIgnoringCase("Content-Security-Policy: default-src 'none'")
+                        .contains("いま、アクセスが混み合っています。", "Too many visitors are asking at the moment.");
+            }
+            end();
+            List<String> answers = new ArrayList<>();
+            for (Wire wire : wires) {
+                answers.add(wire.answer());
+            }
+            assertThat(answers.stream().filter(a -> a.startsWith("HTTP/1.1 200")))
+                    .hasSize(64);
+        } finally {
+            wires.forEach(Wire::close);
+        }
+    }
+
+    @Test
+    void aFormThatComesDropByDropTakesNobodysTurn() throws Exception {
+        List<Wire> wires = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                Wire wire = connect("127.0.5.6");
+                wires.add(wire);
+                wire.send("POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n"
+                        + "Content-Type: application/x-www-form-urlencoded\r\n\r\na=");
+            }
+            long begun = System.nanoTime();
+            assertThat(ask("127.0.5.7", "/sign-in", "")).startsWith("HTTP/1.1 200");
+            assertThat(System.nanoTime() - begun)
+                    .as("twenty turns of two seconds would be longer")
+                    .isLessThan(Turns.WORK_MAX.toNanos() * 4);
+        } finally {
+            wires.forEach(Wire::close);
+        }
+    }
+
+    private String ask(String from, String path, String headers) throws Exception {
+        try (Wire wire = connect(from)) {
+            return wire.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n")
+                    .answer();
+        }
+    }
+}

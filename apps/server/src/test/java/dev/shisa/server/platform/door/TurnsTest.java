@@ -1,0 +1,125 @@
+package dev.shisa.server.platform.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+class TurnsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private final AtomicLong more = new AtomicLong();
+    private final Turns turns = new Turns(1, 3, PATIENCE, () -> System.nanoTime() + more.get());
+
+    @Test
+    void theNextBeginsWhenTheLastHasEnded() throws Exception {
+        Turns.Turn first = turns.take("a", () -> false).orElseThrow();
+        CompletableFuture<Optional<Turns.Turn>> second = asks("b");
+        awaitWaiting(1);
+        assertThat(second).isNotDone();
+        first.close();
+        assertThat(second.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isPresent();
+    }
+
+    @Test
+    void whoWaitsTooLongIsSentAway() throws Exception {
+        Turns impatient = new Turns(0, 3, Duration.ofMillis(1), System::nanoTime);
+        assertThat(impatient.take("a", () -> false)).isEmpty();
+        assertThat(impatient.waiting()).isZero();
+    }
+
+    @Test
+    void aFloodSendsItsOwnAwayAndNotSomebodyElse() throws Exception {
+        Turns.Turn first = turns.take("flood", () -> false).orElseThrow();
+        List<CompletableFuture<Optional<Turns.Turn>>> flood = new ArrayList<>();
+        for (int i = 1; i <= 2; i++) {
+            flood.add(asks("flood"));
+            awaitWaiting(i);
+        }
+        CompletableFuture<Optional<Turns.Turn>> other = asks("other");
+        awaitWaiting(3);
+        CompletableFuture<Optional<Turns.Turn>> another = asks("another");
+        // One of the flood went for it.
+        assertThat(flood.get(1).get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEmpty();
+        awaitWaiting(3);
+        first.close();
+        flood.getFirst()
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .orElseThrow()
+                .close();
+        other.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).orElseThrow().close();
+        another.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).orElseThrow().close();
+        assertThat(turns.waiting()).isZero();
+    }
+
+    @Test
+    void whoWaitsForBytesHoldsNoTurnAndIsNextWhenTheyHaveCome() throws Exception {
+        Turns.Turn slow = turns.take("slow", () -> false).orElseThrow();
+        slow.rest();
+        Turns.Turn other = turns.take("other", () -> false).orElseThrow();
+        CompletableFuture<Optional<Turns.Turn>> third = asks("third");
+        awaitWaiting(1);
+        CompletableFuture<Void> goesOn = CompletableFuture.runAsync(() -> {
+            try {
+                slow.resume();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        awaitWaiting(2);
+        other.close();
+        goesOn.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(third).isNotDone();
+        slow.close();
+        assertThat(third.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isPresent();
+    }
+
+    @Test
+    void whatIsOnItsWayOrTakesTooLongIsNoLongerCounted() throws Exception {
+        AtomicBoolean answered = new AtomicBoolean();
+        Turns.Turn sending = turns.take("reads slowly", answered::get).orElseThrow();
+        answered.set(true);
+        Turns.Turn hangs = turns.take("b", () -> false).orElseThrow();
+        more.addAndGet(Turns.WORK_MAX.toNanos());
+        Turns.Turn third = turns.take("c", () -> false).orElseThrow();
+        // What ended long ago does not end somebody else's.
+        sending.close();
+        hangs.close();
+        CompletableFuture<Optional<Turns.Turn>> fourth = asks("d");
+        awaitWaiting(1);
+        assertThat(fourth).isNotDone();
+        third.close();
+        assertThat(fourth.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isPresent();
+    }
+
+    private CompletableFuture<Optional<Turns.Turn>> asks(String network) {
+        BooleanSupplier never = () -> false;
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return turns.take(network, never);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                Thread::startVirtualThread);
+    }
+
+    private void awaitWaiting(int count) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (turns.waiting() != count) {
+            assertThat(System.nanoTime())
+                    .as("still " + turns.waiting() + " wait")
+                    .isLessThan(until);
+            Thread.onSpinWait();
+        }
+    }
+}
