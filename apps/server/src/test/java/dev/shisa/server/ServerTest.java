@@ -16,6 +16,7 @@ import dev.shisa.server.platform.account.TestLimits;
 import dev.shisa.server.platform.database.TestDatabase;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerTestKeeper;
+import dev.shisa.server.platform.logs.TestLog;
 import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.web.Messages;
 import java.nio.file.Path;
@@ -135,6 +136,7 @@ public abstract class ServerTest {
         clock.reset();
         statements().reset();
         TestLimits.reset(limits);
+        TestLog.reset();
     }
 
     /** The database's statements, to be counted, held or made to fail. */

@@ -110,6 +110,11 @@ public final class RepeatedLines extends TurboFilter {
         }
     }
 
+    /** Begins as if nothing had been written yet. */
+    synchronized void reset() {
+        windows.clear();
+    }
+
     private synchronized List<Count> ended() {
         long now = nanos.getAsLong();
         Map<Kind, Window> over = new HashMap<>(windows);

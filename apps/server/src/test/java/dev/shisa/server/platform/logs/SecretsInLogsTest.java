@@ -168,4 +168,18 @@ class SecretsInLogsTest extends ServerTest {
         assertThat(String.join("\n", lines))
                 .doesNotContain(owner.email(), owner.name(), "203.0.113.9", "MC-200", "series.create", "feed.import");
     }
+
+    @Test
+    void manySignInsKeepNothingElseFromBeingWritten() {
+        Person owner = person(Role.OWNER);
+        for (int i = 0; i < 500; i++) {
+            audit.record(owner, "sign-in", owner.email(), Map.of());
+        }
+        audit.record(owner, "sbom.import", "MC-200 camera.cdx.json", Map.of());
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .contains("sign-in by " + owner.id(), "sbom.import by " + owner.id())
+                .filteredOn(line -> line.startsWith("sign-in by "))
+                .hasSizeLessThan(500);
+    }
 }
