@@ -107,6 +107,14 @@ class CaseStore {
         return rows("? = ANY(assigned)", person);
     }
 
+    /** Whether somebody works on any, closed ones too. */
+    boolean hasAny(UUID person) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM psirt_case WHERE assigned @> ARRAY[?]::uuid[])")
+                .param(person)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** All that are not closed, for what runs by itself. */
     List<Case> open() {
         return rows("state <> ?", CaseState.CLOSED.id());

@@ -721,6 +721,9 @@ public class Cases {
         entries.add(write(one.id(), kind, values, about, person));
         Case after = new Case(one.id(), one.number(), one.hasPage(), entries);
         store.derive(after, now());
+        if (kind == EntryKind.ASSIGNED) {
+            people.endLinks(UUID.fromString(values.getOrDefault("person", "")));
+        }
         return after;
     }
 

@@ -11,14 +11,21 @@ public class AccountSweep {
     private final HalfSignIns halfSignIns;
     private final OidcRequests requests;
     private final Passkeys passkeys;
+    private final LinkRequests links;
 
     AccountSweep(
-            Sessions sessions, SignIns signIns, HalfSignIns halfSignIns, OidcRequests requests, Passkeys passkeys) {
+            Sessions sessions,
+            SignIns signIns,
+            HalfSignIns halfSignIns,
+            OidcRequests requests,
+            Passkeys passkeys,
+            LinkRequests links) {
         this.sessions = sessions;
         this.signIns = signIns;
         this.halfSignIns = halfSignIns;
         this.requests = requests;
         this.passkeys = passkeys;
+        this.links = links;
     }
 
     public void sweep() {
@@ -27,5 +34,6 @@ public class AccountSweep {
         halfSignIns.sweep();
         requests.sweep();
         passkeys.sweep();
+        links.sweep();
     }
 }

@@ -14,14 +14,21 @@ class AccountTraces implements PersonTraces {
     private final SecondFactors secondFactors;
     private final LinkedSignIns linked;
     private final Passkeys passkeys;
+    private final LinkRequests requests;
     private final JdbcClient jdbc;
 
     AccountTraces(
-            PersonStore store, SecondFactors secondFactors, LinkedSignIns linked, Passkeys passkeys, JdbcClient jdbc) {
+            PersonStore store,
+            SecondFactors secondFactors,
+            LinkedSignIns linked,
+            Passkeys passkeys,
+            LinkRequests requests,
+            JdbcClient jdbc) {
         this.store = store;
         this.secondFactors = secondFactors;
         this.linked = linked;
         this.passkeys = passkeys;
+        this.requests = requests;
         this.jdbc = jdbc;
     }
 
@@ -31,6 +38,7 @@ class AccountTraces implements PersonTraces {
         secondFactors.forget(who.id());
         linked.forget(who.id());
         passkeys.forget(who.id());
+        requests.forget(who.id());
         jdbc.sql("DELETE FROM session WHERE person_id = ?").param(who.id()).update();
         jdbc.sql("DELETE FROM one_time_link WHERE person_id = ?")
                 .param(who.id())

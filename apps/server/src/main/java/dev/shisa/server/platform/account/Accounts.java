@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -40,6 +41,7 @@ class Accounts {
     private final SignIns signIns;
     private final EmergencyAccounts emergency;
     private final HalfSignIns halfSignIns;
+    private final ObjectProvider<NeedToKnow> needs;
     private final Settings settings;
     private final Audit audit;
     private final Ids ids;
@@ -53,6 +55,7 @@ class Accounts {
             SignIns signIns,
             EmergencyAccounts emergency,
             HalfSignIns halfSignIns,
+            ObjectProvider<NeedToKnow> needs,
             Settings settings,
             Audit audit,
             Ids ids,
@@ -64,6 +67,7 @@ class Accounts {
         this.signIns = signIns;
         this.emergency = emergency;
         this.halfSignIns = halfSignIns;
+        this.needs = needs;
         this.settings = settings;
         this.audit = audit;
         this.ids = ids;
@@ -117,10 +121,28 @@ class Accounts {
 
     record Invited(UUID id, String path) {}
 
-    /** A new way in for somebody: an invitation that ran out, or a forgotten password. Earlier links end. */
+    /** Whether a new password for this account takes two. An invitation does not: who never came in knows nothing yet. */
+    boolean takesTwo(Account account) {
+        return account.state() == Account.State.ACTIVE
+                && needs.stream().anyMatch(need -> need.has(account.person()));
+    }
+
+    /**
+     * A new way in for somebody: an invitation that ran out, or a forgotten password. Earlier links end.
+     *
+     * @throws Problem 409 if it takes two ({@link LinkRequests}), and it is not the machine that makes it
+     */
     @Transactional
     String newLink(Account account, Map<String, String> details) {
         requireDeciding();
+        if (ActInterceptor.signedIn() != null && takesTwo(account)) {
+            throw new Problem(409, "link.two", account.name());
+        }
+        return linkOfTwo(account, details);
+    }
+
+    /** The same where it is seen to that two want it. */
+    String linkOfTwo(Account account, Map<String, String> details) {
         if (account.disabledAt() != null) {
             throw new Problem(409, "person.disabled", account.name());
         }
@@ -206,6 +228,7 @@ class Accounts {
             details.put("name", name);
         }
         if (!before.roles().equals(roles)) {
+            links.revoke(OneTimeLinks.Purpose.RESET, before.id());
             details.put("roles-before", words(before.roles()));
             details.put("roles", words(roles));
         }
@@ -305,6 +328,7 @@ class Accounts {
             keepOneOwner(account);
         }
         store.setRoles(account.id(), roles, series);
+        links.revoke(OneTimeLinks.Purpose.RESET, account.id());
         if (as == null) {
             sessions.closeOthers(account.id(), null);
             tokens.endAll(account.id(), null);
@@ -335,7 +359,7 @@ class Accounts {
     }
 
     /** An owner whom an older version limited decides about people only while there is nobody else who can. */
-    private void requireDeciding() {
+    void requireDeciding() {
         Person by = ActInterceptor.signedIn();
         if (by != null && !by.series().isEmpty() && store.hasUnlimitedOwner()) {
             by.requireAll();

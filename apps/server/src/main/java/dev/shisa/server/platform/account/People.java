@@ -15,9 +15,16 @@ public class People {
     static final String ERASED = "@erased.invalid";
 
     private final PersonStore store;
+    private final OneTimeLinks links;
 
-    People(PersonStore store) {
+    People(PersonStore store, OneTimeLinks links) {
         this.store = store;
+        this.links = links;
+    }
+
+    /** Ends a way in that was made by one alone, for somebody for whom it takes two from now on ({@link NeedToKnow}). */
+    public void endLinks(UUID id) {
+        links.revoke(OneTimeLinks.Purpose.RESET, id);
     }
 
     /** Anybody who ever had an account, also one that is disabled now. */

@@ -20,12 +20,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -48,6 +50,7 @@ class PeoplePages {
     private final EmergencyAccounts emergency;
     private final LinkedSignIns linked;
     private final Passkeys passkeys;
+    private final LinkRequests requests;
     private final SettingsTabs tabs;
     private final ServerIdentity server;
 
@@ -60,6 +63,7 @@ class PeoplePages {
             EmergencyAccounts emergency,
             LinkedSignIns linked,
             Passkeys passkeys,
+            LinkRequests requests,
             SettingsTabs tabs,
             ServerIdentity server) {
         this.accounts = accounts;
@@ -70,6 +74,7 @@ class PeoplePages {
         this.emergency = emergency;
         this.linked = linked;
         this.passkeys = passkeys;
+        this.requests = requests;
         this.tabs = tabs;
         this.server = server;
     }
@@ -268,10 +273,15 @@ class PeoplePages {
 
     @PostMapping("/settings/people/{id}/link")
     @Requires(Act.MANAGE_PEOPLE)
-    ModelAndView newLink(@PathVariable UUID id, HttpServletRequest request) {
+    ModelAndView newLink(
+            @PathVariable UUID id, @AuthenticationPrincipal Person person, HttpServletRequest request) {
         Account account = account(id);
         if (account.state() == Account.State.ACTIVE && !policy.takesOwnWays(account)) {
             throw new Problem(409, "sign-in.providers-only");
+        }
+        if (accounts.takesTwo(account)) {
+            requests.ask(account, person);
+            return new ModelAndView("redirect:/settings/people/" + id + "#access");
         }
         return link(account, accounts.newLink(account, Map.of()), request);
     }
@@ -398,6 +408,7 @@ class PeoplePages {
                 .addObject("emergency", account.emergency())
                 .addObject("owner", account.roles().contains(Role.OWNER))
                 .addObject("resettable", policy.takesOwnWays(account))
+                .addObject("two", two(ui, account))
                 .addObject("form", form)
                 .addObject("version", version)
                 .addObject("differences", differences)
@@ -405,6 +416,20 @@ class PeoplePages {
                 .addObject("roleChoices", roleChoices(ui))
                 .addObject("scopeChoices", scopeChoices())
                 .addObject("mistakes", mistakes);
+    }
+
+    /** What there is to say where a new password takes two; null where it does not. */
+    private PeopleView.@Nullable Two two(Ui ui, Account account) {
+        if (!accounts.takesTwo(account)) {
+            return null;
+        }
+        LinkRequests.Asked asked = requests.of(account.id()).orElse(null);
+        Person reader = Objects.requireNonNull(ui.person());
+        return new PeopleView.Two(
+                asked == null ? "" : asked.by().name(),
+                asked == null ? null : asked.expiresAt(),
+                asked != null && !asked.by().id().equals(reader.id()) && !account.id().equals(reader.id()),
+                String.join(ui.t("people.and"), requests.others(account, reader)));
     }
 
     private static PeopleView.Form form(Account account) {

@@ -39,6 +39,16 @@ public final class PeopleView {
     /** What somebody else wrote while the reader was editing, beside what the reader typed. */
     public record Difference(String field, String theirs, String yours) {}
 
+    /**
+     * A new password for somebody who works on cases.
+     *
+     * @param askedBy who asked for the link; empty if nobody did
+     * @param until when that ends
+     * @param mayAgree whether the reader may make it
+     * @param others the names of who could agree to what the reader asks for; empty if there is nobody
+     */
+    public record Two(String askedBy, @Nullable Instant until, boolean mayAgree, String others) {}
+
     /** What stands in the form. */
     public record Form(String name, String email, String language, Set<String> roles, Set<String> series) {}
 }

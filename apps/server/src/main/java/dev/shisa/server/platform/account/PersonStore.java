@@ -84,6 +84,13 @@ class PersonStore {
                 .list();
     }
 
+    /** Everybody whose account is in use, by their ids. */
+    Map<UUID, Account> activeById() {
+        return all().stream()
+                .filter(account -> account.state() == Account.State.ACTIVE)
+                .collect(Collectors.toMap(Account::id, account -> account));
+    }
+
     boolean hasUnlimitedOwner() {
         return jdbc.sql("""
                         SELECT EXISTS (SELECT FROM person

@@ -1,0 +1,165 @@
+package dev.shisa.server.platform.account;
+
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.audit.Audit;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * A new password for somebody who works on cases takes two: an owner asks for the link, and somebody else, an owner too or one who
+ * works on cases, agrees and hands it over. Otherwise whoever decides about accounts would read every case. Where there is no second
+ * person, {@code ./shisa user reset} makes the link on the machine itself.
+ */
+@Component
+class LinkRequests {
+
+    static final Duration LIFE = Duration.ofDays(7);
+
+    /** What was asked for and can still be agreed on. */
+    record Asked(Account whose, Account by, Instant at, Instant expiresAt) {}
+
+    private final JdbcClient jdbc;
+    private final PersonStore people;
+    private final Accounts accounts;
+    private final Audit audit;
+    private final InstantSource clock;
+
+    LinkRequests(
+            JdbcClient jdbc,
+            PersonStore people,
+            Accounts accounts,
+            Audit audit,
+            InstantSource clock) {
+        this.jdbc = jdbc;
+        this.people = people;
+        this.accounts = accounts;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Whether this person may agree to what others ask for. */
+    static boolean mayAgree(Person person) {
+        return person.series().isEmpty() && (person.can(Act.MANAGE_PEOPLE) || person.can(Act.RUN_PSIRT));
+    }
+
+    /** Whoever could agree to what this person asks for, by name. */
+    List<String> others(Account whose, Person by) {
+        return people.all().stream()
+                .filter(account -> account.state() == Account.State.ACTIVE)
+                .map(Account::person)
+                .filter(LinkRequests::mayAgree)
+                .filter(person ->
+                        !person.id().equals(by.id()) && !person.id().equals(whose.id()))
+                .map(Person::name)
+                .toList();
+    }
+
+    /** Asks anew; what was asked before ends. */
+    @Transactional
+    void ask(Account whose, Person by) {
+        accounts.requireDeciding();
+        Instant now = clock.instant();
+        jdbc.sql("""
+                        INSERT INTO link_request (person_id, asked_by, asked_at, expires_at) VALUES (:person, :by, :now, :end)
+                        ON CONFLICT (person_id) DO UPDATE
+                           SET asked_by = :by, asked_at = :now, expires_at = :end""")
+                .param("person", whose.id())
+                .param("by", by.id())
+                .param("now", Timestamp.from(now))
+                .param("end", Timestamp.from(now.plus(LIFE)))
+                .update();
+        audit.record(by, "person.link-ask", whose.email(), Map.of());
+    }
+
+    Optional<Asked> of(UUID whose) {
+        return open().stream().filter(asked -> asked.whose().id().equals(whose)).findFirst();
+    }
+
+    /** All that can still be agreed on: of accounts in use, asked for by accounts in use. */
+    List<Asked> open() {
+        record Row(UUID whose, UUID by, Instant at, Instant end) {}
+        List<Row> rows = jdbc.sql("SELECT * FROM link_request WHERE expires_at > :now ORDER BY asked_at")
+                .param("now", Timestamp.from(clock.instant()))
+                .query((row, number) -> new Row(
+                        row.getObject("person_id", UUID.class),
+                        row.getObject("asked_by", UUID.class),
+                        row.getTimestamp("asked_at").toInstant(),
+                        row.getTimestamp("expires_at").toInstant()))
+                .list();
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        Map<UUID, Account> accounts = people.activeById();
+        return rows.stream()
+                .filter(row -> accounts.containsKey(row.whose()) && accounts.containsKey(row.by()))
+                .map(row -> new Asked(accounts.get(row.whose()), accounts.get(row.by()), row.at(), row.end()))
+                .toList();
+    }
+
+    /**
+     * Makes the link that was asked for.
+     *
+     * @return its path, for whoever agreed to hand over
+     * @throws Problem 404 if nothing is asked for, or not of this person; 409 if it is their own request or account
+     */
+    @Transactional
+    String agree(UUID whose, Person by) {
+        Asked asked = require(whose, by);
+        if (jdbc.sql("DELETE FROM link_request WHERE person_id = :person AND asked_by = :asker")
+                        .param("person", whose)
+                        .param("asker", asked.by().id())
+                        .update()
+                != 1) {
+            throw new Problem(404, "not-found");
+        }
+        return accounts.linkOfTwo(
+                asked.whose(), Map.of("asked-by", asked.by().id().toString()));
+    }
+
+    /** Takes back, or refuses, what was asked for. */
+    @Transactional
+    void end(UUID whose, Person by) {
+        Asked asked = of(whose).orElseThrow(() -> new Problem(404, "not-found"));
+        if (!by.id().equals(asked.by().id()) && !mayAgree(by)) {
+            throw new Problem(404, "not-found");
+        }
+        jdbc.sql("DELETE FROM link_request WHERE person_id = :person")
+                .param("person", whose)
+                .update();
+        audit.record(by, "person.link-end", asked.whose().email(), Map.of());
+    }
+
+    /** What was asked for, to somebody who may agree to it. */
+    Asked require(UUID whose, Person by) {
+        if (!mayAgree(by)) {
+            throw new Problem(404, "not-found");
+        }
+        Asked asked = of(whose).orElseThrow(() -> new Problem(404, "not-found"));
+        if (asked.by().id().equals(by.id()) || whose.equals(by.id())) {
+            throw new Problem(409, "link.two-people", asked.whose().name());
+        }
+        return asked;
+    }
+
+    void forget(UUID person) {
+        jdbc.sql("DELETE FROM link_request WHERE person_id = :person OR asked_by = :person")
+                .param("person", person)
+                .update();
+    }
+
+    /** Removes what nobody agreed to in time. */
+    void sweep() {
+        jdbc.sql("DELETE FROM link_request WHERE expires_at <= :now")
+                .param("now", Timestamp.from(clock.instant()))
+                .update();
+    }
+}
