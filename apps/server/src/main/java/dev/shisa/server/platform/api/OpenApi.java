@@ -167,6 +167,8 @@ class OpenApi {
     Map<String, Object> document(Locale locale) {
         Schemas schemas = new Schemas();
         schemas.of(ProblemBody.class);
+        // What is taken has limits, also where the same is given.
+        operations().forEach(described -> described.body().forEach(body -> schemas.ofBody(body.getParameterizedType())));
         SortedMap<String, Map<String, Object>> paths = new TreeMap<>();
         for (Described described : operations()) {
             paths.computeIfAbsent(described.path(), path -> new TreeMap<>())
@@ -252,7 +254,7 @@ class OpenApi {
                                 "content",
                                 ordered(
                                         "application/json",
-                                        ordered("schema", schemas.of(parameter.getParameterizedType()))))));
+                                        ordered("schema", schemas.ofBody(parameter.getParameterizedType()))))));
         if (described.operation().takesFile()) {
             body.put(
                     "requestBody",

@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.api;
 
+import dev.shisa.server.platform.TextLimits;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -26,6 +27,7 @@ final class Schemas {
     private final SortedMap<String, Object> named = new TreeMap<>();
 
     private final Map<String, Type> owners = new HashMap<>();
+    private boolean taken;
 
     /** Those that others refer to, by name. */
     SortedMap<String, Object> named() {
@@ -34,6 +36,16 @@ final class Schemas {
 
     Map<String, Object> of(Type type) {
         return of(type, Map.of());
+    }
+
+    /** The schema of a body that a handler takes; its texts have their limits. */
+    Map<String, Object> ofBody(Type type) {
+        taken = true;
+        try {
+            return of(type, Map.of());
+        } finally {
+            taken = false;
+        }
     }
 
     private Map<String, Object> of(Type type, Map<TypeVariable<?>, Type> bound) {
@@ -108,6 +120,9 @@ final class Schemas {
             List<String> required = new ArrayList<>();
             for (RecordComponent component : record.getRecordComponents()) {
                 Map<String, Object> schema = words(component, of(component.getGenericType(), bound));
+                if (taken) {
+                    limit(schema, TextLimits.ofApi(component.getName()));
+                }
                 boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
                 properties.put(component.getName(), nullable ? orNull(schema) : schema);
                 if (!nullable) {
@@ -122,6 +137,20 @@ final class Schemas {
             named.put(name, schema);
         }
         return ordered("$ref", "#/components/schemas/" + name);
+    }
+
+    /** Texts of the component itself, and those in its list or map. */
+    private static void limit(Map<String, Object> schema, int chars) {
+        if ("string".equals(schema.get("type")) && !schema.containsKey("format") && !schema.containsKey("enum")) {
+            schema.put("maxLength", chars);
+        }
+        for (String within : List.of("items", "additionalProperties")) {
+            if (schema.get(within) instanceof Map<?, ?>) {
+                @SuppressWarnings("unchecked") // schemas are made here and nowhere else
+                Map<String, Object> inner = (Map<String, Object>) schema.get(within);
+                limit(inner, chars);
+            }
+        }
     }
 
     /** The schema with the words that it may be, if they are closed. */

@@ -77,7 +77,7 @@ final class StrictJson {
         if (read == null) {
             throw new Problem(400, "api.json.empty");
         }
-        check("", read);
+        check("", read, "");
         return read;
     }
 
@@ -95,8 +95,12 @@ final class StrictJson {
                 .collect(Collectors.joining());
     }
 
-    /** That everything is there that must be, in this record and those in it. */
-    private static void check(String place, Object value) {
+    /**
+     * That everything is there that must be, in this record and those in it, and no text is longer than its name allows.
+     *
+     * @param name of the component that the value stands in
+     */
+    private static void check(String place, Object value, String name) {
         switch (value) {
             case Record record -> {
                 for (RecordComponent component : record.getClass().getRecordComponents()) {
@@ -112,7 +116,7 @@ final class StrictJson {
                     if (element == null) {
                         throw new BadField(place + "/" + i, "missing");
                     }
-                    check(place + "/" + i, element);
+                    check(place + "/" + i, element, name);
                 }
             }
             case Map<?, ?> map ->
@@ -120,9 +124,9 @@ final class StrictJson {
                     if (element == null) {
                         throw new BadField(place + "/" + key, "missing");
                     }
-                    check(place + "/" + key, element);
+                    check(place + "/" + key, element, name);
                 });
-            case String text -> text(place, text);
+            case String text -> text(place, text, TextLimits.ofApi(name));
             default -> {
                 // Numbers, truth values, days: their type says all.
             }
@@ -140,11 +144,14 @@ final class StrictJson {
         if (words != null && !Arrays.asList(words.value()).contains(String.valueOf(value))) {
             throw new BadField(place, "one-of", String.join(", ", words.value()));
         }
-        check(place, value);
+        check(place, value, component.getName());
     }
 
     /** A database keeps no zero byte, and half a surrogate pair is no text. */
-    private static void text(String place, String text) {
+    private static void text(String place, String text, int most) {
+        if (text.length() > most) {
+            throw new BadField(place, "long", text.length(), most);
+        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean half = Character.isHighSurrogate(c)
