@@ -121,26 +121,6 @@ class PasswordRulesTest {
                 .isEmpty();
     }
 
-    @Test
-    void measure() throws IOException {
-        for (String f : List.of("/tmp/pw/unseen.txt", "/tmp/pw/john12.txt")) {
-            List<String> all = Files.readAllLines(Path.of(f));
-            System.out.println(f + " " + all.size() + " taken "
-                    + all.stream().filter(p -> weakness(p).isEmpty()).toList());
-        }
-        java.util.Random r = new Random(5);
-        System.out.println("phrases "
-                + IntStream.range(0, 3000)
-                        .mapToObj(i -> i % 2 == 0
-                                ? words(
-                                        r.nextBoolean() ? ENGLISH : ROMAJI,
-                                        r,
-                                        List.of(" ", "-", "", ".").get(i / 2 % 4))
-                                : random(r))
-                        .filter(p -> weakness(p).filter(c -> !c.equals("short")).isPresent())
-                        .toList());
-    }
-
     /** Also none that somebody makes long enough by what people put at the end. */
     @Test
     void noneOfTheWellKnownOnesIsTakenWithWhatPeopleAdd() {

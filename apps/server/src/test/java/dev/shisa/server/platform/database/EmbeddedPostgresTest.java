@@ -48,6 +48,7 @@ class EmbeddedPostgresTest {
     static void makeShared() throws IOException {
         shared = openFolder();
         programs = shared.resolve("programs");
+        PostgresBinaries.under(programs);
         durable = PostgresOptions.standard().binaries(programs);
     }
 
