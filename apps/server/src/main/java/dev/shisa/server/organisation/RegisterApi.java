@@ -18,11 +18,14 @@ import dev.shisa.server.platform.web.Mistakes;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +104,7 @@ class RegisterApi {
     @Operation(id = "register.kinds")
     Answer<Listing<RegisterKindBody>> kinds(Paging paging) {
         GuideLists lists = register.company().lists();
-        List<RegisterKindBody> all = java.util.Arrays.stream(Kind.values())
+        List<RegisterKindBody> all = Arrays.stream(Kind.values())
                 .map(kind -> new RegisterKindBody(
                         kind.id(),
                         kind.key(),
@@ -124,9 +127,10 @@ class RegisterApi {
     @GetMapping(ALL)
     @Requires(Act.VIEW)
     @Operation(id = "register.list", fails = "404 organisation.entry.unknown")
-    Answer<Listing<RegisterEntryBody>> list(@PathVariable String kind, Paging paging) {
-        return Answer.of(
-                paging.of(register.company().of(kind(kind)), e -> e.entry().toString(), RegisterApi::body));
+    Answer<Listing<RegisterEntryBody>> list(
+            @PathVariable String kind, Paging paging, @AuthenticationPrincipal Person person) {
+        return Answer.of(paging.of(
+                register.company().of(kind(kind)), e -> e.entry().toString(), e -> body(e, person)));
     }
 
     private SortedMap<String, String> told(Kind kind, NewRegisterEntryBody sent, @Nullable UUID entry, Person person) {
@@ -139,7 +143,7 @@ class RegisterApi {
                 throw new BadField(
                         "/fields/" + field.replace("~", "~0").replace("/", "~1"),
                         "unknown",
-                        String.join(", ", new java.util.TreeSet<>(known)));
+                        String.join(", ", new TreeSet<>(known)));
             }
         }
         SortedMap<String, String> told = Register.told(kind, sent.fields());
@@ -173,15 +177,16 @@ class RegisterApi {
             @PathVariable String kind, @Body NewRegisterEntryBody sent, @AuthenticationPrincipal Person person) {
         Kind of = kind(kind);
         Entry added = register.add(of, told(of, sent, null, person), person, "api");
-        return Answer.of(body(added)).version(added.number()).at(KINDS + "/" + of.id() + "/" + added.entry());
+        return Answer.of(body(added, person)).version(added.number()).at(KINDS + "/" + of.id() + "/" + added.entry());
     }
 
     @GetMapping(ONE)
     @Requires(Act.VIEW)
     @Operation(id = "register.get", fails = "404 organisation.entry.unknown")
-    Answer<RegisterEntryBody> get(@PathVariable String kind, @PathVariable UUID entry) {
+    Answer<RegisterEntryBody> get(
+            @PathVariable String kind, @PathVariable UUID entry, @AuthenticationPrincipal Person person) {
         Entry present = register.require(kind(kind), entry);
-        return Answer.of(body(present)).version(present.number());
+        return Answer.of(body(present, person)).version(present.number());
     }
 
     @PutMapping(ONE)
@@ -203,7 +208,7 @@ class RegisterApi {
         Kind of = kind(kind);
         int number = seen.require(register.require(of, entry).number());
         Entry revised = register.revise(of, entry, number, told(of, sent, entry, person), person, "api");
-        return Answer.of(body(revised)).version(revised.number());
+        return Answer.of(body(revised, person)).version(revised.number());
     }
 
     @PostMapping(ONE + "/remove")
@@ -356,8 +361,15 @@ class RegisterApi {
         return Answer.of(new BroughtBody(register.bring(copies(sent), person, "api")));
     }
 
-    private static RegisterEntryBody body(Entry entry) {
+    /** Without the series that the reader does not see. */
+    private static RegisterEntryBody body(Entry entry, Person reader) {
+        SortedMap<String, String> fields = new TreeMap<>(entry.content());
+        entry.kind().fields().stream()
+                .filter(field -> field.type() == Field.Type.SERIES)
+                .forEach(field -> fields.computeIfPresent(field.id(), (id, series) -> Arrays.stream(series.split(","))
+                        .filter(one -> !one.isEmpty() && reader.sees(UUID.fromString(one)))
+                        .collect(Collectors.joining(","))));
         return new RegisterEntryBody(
-                entry.entry(), entry.kind().id(), entry.content(), entry.changedAt(), entry.changedName());
+                entry.entry(), entry.kind().id(), fields, entry.changedAt(), entry.changedName());
     }
 }

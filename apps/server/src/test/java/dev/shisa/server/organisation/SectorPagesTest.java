@@ -3,11 +3,13 @@ package dev.shisa.server.organisation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.conformity.Subject;
+import dev.shisa.server.Api;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.FactEntry;
+import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.product.NewSeries;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -110,5 +113,22 @@ class SectorPagesTest extends ServerTest {
                 .isEqualTo(302);
         assertThat(timing()).as("no product is tied to it any more").isEmpty();
         assertThat(browser.get("/organisation/sectors").text()).contains("現地の作業のとき");
+    }
+
+    @Test
+    void aProgramOfWhoIsLimitedReadsOnlyTheirSeriesInASector() {
+        Person owner = person(Role.OWNER, Role.QUALITY);
+        Series other = products.create(new NewSeries("BX-20", "見えない製品", "機器", "", List.of("BX-21"), "1.0.0"), owner);
+        Page added = sends(
+                HERE, "products", pump.id().toString(), "products", other.id().toString(), "timing", "any");
+        assertThat(added.status()).as(added.text()).isEqualTo(302);
+
+        String all = "/api/v1/organisation/register/sector";
+        assertThat(api(owner, Set.of(Act.VIEW)).get(all).at("/items/0/fields/products"))
+                .contains(pump.id().toString(), other.id().toString());
+        Api limited = api(person(Set.of(pump.id()), Role.QUALITY), Set.of(Act.VIEW));
+        assertThat(limited.get(all).at("/items/0/fields/products")).isEqualTo(pump.id().toString());
+        String one = all + "/" + limited.get(all).at("/items/0/id");
+        assertThat(limited.get(one).at("/fields/products")).isEqualTo(pump.id().toString());
     }
 }
