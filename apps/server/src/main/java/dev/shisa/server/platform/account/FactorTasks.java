@@ -15,12 +15,19 @@ class FactorTasks implements TaskSource {
 
     private final Settings settings;
     private final SecondFactors secondFactors;
+    private final LinkedSignIns linked;
     private final Messages messages;
     private final InstantSource clock;
 
-    FactorTasks(Settings settings, SecondFactors secondFactors, Messages messages, InstantSource clock) {
+    FactorTasks(
+            Settings settings,
+            SecondFactors secondFactors,
+            LinkedSignIns linked,
+            Messages messages,
+            InstantSource clock) {
         this.settings = settings;
         this.secondFactors = secondFactors;
+        this.linked = linked;
         this.messages = messages;
         this.clock = clock;
     }
@@ -30,7 +37,8 @@ class FactorTasks implements TaskSource {
         FactorPolicy policy = FactorPolicy.of(settings);
         if (!policy.isAnnounced(clock.instant())
                 || !policy.concerns(person.roles())
-                || secondFactors.has(person.id())) {
+                || secondFactors.has(person.id())
+                || linked.onlyByTrusted(person.id())) {
             return List.of();
         }
         return List.of(new Task(

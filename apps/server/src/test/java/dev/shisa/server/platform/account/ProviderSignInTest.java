@@ -461,6 +461,26 @@ class ProviderSignInTest extends ServerTest {
     }
 
     @Test
+    void whoComesInOnlyByATrustedProviderIsNotAskedToSetUpAFactorOfTheirOwn() {
+        inUse();
+        Person tanaka = link(Role.PSIRT);
+        FactorPolicy.atFirst(clock.instant()).write(settings);
+        jdbc.sql("UPDATE person SET password_hash = NULL, joined_at = now() WHERE id = :id")
+                .param("id", tanaka.id())
+                .update();
+        String task = "2段階認証を登録してください";
+        assertThat(signedIn(tanaka).get("/").text()).contains(task);
+        jdbc.sql("UPDATE identity_provider SET trusts_factors = true").update();
+        assertThat(signedIn(tanaka).get("/").text()).doesNotContain(task);
+        jdbc.sql("UPDATE person SET password_hash = 'x' WHERE id = :id")
+                .param("id", tanaka.id())
+                .update();
+        assertThat(signedIn(tanaka).get("/").text())
+                .as("a password is another way in")
+                .contains(task);
+    }
+
+    @Test
     void aPasskeyIsTheSecondStepOfWhoCameFromTheProviderAndNoWayInOfItsOwn() {
         inUse();
         Person tanaka = link(Role.QUALITY);
