@@ -435,13 +435,13 @@ final class DatabaseVerifier {
         }
     }
 
-    /** What lists and the home page count must be what the verdicts say, so that one that was removed is missed. */
+    /** What lists and the home page count must be what the verdicts say, so that one that was removed, of either, is missed. */
     void standings() throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT s.series_id, s.framework FROM standing s
-                LEFT JOIN (SELECT series_id, framework, jsonb_object_agg(state, n) AS counts FROM (
+                SELECT series_id, framework FROM standing s
+                FULL JOIN (SELECT series_id, framework, jsonb_object_agg(state, n) AS counts FROM (
                         SELECT series_id, framework, state, count(*) AS n FROM verdict GROUP BY 1, 2, 3) v
-                    GROUP BY 1, 2) v ON v.series_id = s.series_id AND v.framework = s.framework
+                    GROUP BY 1, 2) v USING (series_id, framework)
                 WHERE coalesce(v.counts, '{}') IS DISTINCT FROM s.counts
                 ORDER BY 1, 2 LIMIT ?""")) {
             select.setInt(1, DIFFERENCES_MAX);

@@ -161,6 +161,7 @@ class DatabaseVerifierTest extends ServerTest {
             UPDATE verdict SET state = 'met', towards = NULL                          | verdict-changed | verdict
             DELETE FROM verdict WHERE state <> 'met'                                  | standing-changed | standing
             UPDATE standing SET counts = '{"met": 16}'                                | standing-changed | standing
+            DELETE FROM standing                                                      | standing-changed | standing
             UPDATE change_impact SET touched = '{}'                                   | row-changed     | change_impact
             UPDATE change_impact SET touched = '{}' WHERE import_id IS NOT NULL       | row-changed     | change_impact
             UPDATE series_import SET takes_over = false                               | row-changed     | series_import
