@@ -84,7 +84,8 @@ class TextLimitsTest extends ServerTest {
                 }
             }
             case Class<?> text when text == String.class -> names.add(name);
-            case Class<?> record when record.isRecord() && seen.add(record) -> {
+            case Class<?> record
+            when record.isRecord() && seen.add(record) -> {
                 for (RecordComponent component : record.getRecordComponents()) {
                     texts(component.getGenericType(), component.getName(), seen, names);
                 }

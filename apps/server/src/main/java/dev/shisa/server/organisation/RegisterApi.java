@@ -129,8 +129,8 @@ class RegisterApi {
     @Operation(id = "register.list", fails = "404 organisation.entry.unknown")
     Answer<Listing<RegisterEntryBody>> list(
             @PathVariable String kind, Paging paging, @AuthenticationPrincipal Person person) {
-        return Answer.of(paging.of(
-                register.company().of(kind(kind)), e -> e.entry().toString(), e -> body(e, person)));
+        return Answer.of(
+                paging.of(register.company().of(kind(kind)), e -> e.entry().toString(), e -> body(e, person)));
     }
 
     private SortedMap<String, String> told(Kind kind, NewRegisterEntryBody sent, @Nullable UUID entry, Person person) {
@@ -366,10 +366,11 @@ class RegisterApi {
         SortedMap<String, String> fields = new TreeMap<>(entry.content());
         entry.kind().fields().stream()
                 .filter(field -> field.type() == Field.Type.SERIES)
-                .forEach(field -> fields.computeIfPresent(field.id(), (id, series) -> Arrays.stream(series.split(","))
-                        .filter(one -> !one.isEmpty() && reader.sees(UUID.fromString(one)))
-                        .collect(Collectors.joining(","))));
-        return new RegisterEntryBody(
-                entry.entry(), entry.kind().id(), fields, entry.changedAt(), entry.changedName());
+                .forEach(field -> fields.computeIfPresent(
+                        field.id(),
+                        (id, series) -> Arrays.stream(series.split(","))
+                                .filter(one -> !one.isEmpty() && reader.sees(UUID.fromString(one)))
+                                .collect(Collectors.joining(","))));
+        return new RegisterEntryBody(entry.entry(), entry.kind().id(), fields, entry.changedAt(), entry.changedName());
     }
 }

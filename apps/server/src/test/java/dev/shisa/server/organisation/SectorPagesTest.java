@@ -127,7 +127,8 @@ class SectorPagesTest extends ServerTest {
         assertThat(api(owner, Set.of(Act.VIEW)).get(all).at("/items/0/fields/products"))
                 .contains(pump.id().toString(), other.id().toString());
         Api limited = api(person(Set.of(pump.id()), Role.QUALITY), Set.of(Act.VIEW));
-        assertThat(limited.get(all).at("/items/0/fields/products")).isEqualTo(pump.id().toString());
+        assertThat(limited.get(all).at("/items/0/fields/products"))
+                .isEqualTo(pump.id().toString());
         String one = all + "/" + limited.get(all).at("/items/0/id");
         assertThat(limited.get(one).at("/fields/products")).isEqualTo(pump.id().toString());
     }

@@ -123,8 +123,7 @@ class Accounts {
 
     /** Whether a new password for this account takes two. An invitation does not: who never came in knows nothing yet. */
     boolean takesTwo(Account account) {
-        return account.state() == Account.State.ACTIVE
-                && needs.stream().anyMatch(need -> need.has(account.person()));
+        return account.state() == Account.State.ACTIVE && needs.stream().anyMatch(need -> need.has(account.person()));
     }
 
     /**

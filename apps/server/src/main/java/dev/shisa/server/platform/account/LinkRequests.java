@@ -33,12 +33,7 @@ class LinkRequests {
     private final Audit audit;
     private final InstantSource clock;
 
-    LinkRequests(
-            JdbcClient jdbc,
-            PersonStore people,
-            Accounts accounts,
-            Audit audit,
-            InstantSource clock) {
+    LinkRequests(JdbcClient jdbc, PersonStore people, Accounts accounts, Audit audit, InstantSource clock) {
         this.jdbc = jdbc;
         this.people = people;
         this.accounts = accounts;
@@ -57,8 +52,7 @@ class LinkRequests {
                 .filter(account -> account.state() == Account.State.ACTIVE)
                 .map(Account::person)
                 .filter(LinkRequests::mayAgree)
-                .filter(person ->
-                        !person.id().equals(by.id()) && !person.id().equals(whose.id()))
+                .filter(person -> !person.id().equals(by.id()) && !person.id().equals(whose.id()))
                 .map(Person::name)
                 .toList();
     }

@@ -92,10 +92,7 @@ class LinkedSignIns {
         return jdbc.sql("""
                         SELECT EXISTS (SELECT FROM person WHERE id = :person AND password_hash IS NULL) AND coalesce(
                             (SELECT bool_and(i.trusts_factors) FROM linked_sign_in l
-                             JOIN identity_provider i ON i.id = l.provider_id WHERE l.person_id = :person), false)""")
-                .param("person", person)
-                .query(Boolean.class)
-                .single();
+                             JOIN identity_provider i ON i.id = l.provider_id WHERE l.person_id = :person), false)""").param("person", person).query(Boolean.class).single();
     }
 
     /** People who could come in by nothing else if this provider were removed. */

@@ -273,8 +273,7 @@ class PeoplePages {
 
     @PostMapping("/settings/people/{id}/link")
     @Requires(Act.MANAGE_PEOPLE)
-    ModelAndView newLink(
-            @PathVariable UUID id, @AuthenticationPrincipal Person person, HttpServletRequest request) {
+    ModelAndView newLink(@PathVariable UUID id, @AuthenticationPrincipal Person person, HttpServletRequest request) {
         Account account = account(id);
         if (account.state() == Account.State.ACTIVE && !policy.takesOwnWays(account)) {
             throw new Problem(409, "sign-in.providers-only");
@@ -428,7 +427,9 @@ class PeoplePages {
         return new PeopleView.Two(
                 asked == null ? "" : asked.by().name(),
                 asked == null ? null : asked.expiresAt(),
-                asked != null && !asked.by().id().equals(reader.id()) && !account.id().equals(reader.id()),
+                asked != null
+                        && !asked.by().id().equals(reader.id())
+                        && !account.id().equals(reader.id()),
                 String.join(ui.t("people.and"), requests.others(account, reader)));
     }
 

@@ -168,7 +168,8 @@ class OpenApi {
         Schemas schemas = new Schemas();
         schemas.of(ProblemBody.class);
         // What is taken has limits, also where the same is given.
-        operations().forEach(described -> described.body().forEach(body -> schemas.ofBody(body.getParameterizedType())));
+        operations()
+                .forEach(described -> described.body().forEach(body -> schemas.ofBody(body.getParameterizedType())));
         SortedMap<String, Map<String, Object>> paths = new TreeMap<>();
         for (Described described : operations()) {
             paths.computeIfAbsent(described.path(), path -> new TreeMap<>())

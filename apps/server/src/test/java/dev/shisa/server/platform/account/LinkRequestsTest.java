@@ -79,7 +79,9 @@ class LinkRequestsTest extends ServerTest {
 
         assertThat(other.post(place(psirt)).status()).as("once").isEqualTo(404);
         assertThat(signedOut().post(link, "password", PASSWORD).status()).isEqualTo(302);
-        assertThat(signedOut().post("/sign-in", "email", psirt.email(), "password", PASSWORD).location())
+        assertThat(signedOut()
+                        .post("/sign-in", "email", psirt.email(), "password", PASSWORD)
+                        .location())
                 .isEqualTo("/");
         assertThat(jdbc.sql("SELECT details ->> 'asked-by' FROM audit WHERE act = 'person.link'")
                         .query(String.class)
@@ -105,10 +107,7 @@ class LinkRequestsTest extends ServerTest {
         assertThat(ask(browser, quality).find(LINK)).isNotEmpty();
         jdbc.sql("""
                         INSERT INTO psirt_case (id, number, assigned, state, opened_at, changed_at)
-                        VALUES (:id, 'P-2026-0001', ARRAY[:who]::uuid[], 'closed', now(), now())""")
-                .param("id", ids.next())
-                .param("who", quality.id())
-                .update();
+                        VALUES (:id, 'P-2026-0001', ARRAY[:who]::uuid[], 'closed', now(), now())""").param("id", ids.next()).param("who", quality.id()).update();
         assertThat(ask(browser, quality).status()).isEqualTo(302);
     }
 
@@ -130,14 +129,14 @@ class LinkRequestsTest extends ServerTest {
                 .location()
                 .replaceFirst("\\?.*", "");
         assertThat(signedOut().get(before).status()).isEqualTo(200);
-        Page given = desk.post(here + "/entries/assigned", "person", quality.id().toString());
+        Page given =
+                desk.post(here + "/entries/assigned", "person", quality.id().toString());
         assertThat(given.status()).as(given.text()).isEqualTo(302);
         assertThat(signedOut().get(before).status()).isEqualTo(410);
 
         Person operator = person(Role.OPERATOR);
         String early = ask(browser, operator).find(LINK);
-        browser.post(
-                "/settings/people/" + operator.id(), "version", "1", "name", operator.name(), "role", "psirt");
+        browser.post("/settings/people/" + operator.id(), "version", "1", "name", operator.name(), "role", "psirt");
         assertThat(signedOut().get(early).status()).isEqualTo(410);
     }
 
