@@ -50,7 +50,7 @@ public final class TextLimits {
             Map<String, Integer> limits = new HashMap<>();
             int limit = 0;
             for (String line : lines.lines().filter(l -> !l.startsWith("#")).toList()) {
-                for (String word : line.split(" ")) {
+                for (String word : line.split(" ", -1)) {
                     if (word.matches("[0-9]+")) {
                         limit = Integer.parseInt(word);
                     } else if (!word.isEmpty() && limits.put(word, limit) != null) {

@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,11 +93,16 @@ class LinkRequests {
         if (rows.isEmpty()) {
             return List.of();
         }
-        Map<UUID, Account> accounts = people.activeById();
-        return rows.stream()
-                .filter(row -> accounts.containsKey(row.whose()) && accounts.containsKey(row.by()))
-                .map(row -> new Asked(accounts.get(row.whose()), accounts.get(row.by()), row.at(), row.end()))
-                .toList();
+        Map<UUID, Account> active = people.activeById();
+        List<Asked> open = new ArrayList<>();
+        for (Row row : rows) {
+            Account whose = active.get(row.whose());
+            Account by = active.get(row.by());
+            if (whose != null && by != null) {
+                open.add(new Asked(whose, by, row.at(), row.end()));
+            }
+        }
+        return open;
     }
 
     /**
