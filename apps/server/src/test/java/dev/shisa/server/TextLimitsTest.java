@@ -73,7 +73,7 @@ class TextLimitsTest extends ServerTest {
         dead.removeAll(names);
         assertThat(dead).isEmpty();
         assertThat(TextLimits.listed().values())
-                .allSatisfy(limit -> assertThat(limit).isBetween(100, TextLimits.API_CHARS_MAX));
+                .allSatisfy(limit -> assertThat(limit).isBetween(100, TextLimits.FORM_CHARS_MAX));
     }
 
     private static void texts(Type type, String name, Set<Type> seen, Set<String> names) {

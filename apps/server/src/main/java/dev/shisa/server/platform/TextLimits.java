@@ -36,7 +36,7 @@ public final class TextLimits {
 
     /** Characters of a text in a body of the API, or of each text in a list or map of this name. */
     public static int ofApi(String name) {
-        return LISTED.getOrDefault(name, API_CHARS_MAX);
+        return Math.min(LISTED.getOrDefault(name, API_CHARS_MAX), API_CHARS_MAX);
     }
 
     /** The limits of the list, by name. */
