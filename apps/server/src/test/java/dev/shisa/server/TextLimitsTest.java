@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.bind.annotation.RequestMethod;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Walks every form: no field of any of them takes a text without an end. */
@@ -49,7 +47,7 @@ class TextLimitsTest extends ServerTest {
         assertThat(refused).isGreaterThan(150);
     }
 
-    /** One list says how long every text may be that has a name of its own. */
+    /** One list says how long every text may be that a program sends. */
     @Test
     void everyNamedTextHasALimitAndNoLimitIsOfNothing() {
         SortedSet<String> names = new TreeSet<>();
@@ -57,13 +55,6 @@ class TextLimitsTest extends ServerTest {
         mapping.getHandlerMethods().values().stream()
                 .flatMap(handler -> Arrays.stream(handler.getMethodParameters()))
                 .forEach(parameter -> {
-                    RequestParam form = parameter.getParameterAnnotation(RequestParam.class);
-                    Class<?> type = parameter.getParameterType();
-                    if (form != null && (type == String.class || type == List.class || type == Optional.class)) {
-                        String name =
-                                form.name().isEmpty() ? parameter.getParameter().getName() : form.name();
-                        texts(parameter.getGenericParameterType(), name, seen, names);
-                    }
                     if (parameter.hasParameterAnnotation(Body.class)) {
                         texts(parameter.getGenericParameterType(), "", seen, names);
                     }
@@ -73,7 +64,7 @@ class TextLimitsTest extends ServerTest {
         dead.removeAll(names);
         assertThat(dead).isEmpty();
         assertThat(TextLimits.listed().values())
-                .allSatisfy(limit -> assertThat(limit).isBetween(100, TextLimits.FORM_CHARS_MAX));
+                .allSatisfy(limit -> assertThat(limit).isBetween(100, TextLimits.API_CHARS_MAX));
     }
 
     private static void texts(Type type, String name, Set<Type> seen, Set<String> names) {

@@ -11,12 +11,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How long a text may be that somebody types or sends, by the name of its field: the one list is {@code text-limits.txt}. What is typed
- * has shorter limits where its words are; these here hold at the door, before anything is done with it.
+ * How long a text may be that somebody types or sends, before anything is done with it. A form says its own, shorter limits beside its
+ * fields and keeps what was typed, so at the door there is one for all of them; what a program sends has its limit by the name of its
+ * field, in the list {@code text-limits.txt}.
  */
 public final class TextLimits {
 
-    /** Characters of one field of a form whose name is not in the list. A form as a whole has its limit in bytes, at the door. */
+    /** Characters of one field of a form. A form as a whole has its limit in bytes, at the door. */
     public static final int FORM_CHARS_MAX = 1_000_000;
 
     /** Characters of one text in a body of the API, whatever its name. */
@@ -29,14 +30,9 @@ public final class TextLimits {
 
     private TextLimits() {}
 
-    /** Characters of a field of a form. */
-    public static int ofForm(String name) {
-        return LISTED.getOrDefault(name, FORM_CHARS_MAX);
-    }
-
     /** Characters of a text in a body of the API, or of each text in a list or map of this name. */
     public static int ofApi(String name) {
-        return Math.min(LISTED.getOrDefault(name, API_CHARS_MAX), API_CHARS_MAX);
+        return LISTED.getOrDefault(name, API_CHARS_MAX);
     }
 
     /** The limits of the list, by name. */

@@ -18,9 +18,8 @@ final class WholeTexts implements HandlerInterceptor {
         }
         request.getParameterMap().forEach((name, values) -> {
             for (String value : values) {
-                int most = name.length() > TextLimits.NAME_CHARS_MAX ? 0 : TextLimits.ofForm(name);
-                if (value.length() > most) {
-                    throw new Problem(422, "text.too-long", value.length(), most);
+                if (value.length() > TextLimits.FORM_CHARS_MAX || name.length() > TextLimits.NAME_CHARS_MAX) {
+                    throw new Problem(422, "text.too-long", value.length(), TextLimits.FORM_CHARS_MAX);
                 }
                 if (value.indexOf('\0') >= 0) {
                     throw new Problem(400, ErrorPages.general("bad-request", request));
