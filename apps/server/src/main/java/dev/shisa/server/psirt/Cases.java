@@ -56,6 +56,7 @@ public class Cases {
 
     private final CaseStore store;
     private final People people;
+    private final CaseHolders holders;
     private final Products products;
     private final SeriesStanding standing;
     private final DrillEvidence drills;
@@ -74,6 +75,7 @@ public class Cases {
     Cases(
             CaseStore store,
             People people,
+            CaseHolders holders,
             Products products,
             SeriesStanding standing,
             DrillEvidence drills,
@@ -87,6 +89,7 @@ public class Cases {
             ApplicationEventPublisher events) {
         this.store = store;
         this.people = people;
+        this.holders = holders;
         this.products = products;
         this.standing = standing;
         this.drills = drills;
@@ -720,11 +723,18 @@ public class Cases {
         List<Entry> entries = new ArrayList<>(one.entries());
         entries.add(write(one.id(), kind, values, about, person));
         Case after = new Case(one.id(), one.number(), one.hasPage(), entries);
-        store.derive(after, now());
         if (kind == EntryKind.ASSIGNED) {
-            people.endLinks(UUID.fromString(values.getOrDefault("person", "")));
+            comes(UUID.fromString(values.getOrDefault("person", "")));
         }
+        store.derive(after, now());
         return after;
+    }
+
+    /** Whoever comes to cases for the first time keeps no way in that one alone made for them. */
+    private void comes(UUID whom) {
+        if (people.find(whom).filter(holders::has).isEmpty()) {
+            people.endLinks(whom);
+        }
     }
 
     private Entry write(

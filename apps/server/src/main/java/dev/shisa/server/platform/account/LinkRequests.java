@@ -31,13 +31,21 @@ class LinkRequests {
     private final JdbcClient jdbc;
     private final PersonStore people;
     private final Accounts accounts;
+    private final SignInPolicy policy;
     private final Audit audit;
     private final InstantSource clock;
 
-    LinkRequests(JdbcClient jdbc, PersonStore people, Accounts accounts, Audit audit, InstantSource clock) {
+    LinkRequests(
+            JdbcClient jdbc,
+            PersonStore people,
+            Accounts accounts,
+            SignInPolicy policy,
+            Audit audit,
+            InstantSource clock) {
         this.jdbc = jdbc;
         this.people = people;
         this.accounts = accounts;
+        this.policy = policy;
         this.audit = audit;
         this.clock = clock;
     }
@@ -79,7 +87,7 @@ class LinkRequests {
         return open().stream().filter(asked -> asked.whose().id().equals(whose)).findFirst();
     }
 
-    /** All that can still be agreed on: of accounts in use, asked for by accounts in use. */
+    /** All that can still be agreed on: of accounts in use that take a password, asked for by who is still an owner. */
     List<Asked> open() {
         record Row(UUID whose, UUID by, Instant at, Instant end) {}
         List<Row> rows = jdbc.sql("SELECT * FROM link_request WHERE expires_at > :now ORDER BY asked_at")
@@ -98,7 +106,10 @@ class LinkRequests {
         for (Row row : rows) {
             Account whose = active.get(row.whose());
             Account by = active.get(row.by());
-            if (whose != null && by != null) {
+            if (whose != null
+                    && by != null
+                    && policy.takesOwnWays(whose)
+                    && by.person().can(Act.MANAGE_PEOPLE)) {
                 open.add(new Asked(whose, by, row.at(), row.end()));
             }
         }

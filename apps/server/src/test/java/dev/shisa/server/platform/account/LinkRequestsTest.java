@@ -134,6 +134,27 @@ class LinkRequestsTest extends ServerTest {
         assertThat(given.status()).as(given.text()).isEqualTo(302);
         assertThat(signedOut().get(before).status()).isEqualTo(410);
 
+        ask(browser, quality);
+        String ofTwo = signedIn(second).post(place(quality)).find(LINK);
+        String next = desk.post(
+                        "/psirt/new",
+                        "title",
+                        "漏れ、もう一つ",
+                        "what",
+                        "vulnerability",
+                        "source",
+                        "stranger",
+                        "text",
+                        "固定のパスワードです")
+                .location()
+                .replaceFirst("\\?.*", "");
+        assertThat(desk.post(next + "/entries/assigned", "person", quality.id().toString())
+                        .status())
+                .isEqualTo(302);
+        assertThat(signedOut().get(ofTwo).status())
+                .as("a link of two stays, however many cases follow")
+                .isEqualTo(200);
+
         Person operator = person(Role.OPERATOR);
         String early = ask(browser, operator).find(LINK);
         browser.post("/settings/people/" + operator.id(), "version", "1", "name", operator.name(), "role", "psirt");
@@ -161,6 +182,20 @@ class LinkRequestsTest extends ServerTest {
         signedIn(second).post("/settings/people/" + owner.id() + "/disable");
         assertThat(signedIn(second).post(place(psirt)).status())
                 .as("who asked has left")
+                .isEqualTo(404);
+
+        browser = signedIn(second);
+        ask(browser, psirt);
+        settings.set("sign-in.providers-only", "yes");
+        assertThat(signedIn(Role.PSIRT).post(place(psirt)).status())
+                .as("nobody comes in by a password any more")
+                .isEqualTo(404);
+        settings.set("sign-in.providers-only", "no");
+        jdbc.sql("UPDATE person SET roles = '{quality}' WHERE id = :id")
+                .param("id", second.id())
+                .update();
+        assertThat(signedIn(Role.PSIRT).post(place(psirt)).status())
+                .as("who asked is no owner any more")
                 .isEqualTo(404);
     }
 
