@@ -52,7 +52,10 @@ public final class FtpLogin implements Mechanism {
             } else {
                 outcome = answer.isEmpty() ? Tried.Outcome.SILENT : Tried.Outcome.REFUSED;
             }
-            return new Tried(outcome, bench.secrets().exchange(wire.sent(), wire.received()));
+            String words = answer.startsWith("421")
+                    ? ""
+                    : LockWords.in(answer, TelnetLogin.LOCKS).orElse("");
+            return new Tried(outcome, bench.secrets().exchange(wire.sent(), wire.received()), words);
         } catch (IOException e) {
             return Tried.silent(e);
         }

@@ -10,6 +10,8 @@ import dev.shisa.probe.run.Pulse;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +33,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>The limit is measured at its boundary. As many wrong passwords as the policy leaves free, and one more, are tried
  * for one user, each on a new connection; a mechanism that makes tries slow gets several at once, since a delay for
  * each connection limits nobody. Then, where a right password is known, it must be refused too: what says "locked" and
- * still lets the right one in is no lock, and neither is one that another claimed origin passes by. At last the lock
+ * still lets the right one in is no lock, and neither is one that another claimed origin passes by. Many log-ins warn
+ * of a lock that is to come, in words like those of the lock itself: what is said while the right password still opens is
+ * a warning, and guessing goes on until something else is said, or the right one is refused. At last the lock
  * must still hold just before the time of the policy is over. A lock without words shows itself by refusing the right
  * password. What comes too late to tell, since answers are slow, tells nothing: a lock is too short only if it was seen
  * open within its time, counted from when the last wrong password was sent. Where connections are cut off instead, tries within the policy's time are counted. A device that has died is
@@ -65,6 +69,8 @@ public final class Guessing {
     private final Account account;
     private final Optional<Mechanism> other;
     private final Set<Login> triedPairs = ConcurrentHashMap.newKeySet();
+    /** What is said of locks while there is none. */
+    private final Set<String> warnings = ConcurrentHashMap.newKeySet();
     /** Defaults that were answered, by whatever but acceptance. */
     private final AtomicInteger refusedPairs = new AtomicInteger();
 
@@ -193,17 +199,24 @@ public final class Guessing {
 
     /** A few defaults between good log-ins, which set back most counters of failures. */
     private Limit carefulRounds(List<Login> defaults) {
-        int next = 0;
+        Login right = known.orElseThrow();
+        Set<String> locked = new HashSet<>();
+        Iterator<Login> next = defaults.iterator();
         for (int round = 0; round < CAREFUL_ROUNDS; round++) {
-            for (int i = 0; i < CAREFUL_TRIES && next < defaults.size(); i++) {
+            for (int i = 0; i < CAREFUL_TRIES && next.hasNext(); i++) {
+                Login login = next.next();
+                if (locked.contains(login.user())) {
+                    continue;
+                }
                 long sentMs = bench.budget().elapsedMs();
-                Limit limit = tried(guess(defaults.get(next++)), sentMs);
-                if (limit != Limit.NONE) {
+                Limit limit = tried(guess(login), sentMs);
+                if (limit != Limit.NONE && isOfAnother(login, right)) {
+                    locked.add(login.user());
+                } else if (limit != Limit.NONE) {
                     return limit;
                 }
             }
-            Login right = known.orElseThrow();
-            Tried now = mechanism.attempt(right.user(), right.password());
+            Tried now = attempt(right.user(), right.password());
             if (!now.isAccepted()) {
                 lockedAtMs = bench.budget().elapsedMs();
                 return now.outcome() == Tried.Outcome.SILENT ? Limit.BLOCKED : Limit.LOCKED;
@@ -213,9 +226,15 @@ public final class Guessing {
         return Limit.NONE;
     }
 
+    /** Whether what was locked is the account of somebody else, as where each account is locked for itself. */
+    private boolean isOfAnother(Login login, Login right) {
+        return !login.user().equals(right.user())
+                && attempt(right.user(), right.password()).isAccepted();
+    }
+
     private Tried guess(Login login) {
         triedPairs.add(login);
-        Tried tried = mechanism.attempt(login.user(), login.password());
+        Tried tried = attempt(login.user(), login.password());
         if (tried.outcome() == Tried.Outcome.REFUSED || tried.outcome() == Tried.Outcome.LOCKED) {
             refusedPairs.incrementAndGet();
         }
@@ -232,8 +251,40 @@ public final class Guessing {
         return tried;
     }
 
+    private Tried attempt(String user, String password) {
+        return attempt(mechanism, user, password);
+    }
+
+    private Tried attempt(Mechanism at, String user, String password) {
+        return read(at.attempt(user, password));
+    }
+
+    private Tried read(Tried tried) {
+        boolean warns = tried.outcome() == Tried.Outcome.LOCKED && warnings.contains(tried.words());
+        return warns ? new Tried(Tried.Outcome.REFUSED, tried.exchange(), tried.words()) : tried;
+    }
+
+    /** Whether words only warn of a lock, seen for the first time: there is none while the right password opens. */
+    private boolean onlyWarns(Tried tried) {
+        if (tried.outcome() != Tried.Outcome.LOCKED || tried.words().isEmpty()) {
+            return false;
+        }
+        boolean opens = known.isPresent()
+                ? attempt(known.get().user(), known.get().password()).isAccepted()
+                // The first answer of all: there is nothing yet that it could be a lock against.
+                : evaluated == 0 && account.lockedAtMs == 0;
+        if (opens) {
+            warnings.add(tried.words());
+            evaluated = 0;
+        }
+        return opens;
+    }
+
     /** @param sentMs when it was sent, or the first of several */
     private Limit tried(Tried tried, long sentMs) {
+        if (onlyWarns(tried)) {
+            return Limit.NONE;
+        }
         switch (tried.outcome()) {
             case ACCEPTED -> evaluated = 0;
             case REFUSED -> {
@@ -275,7 +326,7 @@ public final class Guessing {
             long sentMs = bench.budget().elapsedMs();
             List<Tried> results = slow
                     ? atOnce(user, free)
-                    : List.of(common.isEmpty() ? mechanism.attempt(user, wrong()) : guess(common.remove()));
+                    : List.of(common.isEmpty() ? attempt(user, wrong()) : guess(common.remove()));
             if (slow && results.stream().allMatch(result -> result.outcome() == Tried.Outcome.SILENT)) {
                 silent++;
             }
@@ -307,7 +358,7 @@ public final class Guessing {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Tried>> futures = new ArrayList<>();
             for (int i = 0; i < Math.min(AT_ONCE, free + 1 - evaluated); i++) {
-                futures.add(threads.submit(() -> mechanism.attempt(user, wrong())));
+                futures.add(threads.submit(() -> attempt(user, wrong())));
             }
             for (Future<Tried> future : futures) {
                 results.add(future.get());
@@ -332,6 +383,15 @@ public final class Guessing {
         if (limit == Limit.NONE) {
             boolean enough = evaluated > free;
             Tried right = known.map(this::answered).orElse(new Tried(Tried.Outcome.ACCEPTED, proof));
+            if (enough && known.isEmpty() && !warnings.isEmpty()) {
+                bench.observe(
+                        Key.BRUTE, Verdict.UNKNOWN, mechanism.where(), "brute-words-alone", proof, evaluated, free);
+                return;
+            }
+            if (enough && right.isAccepted() && !warnings.isEmpty()) {
+                bench.fail(Key.BRUTE, mechanism.where(), "brute-only-says-so", proof, evaluated);
+                return;
+            }
             if (enough && right.isAccepted()) {
                 bench.fail(Key.BRUTE, mechanism.where(), "brute-unlimited", proof, evaluated, took, free);
                 return;
@@ -379,12 +439,12 @@ public final class Guessing {
     /** A log-in that works tries off one by one answers the right one late; that is no refusal. */
     private Tried answered(Login login) {
         long untilMs = bench.budget().elapsedMs() + LATE_MS;
-        Tried tried = mechanism.attempt(login.user(), login.password());
+        Tried tried = attempt(login.user(), login.password());
         while (tried.outcome() == Tried.Outcome.SILENT
                 && bench.budget().elapsedMs() < untilMs
                 && bench.budget().remainingMs() > RESERVE_MS) {
             bench.budget().pause(BLOCKED_PAUSE_MS);
-            tried = mechanism.attempt(login.user(), login.password());
+            tried = attempt(login.user(), login.password());
         }
         return tried;
     }
@@ -405,7 +465,7 @@ public final class Guessing {
         if (known.isPresent()) {
             Login right = known.get();
             long askedMs = bench.budget().elapsedMs();
-            Tried now = mechanism.attempt(right.user(), right.password());
+            Tried now = attempt(right.user(), right.password());
             tookMs = Math.min(bench.budget().elapsedMs() - askedMs, ANSWER_MS_MAX);
             answersLocked = now.outcome() != Tried.Outcome.SILENT;
             if (now.isAccepted() && limit == Limit.NONE) {
@@ -425,7 +485,7 @@ public final class Guessing {
                 }
             }
         } else if (mechanism.canPretend()
-                && mechanism.attemptFrom(ELSEWHERE, "admin", wrong()).outcome() == Tried.Outcome.REFUSED
+                && read(mechanism.attemptFrom(ELSEWHERE, "admin", wrong())).outcome() == Tried.Outcome.REFUSED
                 && limit == Limit.LOCKED) {
             bench.fail(Key.BRUTE, mechanism.where(), "brute-by-claimed-origin", proof, ELSEWHERE);
             return;
@@ -440,8 +500,7 @@ public final class Guessing {
         }
         bench.progress("waits " + waitMs / 1000 + " s for the lock of " + mechanism.where());
         bench.budget().pause(Math.max(0, waitMs));
-        Tried then = known.map(k -> mechanism.attempt(k.user(), k.password()))
-                .orElseGet(() -> mechanism.attempt("admin", wrong()));
+        Tried then = known.map(k -> attempt(k.user(), k.password())).orElseGet(() -> attempt("admin", wrong()));
         if (then.outcome() == Tried.Outcome.SILENT && (answersLocked || !isAlive())) {
             // It may have died meanwhile, and then nothing holds.
             bench.observe(
@@ -489,7 +548,7 @@ public final class Guessing {
                 && silent < SILENT_IS_BLOCKED
                 && bench.budget().elapsedMs() < windowEndMs
                 && bench.budget().remainingMs() > RESERVE_MS) {
-            Tried tried = there.attempt(right.user(), wrong());
+            Tried tried = attempt(there, right.user(), wrong());
             if (tried.outcome() == Tried.Outcome.LOCKED) {
                 return false;
             }
@@ -520,7 +579,10 @@ public final class Guessing {
                         }
                         Tried tried = guess(login);
                         silent.set(tried.outcome() == Tried.Outcome.SILENT ? silent.get() + 1 : 0);
-                        if (tried.outcome() == Tried.Outcome.LOCKED || tried.isAccepted()) {
+                        if (tried.outcome() == Tried.Outcome.LOCKED) {
+                            String locked = login.user();
+                            queue.removeIf(other -> other.user().equals(locked));
+                        } else if (tried.isAccepted()) {
                             queue.clear();
                         }
                     }
@@ -543,7 +605,7 @@ public final class Guessing {
         }
         boolean answers = false;
         while (evaluated <= free && bench.budget().elapsedMs() < untilMs) {
-            Tried.Outcome outcome = mechanism.attempt(user, wrong()).outcome();
+            Tried.Outcome outcome = attempt(user, wrong()).outcome();
             answers |= outcome != Tried.Outcome.SILENT;
             evaluated += outcome == Tried.Outcome.REFUSED ? 1 : 0;
             bench.budget().pause(Math.clamp(untilMs - bench.budget().elapsedMs(), 0, BLOCKED_PAUSE_MS));

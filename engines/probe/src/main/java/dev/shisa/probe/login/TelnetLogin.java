@@ -73,7 +73,7 @@ public final class TelnetLogin implements Mechanism {
                 text = read(wire);
             }
             if (LOCKS.matcher(text).find()) {
-                return tried(Tried.Outcome.LOCKED, wire);
+                return tried(Tried.Outcome.LOCKED, wire, text);
             }
             boolean asks = ASKS_PASSWORD.matcher(text).find()
                     || (WAITS.matcher(text).find()
@@ -90,7 +90,7 @@ public final class TelnetLogin implements Mechanism {
                 text = read(wire);
             }
             boolean askedAgain = !lastLine(first).isEmpty() && lastLine(text).equals(lastLine(first));
-            return tried(askedAgain && !LOCKS.matcher(text).find() ? Tried.Outcome.REFUSED : outcome(text), wire);
+            return tried(askedAgain && !LOCKS.matcher(text).find() ? Tried.Outcome.REFUSED : outcome(text), wire, text);
         } catch (IOException e) {
             return Tried.silent(e);
         }
@@ -118,7 +118,14 @@ public final class TelnetLogin implements Mechanism {
     }
 
     private Tried tried(Tried.Outcome outcome, Wire wire) {
-        return new Tried(outcome, bench.secrets().exchange(wire.sent(), wire.received()));
+        return tried(outcome, wire, "");
+    }
+
+    private Tried tried(Tried.Outcome outcome, Wire wire, String said) {
+        return new Tried(
+                outcome,
+                bench.secrets().exchange(wire.sent(), wire.received()),
+                LockWords.in(said, LOCKS).orElse(""));
     }
 
     /** Reads up to a prompt, declining every option on the way. */

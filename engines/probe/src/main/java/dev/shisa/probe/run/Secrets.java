@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** Makes bytes printable and takes credentials out of them, so that evidence can be handed on. */
 public final class Secrets {
@@ -15,6 +16,9 @@ public final class Secrets {
     private static final int SHOWN_CHARS = 1500;
     private static final int LENGTH_MIN = 4;
     private static final String MASK = "•••";
+
+    /** A session that the device has just given; what is shorter is not hard to guess, and worth seeing. */
+    private static final Pattern GIVEN_SESSION = Pattern.compile("(?im)^(set-cookie:\\s*[^=;\\s]+=)[^;\\s]{16,}");
 
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();
 
@@ -40,7 +44,8 @@ public final class Secrets {
     }
 
     public Exchange exchange(byte[] sent, byte[] received) {
-        return new Exchange(mask(printable(sent)), mask(printable(received)));
+        String shown = GIVEN_SESSION.matcher(printable(received)).replaceAll("$1" + MASK);
+        return new Exchange(mask(printable(sent)), mask(shown));
     }
 
     public String mask(String text) {

@@ -6,7 +6,10 @@ import dev.shisa.probe.Key;
 import dev.shisa.probe.Verdict;
 import dev.shisa.probe.exposure.Sensitive;
 import dev.shisa.probe.run.Bench;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
@@ -333,8 +336,17 @@ final class AccessCheck {
     }
 
     /** Certificates and nothing else, as everybody gets them who connects; a key beside them was found before. */
+    /** Certificates are made to be shown: as text, or one as bytes. */
     private static boolean isCertificate(Response response) {
-        return CERTIFICATES.matcher(response.text()).matches();
+        if (CERTIFICATES.matcher(response.text()).matches()) {
+            return true;
+        }
+        ByteArrayInputStream bytes = new ByteArrayInputStream(response.body());
+        try {
+            return CertificateFactory.getInstance("X.509").generateCertificate(bytes) != null && bytes.available() == 0;
+        } catch (CertificateException e) {
+            return false;
+        }
     }
 
     /** The password that was handed out, wherever it stands: in a script, a comment, a hidden field. */

@@ -1,6 +1,7 @@
 package dev.shisa.probe.web;
 
 import dev.shisa.probe.Exchange;
+import dev.shisa.probe.login.LockWords;
 import dev.shisa.probe.login.Mechanism;
 import dev.shisa.probe.login.Tried;
 import dev.shisa.probe.ports.Service;
@@ -215,14 +216,15 @@ public final class WebLogin implements Mechanism {
         Page page = visitor.get(target);
         int status = page.response().status();
         Tried.Outcome outcome;
-        if (isLock(page.response())) {
+        Optional<String> lock = lock(page.response());
+        if (lock.isPresent()) {
             outcome = Tried.Outcome.LOCKED;
         } else if (status == 401 || status == 403) {
             outcome = Tried.Outcome.REFUSED;
         } else {
             outcome = status < 400 || status == 404 ? Tried.Outcome.ACCEPTED : Tried.Outcome.SILENT;
         }
-        return new Visit(new Tried(outcome, page.response().exchange()), visitor, page);
+        return new Visit(new Tried(outcome, page.response().exchange(), lock.orElse("")), visitor, page);
     }
 
     private Visit byProgram(Visitor visitor, Form call, String user, String password) throws IOException {
@@ -235,7 +237,8 @@ public final class WebLogin implements Mechanism {
         Optional<JsonAnswer> said = JsonAnswer.read(answer);
         Optional<String> token = said.flatMap(JsonAnswer::token);
         Tried.Outcome outcome;
-        if (isLockOfProgram(answer, token.isPresent())) {
+        Optional<String> lock = lockOfProgram(answer, token.isPresent());
+        if (lock.isPresent()) {
             outcome = Tried.Outcome.LOCKED;
         } else if (answer.status() >= 500 || answer.status() == 404 || answer.status() == 405) {
             outcome = Tried.Outcome.SILENT;
@@ -251,19 +254,23 @@ public final class WebLogin implements Mechanism {
                             : said.filter(JsonAnswer::isConsent).isPresent() && opensAny(visitor);
             outcome = inside ? Tried.Outcome.ACCEPTED : Tried.Outcome.REFUSED;
         }
-        return new Visit(new Tried(outcome, answer.exchange()), visitor, page);
+        return new Visit(new Tried(outcome, answer.exchange(), lock.orElse("")), visitor, page);
     }
 
-    private boolean isLockOfProgram(Response answer, boolean hasToken) {
+    private static Optional<String> lockOfProgram(Response answer, boolean hasToken) {
+        if (isLockByStatus(answer)) {
+            return Optional.of("");
+        }
+        return hasToken || answer.status() == 404 ? Optional.empty() : LockWords.in(answer.text(), LOCKS);
+    }
+
+    private static boolean isLockByStatus(Response answer) {
         int status = answer.status();
-        if (status == 429 || status == 423 || status == 503) {
-            return true;
-        }
         boolean refused = status == 401 || status == 403;
-        if (refused && !answer.header("retry-after").isEmpty()) {
-            return true;
-        }
-        return !hasToken && status != 404 && LOCKS.matcher(answer.text()).find();
+        return status == 429
+                || status == 423
+                || status == 503
+                || (refused && !answer.header("retry-after").isEmpty());
     }
 
     /** Gives the visitor the token in the way in which the site takes it; whether anything opens then. */
@@ -326,8 +333,9 @@ public final class WebLogin implements Mechanism {
             Form now = before.loginForm().orElse(shown);
             Response answer = visitor.send(now.request(filled(now, user, password)));
             Optional<Mark> mark = Optional.of(Mark.of(answer));
-            if (isLock(answer)) {
-                return new Visit(new Tried(Tried.Outcome.LOCKED, answer.exchange()), visitor, before);
+            Optional<String> lock = lock(answer);
+            if (lock.isPresent()) {
+                return new Visit(new Tried(Tried.Outcome.LOCKED, answer.exchange(), lock.get()), visitor, before);
             }
             if (mark.equals(acceptance) || mark.equals(refusal)) {
                 Tried.Outcome outcome = mark.equals(acceptance) ? Tried.Outcome.ACCEPTED : Tried.Outcome.REFUSED;
@@ -350,12 +358,15 @@ public final class WebLogin implements Mechanism {
         isBare = before.loginForm().isPresent()
                 && visitor.cookies().isEmpty()
                 && now.fields().stream().noneMatch(field -> field.type().equals("hidden"));
-        if (isLock(before.response()) && before.loginForm().isEmpty()) {
-            return new Visit(new Tried(Tried.Outcome.LOCKED, before.response().exchange()), visitor, before);
+        Optional<String> lockBefore = lock(before.response());
+        if (lockBefore.isPresent() && before.loginForm().isEmpty()) {
+            return new Visit(
+                    new Tried(Tried.Outcome.LOCKED, before.response().exchange(), lockBefore.get()), visitor, before);
         }
         Response answer = visitor.send(now.request(filled(now, user, password)));
-        if (isLock(answer)) {
-            return new Visit(new Tried(Tried.Outcome.LOCKED, answer.exchange()), visitor, before);
+        Optional<String> lock = lock(answer);
+        if (lock.isPresent()) {
+            return new Visit(new Tried(Tried.Outcome.LOCKED, answer.exchange(), lock.get()), visitor, before);
         }
         if (answer.status() == 401 || answer.status() == 403 || answer.status() == 400) {
             refusal = Optional.of(Mark.of(answer));
@@ -393,7 +404,7 @@ public final class WebLogin implements Mechanism {
     /** Inside is where strangers see something else: a page without the form may be one that says what went wrong. */
     private boolean isInside(Page page) throws IOException {
         int status = page.response().status();
-        if (page.loginForm().isPresent() || status >= 400 || isLock(page.response())) {
+        if (page.loginForm().isPresent() || status >= 400 || lock(page.response()).isPresent()) {
             return false;
         }
         Page known = isSlow() ? seenOutside.get(page.target()) : null;
@@ -404,26 +415,22 @@ public final class WebLogin implements Mechanism {
                 || outside.response().status() != status;
     }
 
-    private boolean isLock(Response response) {
+    /** The words of a lock; empty words where its status tells. */
+    private Optional<String> lock(Response response) {
         int status = response.status();
-        boolean refused = status == 401 || status == 403;
-        if (status == 429
-                || status == 423
-                || status == 503
-                || (refused && !response.header("retry-after").isEmpty())) {
-            return true;
+        if (isLockByStatus(response)) {
+            return Optional.of("");
         }
-        boolean says = status != 404
-                && !response.isRedirect()
-                && response.body().length < 20_000
-                && LOCKS.matcher(response.text().replaceAll("(?s)<script.*?</script>", ""))
-                        .find();
-        if (!says || status >= 400) {
-            return says;
+        Optional<String> words = status == 404 || response.isRedirect() || response.body().length >= 20_000
+                ? Optional.empty()
+                : LockWords.in(response.text().replaceAll("(?s)<script.*?</script>", ""), LOCKS);
+        if (words.isEmpty() || status >= 400) {
+            return words;
         }
         // Doors are locked and sites blocked on pages inside, too; what refuses offers the form again, or next to
         // nothing.
         Page page = Page.read(http, target, response);
-        return page.loginForm().isPresent() || (form.isPresent() && page.links().size() < 3);
+        return words.filter(
+                one -> page.loginForm().isPresent() || (form.isPresent() && page.links().size() < 3));
     }
 }

@@ -11,7 +11,9 @@ import dev.shisa.probe.ports.Service;
 import dev.shisa.probe.run.Endpoint;
 import dev.shisa.probe.run.TestBench;
 import java.net.InetAddress;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,8 @@ class GuessingTest {
         boolean believesOrigin;
         Login second = OWNER;
         boolean slow;
+        String warning = "";
+        String lock = "";
 
         Door(int tries, int lockSeconds, boolean saysSo) {
             this.tries = tries;
@@ -79,7 +83,7 @@ class GuessingTest {
             Login login = new Login(user, password);
             boolean right = login.equals(OWNER) || login.equals(second);
             if (test.nowMs() < lockedUntil && !(right && rightOnePasses)) {
-                return new Tried(saysSo ? Tried.Outcome.LOCKED : Tried.Outcome.REFUSED, Exchange.NONE);
+                return new Tried(saysSo ? Tried.Outcome.LOCKED : Tried.Outcome.REFUSED, Exchange.NONE, lock);
             }
             if (right) {
                 failures = 0;
@@ -90,7 +94,8 @@ class GuessingTest {
                 failures = 0;
                 lockedUntil = test.nowMs() + lockMs;
             }
-            return new Tried(Tried.Outcome.REFUSED, Exchange.NONE);
+            return new Tried(
+                    warning.isEmpty() ? Tried.Outcome.REFUSED : Tried.Outcome.LOCKED, Exchange.NONE, warning);
         }
     }
 
@@ -339,6 +344,100 @@ class GuessingTest {
         };
         guess(door, Optional.empty());
         assertThat(test.verdict(Key.AUTH)).isEqualTo(Verdict.FAIL);
+    }
+
+    /** Locks each account for itself, also those that it does not have. */
+    private final class AccountsDoor extends Door {
+
+        private final Map<String, Door> doors = new HashMap<>();
+        private final int tries;
+
+        AccountsDoor(int tries) {
+            super(tries, 300, true);
+            this.tries = tries;
+        }
+
+        @Override
+        public boolean canPretend() {
+            return false;
+        }
+
+        @Override
+        public Tried attempt(String user, String password) {
+            return doors.computeIfAbsent(user, name -> {
+                        Door door = new Door(tries, 300, true);
+                        door.second = second;
+                        return door;
+                    })
+                    .attempt(user, password);
+        }
+    }
+
+    @Test
+    void aLockOfAnotherAccountIsNoneOfTheOneThatIsGuessedAt() {
+        assertThat(guess(new AccountsDoor(3), Optional.of(OWNER))).isEqualTo(Verdict.PASS);
+        assertThat(test.codes(Key.BRUTE, Verdict.PASS)).contains("brute-limited");
+    }
+
+    @Test
+    void aDefaultOfAnAccountIsFoundThoughOthersAreLocked() {
+        AccountsDoor door = new AccountsDoor(2);
+        door.second = new Login("root", "root");
+        guess(door, Optional.of(OWNER));
+        assertThat(test.codes(Key.DEFPW, Verdict.FAIL)).containsExactly("default-works");
+    }
+
+    private Door warning(int tries, int lockSeconds, String lock) {
+        Door door = new Door(tries, lockSeconds, true);
+        door.warning = "Wrong. After a few more the log-in is locked";
+        door.lock = lock;
+        return door;
+    }
+
+    @Test
+    void aWarningOfALockIsNoLockAndTheLockThatFollowsPasses() {
+        assertThat(guess(warning(5, 300, "Locked"), Optional.of(OWNER))).isEqualTo(Verdict.PASS);
+        assertThat(test.codes(Key.BRUTE, Verdict.PASS)).contains("brute-limited");
+    }
+
+    @Test
+    void aWarningThatNothingFollowsFails() {
+        Door door = warning(Integer.MAX_VALUE, 0, "");
+        assertThat(guess(door, Optional.of(OWNER))).isEqualTo(Verdict.FAIL);
+        assertThat(test.codes(Key.BRUTE, Verdict.FAIL)).containsExactly("brute-only-says-so");
+    }
+
+    @Test
+    void aLockInTheWordsOfTheWarningShowsItselfByRefusingTheRightPassword() {
+        Door door = warning(5, 300, "Wrong. After a few more the log-in is locked");
+        assertThat(guess(door, Optional.of(OWNER))).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void aWarningBeforeALockThatIsTooShortFails() {
+        assertThat(guess(warning(5, LOCK_SECONDS / 2, "Locked"), Optional.of(OWNER)))
+                .isEqualTo(Verdict.FAIL);
+        assertThat(test.codes(Key.BRUTE, Verdict.FAIL)).containsExactly("brute-short-lock");
+    }
+
+    @Test
+    void aLockThatTellsOnlyByWordsAndLetsTheRightPasswordInFails() {
+        Door door = new Door(5, 300, true);
+        door.lock = "Locked";
+        door.rightOnePasses = true;
+        assertThat(guess(door, Optional.of(OWNER))).isEqualTo(Verdict.FAIL);
+        assertThat(test.codes(Key.BRUTE, Verdict.FAIL)).containsExactly("brute-only-says-so");
+    }
+
+    @Test
+    void withoutAKnownPasswordAWarningFromTheFirstOnTellsNothing() {
+        assertThat(guess(warning(Integer.MAX_VALUE, 0, ""), Optional.empty())).isEqualTo(Verdict.UNKNOWN);
+        assertThat(test.codes(Key.BRUTE, Verdict.UNKNOWN)).contains("brute-words-alone");
+    }
+
+    @Test
+    void withoutAKnownPasswordOtherWordsAfterTheWarningDecide() {
+        assertThat(guess(warning(5, 300, "Locked"), Optional.empty())).isEqualTo(Verdict.PASS);
     }
 
     @Test

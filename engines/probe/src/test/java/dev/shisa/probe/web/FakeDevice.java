@@ -191,7 +191,10 @@ final class FakeDevice implements AutoCloseable {
         }
 
         void send(int status, String type, String text) throws IOException {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            send(status, type, text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        void send(int status, String type, byte[] bytes) throws IOException {
             exchange.getResponseHeaders().set("Content-Type", type);
             exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);

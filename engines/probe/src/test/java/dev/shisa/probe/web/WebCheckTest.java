@@ -10,10 +10,12 @@ import dev.shisa.probe.ports.Protocol;
 import dev.shisa.probe.ports.Service;
 import dev.shisa.probe.run.Endpoint;
 import dev.shisa.probe.run.TestBench;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -369,10 +371,7 @@ class WebCheckTest {
     private static final String ABOUT =
             "<h1>About</h1><p>This thing of some kind was made by a maker of things, who is proud of it.</p>";
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void aCertificateIsForEverybodyAndAKeyBesideItIsNot(boolean withKey) throws IOException {
-        String certificate = """
+    private static final String CERTIFICATE = """
             -----BEGIN CERTIFICATE-----
             MIIBfjCCASWgAwIBAgIUWOPW45+HO3UcXOFm9TdnNa9O9IAwCgYIKoZIzj0EAwIw
             FTETMBEGA1UEAwwKU2hpc2EgdGVzdDAeFw0yNjExMjMwMjExMzVaFw0zNjExMjAw
@@ -385,14 +384,34 @@ class WebCheckTest {
             zVE=
             -----END CERTIFICATE-----
             """;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCertificateIsForEverybodyAndAKeyBesideItIsNot(boolean withKey) throws IOException {
         device.open(
                 "/info",
                 call -> call.send(
                         200,
                         "application/x-pem-file",
-                        withKey ? certificate + "-----BEGIN PRIVATE KEY-----\nQUJD\n" : certificate));
+                        withKey ? CERTIFICATE + "-----BEGIN PRIVATE KEY-----\nQUJD\n" : CERTIFICATE));
         run();
         assertThat(test.codes(Key.AUTH, Verdict.FAIL).contains("web-open")).isEqualTo(withKey);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCertificateAsBytesIsForEverybodyAndMoreBehindItIsNot(boolean withMore) throws Exception {
+        byte[] bytes = CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(CERTIFICATE.getBytes(StandardCharsets.US_ASCII)))
+                .getEncoded();
+        device.open(
+                "/info",
+                call -> call.send(
+                        200,
+                        "application/x-x509-ca-cert",
+                        withMore ? (CERTIFICATE + "psk=Gk71-pqWzz\n").getBytes(StandardCharsets.US_ASCII) : bytes));
+        run();
+        assertThat(test.codes(Key.AUTH, Verdict.FAIL).contains("web-open")).isEqualTo(withMore);
     }
 
     /** Spring Security and others mask the word in the form anew each time: the cookie's own is refused beside it. */

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 /**
  * Gives memory back when nothing goes on any more. The serial collector makes the heap smaller only after it has looked at all of it, which
  * it does when the heap is full and not when work has ended; and what native code has freed stays with the process until the C library is
- * told to return it. So after work, in the first half minute without a collection, both are done once.
+ * told to return it. So after work, in the first half minute that is as quiet as with nobody there, both are done once.
  */
 @Component
 class QuietTime implements AutoCloseable {
@@ -23,12 +23,15 @@ class QuietTime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QuietTime.class);
     private static final Duration EVERY = Duration.ofSeconds(30);
 
+    /** What goes on beside, such as looking for what is due, fills the youngest part of the heap so often. */
+    private static final long QUIET_MAX = 3;
+
     /** With fewer collections since the last time nothing has happened that would be worth the third of a second that looking costs. */
-    private static final long WORK_MIN = 5;
+    private static final long WORK_MIN = 10;
 
     private final Background.Timer timer = Background.timer("quiet-time");
 
-    private long collectionsBefore = -1;
+    private long collectionsBefore;
     private long collectionsAtRest;
 
     @EventListener(ApplicationReadyEvent.class)
@@ -61,7 +64,7 @@ class QuietTime implements AutoCloseable {
      * @param collections how many there were since the start
      */
     boolean isDue(long collections) {
-        boolean quiet = collections == collectionsBefore;
+        boolean quiet = collections - collectionsBefore <= QUIET_MAX;
         collectionsBefore = collections;
         return quiet && collections - collectionsAtRest >= WORK_MIN;
     }
