@@ -40,10 +40,7 @@ class StatementsOfPagesTest extends ServerTest {
             "/field/support", "the suppliers of each series, of which some support ends earlier",
             "/products/MC-200/export", "what belongs to each release goes into the file",
             "/products/MC-200/pack", "the proof of each requirement, of which a guide has a fixed number",
-            "/products/MC-200/questions/send", "the other items of the same collection, for each question",
-            "/products/MC-200/register/login", "the other items of the same collection, for each field of each item",
-            "/settings/portal", "the versions of each series, to say which of them must not ship",
-            "/vulnerabilities", "findings and watch of each designated release");
+            "/settings/portal", "the versions of each series, to say which of them must not ship");
 
     /** Lists as files, besides the pages. */
     private static final Set<String> FILES = Set.of(

@@ -268,21 +268,11 @@ class ItemController {
         List<RegisterView.Field> asked = new ArrayList<>();
         if (!found.removed()) {
             Map<Slot, FactEntry> present = answers.present(series);
-            Map<String, String> names = products.itemNames(series.id());
-            answers.catalogue()
-                    .vocabulary()
-                    .factsOf(item.collection())
-                    .forEach(definition -> fields.field(
-                                    series,
-                                    new Slot(definition.key(), item.code()),
-                                    definition,
-                                    present,
-                                    names,
-                                    sent,
-                                    raced,
-                                    mistakes,
-                                    ui)
-                            .ifPresent(asked::add));
+            RegisterFields.Shown shown =
+                    fields.shown(series, present, products.itemNames(series.id()), sent, raced, mistakes, ui);
+            answers.catalogue().vocabulary().factsOf(item.collection()).forEach(definition -> shown.field(
+                            new Slot(definition.key(), item.code()), definition)
+                    .ifPresent(asked::add));
         }
         return view(series, found.collection(), person, ui)
                 .addObject("title", ui.t(found.removed() ? "item.removed.title" : "item.title", item.name()))

@@ -129,6 +129,7 @@ class LinkApi {
             throw new BadField("/questions", "long-list", questions.size(), Links.QUESTIONS_MAX);
         }
         Set<Slot> slots = new LinkedHashSet<>();
+        FactForms.OfSeries ofSeries = forms.of(series.id());
         for (int i = 0; i < questions.size(); i++) {
             LinkQuestionBody question = questions.get(i);
             String pointer = "/questions/" + i;
@@ -140,7 +141,7 @@ class LinkApi {
                 throw new BadField(pointer + "/item", "item", item);
             }
             Slot slot = new Slot(new FactKey(question.key()), item);
-            if (forms.of(series.id(), slot, "")
+            if (ofSeries.of(slot, "")
                     .filter(LinkController::canBeSent)
                     .isEmpty()) {
                 throw new BadField(pointer, "question", slot.toString());

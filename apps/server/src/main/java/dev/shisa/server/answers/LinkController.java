@@ -149,9 +149,10 @@ class LinkController {
             Model model) {
         Series series = products.requireInUse(code, person);
         List<Slot> slots = new ArrayList<>();
+        FactForms.OfSeries ofSeries = forms.of(series.id());
         for (String text : slot == null ? List.<String>of() : slot) {
             Slot.parse(text)
-                    .filter(s -> forms.of(series.id(), s, "").isPresent())
+                    .filter(s -> ofSeries.of(s, "").isPresent())
                     .ifPresent(slots::add);
         }
         List<Parts.Mistake> mistakes = new ArrayList<>();
@@ -227,8 +228,9 @@ class LinkController {
         Series series = products.byId(link.seriesId()).orElseThrow(() -> new Problem(404, "link.ended"));
         List<Answers.Given> given = new ArrayList<>();
         List<Parts.Mistake> mistakes = new ArrayList<>();
+        FactForms.OfSeries ofSeries = forms.of(series.id());
         for (Slot slot : link.slots()) {
-            FactForm form = forms.of(series.id(), slot, Answers.prefix(slot))
+            FactForm form = ofSeries.of(slot, Answers.prefix(slot))
                     .map(f -> f.offeringUnknown().read(sent))
                     .orElse(null);
             if (form == null) {
@@ -280,8 +282,9 @@ class LinkController {
             Model model) {
         Series series = products.byId(link.seriesId()).orElseThrow(() -> new Problem(404, "link.ended"));
         List<LinkView.Question> questions = new ArrayList<>();
+        FactForms.OfSeries ofSeries = forms.of(series.id());
         for (Slot slot : link.slots()) {
-            forms.of(series.id(), slot, Answers.prefix(slot))
+            ofSeries.of(slot, Answers.prefix(slot))
                     .map(FactForm::offeringUnknown)
                     .map(form -> sent == null ? form : form.read(sent))
                     .ifPresent(form -> questions.add(new LinkView.Question(
@@ -321,8 +324,9 @@ class LinkController {
             Model model) {
         List<LinkView.Offered> offered = new ArrayList<>();
         Set<String> seen = new LinkedHashSet<>();
+        FactForms.OfSeries ofSeries = forms.of(series.id());
         for (String text : chosen) {
-            Slot.parse(text).ifPresent(s -> offer(series, s, true, seen, offered, ui));
+            Slot.parse(text).ifPresent(s -> offer(ofSeries, s, true, seen, offered, ui));
         }
         Map<Slot, FactEntry> present = answers.present(series);
         for (NextQuestion question : verdicts.next(series.id(), requirement == null ? "" : requirement)) {
@@ -331,7 +335,7 @@ class LinkController {
                     && (question.kind() == NextQuestion.Kind.FACT || question.kind() == NextQuestion.Kind.RENEW)
                     && (question.kind() == NextQuestion.Kind.RENEW || !present.containsKey(slot));
             if (asked && slot != null && offered.size() < Links.QUESTIONS_MAX) {
-                offer(series, slot, all, seen, offered, ui);
+                offer(ofSeries, slot, all, seen, offered, ui);
             }
         }
         model.addAttribute("series", series);
@@ -358,9 +362,14 @@ class LinkController {
     }
 
     private void offer(
-            Series series, Slot slot, boolean ticked, Set<String> seen, List<LinkView.Offered> offered, Ui ui) {
+            FactForms.OfSeries ofSeries,
+            Slot slot,
+            boolean ticked,
+            Set<String> seen,
+            List<LinkView.Offered> offered,
+            Ui ui) {
         if (seen.add(slot.toString())) {
-            forms.of(series.id(), slot, "")
+            ofSeries.of(slot, "")
                     .filter(LinkController::canBeSent)
                     .ifPresent(form -> offered.add(new LinkView.Offered(
                             slot.toString(),

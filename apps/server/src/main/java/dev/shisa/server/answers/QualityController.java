@@ -153,12 +153,13 @@ class QualityController {
             Ui ui) {
         Map<Slot, FactEntry> present = answers.present(series);
         List<Parts.Mistake> mistakes = new ArrayList<>();
+        RegisterFields.Shown shown = fields.shown(series, present, Map.of(), sent, raced, mistakes, ui);
         List<RegisterView.Group> classes = new ArrayList<>();
         for (Vocabulary.Section section : sections()) {
             List<RegisterView.Viewpoint> viewpoints = new ArrayList<>();
             for (FactDefinition definition : definitions(section)) {
                 FactEntry now = present.get(slot(definition));
-                fields.field(series, slot(definition), definition, present, Map.of(), sent, raced, mistakes, ui)
+                shown.field(slot(definition), definition)
                         .ifPresent(field -> viewpoints.add(new RegisterView.Viewpoint(
                                 field,
                                 state(now),

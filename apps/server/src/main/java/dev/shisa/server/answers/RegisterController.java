@@ -244,10 +244,10 @@ class RegisterController {
         Map<String, String> names = products.itemNames(series.id());
         Locale locale = ui.locale();
         List<Parts.Mistake> mistakes = new ArrayList<>();
+        RegisterFields.Shown shown = fields.shown(series, present, names, sent, raced, mistakes, ui);
         List<RegisterView.Field> own = new ArrayList<>();
         for (FactDefinition definition : own(vocabulary, section)) {
-            fields.field(series, new Slot(definition.key(), ""), definition, present, names, sent, raced, mistakes, ui)
-                    .ifPresent(own::add);
+            shown.field(new Slot(definition.key(), ""), definition).ifPresent(own::add);
         }
         List<RegisterView.Items> collections = new ArrayList<>();
         for (Vocabulary.Collection collection : collections(vocabulary, section)) {
@@ -255,16 +255,7 @@ class RegisterController {
             for (RegisterItem item : products.items(series.id(), collection.id())) {
                 List<RegisterView.Field> about = new ArrayList<>();
                 for (FactDefinition definition : vocabulary.factsOf(collection.id())) {
-                    fields.field(
-                                    series,
-                                    new Slot(definition.key(), item.code()),
-                                    definition,
-                                    present,
-                                    names,
-                                    sent,
-                                    raced,
-                                    mistakes,
-                                    ui)
+                    shown.field(new Slot(definition.key(), item.code()), definition)
                             .ifPresent(about::add);
                 }
                 int open =

@@ -62,11 +62,12 @@ class RegisterFields {
         List<Answers.Given> changed = new ArrayList<>();
         Set<Slot> raced = new HashSet<>();
         boolean wrong = false;
+        FactForms.OfSeries ofSeries = forms.of(series.id());
         for (Slot slot : slots) {
             if (!sent.containsKey(Answers.prefix(slot) + "seen")) {
                 continue;
             }
-            FactForm form = forms.of(series.id(), slot, Answers.prefix(slot))
+            FactForm form = ofSeries.of(slot, Answers.prefix(slot))
                     .map(f -> f.read(sent))
                     .orElse(null);
             if (form == null) {
@@ -93,16 +94,36 @@ class RegisterFields {
     }
 
     /**
-     * One field; empty while another answer makes it pointless.
+     * What a page shows its fields from.
      *
      * @param names of items, by code
      * @param sent what was sent and is shown again; null: the page is opened
-     * @param mistakes gets those of this field
+     * @param mistakes gets those of each field
      */
-    Optional<RegisterView.Field> field(
+    Shown shown(
             Series series,
+            Map<Slot, FactEntry> present,
+            Map<String, String> names,
+            @Nullable MultiValueMap<String, String> sent,
+            Set<Slot> raced,
+            List<Parts.Mistake> mistakes,
+            Ui ui) {
+        FactForms.OfSeries ofSeries = forms.of(series.id());
+        return (slot, definition) -> field(slot, definition, ofSeries, present, names, sent, raced, mistakes, ui);
+    }
+
+    /** The fields of a page. */
+    @FunctionalInterface
+    interface Shown {
+
+        /** One field; empty while another answer makes it pointless. */
+        Optional<RegisterView.Field> field(Slot slot, FactDefinition definition);
+    }
+
+    private Optional<RegisterView.Field> field(
             Slot slot,
             FactDefinition definition,
+            FactForms.OfSeries ofSeries,
             Map<Slot, FactEntry> present,
             Map<String, String> names,
             @Nullable MultiValueMap<String, String> sent,
@@ -114,7 +135,7 @@ class RegisterFields {
         if (!typed && now == null && !isAsked(definition, slot, present)) {
             return Optional.empty();
         }
-        FactForm form = forms.of(series.id(), slot, Answers.prefix(slot)).orElse(null);
+        FactForm form = ofSeries.of(slot, Answers.prefix(slot)).orElse(null);
         if (form == null) {
             return Optional.empty();
         }
@@ -177,10 +198,11 @@ class RegisterFields {
     }
 
     private List<FactForm> newForms(Series series, String collection, Ui ui) {
+        FactForms.OfSeries ofSeries = forms.of(series.id());
         return catalogues.current().vocabulary().factsOf(collection).stream()
                 .filter(definition -> definition.onlyIf() == null)
                 .map(definition ->
-                        forms.ofNew(series.id(), definition, ui.t("item.new.name"), "new:" + definition.key() + ":"))
+                        ofSeries.ofNew(definition, ui.t("item.new.name"), "new:" + definition.key() + ":"))
                 .toList();
     }
 

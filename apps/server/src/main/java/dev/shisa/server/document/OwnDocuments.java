@@ -167,12 +167,13 @@ class OwnDocuments {
         Map<String, NextQuestion> open = new LinkedHashMap<>();
         Map<String, FactForm> asked = new LinkedHashMap<>();
         List<SentenceSearch.Question> questions = new ArrayList<>();
+        FactForms.OfSeries ofSeries = forms.of(series.id());
         for (NextQuestion next : verdicts.withOrganisation(series.id())) {
             Slot slot = next.slot();
             if (slot == null || !isAsked(next.kind()) || open.size() >= QUESTIONS_MAX) {
                 continue;
             }
-            forms.of(series.id(), slot, FIELD).ifPresent(form -> {
+            ofSeries.of(slot, FIELD).ifPresent(form -> {
                 if (open.putIfAbsent(slot.toString(), next) == null) {
                     asked.put(slot.toString(), form);
                     questions.add(question(slot, form));

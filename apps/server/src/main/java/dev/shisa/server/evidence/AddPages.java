@@ -120,8 +120,9 @@ class AddPages {
                     .addObject("facts", facts);
         }
         List<FactForm> facts = new ArrayList<>();
+        FactForms.OfSeries ofSeries = forms.of(series.id());
         for (Slot slot : slots) {
-            forms.of(series.id(), slot, "f" + facts.size() + ".").ifPresent(facts::add);
+            ofSeries.of(slot, "f" + facts.size() + ".").ifPresent(facts::add);
         }
         String title = kind.get() == EvidenceKind.DECLARATION && !facts.isEmpty()
                 ? Cut.to(facts.getFirst().question(ui.locale()), EvidenceLog.TITLE_CHARS_MAX)
@@ -206,12 +207,13 @@ class AddPages {
                 .orElseThrow(() -> new Problem(400, "bad-request"));
         List<FactForm> facts = new ArrayList<>();
         List<String> slots = params.getOrDefault("slot", List.of());
+        FactForms.OfSeries ofSeries = forms.of(series.id());
         for (int i = 0; i < Math.min(slots.size(), FACTS_MAX); i++) {
             Slot slot = Slot.parse(slots.get(i)).orElse(null);
             if (slot != null && !act.equals("remove " + slot)) {
                 // Field names are given anew, so that they stay apart when one in the middle was taken out.
                 String prefix = "f" + facts.size() + ".";
-                forms.of(series.id(), slot, "f" + i + ".")
+                ofSeries.of(slot, "f" + i + ".")
                         .map(f -> f.read(params).renamed(prefix))
                         .ifPresent(facts::add);
             }
@@ -220,7 +222,7 @@ class AddPages {
         if (act.equals("add") && facts.size() < FACTS_MAX) {
             Slot slot = Slot.parse(added).orElse(null);
             if (slot != null && facts.stream().noneMatch(f -> f.slot().equals(slot))) {
-                forms.of(series.id(), slot, "f" + facts.size() + ".").ifPresent(facts::add);
+                ofSeries.of(slot, "f" + facts.size() + ".").ifPresent(facts::add);
             }
         }
         Mistakes mistakes = new Mistakes();
@@ -396,9 +398,10 @@ class AddPages {
     private AddForm renewing(Series series, EvidenceDetails old, Ui ui) {
         List<FactForm> facts = new ArrayList<>();
         Set<String> replace = new LinkedHashSet<>();
+        FactForms.OfSeries ofSeries = forms.of(series.id());
         for (FactEntry entry : old.facts()) {
             if (entry.isStanding() && facts.size() < FACTS_MAX) {
-                forms.of(series.id(), entry.fact().slot(), "f" + facts.size() + ".")
+                ofSeries.of(entry.fact().slot(), "f" + facts.size() + ".")
                         .filter(f -> f.definition().type().value()
                                 == entry.fact().value().type())
                         .map(f -> f.filled(entry.fact().value(), entry.detail()))

@@ -8,7 +8,9 @@ import dev.shisa.conformity.Vocabulary;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,60 +28,85 @@ public class FactForms {
         this.products = products;
     }
 
-    /**
-     * The empty form of a slot; nothing when the vocabulary does not know the key, or the register not the item.
-     *
-     * @param prefix of its field names
-     */
+    /** Forms of one series, for one look at it: what the register lists is read once. */
+    public OfSeries of(UUID seriesId) {
+        return new OfSeries(seriesId);
+    }
+
+    /** The empty form of one slot; see {@link OfSeries#of}. */
     public Optional<FactForm> of(UUID seriesId, Slot slot, String prefix) {
-        Vocabulary vocabulary = catalogues.current().vocabulary();
-        return catalogues
-                .current()
-                .fact(slot.key())
-                .flatMap(definition -> itemName(seriesId, definition, slot)
-                        .map(name -> FactForm.of(
-                                definition,
-                                slot,
-                                name,
-                                prefix,
-                                items(seriesId, definition),
-                                noItems(vocabulary, definition))));
+        return of(seriesId).of(slot, prefix);
     }
 
-    /**
-     * The empty form of a fact about an item that the register does not list yet.
-     *
-     * @param itemName what the item is called in the question
-     * @param prefix of its field names
-     */
-    public FactForm ofNew(UUID seriesId, FactDefinition definition, String itemName, String prefix) {
-        return FactForm.of(
-                definition,
-                new Slot(definition.key(), ""),
-                itemName,
-                prefix,
-                items(seriesId, definition),
-                noItems(catalogues.current().vocabulary(), definition));
-    }
+    /** The forms of a series while its register does not change. */
+    public final class OfSeries {
 
-    private Optional<String> itemName(UUID seriesId, FactDefinition definition, Slot slot) {
-        String collection = definition.of();
-        if (collection == null) {
-            return slot.item().isEmpty() ? Optional.of("") : Optional.empty();
+        private final UUID seriesId;
+        private final Map<String, List<RegisterItem>> read = new HashMap<>();
+
+        private OfSeries(UUID seriesId) {
+            this.seriesId = seriesId;
         }
-        return products.items(seriesId, collection).stream()
-                .filter(i -> i.code().equals(slot.item()))
-                .map(RegisterItem::name)
-                .findFirst();
-    }
 
-    private Map<String, String> items(UUID seriesId, FactDefinition definition) {
-        Map<String, String> items = new LinkedHashMap<>();
-        String collection = definition.collection();
-        if (collection != null) {
-            products.items(seriesId, collection).forEach(i -> items.put(i.code(), i.name()));
+        /**
+         * The empty form of a slot; nothing when the vocabulary does not know the key, or the register not the item.
+         *
+         * @param prefix of its field names
+         */
+        public Optional<FactForm> of(Slot slot, String prefix) {
+            Vocabulary vocabulary = catalogues.current().vocabulary();
+            return catalogues
+                    .current()
+                    .fact(slot.key())
+                    .flatMap(definition -> itemName(definition, slot)
+                            .map(name -> FactForm.of(
+                                    definition,
+                                    slot,
+                                    name,
+                                    prefix,
+                                    choices(definition),
+                                    noItems(vocabulary, definition))));
         }
-        return items;
+
+        /**
+         * The empty form of a fact about an item that the register does not list yet.
+         *
+         * @param itemName what the item is called in the question
+         * @param prefix of its field names
+         */
+        public FactForm ofNew(FactDefinition definition, String itemName, String prefix) {
+            return FactForm.of(
+                    definition,
+                    new Slot(definition.key(), ""),
+                    itemName,
+                    prefix,
+                    choices(definition),
+                    noItems(catalogues.current().vocabulary(), definition));
+        }
+
+        private Optional<String> itemName(FactDefinition definition, Slot slot) {
+            String collection = definition.of();
+            if (collection == null) {
+                return slot.item().isEmpty() ? Optional.of("") : Optional.empty();
+            }
+            return items(collection).stream()
+                    .filter(i -> i.code().equals(slot.item()))
+                    .map(RegisterItem::name)
+                    .findFirst();
+        }
+
+        private Map<String, String> choices(FactDefinition definition) {
+            Map<String, String> choices = new LinkedHashMap<>();
+            String collection = definition.collection();
+            if (collection != null) {
+                items(collection).forEach(i -> choices.put(i.code(), i.name()));
+            }
+            return choices;
+        }
+
+        private List<RegisterItem> items(String collection) {
+            return read.computeIfAbsent(collection, id -> products.items(seriesId, id));
+        }
     }
 
     private static @org.jspecify.annotations.Nullable Text noItems(Vocabulary vocabulary, FactDefinition definition) {

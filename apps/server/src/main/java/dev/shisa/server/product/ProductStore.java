@@ -365,6 +365,15 @@ class ProductStore {
                         .list();
     }
 
+    List<Release> releasesById(Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : jdbc.sql(RELEASE + "WHERE id IN (:ids)")
+                        .param("ids", ids)
+                        .query(ProductStore::release)
+                        .list();
+    }
+
     /** Of every series, the newest first. */
     List<Release> releasedBetween(LocalDate after, LocalDate until) {
         return jdbc.sql(RELEASE

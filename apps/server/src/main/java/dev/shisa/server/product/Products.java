@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -362,6 +363,18 @@ public class Products {
     @Transactional(readOnly = true)
     public Optional<Release> designated(Series series) {
         return Optional.ofNullable(series.designated()).flatMap(store::release);
+    }
+
+    /** The designated releases of several series, by series; those that have none are left out. */
+    @Transactional(readOnly = true)
+    public Map<UUID, Release> designated(Collection<Series> series) {
+        return store
+                .releasesById(series.stream()
+                        .map(Series::designated)
+                        .filter(Objects::nonNull)
+                        .toList())
+                .stream()
+                .collect(Collectors.toMap(Release::seriesId, release -> release));
     }
 
     /** Adds a release; the first of a series becomes the designated one. */
