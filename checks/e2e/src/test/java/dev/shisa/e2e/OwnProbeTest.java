@@ -94,8 +94,8 @@ class OwnProbeTest {
                 Client owner = Client.of(server.address(), data)) {
             Owner.setUp(owner, server.setUpPath());
         }
-        Server.Launch there = new Server.Launch(
-                ShisaProcess.home(), data, data, List.of("ip", "netns", "exec", DEVICE), Map.of());
+        Server.Launch there =
+                new Server.Launch(ShisaProcess.home(), data, data, List.of("ip", "netns", "exec", DEVICE), Map.of());
         Path said = folder.resolve("said.txt");
         Process server = there.command(List.of("up", "--port", Integer.toString(PORT)))
                 .redirectOutput(said.toFile())

@@ -270,9 +270,11 @@ class ItemController {
             Map<Slot, FactEntry> present = answers.present(series);
             RegisterFields.Shown shown =
                     fields.shown(series, present, products.itemNames(series.id()), sent, raced, mistakes, ui);
-            answers.catalogue().vocabulary().factsOf(item.collection()).forEach(definition -> shown.field(
-                            new Slot(definition.key(), item.code()), definition)
-                    .ifPresent(asked::add));
+            answers.catalogue()
+                    .vocabulary()
+                    .factsOf(item.collection())
+                    .forEach(definition -> shown.field(new Slot(definition.key(), item.code()), definition)
+                            .ifPresent(asked::add));
         }
         return view(series, found.collection(), person, ui)
                 .addObject("title", ui.t(found.removed() ? "item.removed.title" : "item.title", item.name()))

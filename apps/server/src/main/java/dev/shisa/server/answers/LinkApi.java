@@ -141,9 +141,7 @@ class LinkApi {
                 throw new BadField(pointer + "/item", "item", item);
             }
             Slot slot = new Slot(new FactKey(question.key()), item);
-            if (ofSeries.of(slot, "")
-                    .filter(LinkController::canBeSent)
-                    .isEmpty()) {
+            if (ofSeries.of(slot, "").filter(LinkController::canBeSent).isEmpty()) {
                 throw new BadField(pointer, "question", slot.toString());
             }
             if (!slots.add(slot)) {

@@ -151,9 +151,7 @@ class LinkController {
         List<Slot> slots = new ArrayList<>();
         FactForms.OfSeries ofSeries = forms.of(series.id());
         for (String text : slot == null ? List.<String>of() : slot) {
-            Slot.parse(text)
-                    .filter(s -> ofSeries.of(s, "").isPresent())
-                    .ifPresent(slots::add);
+            Slot.parse(text).filter(s -> ofSeries.of(s, "").isPresent()).ifPresent(slots::add);
         }
         List<Parts.Mistake> mistakes = new ArrayList<>();
         if (slots.isEmpty()) {

@@ -201,8 +201,7 @@ class RegisterFields {
         FactForms.OfSeries ofSeries = forms.of(series.id());
         return catalogues.current().vocabulary().factsOf(collection).stream()
                 .filter(definition -> definition.onlyIf() == null)
-                .map(definition ->
-                        ofSeries.ofNew(definition, ui.t("item.new.name"), "new:" + definition.key() + ":"))
+                .map(definition -> ofSeries.ofNew(definition, ui.t("item.new.name"), "new:" + definition.key() + ":"))
                 .toList();
     }
 

@@ -13,13 +13,12 @@ public final class Sensitive {
     private record Kind(String name, Pattern pattern) {}
 
     /** What stands for a value: its type in the description of an interface, or the marks that hide it. */
-    private static final String NO_VALUE =
-            "(?!(?:string|boolean|number|integer|int32|int64|uuid|date-time|null|[*•●]+)"
-                    + "\\s*(?:$|[<>,;&\"'}\\]\\n\\r]))";
+    private static final String NO_VALUE = "(?!(?:string|boolean|number|integer|int32|int64|uuid|date-time|null|[*•●]+)"
+            + "\\s*(?:$|[<>,;&\"'}\\]\\n\\r]))";
 
     /** A value, and not the beginning of a sentence such as "Password: see the label". */
-    private static final String VALUE = "[\"']?\\s*(?:=|:|>)\\s*[\"']?(?![\"'\\s])" + NO_VALUE + "[^\\s<>\"'{}\\[\\],;&]{3,}"
-            + "(?=\\s*(?:$|[<>,;&\"'}\\]\\n\\r]|[\\w.-]+\\s*[=:]))";
+    private static final String VALUE = "[\"']?\\s*(?:=|:|>)\\s*[\"']?(?![\"'\\s])" + NO_VALUE
+            + "[^\\s<>\"'{}\\[\\],;&]{3,}" + "(?=\\s*(?:$|[<>,;&\"'}\\]\\n\\r]|[\\w.-]+\\s*[=:]))";
 
     private static final List<Kind> SECRETS = List.of(
             new Kind(

@@ -404,7 +404,9 @@ public final class WebLogin implements Mechanism {
     /** Inside is where strangers see something else: a page without the form may be one that says what went wrong. */
     private boolean isInside(Page page) throws IOException {
         int status = page.response().status();
-        if (page.loginForm().isPresent() || status >= 400 || lock(page.response()).isPresent()) {
+        if (page.loginForm().isPresent()
+                || status >= 400
+                || lock(page.response()).isPresent()) {
             return false;
         }
         Page known = isSlow() ? seenOutside.get(page.target()) : null;
@@ -430,7 +432,7 @@ public final class WebLogin implements Mechanism {
         // Doors are locked and sites blocked on pages inside, too; what refuses offers the form again, or next to
         // nothing.
         Page page = Page.read(http, target, response);
-        return words.filter(
-                one -> page.loginForm().isPresent() || (form.isPresent() && page.links().size() < 3));
+        return words.filter(one -> page.loginForm().isPresent()
+                || (form.isPresent() && page.links().size() < 3));
     }
 }

@@ -94,8 +94,7 @@ class GuessingTest {
                 failures = 0;
                 lockedUntil = test.nowMs() + lockMs;
             }
-            return new Tried(
-                    warning.isEmpty() ? Tried.Outcome.REFUSED : Tried.Outcome.LOCKED, Exchange.NONE, warning);
+            return new Tried(warning.isEmpty() ? Tried.Outcome.REFUSED : Tried.Outcome.LOCKED, Exchange.NONE, warning);
         }
     }
 
