@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Who is known passes, and goes before all others; who is not takes their turn ({@link Turns}). It stands after the doors that answer from memory and need no turn,
+ * Who is known passes; who is not takes their turn ({@link Turns}). It stands after the doors that answer from memory and need no turn,
  * health, metrics and the public pages, and before everything that costs: tokens of forms, pages, the database.
  */
 @Component
@@ -69,9 +69,7 @@ class StrangersDoor extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (isKnown(request)) {
-            try (Turns.Turn _ = turns.ofPeople()) {
-                chain.doFilter(request, response);
-            }
+            chain.doFilter(request, response);
             return;
         }
         Optional<Turns.Turn> taken = Optional.empty();

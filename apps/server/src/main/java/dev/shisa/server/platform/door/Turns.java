@@ -18,8 +18,7 @@ import java.util.function.LongSupplier;
 /**
  * Strangers are served a few at a time, so that processors and database are left for the people who work here, however many strangers
  * come. The others wait a moment, in the order in which they came; where too many wait, whoever came last of the network that has the
- * most waiting is sent away, so that a flood sends its own away. Each of the people who is served at the moment takes the place of a
- * stranger, and where that leaves none, one begins every {@link #BESIDE_PEOPLE}.
+ * most waiting is sent away, so that a flood sends its own away.
  *
  * <p>A turn is for work. Who waits for bytes of a stranger has none meanwhile ({@link Turn#rest}), and a turn whose answer is on its way, or
  * that takes longer than {@link #WORK_MAX}, is no longer counted: otherwise a few slow ones would hold all turns.
@@ -29,20 +28,15 @@ final class Turns {
     /** A page takes a hundredth of it. What takes longer waits for something. */
     static final Duration WORK_MAX = Duration.ofSeconds(2);
 
-    /** Twenty a second at least: a sign-in page with all that belongs to it. */
-    static final Duration BESIDE_PEOPLE = Duration.ofMillis(50);
-
     /** How often who waits looks for turns that are no longer counted; of those that end they are told. */
-    private static final long LOOK_MS = BESIDE_PEOPLE.toMillis();
+    private static final long LOOK_MS = 100;
 
     private final int atOnce;
     private final int waitingMax;
     private final Duration waitMax;
     private final LongSupplier nanos;
     private final SequencedSet<Turn> working = new LinkedHashSet<>();
-    private final SequencedSet<Turn> people = new LinkedHashSet<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
-    private long lastBegun;
 
     /**
      * @param atOnce turns at the same time
@@ -54,7 +48,6 @@ final class Turns {
         this.waitingMax = waitingMax;
         this.waitMax = waitMax;
         this.nanos = nanos;
-        this.lastBegun = nanos.getAsLong() - BESIDE_PEOPLE.toNanos();
     }
 
     /** One who waits; called when it is their turn, or when they are to go. */
@@ -69,7 +62,7 @@ final class Turns {
         }
     }
 
-    /** Work that is done for somebody. */
+    /** Work that is done for a stranger. */
     final class Turn implements AutoCloseable {
         private final BooleanSupplier isAnswered;
         private long begun;
@@ -96,16 +89,6 @@ final class Turns {
         public void close() {
             end(this);
         }
-    }
-
-    /** Work for one of the people here. It waits for nobody. */
-    Turn ofPeople() {
-        Turn turn = new Turn(() -> false);
-        synchronized (this) {
-            turn.begun = nanos.getAsLong();
-            people.add(turn);
-        }
-        return turn;
     }
 
     /**
@@ -153,22 +136,15 @@ final class Turns {
     /** Begins as many turns as there is room for. */
     private synchronized void call() {
         long now = nanos.getAsLong();
-        if (!waiting.isEmpty() && !isRoom(now)) {
+        if (!waiting.isEmpty() && working.size() >= atOnce) {
             working.removeIf(turn -> !turn.isWork(now));
-            people.removeIf(turn -> !turn.isWork(now));
         }
-        while (!waiting.isEmpty() && isRoom(now)) {
+        while (!waiting.isEmpty() && working.size() < atOnce) {
             Waiting next = waiting.removeFirst();
             next.turn.begun = now;
-            lastBegun = now;
             working.add(next.turn);
             next.called.release();
         }
-    }
-
-    private boolean isRoom(long now) {
-        return working.size() + people.size() < atOnce
-                || working.size() < atOnce && now - lastBegun >= BESIDE_PEOPLE.toNanos();
     }
 
     private void sendAway() {
@@ -199,7 +175,7 @@ final class Turns {
     }
 
     private synchronized void end(Turn turn) {
-        if (working.remove(turn) || people.remove(turn)) {
+        if (working.remove(turn)) {
             call();
         }
     }
