@@ -5,6 +5,7 @@ import dev.shisa.server.platform.account.Secrets;
 import dev.shisa.server.platform.account.SeenSecrets;
 import dev.shisa.server.platform.account.Sessions;
 import dev.shisa.server.platform.account.Source;
+import dev.shisa.server.platform.jobs.Background;
 import dev.shisa.server.platform.web.Cookies;
 import dev.shisa.server.platform.web.ProblemPage;
 import jakarta.servlet.FilterChain;
@@ -46,6 +47,9 @@ class StrangersDoor extends OncePerRequestFilter {
     private volatile Turns turns = new Turns(
             Math.max(1, Runtime.getRuntime().availableProcessors() / 2), WAITING_MAX, WAIT_MAX, System::nanoTime);
 
+    private static final Duration LOOK_EACH = Duration.ofMillis(100);
+
+    private final Background.Timer looking = Background.timer("turns");
     private final AtomicLong sentAway = new AtomicLong();
     private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - TOLD_EACH.toNanos());
     private final SeenSecrets seen;
@@ -54,6 +58,12 @@ class StrangersDoor extends OncePerRequestFilter {
     StrangersDoor(SeenSecrets seen, ProblemPage problems) {
         this.seen = seen;
         this.problems = problems;
+        looking.every(LOOK_EACH, () -> turns.call());
+    }
+
+    @Override
+    public void destroy() {
+        looking.close();
     }
 
     Turns turns() {

@@ -28,9 +28,6 @@ final class Turns {
     /** A page takes a hundredth of it. What takes longer waits for something. */
     static final Duration WORK_MAX = Duration.ofSeconds(2);
 
-    /** How often who waits looks for turns that are no longer counted; of those that end they are told. */
-    private static final long LOOK_MS = 100;
-
     private final int atOnce;
     private final int waitingMax;
     private final Duration waitMax;
@@ -108,11 +105,10 @@ final class Turns {
         }
         long until = nanos.getAsLong() + waitMax.toNanos();
         try {
-            while (nanos.getAsLong() < until) {
-                if (one.called.tryAcquire(LOOK_MS, TimeUnit.MILLISECONDS)) {
+            for (long left = waitMax.toNanos(); left > 0; left = until - nanos.getAsLong()) {
+                if (one.called.tryAcquire(left, TimeUnit.NANOSECONDS)) {
                     return isWorking(one);
                 }
-                call();
             }
         } finally {
             leave(one);
@@ -133,8 +129,11 @@ final class Turns {
         return isWorking(one);
     }
 
-    /** Begins as many turns as there is room for. */
-    private synchronized void call() {
+    /**
+     * Begins as many turns as there is room for. Whoever waits is told when a turn ends; for those that are only no longer counted
+     * somebody has to look now and then. It is one who looks: if all who wait did, they would keep the processors from the people.
+     */
+    synchronized void call() {
         long now = nanos.getAsLong();
         if (!waiting.isEmpty() && working.size() >= atOnce) {
             working.removeIf(turn -> !turn.isWork(now));

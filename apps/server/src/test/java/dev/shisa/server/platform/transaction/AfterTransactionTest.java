@@ -66,6 +66,7 @@ class AfterTransactionTest extends ServerTest {
                     "platform/office/PdfProcess",
                     "platform/outgoing/InTime",
                     "platform/start/Housekeeping",
+                    "platform/door/StrangersDoor",
                     "platform/start/QuietTime",
                     "platform/start/StartWatch",
                     "platform/start/Training",
