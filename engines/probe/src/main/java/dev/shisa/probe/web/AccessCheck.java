@@ -163,6 +163,8 @@ final class AccessCheck {
     private static final Pattern CERTIFICATES =
             Pattern.compile("\\s*+(?:-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]++-----END CERTIFICATE-----\\s*+)++");
 
+    private static final byte DER_SEQUENCE = 0x30;
+
     private static final int TOLD_PASSWORD_CHARS_MIN = 6;
     private static final int DENIAL_CHARS_MAX = 300;
     private static final int NAMES_MAX = 200;
@@ -335,11 +337,16 @@ final class AccessCheck {
         return false;
     }
 
-    /** Certificates and nothing else, as everybody gets them who connects; a key beside them was found before. */
-    /** Certificates are made to be shown: as text, or one as bytes. */
+    /**
+     * Certificates and nothing else, as everybody gets them who connects: as text, or one as bytes. A key beside them was found before.
+     */
     private static boolean isCertificate(Response response) {
         if (CERTIFICATES.matcher(response.text()).matches()) {
             return true;
+        }
+        if (response.body().length == 0 || response.body()[0] != DER_SEQUENCE) {
+            // Of a text the factory leaves out whatever stands before the certificate.
+            return false;
         }
         ByteArrayInputStream bytes = new ByteArrayInputStream(response.body());
         try {

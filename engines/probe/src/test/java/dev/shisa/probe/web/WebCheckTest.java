@@ -398,6 +398,15 @@ class WebCheckTest {
         assertThat(test.codes(Key.AUTH, Verdict.FAIL).contains("web-open")).isEqualTo(withKey);
     }
 
+    @Test
+    void whatStandsBeforeACertificateIsNotForEverybody() throws IOException {
+        device.open(
+                "/info",
+                call -> call.send(200, "text/plain", "cameras at the gate: 4, at the store: 2\n" + CERTIFICATE));
+        run();
+        assertThat(test.codes(Key.AUTH, Verdict.FAIL)).contains("web-open");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aCertificateAsBytesIsForEverybodyAndMoreBehindItIsNot(boolean withMore) throws Exception {
