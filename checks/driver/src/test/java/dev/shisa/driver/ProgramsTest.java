@@ -47,6 +47,7 @@ class ProgramsTest {
             "node",
             "open",
             "reset",
+            "service",
             "size",
             "systemd",
             "who",
