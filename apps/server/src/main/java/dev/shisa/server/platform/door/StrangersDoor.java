@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Who is known passes; who is not takes their turn ({@link Turns}). It stands after the doors that answer from memory and need no turn,
+ * Who is known passes and goes before all others; who is not takes their turn ({@link Turns}). It stands after the doors that answer from memory and need no turn,
  * health, metrics and the public pages, and before everything that costs: tokens of forms, pages, the database.
  */
 @Component
@@ -41,15 +42,20 @@ class StrangersDoor extends OncePerRequestFilter {
     private static final int WAITING_MAX = 64;
 
     private static final Duration WAIT_MAX = Duration.ofSeconds(2);
+
+    /** They hold a connection each, or a stream, and no more. */
+    private static final int LEAVING_MAX = 1_000;
+
     private static final Duration TOLD_EACH = Duration.ofMinutes(1);
 
     /** Half of the processors at most, and one at least. */
     private volatile Turns turns = new Turns(
             Math.max(1, Runtime.getRuntime().availableProcessors() / 2), WAITING_MAX, WAIT_MAX, System::nanoTime);
 
-    private static final Duration LOOK_EACH = Duration.ofMillis(100);
+    private static final Duration LOOK_EACH = Turns.BESIDE_PEOPLE;
 
     private final Background.Timer looking = Background.timer("turns");
+    private final Semaphore leaving = new Semaphore(LEAVING_MAX);
     private final AtomicLong sentAway = new AtomicLong();
     private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - TOLD_EACH.toNanos());
     private final SeenSecrets seen;
@@ -79,9 +85,12 @@ class StrangersDoor extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (isKnown(request)) {
-            chain.doFilter(request, response);
+            try (Turns.Turn _ = turns.ofPeople(response::isCommitted)) {
+                chain.doFilter(request, response);
+            }
             return;
         }
+        long came = System.nanoTime();
         Optional<Turns.Turn> taken = Optional.empty();
         try {
             taken = turns.take(Source.of(request).network(), response::isCommitted);
@@ -91,6 +100,7 @@ class StrangersDoor extends OncePerRequestFilter {
         }
         if (taken.isEmpty()) {
             tell();
+            keepWaiting(came + WAIT_MAX.toNanos());
             response.setHeader("Retry-After", Long.toString(WAIT_MAX.toSeconds()));
             response.setHeader("Cache-Control", "no-store");
             OwnHeaders.complete(response);
@@ -107,6 +117,23 @@ class StrangersDoor extends OncePerRequestFilter {
             if (body != null) {
                 body.of(null);
             }
+        }
+    }
+
+    /**
+     * Who is sent away at once asks again at once, and a crowd that does keeps the processors from the people; so the answer comes when
+     * the time to wait is over.
+     */
+    private void keepWaiting(long until) {
+        if (!leaving.tryAcquire()) {
+            return;
+        }
+        try {
+            Thread.sleep(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            leaving.release();
         }
     }
 

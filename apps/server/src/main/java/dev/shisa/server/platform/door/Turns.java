@@ -18,7 +18,8 @@ import java.util.function.LongSupplier;
 /**
  * Strangers are served a few at a time, so that processors and database are left for the people who work here, however many strangers
  * come. The others wait a moment, in the order in which they came; where too many wait, whoever came last of the network that has the
- * most waiting is sent away, so that a flood sends its own away.
+ * most waiting is sent away, so that a flood sends its own away. Each of the people who is served at the moment takes the place of a
+ * stranger; where that leaves none, one stranger begins every {@link #BESIDE_PEOPLE}.
  *
  * <p>A turn is for work. Who waits for bytes of a stranger has none meanwhile ({@link Turn#rest}), and a turn whose answer is on its way, or
  * that takes longer than {@link #WORK_MAX}, is no longer counted: otherwise a few slow ones would hold all turns.
@@ -28,12 +29,17 @@ final class Turns {
     /** A page takes a hundredth of it. What takes longer waits for something. */
     static final Duration WORK_MAX = Duration.ofSeconds(2);
 
+    /** Twenty a second at least: a sign-in page with all that belongs to it. */
+    static final Duration BESIDE_PEOPLE = Duration.ofMillis(50);
+
     private final int atOnce;
     private final int waitingMax;
     private final Duration waitMax;
     private final LongSupplier nanos;
     private final SequencedSet<Turn> working = new LinkedHashSet<>();
+    private final SequencedSet<Turn> people = new LinkedHashSet<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private long lastBegun;
 
     /**
      * @param atOnce turns at the same time
@@ -45,21 +51,25 @@ final class Turns {
         this.waitingMax = waitingMax;
         this.waitMax = waitMax;
         this.nanos = nanos;
+        this.lastBegun = nanos.getAsLong() - BESIDE_PEOPLE.toNanos();
     }
 
     /** One who waits; called when it is their turn, or when they are to go. */
     private static final class Waiting {
         private final String network;
         private final Turn turn;
+        private final boolean wasIn;
         private final Semaphore called = new Semaphore(0);
 
-        private Waiting(String network, Turn turn) {
+        /** @param wasIn has worked already and goes on */
+        private Waiting(String network, Turn turn, boolean wasIn) {
             this.network = network;
             this.turn = turn;
+            this.wasIn = wasIn;
         }
     }
 
-    /** Work that is done for a stranger. */
+    /** Work that is done for somebody. */
     final class Turn implements AutoCloseable {
         private final BooleanSupplier isAnswered;
         private long begun;
@@ -79,13 +89,23 @@ final class Turns {
 
         /** Work goes on. It has been let in once, so it is not sent away: at worst it goes on without a turn. */
         void resume() throws InterruptedException {
-            await(new Waiting("", this), true);
+            await(new Waiting("", this, true));
         }
 
         @Override
         public void close() {
             end(this);
         }
+    }
+
+    /** Work for one of the people here, who waits for nobody. */
+    Turn ofPeople(BooleanSupplier isAnswered) {
+        Turn turn = new Turn(isAnswered);
+        synchronized (this) {
+            turn.begun = nanos.getAsLong();
+            people.add(turn);
+        }
+        return turn;
     }
 
     /**
@@ -96,11 +116,11 @@ final class Turns {
      */
     Optional<Turn> take(String network, BooleanSupplier isAnswered) throws InterruptedException {
         Turn turn = new Turn(isAnswered);
-        return await(new Waiting(network, turn), false) ? Optional.of(turn) : Optional.empty();
+        return await(new Waiting(network, turn, false)) ? Optional.of(turn) : Optional.empty();
     }
 
-    private boolean await(Waiting one, boolean first) throws InterruptedException {
-        if (begins(one, first)) {
+    private boolean await(Waiting one) throws InterruptedException {
+        if (begins(one)) {
             return true;
         }
         long until = nanos.getAsLong() + waitMax.toNanos();
@@ -116,12 +136,12 @@ final class Turns {
         return isWorking(one);
     }
 
-    private synchronized boolean begins(Waiting one, boolean first) {
-        if (first) {
+    private synchronized boolean begins(Waiting one) {
+        if (one.wasIn) {
             waiting.addFirst(one);
         } else {
             waiting.addLast(one);
-            if (waiting.size() > waitingMax) {
+            if (waiting.stream().filter(each -> !each.wasIn).count() > waitingMax) {
                 sendAway();
             }
         }
@@ -135,15 +155,27 @@ final class Turns {
      */
     synchronized void call() {
         long now = nanos.getAsLong();
-        if (!waiting.isEmpty() && working.size() >= atOnce) {
+        if (!waiting.isEmpty() && !mayBegin(waiting.getFirst(), now)) {
             working.removeIf(turn -> !turn.isWork(now));
+            people.removeIf(turn -> !turn.isWork(now));
         }
-        while (!waiting.isEmpty() && working.size() < atOnce) {
+        while (!waiting.isEmpty() && mayBegin(waiting.getFirst(), now)) {
             Waiting next = waiting.removeFirst();
             next.turn.begun = now;
+            if (!next.wasIn) {
+                lastBegun = now;
+            }
             working.add(next.turn);
             next.called.release();
         }
+    }
+
+    /** Who was in already, mostly reads a few bytes more and waits again: that keeps nobody from anything. */
+    private boolean mayBegin(Waiting next, long now) {
+        return working.size() < atOnce
+                && (next.wasIn
+                        || working.size() + people.size() < atOnce
+                        || now - lastBegun >= BESIDE_PEOPLE.toNanos());
     }
 
     private void sendAway() {
@@ -174,7 +206,7 @@ final class Turns {
     }
 
     private synchronized void end(Turn turn) {
-        if (working.remove(turn)) {
+        if (working.remove(turn) || people.remove(turn)) {
             call();
         }
     }

@@ -11,8 +11,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Databases for tests: one PostgreSQL for each test JVM, migrated once, and a copy of it for whoever asks.
@@ -26,6 +29,7 @@ public record TestDatabase(String name, String jdbcUrl, String user, String pass
 
     private static final String TEMPLATE = "shisa";
     private static final AtomicInteger COPIES = new AtomicInteger();
+    private static final Map<String, Connection> EMPTYING = new ConcurrentHashMap<>();
 
     /** A copy of the migrated, otherwise empty database. */
     public static TestDatabase fresh() {
@@ -39,6 +43,14 @@ public record TestDatabase(String name, String jdbcUrl, String user, String pass
 
     /** What this one is now, file by file, and nothing of it in memory yet; nobody may be connected to this one. */
     public TestDatabase copy() {
+        Connection emptying = EMPTYING.remove(name);
+        if (emptying != null) {
+            try {
+                emptying.close();
+            } catch (SQLException e) {
+                throw new IllegalStateException("a connection does not end", e);
+            }
+        }
         return create(" TEMPLATE " + name + " STRATEGY FILE_COPY");
     }
 
@@ -65,37 +77,40 @@ public record TestDatabase(String name, String jdbcUrl, String user, String pass
      * already, which most are.
      */
     public void emptyRows() {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
+        // The same connection each time: a new one would first have to learn all tables, and to plan each of their
+        // constraints.
+        Connection connection = EMPTYING.compute(name, (key, known) -> usable(known));
+        try (Statement statement = connection.createStatement()) {
             statement.execute("""
                 DO $$
                 DECLARE
                     one regclass;
                     there boolean;
-                    rest oid[] := '{}';
+                    rest regclass[] := '{}';
                 BEGIN
                     FOR one IN SELECT oid::regclass FROM pg_class WHERE relkind = 'r'
                             AND relnamespace = current_schema()::regnamespace AND relname <> 'flyway_schema_history' LOOP
                         EXECUTE format('SELECT EXISTS (SELECT FROM %s)', one) INTO there;
                         IF there THEN
-                            rest := rest || one::oid;
+                            rest := rest || one;
                         END IF;
                     END LOOP;
-                    LOOP
-                        -- One to which no row refers any more.
-                        SELECT t.id::regclass INTO one FROM unnest(rest) t(id) WHERE NOT EXISTS (SELECT FROM pg_constraint c
-                            WHERE c.contype = 'f' AND c.confrelid = t.id AND c.conrelid <> t.id AND c.conrelid = ANY (rest)) LIMIT 1;
-                        EXIT WHEN NOT FOUND;
-                        EXECUTE format('DELETE FROM %s', one);
-                        rest := array_remove(rest, one::oid);
-                    END LOOP;
-                    -- What is left refers to each other in a circle.
+                    -- In one statement: whether a row still refers to another is looked at when it ends.
                     IF rest <> '{}' THEN
-                        EXECUTE 'TRUNCATE ' || (SELECT string_agg(t.id::regclass::text, ', ') FROM unnest(rest) t(id)) || ' CASCADE';
+                        EXECUTE (SELECT 'WITH ' || string_agg(format('d%s AS (DELETE FROM %s)', n, t), ', ') || ' SELECT'
+                            FROM unnest(rest) WITH ORDINALITY AS r(t, n));
                     END IF;
                 END $$""");
         } catch (SQLException e) {
             throw new IllegalStateException("the database of the tests could not be emptied", e);
+        }
+    }
+
+    private Connection usable(@Nullable Connection known) {
+        try {
+            return known != null && known.isValid(1) ? known : connect();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database of the tests cannot be reached", e);
         }
     }
 

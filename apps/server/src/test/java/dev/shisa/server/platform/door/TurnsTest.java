@@ -100,7 +100,52 @@ class TurnsTest {
         assertThat(fourth.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isPresent();
     }
 
+    @Test
+    void besidePeopleAtWorkAStrangerBeginsNowAndThen() throws Exception {
+        AtomicLong now = new AtomicLong();
+        Turns one = new Turns(1, 3, PATIENCE, now::get);
+        Turns.Turn person = one.ofPeople(() -> false);
+        one.take("a", () -> false).orElseThrow().close();
+        CompletableFuture<Optional<Turns.Turn>> second = asks(one, "b");
+        awaitWaiting(one, 1);
+        now.addAndGet(Turns.BESIDE_PEOPLE.toNanos());
+        one.call();
+        second.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).orElseThrow().close();
+        CompletableFuture<Optional<Turns.Turn>> third = asks(one, "c");
+        awaitWaiting(one, 1);
+        person.close();
+        third.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).orElseThrow().close();
+        one.take("d", () -> false).orElseThrow().close();
+    }
+
+    @Test
+    void eachOfThePeopleAtWorkTakesThePlaceOfOneStranger() throws Exception {
+        Turns three = new Turns(3, 3, PATIENCE, () -> 0);
+        Turns.Turn person = three.ofPeople(() -> false);
+        three.take("a", () -> false).orElseThrow();
+        three.take("b", () -> false).orElseThrow();
+        CompletableFuture<Optional<Turns.Turn>> third = asks(three, "c");
+        awaitWaiting(three, 1);
+        person.close();
+        assertThat(third.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isPresent();
+    }
+
+    @Test
+    void onePersonsLongWorkKeepsStrangersWaitingOnlyForAWhile() throws Exception {
+        AtomicLong now = new AtomicLong();
+        Turns one = new Turns(1, 3, PATIENCE, now::get);
+        one.ofPeople(() -> false);
+        one.take("a", () -> false).orElseThrow().close();
+        now.addAndGet(Turns.WORK_MAX.toNanos());
+        one.take("b", () -> false).orElseThrow().close();
+        one.take("c", () -> false).orElseThrow().close();
+    }
+
     private CompletableFuture<Optional<Turns.Turn>> asks(String network) {
+        return asks(turns, network);
+    }
+
+    private static CompletableFuture<Optional<Turns.Turn>> asks(Turns turns, String network) {
         BooleanSupplier never = () -> false;
         return CompletableFuture.supplyAsync(
                 () -> {
@@ -114,6 +159,10 @@ class TurnsTest {
     }
 
     private void awaitWaiting(int count) {
+        awaitWaiting(turns, count);
+    }
+
+    private static void awaitWaiting(Turns turns, int count) {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (turns.waiting() != count) {
             assertThat(System.nanoTime())
