@@ -77,7 +77,8 @@ public record TestDatabase(String name, String jdbcUrl, String user, String pass
      * already, which most are.
      */
     public void emptyRows() {
-        // The same connection each time: a new one would first have to learn all tables, and to plan each of their constraints.
+        // The same connection each time: a new one would first have to learn all tables, and to plan each of their
+        // constraints.
         Connection connection = EMPTYING.compute(name, (key, known) -> usable(known));
         try (Statement statement = connection.createStatement()) {
             statement.execute("""
