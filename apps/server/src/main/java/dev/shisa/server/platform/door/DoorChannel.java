@@ -18,9 +18,8 @@ final class DoorChannel extends SecureNioChannel {
     /** The connection that this thread last read from: each request is answered by the thread that read the end of its head. */
     private static final ThreadLocal<@Nullable DoorChannel> READING = new ThreadLocal<>();
 
-    /** Half of the processors at most, and one at least; in the order in which they came. None waits for the network with it. */
-    private static final Semaphore HANDSHAKES =
-            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+    /** In the order in which they came; none waits for the network with it. */
+    static final Semaphore HANDSHAKES = new Semaphore(Turns.AT_ONCE, true);
 
     private HeadLines heads = new HeadLines();
 

@@ -24,8 +24,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Who is known passes and goes before all others; who is not takes their turn ({@link Turns}). It stands after the doors that answer from memory and need no turn,
- * health, metrics and the public pages, and before everything that costs: tokens of forms, pages, the database.
+ * Who is known passes and goes before all others; who is not takes their turn ({@link Turns}). It stands after the doors that answer from
+ * memory and need no turn, health, metrics and the public pages, and before everything that costs: tokens of forms, pages, the database.
  */
 @Component
 @Order(StrangersDoor.BEFORE_PEOPLE)
@@ -48,9 +48,7 @@ class StrangersDoor extends OncePerRequestFilter {
 
     private static final Duration TOLD_EACH = Duration.ofMinutes(1);
 
-    /** Half of the processors at most, and one at least. */
-    private volatile Turns turns = new Turns(
-            Math.max(1, Runtime.getRuntime().availableProcessors() / 2), WAITING_MAX, WAIT_MAX, System::nanoTime);
+    private volatile Turns turns = new Turns(Turns.AT_ONCE, WAITING_MAX, WAIT_MAX, System::nanoTime);
 
     private static final Duration LOOK_EACH = Turns.BESIDE_PEOPLE;
 

@@ -26,6 +26,9 @@ import java.util.function.LongSupplier;
  */
 final class Turns {
 
+    /** What strangers may have at work at the same time: half of the processors at most, and one at least. */
+    static final int AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
     /** A page takes a hundredth of it. What takes longer waits for something. */
     static final Duration WORK_MAX = Duration.ofSeconds(2);
 
@@ -180,16 +183,14 @@ final class Turns {
 
     private void sendAway() {
         Map<String, Integer> counts = new HashMap<>();
-        waiting.forEach(one -> counts.merge(one.network, 1, Integer::sum));
+        waiting.stream().filter(one -> !one.wasIn).forEach(one -> counts.merge(one.network, 1, Integer::sum));
         String most = counts.entrySet().stream()
-                // Who rests was let in before.
-                .filter(one -> !one.getKey().isEmpty())
                 .max(Comparator.comparingInt(Map.Entry::getValue))
                 .map(Map.Entry::getKey)
                 .orElse("");
         for (Iterator<Waiting> last = waiting.descendingIterator(); last.hasNext(); ) {
             Waiting one = last.next();
-            if (one.network.equals(most)) {
+            if (!one.wasIn && one.network.equals(most)) {
                 last.remove();
                 one.called.release();
                 return;

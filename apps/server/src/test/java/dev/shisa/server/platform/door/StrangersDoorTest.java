@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +108,7 @@ class StrangersDoorTest extends RealServerTest {
                 wires.add(asks());
             }
             await("all of them wait", () -> door.turns().waiting() == 64);
+            long begun = System.nanoTime();
             try (Wire last = asks()) {
                 assertThat(last.answer())
                         .startsWith("HTTP/1.1 503")
@@ -113,6 +116,9 @@ class StrangersDoorTest extends RealServerTest {
                         .containsIgnoringCase("Content-Security-Policy: default-src 'none'")
                         .contains("いま、アクセスが混み合っています。", "Too many visitors are asking at the moment.");
             }
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .as("who is told at once asks again at once")
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(2));
             end();
             List<String> answers = new ArrayList<>();
             for (Wire wire : wires) {
@@ -122,6 +128,34 @@ class StrangersDoorTest extends RealServerTest {
                     .hasSize(64);
         } finally {
             wires.forEach(Wire::close);
+        }
+    }
+
+    @Test
+    void handshakesTakeTurnsAndWhoIsConnectedIsServedMeanwhile() throws Exception {
+        try (Wire person = connect("127.0.5.1")) {
+            int held = DoorChannel.HANDSHAKES.drainPermits();
+            CompletableFuture<String> next;
+            try {
+                next = CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return ask("127.0.5.8", "/sign-in", "");
+                            } catch (Exception e) {
+                                throw new IllegalStateException(e);
+                            }
+                        },
+                        Thread::startVirtualThread);
+                await("its handshake waits", () -> DoorChannel.HANDSHAKES.getQueueLength() == 1);
+                assertThat(person.send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + cookie + "\r\n")
+                                .answer())
+                        .startsWith("HTTP/1.1 200");
+                assertThat(next).isNotDone();
+            } finally {
+                DoorChannel.HANDSHAKES.release(held);
+            }
+            assertThat(next.get(Turns.WORK_MAX.toSeconds() * 10, TimeUnit.SECONDS))
+                    .startsWith("HTTP/1.1 200");
         }
     }
 
