@@ -73,7 +73,8 @@ public abstract class ServerTest {
     /** The database of all of them; a connection of its own is somebody who does not come by Shisa. */
     protected static final TestDatabase DATABASE = TestDatabase.fresh();
 
-    private static final Path DATA = Path.of("target", "test-data");
+    /** Of this JVM alone; others run beside it. */
+    protected static final Path DATA = Path.of("target", "test-data", TestDatabase.fork());
 
     /** Threads of what goes on after its page was answered. */
     private static final Set<String> WORKS =

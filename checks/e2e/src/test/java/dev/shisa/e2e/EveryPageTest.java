@@ -8,14 +8,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every page that an owner can reach, in both languages, after the first ten minutes. */
 @Tag("browser")
 @Order(2)
-@ExtendWith(Stage.class)
+@OnStage
 class EveryPageTest {
 
     private static final Map<Words, Crawl> CRAWLS = new HashMap<>();

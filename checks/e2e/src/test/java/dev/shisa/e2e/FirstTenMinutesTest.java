@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** From the set-up link to a first 適合, in both languages. */
 @Tag("browser")
 @Order(1)
-@ExtendWith(Stage.class)
+@OnStage
 class FirstTenMinutesTest {
 
     private static final int CLICKS_MAX = 25;

@@ -12,12 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Somebody who has no mouse: Tab, arrows, space, Enter. */
 @Tag("browser")
 @Order(3)
-@ExtendWith(Stage.class)
+@OnStage
 class KeyboardTest {
 
     /** More stops than any page of ours has before its main button. */

@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** From the filled checklist by the stepper to the zip that goes to IPA, then to the label, and what an evaluator signs. */
 @Tag("browser")
 @Order(6)
-@ExtendWith(Stage.class)
+@OnStage
 @Tag("office")
 class LabelTest {
 

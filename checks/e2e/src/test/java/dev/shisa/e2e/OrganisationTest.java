@@ -6,14 +6,13 @@ import com.microsoft.playwright.options.SelectOption;
 import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The six roles are held and confirmed; then whoever holds one leaves, and board, Home and call list react. */
 @Tag("browser")
 @Order(6)
-@ExtendWith(Stage.class)
+@OnStage
 class OrganisationTest {
 
     private static final String ROLE = "/organisation/guides/sme-guide/SME-R4";

@@ -9,14 +9,13 @@ import com.microsoft.playwright.Page;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Somebody registers a passkey and signs in with nothing else, at a browser with an authenticator of its own. */
 @Tag("browser")
 @Order(9)
-@ExtendWith(Stage.class)
+@OnStage
 class PasskeySignInTest {
 
     static Stream<Words> languages() {

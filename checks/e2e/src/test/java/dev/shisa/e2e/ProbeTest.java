@@ -9,14 +9,13 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The packaged server probes a device: from the product page to a report, its evidence and another verdict. */
 @Tag("browser")
 @Order(6)
-@ExtendWith(Stage.class)
+@OnStage
 class ProbeTest {
 
     private static final String SERIES = "TC-30";

@@ -6,14 +6,13 @@ import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who comes in, and how far. */
 @Tag("browser")
 @Order(4)
-@ExtendWith(Stage.class)
+@OnStage
 class RolesTest {
 
     private static final String PASSWORD = "yuki-no-asa-no-eki-5";

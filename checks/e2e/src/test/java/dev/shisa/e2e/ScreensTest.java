@@ -10,14 +10,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Pictures of every page into target/screens, and of the board into docs/img: with {@code -Dshisa.screens=true}. */
 @Tag("browser")
 @Order(8)
-@ExtendWith(Stage.class)
+@OnStage
 class ScreensTest {
 
     private static final int WIDE = 1280;

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * The one browser of this module, and the installations of Shisa that it visits: one for each language, started when
- * it is first needed, whose first ten minutes are lived through once. Tests take it as a parameter.
+ * it is first needed, whose first ten minutes are lived through once. Tests take it as a parameter; a test that is not
+ * {@link OnStage} has a browser of its own.
  */
 public final class Stage implements ParameterResolver, AfterTestExecutionCallback {
 
@@ -46,8 +47,9 @@ public final class Stage implements ParameterResolver, AfterTestExecutionCallbac
     }
 
     private static Scene scene(ExtensionContext context) {
+        // A browser is driven by the thread that started it.
         return context.getRoot()
-                .getStore(ExtensionContext.Namespace.create(Stage.class))
+                .getStore(ExtensionContext.Namespace.create(Stage.class, Thread.currentThread()))
                 .computeIfAbsent(Scene.class, key -> new Scene(), Scene.class);
     }
 

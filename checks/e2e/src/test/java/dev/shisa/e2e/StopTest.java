@@ -6,12 +6,11 @@ import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The end of a day and the next morning. */
 @Tag("browser")
 @Order(9)
-@ExtendWith(Stage.class)
+@OnStage
 class StopTest {
 
     @Test

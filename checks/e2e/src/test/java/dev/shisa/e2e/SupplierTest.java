@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A supplier answers the seven questions by a link, the maker accepts one, and the board of the product reacts. */
 @Tag("browser")
 @Order(5)
-@ExtendWith(Stage.class)
+@OnStage
 class SupplierTest {
 
     private static final String SERIES = "SV-30";

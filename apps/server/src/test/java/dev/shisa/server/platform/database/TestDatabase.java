@@ -121,6 +121,11 @@ public record TestDatabase(String name, String jdbcUrl, String user, String pass
         }
     }
 
+    /** Which of the JVMs that run tests beside each other this one is. */
+    public static String fork() {
+        return System.getProperty("shisa.tests.fork", "1");
+    }
+
     /** Programs unpacked once for all test runs of this clone; the clean of the build removes them. */
     public static Path sharedBinaries() {
         return Path.of("target", "postgres").toAbsolutePath();

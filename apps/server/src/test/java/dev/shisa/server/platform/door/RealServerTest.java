@@ -49,7 +49,8 @@ import org.springframework.test.context.DynamicPropertySource;
 public abstract class RealServerTest {
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
-    protected static final Path DATA = Path.of("target", "door-data").toAbsolutePath();
+    protected static final Path DATA =
+            Path.of("target", "door-data", TestDatabase.fork()).toAbsolutePath();
     protected static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @LocalServerPort
@@ -139,6 +140,7 @@ public abstract class RealServerTest {
                     bytes.writeBytes(in.readNBytes(Integer.parseInt(size, 16)));
                     line(in);
                 }
+                line(in);
             }
             return bytes.toString(StandardCharsets.UTF_8);
         }
