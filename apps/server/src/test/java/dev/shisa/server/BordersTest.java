@@ -72,8 +72,8 @@ class BordersTest {
     void capabilitiesUseOnlyThoseBeforeThem() {
         List<String> back = CLASSES.stream()
                 .flatMap(one -> one.getDirectDependenciesFromSelf().stream())
-                .filter(use -> place(use.getOriginClass()) >= 0
-                        && place(use.getTargetClass()) > place(use.getOriginClass()))
+                .filter(use ->
+                        place(use.getOriginClass()) >= 0 && place(use.getTargetClass()) > place(use.getOriginClass()))
                 .map(Dependency::getDescription)
                 .toList();
         assertThat(back).isEmpty();

@@ -11,13 +11,6 @@ import java.util.List;
 /** axe-core on the page that is open. */
 final class Axe {
 
-    /** Every rule of WCAG 2.2 A and AA that a machine can judge, and axe's best practices. */
-    static final String ALL = "{}";
-
-    /** What a theme can change. */
-    static final String COLOURS =
-            "{runOnly: {type: 'rule', values: ['color-contrast', 'link-in-text-block', 'meta-viewport']}}";
-
     private static final String SOURCE = read();
 
     private Axe() {}
@@ -27,15 +20,16 @@ final class Axe {
         return new Browser.NewContextOptions().setBypassCSP(true);
     }
 
+    /** Of every rule of WCAG 2.2 A and AA that a machine can judge, and of axe's best practices. */
     @SuppressWarnings("unchecked")
-    static List<String> violations(Page page, String options) {
+    static List<String> violations(Page page) {
         if (!(boolean) page.evaluate("() => 'axe' in window")) {
             page.evaluate(SOURCE);
         }
         return (List<String>) page.evaluate("""
-                () => axe.run(document, Object.assign({resultTypes: ['violations']}, %s)).then(result =>
+                () => axe.run(document, {resultTypes: ['violations']}).then(result =>
                   result.violations.map(v => v.id + ': ' + v.help + ' ' +
-                    v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + ' ' + n.failureSummary).join(' | ')))""".formatted(options));
+                    v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + ' ' + n.failureSummary).join(' | ')))""");
     }
 
     private static String read() {
