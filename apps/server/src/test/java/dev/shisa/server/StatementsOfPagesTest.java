@@ -8,6 +8,7 @@ import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -37,7 +38,6 @@ class StatementsOfPagesTest extends ServerTest {
     /** Pages that ask for each row all the same, and what for. Whoever reads it together takes the line away. */
     private static final Map<String, String> EXCUSED = Map.of(
             "/psirt.csv", "each case that is listed is a record of its own",
-            "/field/support", "the suppliers of each series, of which some support ends earlier",
             "/products/MC-200/export", "what belongs to each release goes into the file",
             "/products/MC-200/pack", "the proof of each requirement, of which a guide has a fixed number",
             "/settings/portal", "the versions of each series, to say which of them must not ship");
@@ -88,7 +88,14 @@ class StatementsOfPagesTest extends ServerTest {
     /** Rows of every kind that lists show, made as people make them. */
     private void add(int from, int count) {
         for (int i = from; i < from + count; i++) {
-            products.create(new NewSeries("ROW-" + i, "錠" + i, "電子錠", "", List.of("R-" + i), "1.0"), everything);
+            Series row = products.create(
+                    new NewSeries("ROW-" + i, "錠" + i, "電子錠", "", List.of("R-" + i), "1.0"), everything);
+            products.addItem(row, "supplier", "部品" + i, "", everything);
+            String supplier = program.post("/api/v1/suppliers", "{\"name\": \"部品%d\"}".formatted(i))
+                    .at("/code");
+            program.post(
+                    "/api/v1/suppliers/" + supplier + "/items",
+                    "{\"series\": \"%s\", \"item\": \"supplier-1\"}".formatted(row.code()));
             program.post("/api/v1/series/MC-200/register/login", "{\"names\": [\"画面%d\"]}".formatted(i));
             program.post("/api/v1/series/MC-200/evidence", """
                     {"kind": "declaration", "title": "申告%d", "statement": "x",

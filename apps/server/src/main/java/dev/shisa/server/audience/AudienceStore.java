@@ -253,6 +253,10 @@ class AudienceStore {
         return notices("n.source = :source", Map.of("source", source)).stream().findFirst();
     }
 
+    List<UserNotice> bySources(Collection<String> sources) {
+        return notices("n.source = ANY (:sources)", Map.of("sources", sources.toArray(String[]::new)));
+    }
+
     private List<UserNotice> notices(String where, Map<String, ?> params) {
         Map<UUID, List<UserNotice.Draft>> drafts = new LinkedHashMap<>();
         jdbc.sql("SELECT d.* FROM audience_draft d JOIN audience_notice n ON n.id = d.notice_id WHERE " + where

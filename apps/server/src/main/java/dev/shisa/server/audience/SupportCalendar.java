@@ -20,6 +20,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -99,12 +100,19 @@ class SupportCalendar implements NoticeSource {
      * Until when a series is supported.
      *
      * @param ends null: nothing is promised, or not surely
+     * @param notices what was prepared for its days
      * @param parts what suppliers deliver for it
      */
-    record Entry(Series series, @Nullable LocalDate ends, List<Step> steps, List<SupplierDuties.Part> parts) {
+    record Entry(
+            Series series,
+            @Nullable LocalDate ends,
+            List<Step> steps,
+            Map<Step, UserNotice> notices,
+            List<SupplierDuties.Part> parts) {
 
         Entry {
             steps = List.copyOf(steps);
+            notices = Map.copyOf(notices);
             parts = List.copyOf(parts);
         }
 
@@ -141,12 +149,23 @@ class SupportCalendar implements NoticeSource {
         CalendarRules rules = rules().rules();
         Instant now = clock.instant();
         Set<UUID> archived = products.archived();
-        Map<UUID, LocalDate> promised = ends.of(series.stream().map(Series::id).toList(), now);
-        return series.stream()
-                .filter(one -> !archived.contains(one.id()))
+        List<Series> used =
+                series.stream().filter(one -> !archived.contains(one.id())).toList();
+        Map<UUID, LocalDate> promised = ends.of(used.stream().map(Series::id).toList(), now);
+        Map<UUID, List<SupplierDuties.Part>> parts = suppliers.parts();
+        Map<String, UserNotice> prepared = notices.bySources(used.stream()
+                .flatMap(one -> {
+                    LocalDate end = promised.get(one.id());
+                    return steps(end, rules).stream().map(step -> source(one.id(), end, step));
+                })
+                .toList());
+        return used.stream()
                 .map(one -> {
                     LocalDate end = promised.get(one.id());
-                    return new Entry(one, end, steps(end, rules), suppliers.parts(one));
+                    List<Step> steps = steps(end, rules);
+                    Map<Step, UserNotice> own = new HashMap<>();
+                    steps.forEach(step -> own.computeIfAbsent(step, s -> prepared.get(source(one.id(), end, s))));
+                    return new Entry(one, end, steps, own, parts.getOrDefault(one.id(), List.of()));
                 })
                 .sorted(Comparator.comparing(Entry::ends, Comparator.nullsLast(Comparator.<LocalDate>naturalOrder()))
                         .thenComparing(one -> one.series().name()))
@@ -211,11 +230,6 @@ class SupportCalendar implements NoticeSource {
     private Optional<Step> due(List<Step> steps) {
         LocalDate today = today();
         return steps.stream().filter(step -> !step.day().isAfter(today)).max(Comparator.comparing(Step::day));
-    }
-
-    /** The notice that was prepared for a day. */
-    Optional<UserNotice> notice(Entry entry, Step step) {
-        return notices.bySource(source(entry, step));
     }
 
     /** Prepares what is due; of several only the last one, since the others say what is no longer so. */

@@ -116,6 +116,11 @@ class UserNotices {
         return store.bySource(source);
     }
 
+    /** By what they were prepared for. */
+    Map<String, UserNotice> bySources(Collection<String> sources) {
+        return store.bySources(sources).stream().collect(Collectors.toMap(UserNotice::source, notice -> notice));
+    }
+
     /** How many users and businesses would have a mail now; one address has one. */
     int receivers(AudienceKind kind, Collection<UUID> series) {
         return store.receivers(kind, series);

@@ -80,30 +80,45 @@ public class SupplierDuties {
         }
     }
 
-    /** The parts of a product by their suppliers, the one whose duty ends first first, those without end last (S-126). */
-    public List<Part> parts(Series series) {
-        Set<UUID> linked = store.itemsOf(series.id()).stream()
-                .filter(item -> item.end() == null)
-                .map(LinkedItem::supplierId)
-                .collect(Collectors.toSet());
-        return store.byIds(linked).values().stream()
+    /** The parts of each product that has any, by their suppliers, the one whose duty ends first first, those without end last (S-126). */
+    public Map<UUID, List<Part>> parts() {
+        Map<UUID, Supplier> suppliers = store.suppliers(Set.of()).stream()
                 .filter(supplier -> !supplier.ended())
-                .map(supplier -> part(series, supplier))
-                .sorted(Comparator.comparing(
-                                (Part part) -> part.bound() ? part.until() : null,
-                                Comparator.nullsLast(Comparator.<LocalDate>naturalOrder()))
-                        .thenComparing(Part::supplier))
-                .toList();
+                .collect(Collectors.toMap(Supplier::id, supplier -> supplier));
+        Map<UUID, List<Delivery>> deliveries =
+                store.deliveries().stream().collect(Collectors.groupingBy(Delivery::supplierId));
+        Map<UUID, List<Contract>> contracts =
+                store.contracts().stream().collect(Collectors.groupingBy(Contract::supplierId));
+        Map<UUID, Set<UUID>> linked = store.items().stream()
+                .filter(item -> suppliers.containsKey(item.supplierId()))
+                .collect(Collectors.groupingBy(
+                        LinkedItem::seriesId, Collectors.mapping(LinkedItem::supplierId, Collectors.toSet())));
+        Map<UUID, List<Part>> parts = new HashMap<>();
+        linked.forEach((series, of) -> parts.put(
+                series,
+                of.stream()
+                        .map(id -> part(
+                                series,
+                                suppliers.get(id),
+                                deliveries.getOrDefault(id, List.of()),
+                                contracts.getOrDefault(id, List.of())))
+                        .sorted(Comparator.comparing(
+                                        (Part part) -> part.bound() ? part.until() : null,
+                                        Comparator.nullsLast(Comparator.<LocalDate>naturalOrder()))
+                                .thenComparing(Part::supplier))
+                        .toList()));
+        return parts;
     }
 
-    private Part part(Series series, Supplier supplier) {
-        Contract contract = facts.standing(supplier.id()).saying(Clause.VULNERABILITY, series.id(), "contract");
+    private Part part(UUID series, Supplier supplier, List<Delivery> deliveries, List<Contract> contracts) {
+        Contract contract = Standing.of(facts.today(), List.of(), List.of(), contracts)
+                .saying(Clause.VULNERABILITY, series, "contract");
         return new Part(
                 supplier.code(),
                 supplier.name(),
-                store.deliveries(supplier.id()).stream()
+                deliveries.stream()
                         .filter(d -> d.end() == null)
-                        .filter(d -> d.seriesId() == null || d.seriesId().equals(series.id()))
+                        .filter(d -> d.seriesId() == null || d.seriesId().equals(series))
                         .map(Delivery::name)
                         .toList(),
                 contract != null,

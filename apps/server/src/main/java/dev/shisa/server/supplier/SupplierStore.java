@@ -224,6 +224,13 @@ class SupplierStore {
                 .list();
     }
 
+    /** Of all suppliers. */
+    List<Delivery> deliveries() {
+        return jdbc.sql("SELECT * FROM supplier_delivery ORDER BY at, id")
+                .query(this::delivery)
+                .list();
+    }
+
     private Delivery delivery(ResultSet rs, int line) throws SQLException {
         return new Delivery(
                 rs.getObject("id", UUID.class),

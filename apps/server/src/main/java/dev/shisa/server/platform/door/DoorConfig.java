@@ -41,7 +41,7 @@ class DoorConfig {
             });
             factory.addConnectorCustomizers(connector -> {
                 if (connector.getProtocolHandler() instanceof DoorProtocol door) {
-                    door.limit(new Connections(CONNECTIONS_MAX, proxies::isTrusted));
+                    door.guard(connector, new Connections(CONNECTIONS_MAX, proxies::isTrusted));
                 }
             });
         };

@@ -3,6 +3,7 @@ package dev.shisa.server.platform.door;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Map;
 
 /** The headers that every answer has, for those that none of our chains of filters has seen. */
 public final class OwnHeaders {
@@ -19,18 +20,22 @@ public final class OwnHeaders {
         if (response.isCommitted()) {
             return;
         }
-        byte[] number = new byte[NUMBER_BYTES];
-        RANDOM.nextBytes(number);
-        ifMissing(response, "X-Request-Id", HexFormat.of().formatHex(number));
-        ifMissing(response, "X-Content-Type-Options", "nosniff");
-        ifMissing(response, "X-Frame-Options", "DENY");
-        ifMissing(response, "Referrer-Policy", "same-origin");
-        ifMissing(response, "Content-Security-Policy", CONTENT_POLICY);
+        all().forEach((name, value) -> {
+            if (!response.containsHeader(name)) {
+                response.setHeader(name, value);
+            }
+        });
     }
 
-    private static void ifMissing(HttpServletResponse response, String name, String value) {
-        if (!response.containsHeader(name)) {
-            response.setHeader(name, value);
-        }
+    /** With a number of their own. */
+    static Map<String, String> all() {
+        byte[] number = new byte[NUMBER_BYTES];
+        RANDOM.nextBytes(number);
+        return Map.of(
+                "X-Request-Id", HexFormat.of().formatHex(number),
+                "X-Content-Type-Options", "nosniff",
+                "X-Frame-Options", "DENY",
+                "Referrer-Policy", "same-origin",
+                "Content-Security-Policy", CONTENT_POLICY);
     }
 }

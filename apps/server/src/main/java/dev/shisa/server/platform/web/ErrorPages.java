@@ -8,10 +8,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.coyote.CloseNowException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -61,6 +63,13 @@ class ErrorPages {
     @Nullable
     ModelAndView tooLarge(HttpServletRequest request, HttpServletResponse response) throws IOException {
         return page(413, "upload.too-large", request, response, 200);
+    }
+
+    /** What stands in its address is no text: the container and the firewall say so where it is read first. */
+    @ExceptionHandler({InvalidParameterException.class, RequestRejectedException.class})
+    @Nullable
+    ModelAndView unreadable(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        return page(400, general("bad-request", request), request, response);
     }
 
     @ExceptionHandler(Exception.class)

@@ -20,19 +20,35 @@ class AnswersOfTheContainerTest extends RealServerTest {
                 "/sign-in%2f",
                 "/a\\b",
                 "/nonexistent",
+                "/sign-in?%zz",
+                "/css/shisa.css?a=%e9",
+                "/public/report/guide?%00",
+                "/api/v1/openapi.json?%c3%28=1",
+                "/error?a=%zz",
                 "/"
             })
     void whateverIsAskedForIsAnsweredWithOurHeaders(String path) throws Exception {
         try (Wire wire = connect("127.0.4.1")) {
-            String answer = wire.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                    .answer();
-            String head = answer.split("\r\n\r\n", 2)[0];
-            assertThat(head).startsWith("HTTP/1.1 ").containsIgnoringCase("X-Request-Id: ");
-            assertThat(head).containsIgnoringCase("Content-Security-Policy: default-src 'none'");
-            assertThat(head).containsIgnoringCase("X-Content-Type-Options: nosniff");
-            assertThat(head.lines().filter(l -> l.startsWith("Content-Security-Policy")))
-                    .hasSize(1);
+            hasOurHeaders(wire.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                    .answer());
         }
+    }
+
+    @Test
+    void whoAsksAboutAllOfTheServerIsAnsweredWithOurHeaders() throws Exception {
+        try (Wire wire = connect("127.0.4.1")) {
+            hasOurHeaders(
+                    wire.send("OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n").answer());
+        }
+    }
+
+    private static void hasOurHeaders(String answer) {
+        String head = answer.split("\r\n\r\n", 2)[0];
+        assertThat(head).matches("(?s)HTTP/1.1 [234].*").containsIgnoringCase("X-Request-Id: ");
+        assertThat(head).containsIgnoringCase("Content-Security-Policy: default-src 'none'");
+        assertThat(head).containsIgnoringCase("X-Content-Type-Options: nosniff");
+        assertThat(head.lines().filter(l -> l.startsWith("Content-Security-Policy")))
+                .hasSize(1);
     }
 
     @Test
