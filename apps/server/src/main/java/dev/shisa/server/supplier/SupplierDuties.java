@@ -90,18 +90,18 @@ public class SupplierDuties {
         Map<UUID, List<Contract>> contracts =
                 store.contracts().stream().collect(Collectors.groupingBy(Contract::supplierId));
         Map<UUID, Set<UUID>> linked = store.items().stream()
-                .filter(item -> suppliers.containsKey(item.supplierId()))
                 .collect(Collectors.groupingBy(
                         LinkedItem::seriesId, Collectors.mapping(LinkedItem::supplierId, Collectors.toSet())));
         Map<UUID, List<Part>> parts = new HashMap<>();
         linked.forEach((series, of) -> parts.put(
                 series,
                 of.stream()
-                        .map(id -> part(
+                        .flatMap(id -> Stream.ofNullable(suppliers.get(id)))
+                        .map(supplier -> part(
                                 series,
-                                suppliers.get(id),
-                                deliveries.getOrDefault(id, List.of()),
-                                contracts.getOrDefault(id, List.of())))
+                                supplier,
+                                deliveries.getOrDefault(supplier.id(), List.of()),
+                                contracts.getOrDefault(supplier.id(), List.of())))
                         .sorted(Comparator.comparing(
                                         (Part part) -> part.bound() ? part.until() : null,
                                         Comparator.nullsLast(Comparator.<LocalDate>naturalOrder()))

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -24,8 +24,8 @@ import org.springframework.stereotype.Component;
  * <p>Fifteen characters, as that section asks where the password is the only factor. It allows fewer beside a second one, but a
  * second factor can be taken away later, when nobody can tell any more how long the password is.
  *
- * <p>Each is compared with those that leaked ({@link LeakedPasswords}) and with the company's own list ({@link
- * RefusedPasswords}): as it is, without what is put around it (digits, symbols), read with letters for digits, backwards,
+ * <p>Each is compared with those that leaked ({@link LeakedPasswords}), with the company's own list ({@link RefusedPasswords}) and with
+ * sayings that everybody knows: as it is, without what is put around it (digits, symbols), read with letters for digits, backwards,
  * and one part of several that are the same. Whoever guesses also puts common pieces together. So the check takes them
  * apart: rows of keys, years and other digits, repeated characters and common words are struck out, and what is left must
  * be long enough to be something of one's own, and more than one word or two.
@@ -44,6 +44,7 @@ class PasswordRules {
     private static final int OWN_DIFFERENT_MIN = 3;
 
     private static final Pattern NEITHER_LETTER_NOR_DIGIT = Pattern.compile("[^\\p{L}\\p{N}]");
+    private static final Pattern DIGITS_AROUND = Pattern.compile("^[0-9]+|[0-9]+$");
     private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final Pattern COMPANY_FORM = Pattern.compile("株式会社|有限会社|合同会社");
 
@@ -91,7 +92,13 @@ class PasswordRules {
             "あいうえおかきくけこさしすせそ",
             "いろはにほへとちりぬるを");
 
-    private final List<String> commonWords = read("/passwords/common-words.txt");
+    private final List<String> commonWords = read("/passwords/common-words.txt").stream()
+            .flatMap(SPACES::splitAsStream)
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .toList();
+    private final Set<String> sayings = read("/passwords/sayings.txt").stream()
+            .map(line -> SPACES.matcher(line).replaceAll(""))
+            .collect(Collectors.toUnmodifiableSet());
     private final LeakedPasswords leaked = new LeakedPasswords();
     private final RefusedPasswords refused;
 
@@ -133,7 +140,8 @@ class PasswordRules {
             }
         }
         if (plain.chars().distinct().count() <= OWN_DIFFERENT_MIN
-                || (bare.length() >= LENGTH_MIN && oneOfSame(bare).length() < LENGTH_MIN)) {
+                || (bare.length() >= LENGTH_MIN && isOneOfSame(bare))
+                || isOneOfSame(DIGITS_AROUND.matcher(bare).replaceAll(""))) {
             return Optional.of(new Weakness("repeated"));
         }
         List<String> guesses = guesses(plain, bare);
@@ -142,6 +150,9 @@ class PasswordRules {
         }
         if (guesses.stream().anyMatch(guess -> isMostly(guess, leaked::contains))) {
             return Optional.of(new Weakness("leaked"));
+        }
+        if (guesses.stream().anyMatch(guess -> isMostly(guess, sayings::contains))) {
+            return Optional.of(new Weakness("saying"));
         }
         if (symbols(plain) >= OWN_SYMBOLS_MIN) {
             return Optional.empty();
@@ -203,6 +214,10 @@ class PasswordRules {
     private static String oneOfSame(String text) {
         int period = (text + text).indexOf(text, 1);
         return period > 0 ? text.substring(0, period) : text;
+    }
+
+    private static boolean isOneOfSame(String text) {
+        return oneOfSame(text).length() < text.length() && oneOfSame(text).length() < LENGTH_MIN;
     }
 
     /** Whether it is one word of the lists, or two. */
@@ -325,10 +340,7 @@ class PasswordRules {
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .flatMap(line -> Arrays.stream(line.split(" ")))
-                    .filter(word -> !word.isBlank())
-                    .sorted(Comparator.comparingInt(String::length).reversed())
+                    .filter(line -> !line.startsWith("#") && !line.isBlank())
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
