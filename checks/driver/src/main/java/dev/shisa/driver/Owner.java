@@ -8,7 +8,7 @@ import java.util.Map;
 public final class Owner {
 
     public static final String EMAIL = "owner@midorihama.example";
-    public static final String PASSWORD = "correct horse battery staple 7";
+    public static final String PASSWORD = "plum kettle under the harbour bridge 7";
 
     private Owner() {}
 
