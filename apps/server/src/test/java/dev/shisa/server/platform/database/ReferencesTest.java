@@ -3,6 +3,10 @@ package dev.shisa.server.platform.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.server.ServerTest;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -80,5 +84,22 @@ class ReferencesTest extends ServerTest {
                 .filteredOn(line -> !NEVER_FOLLOWED.contains(line.replaceFirst(".* -> ", ""))
                         && !EXCUSED.contains(line.replaceFirst(" -> .*", "")))
                 .isEmpty();
+    }
+
+    @Test
+    void whatARemovedRowLeavesInTheSealsIsFoundByItsIndex() throws SQLException {
+        try (Connection server = DATABASE.connect();
+                Statement sql = server.createStatement()) {
+            server.setAutoCommit(false);
+            sql.execute("SET LOCAL shisa.writer = 'server'");
+            sql.execute("INSERT INTO setting SELECT 'test.' || n, 'x' FROM generate_series(1, 2000) n");
+            sql.execute("DELETE FROM setting WHERE name IN ('test.7', 'test.1007')");
+            try (ResultSet read =
+                    sql.executeQuery("SELECT seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = 'row_seal'")) {
+                read.next();
+                assertThat(read.getLong(1)).as("rows read one after the other").isZero();
+            }
+            server.rollback();
+        }
     }
 }
