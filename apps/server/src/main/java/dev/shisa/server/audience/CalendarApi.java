@@ -12,7 +12,6 @@ import dev.shisa.server.platform.api.Paging;
 import dev.shisa.server.product.Products;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -81,8 +80,7 @@ class CalendarApi {
                                 .map(step -> new CalendarStepBody(
                                         step.id(),
                                         step.day(),
-                                        Optional.ofNullable(one.notices().get(step))
-                                                .filter(notice -> UserNotices.sees(notice, person))
+                                        one.notice(step, person)
                                                 .map(UserNotice::code)
                                                 .orElse(null)))
                                 .toList(),

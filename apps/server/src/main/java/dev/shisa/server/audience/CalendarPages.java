@@ -100,8 +100,7 @@ class CalendarPages {
         LocalDate today = calendar.today();
         List<Parts.Crumb> steps = new ArrayList<>();
         for (SupportCalendar.Step step : entry.steps()) {
-            Optional<UserNotice> notice =
-                    Optional.ofNullable(entry.notices().get(step)).filter(one -> UserNotices.sees(one, person));
+            Optional<UserNotice> notice = entry.notice(step, person);
             String state = notice.map(one -> one.state().id()).orElse(step.day().isAfter(today) ? "planned" : "passed");
             steps.add(new Parts.Crumb(
                     ui.t("audience.calendar.when." + state, step.day().toString()),

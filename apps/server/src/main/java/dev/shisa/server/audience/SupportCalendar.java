@@ -116,6 +116,11 @@ class SupportCalendar implements NoticeSource {
             parts = List.copyOf(parts);
         }
 
+        /** What was prepared for a day, if this person may see it. */
+        Optional<UserNotice> notice(Step step, Person person) {
+            return Optional.ofNullable(notices.get(step)).filter(one -> UserNotices.sees(one, person));
+        }
+
         /** Whether nobody has to mend a part any more while the series is still supported. */
         boolean outlives(SupplierDuties.Part part) {
             LocalDate until = part.until();

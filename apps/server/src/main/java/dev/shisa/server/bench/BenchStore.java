@@ -4,7 +4,7 @@ import dev.shisa.probe.Note;
 import dev.shisa.probe.Report;
 import dev.shisa.server.bench.BenchTarget.Consent;
 import dev.shisa.server.bench.BenchTarget.LogIn;
-import dev.shisa.server.platform.account.SealedSecrets;
+import dev.shisa.server.platform.storage.SealedSecrets;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.ResultSet;

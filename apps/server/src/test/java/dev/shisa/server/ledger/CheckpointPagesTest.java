@@ -19,6 +19,7 @@ import dev.shisa.server.platform.ledger.LedgerTestKeeper;
 import dev.shisa.server.platform.outgoing.MailServer;
 import dev.shisa.server.platform.outgoing.MailSink;
 import dev.shisa.server.platform.outgoing.Outcome;
+import dev.shisa.server.platform.outgoing.ReceiverSecrets;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import dev.shisa.server.platform.web.Messages;
 import jakarta.mail.MessagingException;
@@ -33,7 +34,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -82,6 +82,9 @@ class CheckpointPagesTest extends ServerTest {
 
     @Autowired
     ReceiverStore store;
+
+    @Autowired
+    ReceiverSecrets secrets;
 
     @Value("${shisa.data}")
     Path data;
@@ -330,15 +333,14 @@ class CheckpointPagesTest extends ServerTest {
             assertThat(owner.get("/records/checkpoints/" + only().id()).html())
                     .doesNotContain(secret)
                     .contains("届きました");
-            Path file = data.resolve("secrets").resolve("checkpoint-" + only().id());
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                    .isEqualTo("rw-------");
+            UUID receiver = only().id();
+            assertThat(secrets.read(receiver)).isEqualTo(secret);
             assertThat(jdbc.sql("SELECT target::text FROM checkpoint_receiver")
                             .query(String.class)
                             .single())
                     .doesNotContain("whsec");
             owner.post("/records/checkpoints/" + only().id() + "/remove");
-            assertThat(file).doesNotExist();
+            assertThat(secrets.read(receiver)).isEmpty();
         } finally {
             server.stop(0);
         }
@@ -753,8 +755,7 @@ class CheckpointPagesTest extends ServerTest {
                     .as("the same page sent again")
                     .isEqualTo(409);
             assertThat(owner.get(href()).html()).doesNotContain(secret);
-            assertThat(Files.readString(data.resolve("secrets").resolve("checkpoint-" + only().id())))
-                    .isEqualTo(secret + "\n");
+            assertThat(secrets.read(only().id())).isEqualTo(secret);
 
             owner.post(href() + "/send");
             Received one = received.getLast();
@@ -798,14 +799,14 @@ class CheckpointPagesTest extends ServerTest {
         List<String> added = new ArrayList<>(mail);
         added.addAll(List.of("host", "localhost", "user", "shisa", "password", "one word"));
         owner.post("/records/checkpoints/new", added.toArray(String[]::new));
-        Path file = data.resolve("secrets").resolve("checkpoint-" + only().id());
+        UUID receiver = only().id();
         assertThat(owner.get(href() + "/edit").html())
                 .contains("前のパスワードを使い続けます")
                 .doesNotContain("one word");
 
         assertThat(editMail(0, mail, "host", "localhost", "user", "shisa").status())
                 .isEqualTo(302);
-        assertThat(Files.readString(file)).isEqualTo("one word\n");
+        assertThat(secrets.read(receiver)).isEqualTo("one word");
         for (String[] elsewhere :
                 new String[][] {{"host", "127.0.0.1", "user", "shisa"}, {"host", "localhost", "user", "b"}}) {
             Page page = editMail(1, mail, elsewhere);
@@ -815,7 +816,7 @@ class CheckpointPagesTest extends ServerTest {
         assertThat(editMail(1, mail, "host", "127.0.0.1", "user", "shisa", "password", "two words")
                         .status())
                 .isEqualTo(302);
-        assertThat(Files.readString(file)).isEqualTo("two words\n");
+        assertThat(secrets.read(receiver)).isEqualTo("two words");
         assertThat(lastAudit("checkpoint.receiver-change"))
                 .isEqualTo(Map.of("host", "127.0.0.1", "host-before", "localhost", "password", "new"));
         Page stale = editMail(1, mail, "host", "127.0.0.1", "user", "", "password", "three");
@@ -823,7 +824,7 @@ class CheckpointPagesTest extends ServerTest {
         assertThat(stale.text()).contains("パスワードは、もう一度入力してください");
         assertThat(stale.html()).doesNotContain("three");
         assertThat(editMail(2, mail, "host", "127.0.0.1", "user", "").status()).isEqualTo(302);
-        assertThat(file).doesNotExist();
+        assertThat(secrets.read(receiver)).isEmpty();
     }
 
     private Page editMail(int version, List<String> mail, String... fields) {

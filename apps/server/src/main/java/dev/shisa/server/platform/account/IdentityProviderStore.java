@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.account;
 
+import dev.shisa.server.platform.storage.SealedSecrets;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.ResultSet;

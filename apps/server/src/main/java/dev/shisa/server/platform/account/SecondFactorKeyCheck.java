@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.doctor.Check;
+import dev.shisa.server.platform.storage.SealedSecrets;
 import org.springframework.stereotype.Component;
 
 /** Whether the key is there without which no code of an app can be checked. */

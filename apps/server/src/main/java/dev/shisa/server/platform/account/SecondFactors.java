@@ -3,6 +3,7 @@ package dev.shisa.server.platform.account;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.settings.Settings;
+import dev.shisa.server.platform.storage.SealedSecrets;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

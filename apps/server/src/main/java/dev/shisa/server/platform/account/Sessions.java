@@ -2,6 +2,7 @@ package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.storage.SealedSecrets;
 import dev.shisa.server.platform.web.Cookies;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

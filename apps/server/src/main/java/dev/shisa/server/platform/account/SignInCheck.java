@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.doctor.Check;
+import dev.shisa.server.platform.storage.SealedSecrets;
 import dev.shisa.server.platform.web.Ui;
 import java.time.Duration;
 import java.time.Instant;

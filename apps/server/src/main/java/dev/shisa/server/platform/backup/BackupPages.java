@@ -8,6 +8,7 @@ import dev.shisa.server.platform.age.AgeRecipient;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.settings.SettingsTabs;
+import dev.shisa.server.platform.transaction.Effects;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.TableFile;
@@ -104,8 +105,9 @@ class BackupPages {
             response.setStatus(409);
             return page(ui, form, plans.version(), mistakes, true, "");
         }
-        keepSecrets(form, plan.get());
-        schedule.planned(plan);
+        boolean drills = form.withPassphrase() || !form.identity().isEmpty() || keptIdentityFits(plan.get());
+        Effects.afterCommit(() -> keepSecrets(form, plan.get()));
+        schedule.planned(plan, drills);
         audit.record(
                 "settings.backup",
                 plan.get().folder(),
@@ -127,7 +129,7 @@ class BackupPages {
         if (!plans.put(version, Optional.empty())) {
             throw new Problem(409, "parameter.changed-meanwhile");
         }
-        schedule.planned(Optional.empty());
+        schedule.planned(Optional.empty(), false);
         audit.record("settings.backup-stop", plan.folder(), Map.of());
         return new ModelAndView("redirect:" + PATH + "?done=stopped");
     }
@@ -235,17 +237,17 @@ class BackupPages {
             }
         } else {
             plans.forget(plans.passphraseFile());
-            boolean other = plans.hasIdentity() && !keptIdentityFits(plan);
             if (!form.identity().isEmpty()) {
                 plans.keep(plans.identityFile(), form.identity());
-            } else if (other) {
+            } else if (!keptIdentityFits(plan)) {
                 plans.forget(plans.identityFile());
             }
         }
     }
 
     private boolean keptIdentityFits(BackupPlan plan) {
-        return BackupKey.identityFile(plans.identityFile()) instanceof BackupKey.Identities kept
+        return plans.hasIdentity()
+                && BackupKey.identityFile(plans.identityFile()) instanceof BackupKey.Identities kept
                 && kept.identities().getFirst().recipient().toString().equals(plan.recipient());
     }
 

@@ -31,15 +31,19 @@ class BackupSchedule {
         this.clock = clock;
     }
 
-    /** After the plan was changed. */
-    void planned(Optional<BackupPlan> plan) {
+    /**
+     * After the plan was changed.
+     *
+     * @param drills whether a key is kept by which drills can run by themselves
+     */
+    void planned(Optional<BackupPlan> plan, boolean drills) {
         Instant now = clock.instant();
         if (plan.isPresent()) {
             jobs.schedule(JOB, DAILY, plan.get().next(now));
         } else {
             jobs.cancel(JOB, DAILY);
         }
-        if (plan.isPresent() && plans.canDrill(plan.get())) {
+        if (plan.isPresent() && drills) {
             jobs.schedule(JOB, DRILL, plan.get().nextDrill(now));
         } else {
             jobs.cancel(JOB, DRILL);

@@ -1,54 +1,103 @@
 package dev.shisa.server.platform.outgoing;
 
-import dev.shisa.server.platform.storage.OwnerOnlyFiles;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.storage.SealedSecrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What is shared with a receiver and nobody else: a file each that only the installation's own user can read. */
+/**
+ * What is shared with a receiver and nobody else. It is changed in the transaction of whoever changes the receiver: the one before signs
+ * and signs in until that is committed, and goes on when it comes to nothing.
+ */
 @Component
-public class ReceiverSecrets {
+public class ReceiverSecrets implements SmartInitializingSingleton {
 
-    private final Path secrets;
+    private static final Logger LOG = LoggerFactory.getLogger(ReceiverSecrets.class);
 
-    ReceiverSecrets(@Value("${shisa.data}") Path data) {
-        this.secrets = data.resolve("secrets");
+    private static final String FILE_START = "checkpoint-";
+
+    private final JdbcClient jdbc;
+    private final Path files;
+    private final SealedSecrets sealed;
+
+    ReceiverSecrets(JdbcClient jdbc, @Value("${shisa.data}") Path data) {
+        this.jdbc = jdbc;
+        this.files = data.resolve("secrets");
+        this.sealed = new SealedSecrets(data, "receivers-key", "outgoing.receivers-key");
     }
 
     public void keep(UUID receiver, String secret) {
-        try {
-            OwnerOnlyFiles.write(file(receiver), (secret + "\n").getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the secret of a receiver cannot be kept", e);
-        }
+        jdbc.sql("""
+                        INSERT INTO receiver_secret (receiver, sealed) VALUES (:receiver, :sealed)
+                        ON CONFLICT (receiver) DO UPDATE SET sealed = excluded.sealed""")
+                .param("receiver", receiver)
+                .param("sealed", sealed.seal(receiver, secret.getBytes(StandardCharsets.UTF_8)))
+                .update();
     }
 
-    /** Empty if none is kept. */
+    /** Empty if none is kept, or what opens it is not there any more. */
     public String read(UUID receiver) {
+        return jdbc.sql("SELECT sealed FROM receiver_secret WHERE receiver = ?")
+                .param(receiver)
+                .query(byte[].class)
+                .optional()
+                .map(secret -> opened(receiver, secret))
+                .orElse("");
+    }
+
+    private String opened(UUID receiver, byte[] secret) {
         try {
-            return Files.exists(file(receiver))
-                    ? Files.readString(file(receiver)).strip()
-                    : "";
-        } catch (IOException e) {
-            throw new UncheckedIOException("the secret of a receiver cannot be read", e);
+            return new String(sealed.open(receiver, secret), StandardCharsets.UTF_8);
+        } catch (Problem lost) {
+            LOG.warn(
+                    "the secret of receiver {} cannot be opened: {} is not the key that sealed it",
+                    receiver,
+                    sealed.file());
+            return "";
         }
     }
 
     public void forget(UUID receiver) {
+        jdbc.sql("DELETE FROM receiver_secret WHERE receiver = ?")
+                .param(receiver)
+                .update();
+    }
+
+    /** Takes over what versions before kept as a file each. */
+    @Override
+    public void afterSingletonsInstantiated() {
         try {
-            Files.deleteIfExists(file(receiver));
+            for (Path file : left()) {
+                UUID receiver = UUID.fromString(file.getFileName().toString().substring(FILE_START.length()));
+                keep(receiver, Files.readString(file).strip());
+                Files.delete(file);
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException("the secret of a receiver cannot be removed", e);
+            throw new UncheckedIOException("the secrets of receivers cannot be taken over", e);
         }
     }
 
-    /** Named after the first who shared one: whoever was sent checkpoints. */
-    private Path file(UUID receiver) {
-        return secrets.resolve("checkpoint-" + receiver);
+    private List<Path> left() throws IOException {
+        if (!Files.isDirectory(files)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(files)) {
+            return all.filter(file -> file.getFileName()
+                            .toString()
+                            .matches(FILE_START + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"))
+                    .toList();
+        }
     }
 }

@@ -31,10 +31,14 @@ public final class StandardWebhook {
     /**
      * Posts it.
      *
+     * @param secret empty: there is none any more
      * @param message tells the receiver one message from another; the same when it is sent again
      */
     public static Outcome send(OutsideHttp.To to, String secret, String message, Instant now, String type, String body)
             throws InterruptedException {
+        if (secret.isEmpty()) {
+            return new Outcome.Failed("no-secret");
+        }
         String time = Long.toString(now.getEpochSecond());
         try {
             OutsideHttp.Answer answer = OutsideHttp.post(

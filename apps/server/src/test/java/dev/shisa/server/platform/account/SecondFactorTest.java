@@ -8,6 +8,7 @@ import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.admin.AdminReply;
 import dev.shisa.server.platform.doctor.Check;
+import dev.shisa.server.platform.storage.SealedSecrets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -135,6 +136,20 @@ class BackupPagesTest extends ServerTest {
         assertThat(inside.html()).doesNotContain("\"short\"");
         assertThat(plans.get()).isEmpty();
         assertThat(plans.hasIdentity()).isFalse();
+    }
+
+    @Test
+    void theKeysStayAsTheyWereWhenThePlanComesToNothing() throws IOException {
+        save(plan("identity", identity.secret()));
+        statements().fail("INSERT INTO audit", new IllegalStateException("made by the test"));
+        String[] other = plan("passphrase", "eight brown bottles on a boat");
+        other[Arrays.asList(other).indexOf("key") + 1] = "passphrase";
+        Page failed = save(other);
+        assertThat(failed.status()).isEqualTo(500);
+        assertThat(plans.get())
+                .hasValueSatisfying(plan -> assertThat(plan.withPassphrase()).isFalse());
+        assertThat(Files.readString(plans.identityFile())).isEqualTo(identity.secret() + "\n");
+        assertThat(plans.hasPassphrase()).isFalse();
     }
 
     @Test

@@ -79,7 +79,7 @@ class AfterTransactionTest extends ServerTest {
             "RefusedLooksTest",
             Set.of("psirt/CaseAccesses"),
             "BackupPagesTest",
-            Set.of("platform/backup/Backup", "platform/backup/BackupRunner"),
+            Set.of("platform/backup/Backup", "platform/backup/BackupPages", "platform/backup/BackupRunner"),
             "LedgerKeeperTest",
             Set.of("platform/ledger/LedgerKeeper", "ledger/Checker"),
             "PlaceWatchTest",

@@ -1,7 +1,6 @@
-package dev.shisa.server.platform.account;
+package dev.shisa.server.platform.storage;
 
 import dev.shisa.server.platform.Problem;
-import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -53,18 +52,18 @@ public class SealedSecrets {
     }
 
     /** Whether the key is there, and is a key. */
-    enum Key {
+    public enum Key {
         PRESENT,
         MISSING,
         UNREADABLE
     }
 
-    Path file() {
+    public Path file() {
         return file.toAbsolutePath();
     }
 
     /** How it is with the key, whatever it opens. */
-    Key look() {
+    public Key look() {
         if (!Files.exists(file)) {
             return Key.MISSING;
         }
