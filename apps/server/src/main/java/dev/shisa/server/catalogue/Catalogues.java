@@ -116,13 +116,13 @@ public class Catalogues {
         return new Parameters(guide, values);
     }
 
-    /** Looks every ten seconds whether a file of the overlay was changed. */
+    /** Looks every ten seconds whether a file of the overlay was changed, until it could be read and remembered. */
     @Scheduled(fixedDelay = 10_000, initialDelay = 10_000)
     void lookForChanges() {
         String now = fingerprint();
         if (!now.equals(seen)) {
-            seen = now;
             reload();
+            seen = now;
         }
     }
 
@@ -137,18 +137,31 @@ public class Catalogues {
             case CatalogueReader.Result.Loaded(Catalogue next) -> {
                 problems = List.of();
                 if (!next.edition().equals(current().edition())) {
-                    Set<RequirementId> changed = changed(current(), next);
-                    evaluator = new Evaluator(next);
-                    transaction.executeWithoutResult(status -> {
-                        editions.inForce(next);
-                        events.publishEvent(new EditionChanged(changed));
-                    });
+                    putInForce(next);
                 } else if (!next.references()
                         .edition()
                         .equals(current().references().edition())) {
                     // No verdict reads them, so nothing is decided again.
                     evaluator = new Evaluator(next);
                 }
+            }
+        }
+    }
+
+    /** What is decided with the change is decided by the new edition; what comes to nothing leaves the one before in force. */
+    private void putInForce(Catalogue next) {
+        Evaluator before = evaluator;
+        boolean done = false;
+        try {
+            evaluator = new Evaluator(next);
+            transaction.executeWithoutResult(status -> {
+                editions.inForce(next);
+                events.publishEvent(new EditionChanged(changed(before.catalogue(), next)));
+            });
+            done = true;
+        } finally {
+            if (!done) {
+                evaluator = before;
             }
         }
     }

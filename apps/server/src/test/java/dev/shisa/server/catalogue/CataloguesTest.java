@@ -1,6 +1,7 @@
 package dev.shisa.server.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.Framework;
@@ -9,6 +10,7 @@ import dev.shisa.conformity.Text;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.atonce.Statements;
 import dev.shisa.server.platform.account.Role;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -79,6 +81,24 @@ class CataloguesTest extends ServerTest {
         Files.writeString(overlay.resolve("jcstar1.yaml"), changed);
         catalogues.reload();
         assertThat(catalogues.problems()).isEmpty();
+        assertThat(catalogues.current().framework("jcstar1").orElseThrow().edition())
+                .isEqualTo(3);
+        assertThat(jdbc.sql("SELECT count(*) FROM catalogue_edition WHERE hash = :hash")
+                        .param("hash", catalogues.current().edition())
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anEditionThatCouldNotBeRememberedIsNotInForceAndIsTriedAgain() throws IOException {
+        String before = catalogues.current().edition();
+        Files.writeString(overlay.resolve("jcstar1.yaml"), builtIn().replaceFirst("(?m)^edition: 2$", "edition: 3"));
+        statements().fail(Statements.COMMIT, new IllegalStateException("made by the test"));
+        assertThatThrownBy(catalogues::lookForChanges).hasMessageContaining("made by the test");
+        assertThat(catalogues.current().edition()).isEqualTo(before);
+
+        catalogues.lookForChanges();
         assertThat(catalogues.current().framework("jcstar1").orElseThrow().edition())
                 .isEqualTo(3);
         assertThat(jdbc.sql("SELECT count(*) FROM catalogue_edition WHERE hash = :hash")

@@ -3,6 +3,7 @@ package dev.shisa.server.platform.metrics;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.transaction.Effects;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -87,7 +88,7 @@ class MetricsToken {
                 .param("by", person.name())
                 .update();
         audit.record("monitoring.token", "/metrics", Map.of());
-        forget();
+        Effects.afterCommit(this::forget);
         return secret;
     }
 
@@ -96,10 +97,9 @@ class MetricsToken {
         if (jdbc.sql("DELETE FROM metrics_token").update() > 0) {
             audit.record("monitoring.token.revoke", "/metrics", Map.of());
         }
-        forget();
+        Effects.afterCommit(this::forget);
     }
 
-    /** Also what was read before a change is rolled back: reading it again costs nothing. */
     private void forget() {
         known = null;
         used = null;

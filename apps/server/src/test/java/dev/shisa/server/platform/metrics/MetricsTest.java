@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.atonce.AtOnce;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import java.io.IOException;
@@ -28,6 +29,9 @@ import org.yaml.snakeyaml.Yaml;
 class MetricsTest extends ServerTest {
 
     private static final Pattern SAMPLE = Pattern.compile("([a-z0-9_]+)(?:\\{(.*)\\})? (-?[0-9.E+-]+|NaN|\\+Inf)");
+
+    @Autowired
+    private MetricsToken tokens;
 
     @Autowired
     private Metrics metrics;
@@ -84,6 +88,19 @@ class MetricsTest extends ServerTest {
         assertThat(scrape(second).status()).isEqualTo(401);
         assertThat(acts()).endsWith("monitoring.token", "monitoring.token", "monitoring.token.revoke");
         assertThat(owner.english().get("/settings/monitoring").text()).contains("No monitoring tool is connected yet.");
+    }
+
+    @Test
+    void whoReadsWhileTheTokenIsRevokedReadsNoMoreAfterIt() {
+        String token = make(signedIn(Role.OWNER));
+        scrape(token);
+        try (AtOnce atOnce = atOnce()) {
+            AtOnce.Open revoking = atOnce.begin().step(tokens::revoke);
+            clock.advance(Duration.ofSeconds(11));
+            assertThat(scrape(token).status()).isEqualTo(200);
+            revoking.commit();
+            assertThat(scrape(token).status()).isEqualTo(401);
+        }
     }
 
     @Test
