@@ -238,7 +238,7 @@ public class OwnAdvisories {
         List<UUID> changed = new ArrayList<>();
         present.forEach((id, given) -> {
             IssuedAdvisory before = known.get(id);
-            if (before != null && before.number() == given.number() && before.isInBoth() == given.both()) {
+            if (before != null && given.is(before)) {
                 all.put(id, before);
             } else {
                 changed.add(id);

@@ -141,21 +141,32 @@ class OwnAdvisoryStore {
     /**
      * How far an advisory was issued.
      *
+     * @param draft what the last revision was made of
      * @param number of revisions
      * @param both whether the last one is there in both versions of CSAF
      */
-    record Given(int number, boolean both) {}
+    record Given(UUID draft, Instant at, int number, boolean both) {
+
+        /** Whether this is what somebody read earlier; a number may have been of another one that came to nothing. */
+        boolean is(IssuedAdvisory read) {
+            return draft.equals(read.id()) && at.equals(read.current()) && both == read.isInBoth();
+        }
+    }
 
     /** How far each advisory was issued, if it was. */
     Map<UUID, Given> issued() {
         Map<UUID, Given> given = new HashMap<>();
         jdbc.sql("""
-            SELECT DISTINCT ON (i.advisory_id) i.advisory_id, i.number,
+            SELECT DISTINCT ON (i.advisory_id) i.advisory_id, i.draft_id, i.at, i.number,
                 EXISTS (SELECT FROM advisory_edition e WHERE e.issued_id = i.id) AS in_both
             FROM advisory_issued i ORDER BY i.advisory_id, i.number DESC""")
                 .query((row, _) -> given.put(
                         row.getObject("advisory_id", UUID.class),
-                        new Given(row.getInt("number"), row.getBoolean("in_both"))))
+                        new Given(
+                                row.getObject("draft_id", UUID.class),
+                                row.getTimestamp("at").toInstant(),
+                                row.getInt("number"),
+                                row.getBoolean("in_both"))))
                 .list();
         return given;
     }

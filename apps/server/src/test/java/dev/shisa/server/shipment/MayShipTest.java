@@ -2,6 +2,7 @@ package dev.shisa.server.shipment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shisa.server.atonce.AtOnce;
 import dev.shisa.server.Api;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
@@ -94,6 +95,16 @@ class MayShipTest extends ServerTest {
     }
 
     private String issued(List<String> consent, String... more) {
+        String at = asked(more);
+        List<String> sent = new ArrayList<>(List.of("number", "2"));
+        sent.addAll(consent);
+        Page agreed = signedIn(Role.EXECUTIVE).post(at + "/issue", sent.toArray(String[]::new));
+        assertThat(agreed.status()).as(agreed.text()).isEqualTo(302);
+        return agreed.location().replaceFirst("\\?.*", "").replace(ADVISORIES + "/", "");
+    }
+
+    /** An advisory that waits for who issues it; gives its address. */
+    private String asked(String... more) {
         TestPortal.switchOn(browser, camera.id().toString());
         Page made = browser.post(
                 ADVISORIES + "/new",
@@ -102,10 +113,14 @@ class MayShipTest extends ServerTest {
                 "series",
                 camera.id().toString());
         String at = made.location().replaceFirst("/edit.*", "");
-        String id = camera.id().toString();
+        writtenAndAsked(at, 1, more);
+        return at;
+    }
+
+    private void writtenAndAsked(String at, int number, String... more) {
         List<String> fields = new ArrayList<>(List.of(
                 "number",
-                "1",
+                Integer.toString(number),
                 "kind",
                 "advisory",
                 "titleJa",
@@ -113,7 +128,7 @@ class MayShipTest extends ServerTest {
                 "summaryJa",
                 "設定画面に入れます。",
                 "series",
-                id,
+                camera.id().toString(),
                 "exploited",
                 "known",
                 "actionJa",
@@ -123,12 +138,8 @@ class MayShipTest extends ServerTest {
         fields.addAll(List.of(more));
         Page saved = browser.post(at + "/edit", fields.toArray(String[]::new));
         assertThat(saved.status()).as(saved.text()).isEqualTo(302);
-        assertThat(browser.post(at + "/ask", "number", "2").status()).isEqualTo(302);
-        List<String> sent = new ArrayList<>(List.of("number", "2"));
-        sent.addAll(consent);
-        Page agreed = signedIn(Role.EXECUTIVE).post(at + "/issue", sent.toArray(String[]::new));
-        assertThat(agreed.status()).as(agreed.text()).isEqualTo(302);
-        return agreed.location().replaceFirst("\\?.*", "").replace(ADVISORIES + "/", "");
+        assertThat(browser.post(at + "/ask", "number", Integer.toString(number + 1)).status())
+                .isEqualTo(302);
     }
 
     private String issuedBefore242() {
@@ -183,6 +194,25 @@ class MayShipTest extends ServerTest {
                 "/products/MC-200/vulnerabilities?release=" + id, "/products/MC-200/verification/gates/" + id)) {
             assertThat(browser.get(page).text()).as(page).contains("出荷できない", "影響を受けるものとしています");
         }
+    }
+
+    @Test
+    void anAdvisoryThatCameToNothingIsNotMistakenForTheNext() {
+        String id = camera.id().toString();
+        String at = asked("remedy", "workaround", "affected-" + id, release("2.4.2").id().toString());
+        Browser executive = signedIn(Role.EXECUTIVE);
+        try (AtOnce atOnce = atOnce()) {
+            atOnce.begin()
+                    .step(() -> {
+                        executive.post(at + "/issue", "number", "2");
+                        assertThat(grounds("2.4.2")).containsEntry("advisories", "no");
+                    })
+                    .rollBack();
+        }
+        writtenAndAsked(at, 2, "remedy", "workaround", "affected-" + id, release("2.4.1").id().toString());
+        assertThat(executive.post(at + "/issue", "number", "3").status()).isEqualTo(302);
+        assertThat(grounds("2.4.2")).containsEntry("advisories", "yes");
+        assertThat(grounds("2.4.1")).containsEntry("advisories", "no");
     }
 
     @Test
