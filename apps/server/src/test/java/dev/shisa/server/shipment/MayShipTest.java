@@ -2,11 +2,11 @@ package dev.shisa.server.shipment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shisa.server.atonce.AtOnce;
 import dev.shisa.server.Api;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.atonce.AtOnce;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
@@ -138,7 +138,8 @@ class MayShipTest extends ServerTest {
         fields.addAll(List.of(more));
         Page saved = browser.post(at + "/edit", fields.toArray(String[]::new));
         assertThat(saved.status()).as(saved.text()).isEqualTo(302);
-        assertThat(browser.post(at + "/ask", "number", Integer.toString(number + 1)).status())
+        assertThat(browser.post(at + "/ask", "number", Integer.toString(number + 1))
+                        .status())
                 .isEqualTo(302);
     }
 
@@ -199,7 +200,8 @@ class MayShipTest extends ServerTest {
     @Test
     void anAdvisoryThatCameToNothingIsNotMistakenForTheNext() {
         String id = camera.id().toString();
-        String at = asked("remedy", "workaround", "affected-" + id, release("2.4.2").id().toString());
+        String at = asked(
+                "remedy", "workaround", "affected-" + id, release("2.4.2").id().toString());
         Browser executive = signedIn(Role.EXECUTIVE);
         try (AtOnce atOnce = atOnce()) {
             atOnce.begin()
@@ -209,7 +211,13 @@ class MayShipTest extends ServerTest {
                     })
                     .rollBack();
         }
-        writtenAndAsked(at, 2, "remedy", "workaround", "affected-" + id, release("2.4.1").id().toString());
+        writtenAndAsked(
+                at,
+                2,
+                "remedy",
+                "workaround",
+                "affected-" + id,
+                release("2.4.1").id().toString());
         assertThat(executive.post(at + "/issue", "number", "3").status()).isEqualTo(302);
         assertThat(grounds("2.4.2")).containsEntry("advisories", "yes");
         assertThat(grounds("2.4.1")).containsEntry("advisories", "no");
