@@ -7,6 +7,7 @@ import dev.shisa.server.ServerTest;
 import dev.shisa.server.atonce.AtOnce;
 import dev.shisa.server.atonce.Statements;
 import dev.shisa.server.platform.jobs.CommitSignal;
+import dev.shisa.server.platform.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -109,6 +111,27 @@ class AfterTransactionTest extends ServerTest {
             atOnce.begin().step(never::giveAfterCommit).rollBack();
             assertThat(never.isGiven()).isFalse();
         }
+    }
+
+    /** Who forgets the transaction, would wake a worker that finds nothing yet and sleeps again. */
+    @Test
+    void aSignalCannotBeGivenOutsideOfATransaction() {
+        Signal signal = new Signal();
+        assertThatThrownBy(signal::giveAfterCommit).isInstanceOf(IllegalStateException.class);
+        assertThat(signal.isGiven()).isFalse();
+    }
+
+    @Test
+    void anOrganisationWhoseSetUpCameToNothingIsNotRemembered() {
+        UUID before = settings.organisationId().orElseThrow();
+        UUID never = ids.next();
+        try (AtOnce atOnce = atOnce()) {
+            atOnce.begin()
+                    .step(() -> settings.set(Settings.ORGANISATION_ID, never.toString()))
+                    .step(() -> assertThat(settings.organisationId()).contains(never))
+                    .rollBack();
+        }
+        assertThat(settings.organisationId()).contains(before);
     }
 
     @Test
