@@ -22,6 +22,16 @@ public final class StartFailure {
     /** No connection (PostgreSQL, appendix A: class 08). */
     private static final String AWAY = "08";
 
+    /** Who asks is not known, or not by this password (class 28). */
+    private static final String UNKNOWN_USER = "28";
+
+    private static final String WRONG_PASSWORD = "28P01";
+    private static final String UNKNOWN_DATABASE = "3D000";
+    private static final String NO_FILE = "58P01";
+
+    /** Damaged data and indexes have numbers of their own in it, damage elsewhere is an internal error (class XX). */
+    private static final String FAULT = "XX";
+
     /** One segment of the database's log: with less room it stops at the first thing that it has to write; bytes. */
     private static final long NO_ROOM = 16 << 20;
 
@@ -51,43 +61,60 @@ public final class StartFailure {
         if (cause(failure, java.net.BindException.class).isPresent()) {
             return messages.get(locale, "start.failed.bind");
         }
-        Optional<FlywayException> migration = cause(failure, FlywayException.class);
         Optional<SQLException> sql = cause(failure, SQLException.class);
         if (sql.isPresent()) {
-            String state = String.valueOf(sql.get().getSQLState());
-            if (state.equals("XX001") || state.equals("XX002")) {
-                return messages.get(locale, "start.failed.damaged", message(sql.get()), data);
-            }
-            // A database that stopped for want of room, and one that is damaged, look the same from outside.
-            if ((state.startsWith(STOPPING) || state.startsWith(AWAY)) && isEmbedded() && free < NO_ROOM) {
-                return messages.get(locale, "start.failed.disk-full", data, free >> 20, message(sql.get()), log);
-            }
-            Path password = data.resolve("secrets").resolve("database-password");
-            if (state.equals("28P01") && Files.exists(password) && isEmbedded()) {
-                return messages.get(locale, "start.failed.database-password", password);
-            }
-            if (state.startsWith(STOPPING) && isEmbedded()) {
-                return messages.get(
-                        locale,
-                        "start.failed.database-stops",
-                        message(sql.get()),
-                        data.resolve("postgres").resolve("data"));
-            }
-            if (state.startsWith(AWAY) || state.startsWith("28") || state.equals("3D000")) {
-                return messages.get(locale, "start.failed.database", firstLine(sql.get()), log);
+            Optional<String> sentence = sentence(sql.get(), data, messages, locale, free);
+            if (sentence.isPresent()) {
+                return sentence.get();
             }
         }
-        if (sql.isPresent() && isOfTheDisk(String.valueOf(sql.get().getSQLState()))) {
-            return messages.get(locale, "start.failed.file", message(sql.get()), log);
-        }
+        Optional<FlywayException> migration = cause(failure, FlywayException.class);
         if (migration.isPresent()) {
-            return messages.get(locale, "start.failed.migration", firstLine(migration.get()), log);
+            Throwable reason = sql.isPresent() ? sql.get() : migration.get();
+            return messages.get(locale, "start.failed.migration", message(reason), log);
         }
         Optional<IOException> io = cause(failure, IOException.class);
         if (io.isPresent()) {
-            return messages.get(locale, "start.failed.file", firstLine(io.get()), log);
+            return messages.get(locale, "start.failed.file", message(io.get()), log);
         }
-        return messages.get(locale, "start.failed.bug", firstLine(root(failure)), log);
+        Throwable root = root(failure);
+        String kind = root.getClass().getSimpleName();
+        return messages.get(
+                locale, "start.failed.bug", root.getMessage() == null ? kind : kind + ": " + message(root), log);
+    }
+
+    private static Optional<String> sentence(
+            SQLException failure, Path data, Messages messages, Locale locale, long free) {
+        Path log = data.resolve("logs").resolve("shisa.log");
+        String state = String.valueOf(failure.getSQLState());
+        String said = message(failure);
+        boolean isAway = state.startsWith(STOPPING) || state.startsWith(AWAY);
+        boolean isUnknown = state.startsWith(UNKNOWN_USER) || state.equals(UNKNOWN_DATABASE);
+        boolean isDamaged = state.startsWith(FAULT);
+        if (isEmbedded()) {
+            // A database that stopped for want of room, and one that is damaged, look the same from outside.
+            if (isAway && free < NO_ROOM) {
+                return Optional.of(messages.get(locale, "start.failed.disk-full", data, free >> 20, said, log));
+            }
+            if (isAway) {
+                Path files = data.resolve("postgres").resolve("data");
+                return Optional.of(messages.get(locale, "start.failed.database-stops", said, files));
+            }
+            Path password = data.resolve("secrets").resolve("database-password");
+            if (state.equals(WRONG_PASSWORD) && Files.exists(password)) {
+                return Optional.of(messages.get(locale, "start.failed.database-password", password));
+            }
+            // Nobody but Shisa makes its user, its database and its files.
+            isDamaged |= isUnknown || state.equals(NO_FILE);
+        } else if (isAway || isUnknown) {
+            return Optional.of(messages.get(locale, "start.failed.database", said, log));
+        }
+        if (isDamaged) {
+            return Optional.of(messages.get(locale, "start.failed.damaged", said, data));
+        }
+        return isOfTheDisk(state)
+                ? Optional.of(messages.get(locale, "start.failed.file", said, log))
+                : Optional.empty();
     }
 
     private static long free(Path data) {
@@ -122,18 +149,9 @@ public final class StartFailure {
     }
 
     private static String message(Throwable failure) {
-        return String.valueOf(failure.getMessage())
-                .lines()
-                .findFirst()
-                .orElse("")
-                .strip();
-    }
-
-    private static String firstLine(Throwable failure) {
         String text = failure.getMessage();
-        String kind = failure.getClass().getSimpleName();
         return text == null
-                ? kind
-                : kind + ": " + text.lines().findFirst().orElse("").strip();
+                ? failure.getClass().getSimpleName()
+                : text.strip().lines().findFirst().orElse("");
     }
 }

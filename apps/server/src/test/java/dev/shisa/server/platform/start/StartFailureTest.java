@@ -74,6 +74,34 @@ class StartFailureTest {
         }
     }
 
+    /** PostgreSQL gives damage of its smaller files no number of its own, and each is met when the first connection is opened. */
+    @Test
+    void aDatabaseOfOursThatRefusesEverybodyIsDamagedAndNotWronglySet() {
+        for (String state : List.of("XX000", "XX001", "XX002", "28000", "28P01", "3D000", "58P01", "08001", "08006")) {
+            String said = StartFailure.sentence(
+                    new FlywayException(
+                            "Unable to obtain connection from database",
+                            new SQLException("FATAL: relation mapping file \"base/1/x\" is wrong\n at", state)),
+                    data,
+                    Locale.ENGLISH,
+                    1_000_000_000);
+            assertThat(said)
+                    .as(state)
+                    .contains("FATAL: relation mapping file \"base/1/x\" is wrong)", "damaged", "shisa restore")
+                    .doesNotContain("Exception", "shisa.database.url", "this version");
+        }
+    }
+
+    @Test
+    void aMigrationThatFailsTellsWhatTheDatabaseSaidAndNoNameOfAClass() {
+        for (Throwable cause :
+                List.of(new SQLException("ERROR: no such column", "42703"), new IllegalStateException())) {
+            assertThat(StartFailure.sentence(
+                            new FlywayException("ERROR: no such column", cause), data, Locale.ENGLISH, 1_000_000_000))
+                    .contains("could not be brought to this version (ERROR: no such column)");
+        }
+    }
+
     @Test
     void tellsADamagedDatabaseInTheLanguageOfTheLauncher() throws IOException {
         Files.createDirectories(data.resolve("postgres/data"));
