@@ -2,7 +2,8 @@
 # The system below Shisa in the image for containers, taken out of Debian's packages.
 #
 #   base.sh LIST STORE TREE   puts the packages of LIST, fetched by apt into STORE, together in TREE
-#   base.sh --renew LIST      writes the versions and sums into LIST that apt offers now
+#   base.sh --renew LIST      writes the versions and sums into LIST that apt offers now, for the kind of computer that
+#                             the end of its name says
 #
 # Each line of the list: package, version, SHA-256, licence (an expression of SPDX) and the places that are kept, both with
 # commas. Licences and the record of what is installed are always kept; manuals and translations never.
@@ -16,6 +17,22 @@ lines() {
 }
 
 if [ "$1" = --renew ]; then
+    apt=$(mktemp -d)
+    trap 'rm -rf "$apt"' EXIT
+    mkdir -p "$apt/state/lists/partial" "$apt/cache/archives/partial"
+    : >"$apt/status"
+    # Lists of its own: this machine may be of another kind.
+    cat >"$apt/conf" <<END
+APT::Architecture "${2##*.}";
+APT::Architectures { "${2##*.}"; };
+APT::Sandbox::User "root";
+Dir::State "$apt/state";
+Dir::State::status "$apt/status";
+Dir::Cache "$apt/cache";
+END
+    APT_CONFIG=$apt/conf
+    export APT_CONFIG
+    apt-get update -qq
     grep '^#' "$2" >"$2.new"
     lines "$2" | while read -r package _ _ licence places; do
         apt-cache show --no-all-versions "$package" |

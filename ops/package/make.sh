@@ -35,6 +35,7 @@ doc=$tree/usr/share/doc/shisa
 mkdir -p "$place/apps/server/target" "$place/apps/cli/target" "$doc" "$tree/DEBIAN" "$tree/etc/shisa" \
     "$tree/usr/lib/systemd/system" "$tree/usr/bin" "$out"
 cp "$home/shisa" "$home/pom.xml" "$place/"
+echo "$version" >"$place/version"
 cp -r "$home/apps/server/target/app" "$place/apps/server/target/app"
 cp -r "$home/apps/cli/target/app" "$place/apps/cli/target/app"
 rm -f "$place/apps/server/target/app/shisa.aot"
@@ -42,7 +43,8 @@ rm -f "$place/apps/server/target/app/shisa.aot"
 echo package >"$place/apps/server/target/app/built"
 : >"$place/apps/cli/target/app/built"
 cp -r "$home/demo" "$place/demo"
-cp -r "$home/docs" "$home/ops/proxy" "$home/ops/prometheus" "$home/README.md" "$home/README.ja.md" "$home/NOTICE" "$doc/"
+cp -r "$home/docs" "$home/ops/proxy" "$home/ops/prometheus" "$home/README.md" "$home/README.ja.md" "$home/SECURITY.md" \
+    "$home/ARCHITECTURE.md" "$home/NOTICE" "$doc/"
 cp "$home/LICENSE" "$doc/copyright"
 ln -s ../lib/shisa/shisa "$tree/usr/bin/shisa"
 sed -e 's#/opt/shisa/docs#/usr/share/doc/shisa/docs#; s#/opt/shisa#/usr/lib/shisa#g' "$home/ops/systemd/shisa.service" \
@@ -57,8 +59,9 @@ bill() {
     "$jdk/bin/java" -cp "$place/apps/server/target/app/lib/*" "$home/ops/package/Bill.java" \
         "$home/apps/server/target/classes/META-INF/sbom/application.cdx.json" "$place/runtime/release" "$at" "$@"
 }
-bill "$doc/sbom.cdx.json"
-cp "$doc/sbom.cdx.json" "$out/$name.deb.cdx.json"
+bill "$place/sbom.cdx.json"
+ln -s ../../../lib/shisa/sbom.cdx.json "$doc/sbom.cdx.json"
+cp "$place/sbom.cdx.json" "$out/$name.deb.cdx.json"
 cat >"$tree/etc/shisa/shisa.env" <<'END'
 # Settings of the service, such as SHISA_JAVA_OPTIONS=-Xmx1g or SHISA_LOG_FORMAT=json.
 END
@@ -125,10 +128,11 @@ if [ -n "$image" ]; then
     cp -r "$place/apps/server/target/app/lib" "$layers/libraries/usr/lib/shisa/apps/server/target/app/"
     cp -r "$place" "$layers/shisa/usr/lib/"
     rm -r "$layers/shisa/usr/lib/shisa/runtime" "$layers/shisa/usr/lib/shisa/apps/server/target/app/lib"
+    bill "$out/$name.oci.cdx.json" "$list" "$architecture" "$(cut -d . -f 1 "$layers/system/etc/debian_version")"
+    cp "$out/$name.oci.cdx.json" "$layers/shisa/usr/lib/shisa/sbom.cdx.json"
+    rm "$doc/sbom.cdx.json"
     cp -r "$doc" "$layers/shisa/usr/share/doc/"
-    bill "$layers/shisa/usr/share/doc/shisa/sbom.cdx.json" "$list" "$architecture" \
-        "$(cut -d . -f 1 "$layers/system/etc/debian_version")"
-    cp "$layers/shisa/usr/share/doc/shisa/sbom.cdx.json" "$out/$name.oci.cdx.json"
+    cp "$out/$name.oci.cdx.json" "$layers/shisa/usr/share/doc/shisa/sbom.cdx.json"
     # A tag has no "~" and no "+".
     "$jdk/bin/java" -jar "$home/ops/image/target/app/shisa-image.jar" "$out/$name.oci.tar" \
         "shisa:$(echo "$version" | tr '~+' '--')" "$architecture" "$commit" "$SOURCE_DATE_EPOCH" \
@@ -152,7 +156,7 @@ sum() { sha256sum "$1" | cut -c 1-64; }
     printf '{"name":"source","digest":{"gitCommit":"%s"}}' "$commit"
     printf ',{"name":"jdk %s","digest":{"sha256":"%s"}}' \
         "$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$jdk/release")" "$(sum "$jdk/lib/modules")"
-    for jar in "$place"/apps/server/target/app/lib/*.jar; do
+    for jar in "$place"/apps/server/target/app/lib/*.jar "$place"/apps/cli/target/app/*.jar; do
         printf ',{"name":"%s","digest":{"sha256":"%s"}}' "$(basename "$jar")" "$(sum "$jar")"
     done
     if [ -n "$image" ]; then

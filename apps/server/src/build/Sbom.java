@@ -146,7 +146,7 @@ final class Sbom {
 
     private ObjectNode component(JsonNode part) {
         ObjectNode made = JSON.createObjectNode();
-        made.put("type", part.get("purl").asString().contains("fontsource") ? "file" : "library");
+        made.put("type", part.path("type").asString("library"));
         made.put("bom-ref", part.get("purl").asString());
         made.putObject("supplier").put("name", part.get("supplier").asString());
         made.put("name", part.get("name").asString());

@@ -9,6 +9,7 @@ import dev.shisa.server.platform.doctor.DoctorCli;
 import dev.shisa.server.platform.logs.LogFormat;
 import dev.shisa.server.platform.logs.LogTrouble;
 import dev.shisa.server.platform.start.CommandLine;
+import dev.shisa.server.platform.start.OwnVersion;
 import dev.shisa.server.platform.start.StartFailure;
 import dev.shisa.server.platform.start.StartWatch;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
@@ -39,7 +40,7 @@ public class Shisa {
             case "user" -> UserCli.main(args);
             case "verify" -> VerifyCli.main(args);
             case "doctor" -> DoctorCli.main(args);
-            case "backup", "restore", "drill" -> BackupCommand.main(args, new BlobContents(), version());
+            case "backup", "restore", "drill" -> BackupCommand.main(args, new BlobContents(), OwnVersion.text());
             default -> server(args);
         }
     }
@@ -47,7 +48,7 @@ public class Shisa {
     private static void server(String[] args) {
         switch (CommandLine.parse(args)) {
             case CommandLine.Tell(String key) ->
-                System.out.println(new Messages().get(Locale.getDefault(), key, version()));
+                System.out.println(new Messages().get(Locale.getDefault(), key, OwnVersion.text()));
             case CommandLine.Wrong wrong -> {
                 System.err.println(new Messages()
                         .get(
@@ -112,10 +113,5 @@ public class Shisa {
             System.exit(WRONG_USAGE);
             throw e;
         }
-    }
-
-    private static String version() {
-        String version = Shisa.class.getPackage().getImplementationVersion();
-        return version == null ? "0.1.0" : version;
     }
 }

@@ -149,6 +149,13 @@ public final class Server implements AutoCloseable {
                 .toList();
     }
 
+    /** The processes beside the server that do one thing for it and end, such as reading a document. */
+    public List<ProcessHandle> helpers() {
+        return process.descendants()
+                .filter(each -> each.info().command().orElse("").endsWith("/java"))
+                .toList();
+    }
+
     public boolean isRunning() {
         return process.isAlive();
     }

@@ -216,6 +216,16 @@ class OperationTest {
                 .contains("の Shisa は動いていません");
         assertThat(run("user", "list", "--data", nowhere, "--lang", "en").text())
                 .contains("No Shisa is running");
+        for (String words : List.of(
+                "reset a@b.example", "second-factor-off a@b.example", "second-factor-roles owner,psirt", "list")) {
+            List<String> all = new ArrayList<>(List.of("user"));
+            all.addAll(List.of(words.split(" ")));
+            all.addAll(List.of("--data", nowhere, "--lang", "en"));
+            assertThat(run(all.toArray(String[]::new)).text()).as(words).contains("No Shisa is running");
+        }
+        assertThat(run("user", "second-factor-off", "--lang", "en"))
+                .satisfies(asked -> assertThat(asked.exitCode()).isEqualTo(2))
+                .satisfies(asked -> assertThat(asked.text()).contains("EMAIL"));
         assertThat(run("verify", "--data", nowhere, "--lang", "ja").text()).contains("ありません");
         assertThat(run("restore", "--lang", "ja").text()).contains("--from").containsPattern("[ぁ-ん]");
     }

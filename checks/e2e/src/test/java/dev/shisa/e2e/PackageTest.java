@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,6 +39,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("openssl")
 @Tag("long")
 class PackageTest {
+
+    private static final Pattern OF_SHISA = Pattern.compile("shisa(-[a-z]+)*(-[0-9.]+(-SNAPSHOT)?)?\\.jar");
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -137,6 +141,75 @@ class PackageTest {
         }
         Files.writeString(sums, "\n", StandardOpenOption.APPEND);
         assertThat(run(received, verify)).startsWith("1\n");
+    }
+
+    /** DSSE: what is signed is the envelope's type and its content, each with its length before it. */
+    @Test
+    void theEnvelopeTellsWhatTheFilesWereMadeOfAndIsSignedAsAWhole() throws Exception {
+        JsonNode envelope = JSON.readTree(only(one, ".intoto.jsonl"));
+        byte[] statement = Base64.getDecoder().decode(envelope.get("payload").asString());
+        String type = envelope.get("payloadType").asString();
+        Path signed = folder.resolve("signed");
+        Files.writeString(signed, "DSSEv1 " + type.length() + " " + type + " " + statement.length + " ");
+        Files.write(signed, statement, StandardOpenOption.APPEND);
+        Path signature = Files.write(
+                folder.resolve("signature"),
+                Base64.getDecoder()
+                        .decode(envelope.get("signatures").get(0).get("sig").asString()));
+        List<String> verify = List.of(
+                "openssl",
+                "pkeyutl",
+                "-verify",
+                "-pubin",
+                "-inkey",
+                publicKey.toString(),
+                "-rawin",
+                "-in",
+                signed.toString(),
+                "-sigfile",
+                signature.toString());
+        assertThat(run(folder, verify)).startsWith("0\n");
+        Files.writeString(signed, " ", StandardOpenOption.APPEND);
+        assertThat(run(folder, verify)).startsWith("1\n");
+
+        JsonNode said = JSON.readTree(statement);
+        for (JsonNode subject : said.get("subject")) {
+            assertThat(succeeds(one, "sha256sum", subject.get("name").asString()))
+                    .startsWith(subject.get("digest").get("sha256").asString() + " ");
+        }
+        Set<String> from = new HashSet<>();
+        said.get("predicate")
+                .get("buildDefinition")
+                .get("resolvedDependencies")
+                .forEach(each -> from.add(each.get("name").asString()));
+        assertThat(from).containsAll(jars().keySet());
+    }
+
+    /** The libraries in the image by their file names, with the place where each lies. */
+    private static Map<String, Path> jars() throws IOException, InterruptedException {
+        Path root = folder.resolve("jars");
+        if (!Files.exists(root)) {
+            Container.unpack(only(one, ".oci.tar"), Files.createDirectory(root));
+        }
+        Map<String, Path> jars = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(root)) {
+            files.filter(file -> file.toString().endsWith(".jar"))
+                    .filter(file ->
+                            !OF_SHISA.matcher(file.getFileName().toString()).matches())
+                    .forEach(file -> jars.put(file.getFileName().toString(), file));
+        }
+        return jars;
+    }
+
+    @Test
+    void everyLibraryInTheImageStandsInTheBillOfMaterials() throws Exception {
+        Set<String> named = new HashSet<>();
+        for (JsonNode component : JSON.readTree(only(one, ".oci.cdx.json")).get("components")) {
+            named.add(component.get("name").asString() + "-"
+                    + component.path("version").asString("") + ".jar");
+        }
+        assertThat(jars()).hasSizeGreaterThan(100);
+        assertThat(jars().keySet()).isSubsetOf(named);
     }
 
     @Test

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.driver.Server;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,18 +25,28 @@ class KillsTest {
     private enum Victim {
         SERVER,
         DATABASE,
-        BOTH
+        BOTH,
+
+        /** One process of the database that serves somebody. */
+        BACKEND,
+
+        /** What reads a document beside the server. */
+        HELPER;
+
+        boolean leavesTheServer() {
+            return this == DATABASE || this == BACKEND || this == HELPER;
+        }
     }
 
     @Test
     void nothingAcknowledgedIsLostWhenProcessesAreKilled() throws Exception {
-        kill(Integer.getInteger("faults.kills", 3));
+        kill(Integer.getInteger("faults.kills", Victim.values().length));
     }
 
     @Test
     @Tag("long")
     void nothingAcknowledgedIsLostInManyKills() throws Exception {
-        kill(Integer.getInteger("faults.kills.long", 150));
+        kill(Integer.getInteger("faults.kills.long", 600));
     }
 
     private void kill(int rounds) throws Exception {
@@ -51,14 +61,17 @@ class KillsTest {
                 String round = "round " + i + ", " + victim + ", seed " + SEED;
                 int before = journal.acknowledged();
                 try (Load load = Load.on(server, prepared.session(), journal, random.nextLong())) {
+                    if (victim == Victim.HELPER) {
+                        load.reading();
+                    }
                     load.awaitMore(round + ": somebody is served");
                     Thread.sleep(random.nextInt(LONGEST_LIFE_MS));
-                    kill(victim, server);
-                    if (victim == Victim.DATABASE) {
+                    kill(victim, server, random);
+                    if (victim.leavesTheServer()) {
                         load.awaitMore(round + ": work goes on");
                     }
                 }
-                if (victim != Victim.DATABASE) {
+                if (!victim.leavesTheServer()) {
                     server.close();
                     server = shisa.start();
                 }
@@ -77,15 +90,30 @@ class KillsTest {
         Summary.add("kill -9", rounds, journal.acknowledged(), 0, 0);
     }
 
-    private static void kill(Victim victim, Server server) throws InterruptedException {
-        List<ProcessHandle> all = new ArrayList<>();
-        if (victim != Victim.DATABASE) {
-            all.add(server.process());
-        }
-        List<ProcessHandle> database = server.database();
-        if (victim != Victim.SERVER) {
-            all.addAll(database);
-        }
-        Installation.kill(all);
+    private static void kill(Victim victim, Server server, SplittableRandom random) throws InterruptedException {
+        Installation.kill(
+                switch (victim) {
+                    case SERVER -> List.of(server.process());
+                    case DATABASE -> server.database();
+                    case BOTH ->
+                        Stream.concat(Stream.of(server.process()), server.database().stream())
+                                .toList();
+                    case BACKEND -> {
+                        // The first one of all is the parent of the others.
+                        List<ProcessHandle> children = server.database().stream()
+                                .filter(each -> each.parent()
+                                        .flatMap(parent -> parent.info().command())
+                                        .orElse("")
+                                        .endsWith("/postgres"))
+                                .toList();
+                        yield List.of(children.get(random.nextInt(children.size())));
+                    }
+                    case HELPER -> {
+                        Installation.await(
+                                "a document is being read",
+                                () -> !server.helpers().isEmpty());
+                        yield server.helpers();
+                    }
+                });
     }
 }

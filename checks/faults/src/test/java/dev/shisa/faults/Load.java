@@ -8,6 +8,7 @@ import dev.shisa.driver.Server;
 import dev.shisa.driver.ShippedCatalogue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +68,11 @@ final class Load implements AutoCloseable {
         load.begin("sign-ins", load::signIns);
         load.begin("checkpoints", load::checkpoints);
         return load;
+    }
+
+    /** One more person has a document of the house read, again and again: a process beside the server does that. */
+    void reading() {
+        begin("reading", this::reads);
     }
 
     /** So many answers were taken by this load. */
@@ -149,6 +155,26 @@ final class Load implements AutoCloseable {
             }
             if (page.status() != 200) {
                 refused(page);
+            }
+        }
+    }
+
+    private void reads() throws IOException, InterruptedException {
+        String code = "R-"
+                + Long.toUnsignedString(UUID.randomUUID().getLeastSignificantBits(), 36)
+                        .toUpperCase(java.util.Locale.ROOT);
+        byte[] manual = Files.readAllBytes(
+                Installation.home().resolve("apps/server/src/test/resources/dev/shisa/server/document/manual.pdf"));
+        String sources = "/products/" + code + "/documents/sources";
+        try (Client client = client()) {
+            Owner.create(client, code, "文書を読むシリーズ " + code, List.of("M-" + code));
+            for (Client.Answer page = client.get(sources);
+                    !stopping && page.status() == 200;
+                    page = client.get(sources)) {
+                Client.Answer answer = client.postParts(sources, List.of(), "manual.pdf", manual);
+                if (answer.status() / 100 != 3) {
+                    refused(answer);
+                }
             }
         }
     }

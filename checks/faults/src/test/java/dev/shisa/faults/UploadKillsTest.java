@@ -50,7 +50,7 @@ class UploadKillsTest {
     @Test
     @Tag("long")
     void soItIsInManyKills() throws Exception {
-        kill(Integer.getInteger("faults.kills.upload.long", 100));
+        kill(Integer.getInteger("faults.kills.upload.long", 150));
     }
 
     /** What is kept: documents by their path with their size, and how many pieces of evidence there are. */

@@ -6,7 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -24,12 +27,15 @@ public final class OwnParts {
 
     static final String MEDIA_TYPE = "application/vnd.cyclonedx+json";
 
-    private static final ClassPathResource BILL = new ClassPathResource("META-INF/sbom/application.cdx.json");
-
     private final ObjectMapper json;
+    private final Resource bill;
 
-    OwnParts(ObjectMapper json) {
+    /** @param packaged the list of a package, which names its run time and system too; empty: the one of the build */
+    OwnParts(ObjectMapper json, @Value("${shisa.bill:}") String packaged) {
         this.json = json;
+        this.bill = packaged.isEmpty()
+                ? new ClassPathResource("META-INF/sbom/application.cdx.json")
+                : new FileSystemResource(packaged);
     }
 
     /**
@@ -39,10 +45,10 @@ public final class OwnParts {
      */
     public record Part(String name, String version, String supplier, String licence) {}
 
-    /** The file as the build wrote it. */
+    /** The file as the build, or the package, wrote it. */
     byte[] file() {
         try {
-            return BILL.getContentAsByteArray();
+            return bill.getContentAsByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException("the build left no bill of materials", e);
         }

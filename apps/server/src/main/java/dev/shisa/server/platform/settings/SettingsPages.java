@@ -4,6 +4,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.ActInterceptor;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.start.OwnVersion;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
@@ -69,10 +70,9 @@ class SettingsPages {
     @GetMapping("/settings/about")
     @Requires(Act.VIEW)
     ModelAndView about(@ModelAttribute("ui") Ui ui) {
-        String version = SettingsPages.class.getPackage().getImplementationVersion();
         return new ModelAndView("settings/about")
                 .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.ABOUT))
-                .addObject("version", version == null ? "0.1.0" : version)
+                .addObject("version", OwnVersion.text())
                 .addObject("runtime", System.getProperty("java.version"))
                 .addObject("parts", parts.all());
     }

@@ -26,10 +26,9 @@ class RunNotes {
 
     RunNotes(@Value("${shisa.data}") Path data, PublicAddress address) {
         this.address = address;
-        String version = RunNotes.class.getPackage().getImplementationVersion();
         LOG.info(
                 "starting: Shisa {}, process {} on Java {}, started by process {}, data in {}",
-                version == null ? "(unpackaged)" : version,
+                OwnVersion.text(),
                 ProcessHandle.current().pid(),
                 Runtime.version(),
                 parent.map(ProcessHandle::pid).orElse(0L),

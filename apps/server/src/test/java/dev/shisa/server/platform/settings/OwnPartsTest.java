@@ -31,8 +31,8 @@ class OwnPartsTest extends ServerTest {
             Completeness.Report report = Completeness.check(taken.bom());
             assertThat(report.meetsNtia()).as(report.missing().toString()).isTrue();
             assertThat(report.unknownLicenses())
-                    .as("in the public domain, for which SPDX has no identifier")
-                    .containsExactly("pkg:generic/xz@5.2.2");
+                    .as("in the public domain, and terms of use: SPDX has no identifier for either")
+                    .containsExactlyInAnyOrder("pkg:generic/xz@5.2.2", "pkg:generic/cwe@4.20");
         });
     }
 
@@ -46,8 +46,9 @@ class OwnPartsTest extends ServerTest {
                         .noneMatch(String::isBlank));
         assertThat(all)
                 .extracting(OwnParts.Part::name)
-                .as("the server, the commands, the database with what lies in it, what the browser gets")
-                .contains("spring-web", "picocli", "postgresql", "openssl", "htmx.org", "BIZ UDPGothic");
+                .as(
+                        "the server, the commands, the database with what lies in it, what the browser gets, lists of others")
+                .contains("spring-web", "picocli", "postgresql", "openssl", "htmx.org", "BIZ UDPGothic", "CWE");
     }
 
     @Test
