@@ -28,7 +28,11 @@ final class FindingsCommand implements Callable<Integer> {
     @Option(names = "--fail-on", split = ",", paramLabel = "ANSWER")
     private List<String> failOn = List.of("no", "not-yet", "unknown");
 
-    /** The whole answer counts, not only that of known vulnerabilities: stops, own advisories and verification, too. */
+    /** Only known vulnerabilities count; otherwise nothing passes that a stop, an own advisory or verification forbids. */
+    @Option(names = "--findings-only")
+    private boolean findingsOnly;
+
+    /** Everything has to say yes: what the others cannot say is no permission, either. */
     @Option(names = "--may-ship")
     private boolean mayShip;
 
@@ -73,7 +77,11 @@ final class FindingsCommand implements Callable<Integer> {
             return Cli.PROBLEM;
         }
         String may = shipping.path("may").asString("");
-        if (mayShip && !may.equals("yes")) {
+        boolean forbidden = shipping.path("grounds")
+                .valueStream()
+                .anyMatch(ground -> !ground.path("ground").asString("").equals("findings")
+                        && ground.path("may").asString("").equals("no"));
+        if (forbidden && !findingsOnly || mayShip && !may.equals("yes")) {
             Cli.say("✗ " + Words.t("server.may-ship", may));
             return Cli.PROBLEM;
         }

@@ -127,8 +127,16 @@ class ServerCommandsTest {
                  [{"ground": "findings", "may": "yes", "sentences": []},
                   {"ground": "advisories", "may": "no", "sentences": ["an advisory names it"]}]}""");
         Ended advised = run("findings", "--series", "MC-200", "--release", "2.4.1");
-        assertThat(advised.code()).as("of known vulnerabilities only").isZero();
+        assertThat(advised.code()).as("known vulnerabilities are not all").isEqualTo(1);
         assertThat(advised.out()).contains("an advisory names it");
+        assertThat(run("findings", "--series", "MC-200", "--release", "2.4.1", "--findings-only")
+                        .code())
+                .isZero();
+        answers.put("GET " + of + "/shipping?release=2.4.1", """
+                {"answer": "nothing-known", "sentences": [], "may": "unclear", "grounds":
+                 [{"ground": "verification", "may": "unclear", "sentences": ["nobody has said"]}]}""");
+        assertThat(run("findings", "--series", "MC-200", "--release", "2.4.1").code())
+                .isZero();
         assertThat(run("findings", "--series", "MC-200", "--release", "2.4.1", "--may-ship")
                         .code())
                 .isEqualTo(1);

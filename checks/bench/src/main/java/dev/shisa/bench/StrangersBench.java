@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /**
  * What people at work feel of strangers: their pages while it is quiet, while 2,000 requests a second come over kept connections and 500
- * slow connections are held, and when it is quiet again; both quiet times together are what the loud one is compared with. The strangers
+ * slow connections are held and a hundred large files come, and when it is quiet again; both quiet times together are what the loud one is compared with. The strangers
  * run on the same machine and take processors that elsewhere would be the server's own: what they took stands beside the result.
  */
 final class StrangersBench {
@@ -131,7 +131,7 @@ final class StrangersBench {
             said = new String(strangers.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                     .strip()
                     .split(" ", -1);
-            if (strangers.waitFor() != 0 || said.length != 5) {
+            if (strangers.waitFor() != 0 || said.length != 7) {
                 throw new IOException("the strangers failed: " + String.join(" ", said));
             }
         } finally {
@@ -169,6 +169,8 @@ final class StrangersBench {
         add(report, "strangers: of them over a limit (429)", Double.parseDouble(said[2]) / all * 100, "%");
         add(report, "strangers: connections that broke", Double.parseDouble(said[3]), "");
         add(report, "strangers: slow connections opened", Double.parseDouble(said[4]), "");
+        add(report, "strangers: slow connections held at once from one address, most", Double.parseDouble(said[5]), "");
+        add(report, "strangers: files of 20 MB of which nearly all was taken", Double.parseDouble(said[6]), "");
         add(report, "strangers: processors that they used themselves", own / took, "");
         add(report, "processors used by server and database meanwhile", used / took, "");
         report.add(Figure.of("strangers", "bytes of strangers in the data folder, most", held / (1 << 20), "MB")
