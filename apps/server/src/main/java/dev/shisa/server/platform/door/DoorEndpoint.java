@@ -107,8 +107,15 @@ final class DoorEndpoint extends NioEndpoint {
             handshakes.remove(channel.getIOChannel());
         }
         return connection.getCurrentProcessor() instanceof AbstractProcessor processor
-                && processor.getRequest().getRequestProcessor().getStage() == Constants.STAGE_PARSE
-                && processor.getRequest().getStartTimeNanos() > 0
+                && isInHead(processor)
                 && now - processor.getRequest().getStartTimeNanos() > HEAD_MAX.toNanos();
+    }
+
+    /** The first byte has come and nothing works on the request yet: between two bytes of a head its stage is that of one that has ended. */
+    private static boolean isInHead(AbstractProcessor processor) {
+        int stage = processor.getRequest().getRequestProcessor().getStage();
+        return processor.getRequest().getStartTimeNanos() > 0
+                && (stage == Constants.STAGE_PARSE || stage == Constants.STAGE_ENDED)
+                && !processor.isAsync();
     }
 }

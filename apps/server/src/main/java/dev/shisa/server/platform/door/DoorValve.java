@@ -41,8 +41,10 @@ final class DoorValve extends ValveBase {
 
     /** Sends the answer before the rest of the body is looked at, so that who still sends is told at once. */
     private static void end(org.apache.coyote.Request raw, BodyInput body, Response response) throws IOException {
-        boolean mayBeLeft =
-                raw.getContentLengthLong() > 0 || raw.getMimeHeaders().getHeader("transfer-encoding") != null;
+        // As it was sent: a length that is said twice is no number, and has its answer already.
+        String length = raw.getMimeHeaders().getHeader("content-length");
+        boolean mayBeLeft = (length != null && !length.equals("0"))
+                || raw.getMimeHeaders().getHeader("transfer-encoding") != null;
         if (!mayBeLeft || !isOfLines(raw) || raw.hasExpectation()) {
             return;
         }
