@@ -133,6 +133,11 @@ class DemoTest {
             assertThat(boards.get("MC-200")).contains("適合", "要再確認");
             assertThat(boards.get("SL-10")).contains("適合見込み", "未判定");
             assertThat(boards.get("GW-50")).contains("不適合");
+            quality.opens("/products/SHISA/conformity");
+            assertThat(quality.page().locator("main").innerText())
+                    .as("what is asked of others is answered for Shisa itself, also what is not met")
+                    .contains("適合", "不適合")
+                    .doesNotContain("未判定");
             quality.opens("/products/MC-200/checklists");
             assertThat(quality.page().locator("main").innerText()).contains("北の杜商店");
             quality.opens("/products/MC-200/plan");
