@@ -39,14 +39,14 @@ class SchemaTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "vocabulary.yaml | vocabulary: 3 | vocabulary: 0",
+                "vocabulary.yaml | vocabulary: 4 | vocabulary: 0",
                 "vocabulary.yaml | sections: | chapters:",
                 "vocabulary.yaml | type: word | type: free",
                 "vocabulary.yaml | asks: quality | asks: sales",
                 "vocabulary.yaml | scope: organisation | scope: company",
                 "vocabulary.yaml | alone: true | alone: false",
                 "vocabulary.yaml | collection: login | collection: Login",
-                "jcstar1.yaml | edition: 2 | edition: one",
+                "jcstar1.yaml | edition: 3 | edition: one",
                 "jcstar1.yaml | strength: tested | strength: sure",
                 "jcstar1.yaml | mark: m | mark: x",
                 "jcstar1.yaml | verdict: deemed | verdict: met",

@@ -12,6 +12,7 @@ import dev.shisa.conformity.ParameterDefinition;
 import dev.shisa.conformity.References;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.Rule;
+import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Table;
 import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Vocabulary;
@@ -193,6 +194,25 @@ class TextsTest {
             });
         }
         assertThat(silent).isEmpty();
+    }
+
+    /** People leave and practice changes: what a company once said of itself is no answer for ever. */
+    @Test
+    void whatACompanySaysOfItselfIsAskedAgain() {
+        Set<String> everlasting = new TreeSet<>();
+        for (Requirement requirement : requirements) {
+            boolean isRead = Set.of("jcstar1", "sme-guide", "psirt-guide")
+                    .contains(requirement.id().framework());
+            requirement.trees().stream().flatMap(Rule::nodes).forEach(node -> {
+                if (isRead && node instanceof Rule.Leaf leaf) {
+                    FactDefinition fact = vocabulary.fact(leaf.fact()).orElseThrow();
+                    if (fact.scope() == Subject.Kind.ORGANISATION && leaf.within() == null) {
+                        everlasting.add(requirement.id() + " " + leaf.fact());
+                    }
+                }
+            });
+        }
+        assertThat(everlasting).isEmpty();
     }
 
     /** What a guide prints is one thing, what is concluded from it another, so each has a mark of its own. */

@@ -25,9 +25,9 @@ class Lists {
 
     private static final Text NOTHING = new Text("", "");
 
-    /** The words of {@code policy.parts} in the order of the table of its items; the fourth is no word of its own. */
+    /** The words of {@code policy.parts} in the order of the table of its items. */
     private static final List<String> PARTS =
-            List.of("verification", "update", "support", "", "documents", "use", "warning");
+            List.of("verification", "update", "support", "documents", "use", "warning");
 
     /** What guide 002, measure 4, tells of the development environment of one of its examples. */
     private static final List<String> ENVIRONMENT = List.of("dev-physical", "dev-logical", "dev-mail", "dev-browser");

@@ -17,6 +17,7 @@ class SupplierPlaces implements FactRecords {
 
     private static final Set<String> KEYS = Set.of(
             "supplier.reviewed",
+            "supplier.reviewed.points",
             ShownSupply.KINDS,
             ShownSupply.MEASURES,
             "supply.contract",

@@ -8,6 +8,7 @@ import dev.shisa.server.product.Series;
 import dev.shisa.server.supplier.Stand.Said;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -118,13 +119,12 @@ final class Topics {
     }
 
     private Stand reviewed(Of of) {
-        Slot slot = Slot.of("supplier.reviewed", of.item().code());
         Decision decision = of.supplier() == null ? null : of.standing().decision();
         String title = t("supplier.paper.decision", of.item().name());
         if (decision != null && decision.outcome().equals("reject") && decision.holds(today)) {
             return Stand.recorded(
                     true,
-                    Map.of(slot, new Said(Value.flag(false), decision.reason(), true)),
+                    judged(of, List.of(), false, decision.reason(), true),
                     null,
                     title,
                     words(decision),
@@ -134,7 +134,7 @@ final class Topics {
             // Decided before something else was found lacking, withdrawn, or never decided.
             return Stand.recorded(
                     false,
-                    Map.of(slot, new Said(Value.flag(false), "", false)),
+                    judged(of, List.of(), false, "", false),
                     null,
                     title,
                     t("supplier.paper.decision.none", of.item().name()),
@@ -142,11 +142,22 @@ final class Topics {
         }
         return Stand.recorded(
                 true,
-                Map.of(slot, new Said(Value.flag(true), decision.reason(), true)),
+                judged(of, decision.lacks(), true, decision.reason(), true),
                 decision.until(),
                 title,
                 words(decision),
                 basis(decision));
+    }
+
+    /** The judgement, and the lacking points for which it was made. */
+    private static Map<Slot, Said> judged(
+            Of of, Collection<Question> points, boolean isUsable, String reason, boolean positive) {
+        String item = of.item().code();
+        List<String> made =
+                points.isEmpty() ? List.of("none") : points.stream().map(Question::id).toList();
+        return Map.of(
+                Slot.of("supplier.reviewed", item), new Said(Value.flag(isUsable), reason, positive),
+                Slot.of("supplier.reviewed.points", item), new Said(Value.words(made), reason, positive));
     }
 
     private static String basis(Decision decision) {

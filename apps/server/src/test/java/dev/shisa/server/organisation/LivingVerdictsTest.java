@@ -3,6 +3,9 @@ package dev.shisa.server.organisation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Strength;
+import dev.shisa.conformity.Value;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
@@ -15,13 +18,18 @@ import dev.shisa.server.document.Documents;
 import dev.shisa.server.document.NewDocument;
 import dev.shisa.server.document.Section;
 import dev.shisa.server.document.Version;
+import dev.shisa.server.evidence.Blobs;
+import dev.shisa.server.evidence.EvidenceKind;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.FactEntry;
+import dev.shisa.server.evidence.NewEvidence;
+import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -35,8 +43,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * A requirement on executives that only records decide – instruction, policy, budget and people (guide 002) – is met while they
- * all hold, and is not any more when one of them ends: a test for each cause.
+ * A requirement on executives that records decide – instruction, policy, budget and people (guide 002), beside a plan of what is
+ * outstanding – is met while they all hold, and is not any more when one of them ends: a test for each cause.
  */
 class LivingVerdictsTest extends ServerTest {
 
@@ -56,6 +64,9 @@ class LivingVerdictsTest extends ServerTest {
 
     @Autowired
     private EvidenceLog evidence;
+
+    @Autowired
+    private Blobs blobs;
 
     @Autowired
     private Documents documents;
@@ -108,8 +119,33 @@ class LivingVerdictsTest extends ServerTest {
                 "note",
                 "300万円");
         policy();
+        plan();
         confirmed();
         assertThat(state(LED)).isEqualTo(VerdictState.MET);
+    }
+
+    /** Of which the register keeps no record. */
+    private void plan() {
+        evidence.record(
+                new NewEvidence(
+                        EvidenceKind.DOCUMENT,
+                        Strength.DOCUMENTED,
+                        "対策の計画",
+                        "",
+                        "",
+                        null,
+                        null,
+                        null,
+                        blobs.store("計画".getBytes(StandardCharsets.UTF_8), "plan.txt"),
+                        Map.of(),
+                        clock.instant(),
+                        null,
+                        owner,
+                        owner.name(),
+                        "page",
+                        null),
+                List.of(NewFact.of(
+                        products.organisation(), Slot.of("measures.plan", ""), Value.word("planned"), "第1版")));
     }
 
     private LocalDate today() {

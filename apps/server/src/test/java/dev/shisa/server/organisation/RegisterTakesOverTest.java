@@ -89,6 +89,7 @@ class RegisterTakesOverTest extends ServerTest {
         answers.put("policy.document", Value.word("approved"));
         answers.put("budget.security", Value.word("approved"));
         answers.put("budget.basis", Value.words(Set.of("incident")));
+        answers.put("measures.plan", Value.word("planned"));
         answers.put("staffing.security", Value.word("assigned"));
         answers.put("roles.assigned", Value.words(Set.copyOf(ROLES)));
         answers.put("roles.map", Value.word("complete"));
