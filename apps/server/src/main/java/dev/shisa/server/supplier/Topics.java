@@ -153,8 +153,9 @@ final class Topics {
     private static Map<Slot, Said> judged(
             Of of, Collection<Question> points, boolean isUsable, String reason, boolean positive) {
         String item = of.item().code();
-        List<String> made =
-                points.isEmpty() ? List.of("none") : points.stream().map(Question::id).toList();
+        List<String> made = points.isEmpty()
+                ? List.of("none")
+                : points.stream().map(Question::id).toList();
         return Map.of(
                 Slot.of("supplier.reviewed", item), new Said(Value.flag(isUsable), reason, positive),
                 Slot.of("supplier.reviewed.points", item), new Said(Value.words(made), reason, positive));

@@ -43,8 +43,8 @@ final class DoorValve extends ValveBase {
     private static void end(org.apache.coyote.Request raw, BodyInput body, Response response) throws IOException {
         // As it was sent: a length that is said twice is no number, and has its answer already.
         String length = raw.getMimeHeaders().getHeader("content-length");
-        boolean mayBeLeft = (length != null && !length.equals("0"))
-                || raw.getMimeHeaders().getHeader("transfer-encoding") != null;
+        boolean mayBeLeft =
+                (length != null && !length.equals("0")) || raw.getMimeHeaders().getHeader("transfer-encoding") != null;
         if (!mayBeLeft || !isOfLines(raw) || raw.hasExpectation()) {
             return;
         }
