@@ -275,6 +275,24 @@ class TextsTest {
                         .toList());
     }
 
+    /** A heading that is green while a point below it is not would be a wrong green. */
+    @Test
+    void aHeadingOfTheIotGuidelinesIsDecidedByAllPointsBelowIt() {
+        Map<String, Text> titles = catalogue.framework("iotgl").orElseThrow().requirements().stream()
+                .collect(Collectors.toMap(r -> r.id().number(), Requirement::title));
+        List<String> repeated = requirements.stream()
+                .filter(r -> r.id().number().startsWith("GL-P"))
+                .flatMap(r -> r.rule().children().stream())
+                .flatMap(part -> titles.keySet().stream()
+                        .filter(number -> Objects.requireNonNull(titles.get(number)).equals(part.text())))
+                .toList();
+        assertThat(repeated)
+                .containsExactlyElementsOf(Stream.iterate(1, n -> n + 1)
+                        .limit(21)
+                        .map("GL-%02d"::formatted)
+                        .toList());
+    }
+
     @Test
     void whatIsRelatedIsARequirementOfAnotherFramework() {
         Map<String, String> frameworks =
