@@ -449,10 +449,11 @@ class TextsTest {
         }
         Stream.concat(references.relations().stream(), references.notLoaded().stream())
                 .forEach(relation -> Stream.ofNullable(relation.why()).forEach(texts::add));
+        Stream.ofNullable(references.incidentsGap()).forEach(texts::add);
         for (Incident incident : references.incidents()) {
             texts.add(incident.what());
             texts.add(incident.lesson());
-            Stream.ofNullable(incident.cause()).forEach(texts::add);
+            Stream.of(incident.cause(), incident.issue()).filter(Objects::nonNull).forEach(texts::add);
         }
         for (Table table : references.tables()) {
             Stream.of(table.note(), table.gap()).filter(Objects::nonNull).forEach(texts::add);
