@@ -133,7 +133,8 @@ class CasesTest {
     private static Stream<Rule> own(Rule node, Set<Text> others) {
         boolean repeats = node.text() != null && others.contains(node.text());
         return Stream.concat(
-                Stream.of(node), repeats ? Stream.of() : node.children().stream().flatMap(child -> own(child, others)));
+                Stream.of(node),
+                repeats ? Stream.of() : node.children().stream().flatMap(child -> own(child, others)));
     }
 
     @Test

@@ -322,7 +322,8 @@ class TextsTest {
                 .filter(r -> r.id().number().startsWith("GL-P"))
                 .flatMap(r -> r.rule().children().stream())
                 .flatMap(part -> titles.keySet().stream()
-                        .filter(number -> Objects.requireNonNull(titles.get(number)).equals(part.text())))
+                        .filter(number ->
+                                Objects.requireNonNull(titles.get(number)).equals(part.text())))
                 .toList();
         assertThat(repeated)
                 .containsExactlyElementsOf(Stream.iterate(1, n -> n + 1)
@@ -453,7 +454,9 @@ class TextsTest {
         for (Incident incident : references.incidents()) {
             texts.add(incident.what());
             texts.add(incident.lesson());
-            Stream.of(incident.cause(), incident.issue()).filter(Objects::nonNull).forEach(texts::add);
+            Stream.of(incident.cause(), incident.issue())
+                    .filter(Objects::nonNull)
+                    .forEach(texts::add);
         }
         for (Table table : references.tables()) {
             Stream.of(table.note(), table.gap()).filter(Objects::nonNull).forEach(texts::add);

@@ -27,7 +27,8 @@ public record References(
         List<Word> words) {
 
     public static final References NONE = new References(
-            "", List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, List.of(), List.of(), List.of());
+            "", List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, List.of(), List.of(),
+            List.of());
 
     public References {
         outlines = List.copyOf(outlines);

@@ -109,15 +109,11 @@ final class TreeReader {
         String item = item(fields);
         String number = fields.requireText("requirement");
         YamlFields other = requirements == null ? null : requirements.get(number);
-        String what = requirements == null
-                ? "a requirement that is repeated here repeats " + number
-                : other == null
-                        ? "there is no requirement " + number
-                        : other.has("routes")
-                                ? number + " has routes, which cannot be repeated"
-                                : !repeated.add(number) ? number + " is repeated twice" : null;
-        if (other == null || what != null) {
-            fields.place().problem(String.valueOf(what), "name a requirement of this file that names no other, once in the file");
+        if (other == null || other.has("routes") || !repeated.add(number)) {
+            fields.place()
+                    .problem(
+                            whyNotRepeated(number, other),
+                            "name a requirement of this file that names no other, once in the file");
             return nothing(path);
         }
         TreeReader reader = new TreeReader(vocabulary, facts, parameters, null, repeated);
@@ -134,13 +130,25 @@ final class TreeReader {
                 .orElse(nothing(path));
         Text not = TextReader.find(other, "notApplicable");
         return new Rule.Any(
-                path, item, title, List.of(new Rule.Not(path + ".0", null, not == null ? title : claim(not), applies), rule));
+                path,
+                item,
+                title,
+                List.of(new Rule.Not(path + ".0", null, not == null ? title : claim(not), applies), rule));
+    }
+
+    private String whyNotRepeated(String number, @Nullable YamlFields other) {
+        if (requirements == null) {
+            return "a requirement that is repeated here repeats " + number;
+        }
+        if (other == null) {
+            return "there is no requirement " + number;
+        }
+        return number + (other.has("routes") ? " has routes, which cannot be repeated" : " is repeated twice");
     }
 
     /** A sentence as a claim of a tree, which has no full stop. */
     private static Text claim(Text sentence) {
-        return new Text(
-                sentence.ja().replaceFirst("。$", ""), sentence.en().replaceFirst("\\.$", ""));
+        return new Text(sentence.ja().replaceFirst("。$", ""), sentence.en().replaceFirst("\\.$", ""));
     }
 
     private @Nullable String item(YamlFields fields) {

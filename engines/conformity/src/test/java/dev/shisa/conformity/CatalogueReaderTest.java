@@ -146,7 +146,9 @@ class CatalogueReaderTest {
 
     @Test
     void whatAHeadingRepeatsIsWrittenOutUnderItsTitle() {
-        Requirement heading = catalogue(HEADING.formatted("{requirement: M-2}")).requirements().getLast();
+        Requirement heading = catalogue(HEADING.formatted("{requirement: M-2}"))
+                .requirements()
+                .getLast();
         assertThat(heading.rule().nodes().map(Rule::path))
                 .contains("rule.0", "rule.1", "rule.1.0", "rule.1.0.0.holds.where", "rule.2.0.holds")
                 .doesNotHaveDuplicates();
