@@ -188,6 +188,12 @@ class ReferencesTest {
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 27)
                         .mapToObj("CA%02d"::formatted)
                         .toList());
+        assertThat(cases)
+                .as("table A-2 prints a problem or task for each")
+                .allMatch(incident -> incident.issue() != null);
+        assertThat(references.incidentsGap())
+                .as("its axes and readers are lost")
+                .isNotNull();
         assertThat(references.directions()).hasSize(12);
         assertThat(references.directions().stream().flatMap(d -> d.requirements().stream()))
                 .allMatch(id -> id.framework().equals("tsunagaru"));

@@ -91,6 +91,44 @@ class TextsTest {
         assertThat(found).isEmpty();
     }
 
+    /** One word is written in one way; the names of others' documents keep theirs. */
+    @Test
+    void oneWordHasOneSpelling() {
+        Map<String, String> spellings = Map.of(
+                "気づ", "気付",
+                "ウェブ", "Web",
+                "メーカ(?!ー)", "メーカー",
+                "プライバシ(?!ー)", "プライバシー",
+                "改竄", "改ざん",
+                "サーバー", "サーバ",
+                "ルーター", "ルータ",
+                "アダプタ(?!ー)", "アダプター",
+                "組合せ", "組み合わせ",
+                "例えば", "たとえば");
+        Set<String> found = new TreeSet<>();
+        Stream.concat(texts().stream(), glossary().stream()).map(Text::ja).forEach(ja -> {
+            String own = ja.replace("安全なウェブサイトの作り方", "");
+            spellings.forEach((other, one) -> {
+                if (Pattern.compile(other).matcher(own).find()) {
+                    found.add(one + " is how it is written here: " + ja);
+                }
+            });
+        });
+        assertThat(found).isEmpty();
+    }
+
+    /** "Whether not A, B" reads as a question; "not A, or B" is what is meant. */
+    @Test
+    void aClaimWithAnAlternativeIsNoQuestion() {
+        assertThat(requirements.stream()
+                        .flatMap(r -> r.trees().stream())
+                        .flatMap(Rule::nodes)
+                        .flatMap(node -> Stream.ofNullable(node.text()))
+                        .map(Text::ja)
+                        .filter(ja -> ja.matches(".*(ない|[いあたするせ]る|た)か、.*")))
+                .isEmpty();
+    }
+
     @Test
     void noPunctuationThatTheVoiceAvoids() {
         for (Text text : texts()) {
@@ -295,6 +333,25 @@ class TextsTest {
                         .toList());
     }
 
+    /** A heading that is green while a point below it is not would be a wrong green. */
+    @Test
+    void aHeadingOfTheIotGuidelinesIsDecidedByAllPointsBelowIt() {
+        Map<String, Text> titles = catalogue.framework("iotgl").orElseThrow().requirements().stream()
+                .collect(Collectors.toMap(r -> r.id().number(), Requirement::title));
+        List<String> repeated = requirements.stream()
+                .filter(r -> r.id().number().startsWith("GL-P"))
+                .flatMap(r -> r.rule().children().stream())
+                .flatMap(part -> titles.keySet().stream()
+                        .filter(number ->
+                                Objects.requireNonNull(titles.get(number)).equals(part.text())))
+                .toList();
+        assertThat(repeated)
+                .containsExactlyElementsOf(Stream.iterate(1, n -> n + 1)
+                        .limit(21)
+                        .map("GL-%02d"::formatted)
+                        .toList());
+    }
+
     @Test
     void whatIsRelatedIsARequirementOfAnotherFramework() {
         Map<String, String> frameworks =
@@ -413,10 +470,13 @@ class TextsTest {
         }
         Stream.concat(references.relations().stream(), references.notLoaded().stream())
                 .forEach(relation -> Stream.ofNullable(relation.why()).forEach(texts::add));
+        Stream.ofNullable(references.incidentsGap()).forEach(texts::add);
         for (Incident incident : references.incidents()) {
             texts.add(incident.what());
             texts.add(incident.lesson());
-            Stream.ofNullable(incident.cause()).forEach(texts::add);
+            Stream.of(incident.cause(), incident.issue())
+                    .filter(Objects::nonNull)
+                    .forEach(texts::add);
         }
         for (Table table : references.tables()) {
             Stream.of(table.note(), table.gap()).filter(Objects::nonNull).forEach(texts::add);
@@ -424,14 +484,30 @@ class TextsTest {
         return texts;
     }
 
-    /** The Japanese words not to be used, with the glossary's word for each. */
-    private static Map<String, String> replacedWords() {
+    /** What the glossary says of its words. */
+    private static List<Text> glossary() {
+        List<Text> texts = new ArrayList<>();
+        for (Map<?, ?> entry : words()) {
+            texts.add(new Text(String.valueOf(entry.get("ja")), String.valueOf(entry.get("en"))));
+            if (entry.get("meaning") instanceof Map<?, ?> meaning) {
+                texts.add(new Text(String.valueOf(meaning.get("ja")), String.valueOf(meaning.get("en"))));
+            }
+        }
+        return texts;
+    }
+
+    private static List<Map<?, ?>> words() {
         Path glossary = CatalogueFiles.path("glossary.yaml");
         Map<?, ?> root = new Yaml(new SafeConstructor(new LoaderOptions()))
                 .load(new String(CatalogueFiles.bytes(glossary), StandardCharsets.UTF_8));
+        return ((List<?>) Objects.requireNonNull(root.get("words")))
+                .stream().<Map<?, ?>>map(word -> (Map<?, ?>) word).toList();
+    }
+
+    /** The Japanese words not to be used, with the glossary's word for each. */
+    private static Map<String, String> replacedWords() {
         Map<String, String> replaced = new java.util.TreeMap<>();
-        for (Object word : (List<?>) Objects.requireNonNull(root.get("words"))) {
-            Map<?, ?> entry = (Map<?, ?>) word;
+        for (Map<?, ?> entry : words()) {
             if (entry.get("not") instanceof Map<?, ?> not && not.get("ja") instanceof List<?> wrong) {
                 wrong.forEach(w -> replaced.put(String.valueOf(w), String.valueOf(entry.get("ja"))));
             }

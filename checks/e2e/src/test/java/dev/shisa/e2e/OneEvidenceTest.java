@@ -40,7 +40,10 @@ class OneEvidenceTest {
             "package.routes[package-1]",
             "package.actor[package-1]",
             "package.steps[package-1]",
-            "update.timing");
+            "update.timing",
+            "update.timely",
+            "update.effects",
+            "lasting.considered");
 
     private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -132,6 +135,9 @@ class OneEvidenceTest {
             shows("package.actor", Answer.is("user"));
             shows("package.steps", Answer.is("manual"));
             shows("update.timing", Answer.because("documented", "QA-031 2.0"));
+            shows("update.timely", Answer.is("timely"));
+            shows("update.effects", Answer.is("faults", "performance", "bandwidth"));
+            shows("lasting.considered", Answer.is("age", "use", "environment"));
             owner.presses(say("evidence.save"));
             assertThat(owner.sees(say("evidence.done.added"))).isTrue();
             evidence = URI.create(owner.path()).getPath();

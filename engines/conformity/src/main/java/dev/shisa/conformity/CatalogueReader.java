@@ -204,6 +204,7 @@ public final class CatalogueReader {
                 incidents.incidents(),
                 incidents.causes(),
                 incidents.directions(),
+                incidents.gap(),
                 tables.tables(),
                 divisions.divisions(),
                 glossary.words());

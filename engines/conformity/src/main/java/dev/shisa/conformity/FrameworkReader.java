@@ -4,10 +4,12 @@ import dev.shisa.conformity.internal.YamlEntry;
 import dev.shisa.conformity.internal.YamlFields;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads one framework (catalogue/README.md, "A framework"). */
 final class FrameworkReader {
@@ -15,9 +17,30 @@ final class FrameworkReader {
     /** The tile of the board holds no more. */
     private static final int SHORT_NAME_CHARS_MAX = 14;
 
+    private static final String[] FIELDS = {
+        "id",
+        "title",
+        "short",
+        "text",
+        "easy",
+        "scope",
+        "source",
+        "evidence",
+        "readings",
+        "related",
+        "routes",
+        "applies",
+        "notApplicable",
+        "rule"
+    };
+
     private final Vocabulary vocabulary;
     private final Map<FactKey, FactDefinition> facts = new HashMap<>();
     private final Map<String, ParameterDefinition> parameters = new LinkedHashMap<>();
+    /** What the file says of each requirement, for trees that repeat others. */
+    private final Map<String, YamlFields> entries = new HashMap<>();
+
+    private final Set<String> repeated = new HashSet<>();
     private final Map<String, Requirement> requirements = new LinkedHashMap<>();
     private String framework = "";
 
@@ -31,7 +54,13 @@ final class FrameworkReader {
         framework = fields.requireText("framework");
         int edition = VocabularyReader.edition(fields, "edition");
         fields.elements("parameters").forEach(this::parameter);
-        fields.elements("requirements").forEach(this::requirement);
+        List<YamlEntry> all = fields.elements("requirements");
+        for (YamlEntry entry : all) {
+            if (entry.isMapping() && entry.entries().get("id") instanceof YamlEntry id) {
+                entries.put(id.scalar(), entry.fields(FIELDS));
+            }
+        }
+        all.forEach(this::requirement);
         checkParameters(fields);
         return new Framework(
                 framework,
@@ -80,23 +109,9 @@ final class FrameworkReader {
     }
 
     private void requirement(YamlEntry entry) {
-        YamlFields fields = entry.fields(
-                "id",
-                "title",
-                "short",
-                "text",
-                "easy",
-                "scope",
-                "source",
-                "evidence",
-                "readings",
-                "related",
-                "routes",
-                "applies",
-                "notApplicable",
-                "rule");
+        YamlFields fields = entry.fields(FIELDS);
         String number = fields.requireText("id");
-        TreeReader trees = new TreeReader(vocabulary, facts, parameters);
+        TreeReader trees = new TreeReader(vocabulary, facts, parameters, entries, repeated);
         Rule applies = fields.find("applies").map(e -> trees.read(e, "applies")).orElse(null);
         if (fields.has("applies") != fields.has("notApplicable")) {
             entry.problem("applies and notApplicable go together", "give the condition and the reason, or neither");

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param when the day, month or year in words; null where the guide gives none
  * @param cause what the guide says about it besides {@code causes}; null where it says nothing
  * @param causes ids of {@link Cause}
+ * @param issue what the guide prints as the problem or task that it shows of connected things; null where it prints none
+ * @param also id of the incident by which another guide tells the same event; null if there is none
  * @param mark on what lesson and requirements rest
  */
 public record Incident(
@@ -22,6 +24,8 @@ public record Incident(
         Text what,
         @Nullable Text cause,
         List<String> causes,
+        @Nullable Text issue,
+        @Nullable String also,
         Text lesson,
         List<Phase> phases,
         List<RequirementId> requirements,

@@ -5,6 +5,7 @@ import dev.shisa.conformity.internal.YamlFields;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads incidents, their causes and the directions against them (catalogue/README.md, "incidents.yaml"). */
 final class IncidentReader {
@@ -15,17 +16,32 @@ final class IncidentReader {
     private final Map<String, Incident> incidents = new LinkedHashMap<>();
     private final Map<String, Incident.Cause> causes = new LinkedHashMap<>();
     private final Map<String, Incident.Direction> directions = new LinkedHashMap<>();
+    private @Nullable Text gap;
 
     IncidentReader(KnownRequirements known) {
         this.known = known;
     }
 
     void read(YamlEntry file) {
-        YamlFields fields = file.fields("incidents", "causes", "directions", "list");
+        YamlFields fields = file.fields("incidents", "gap", "causes", "directions", "list");
         VocabularyReader.edition(fields, "incidents");
+        gap = TextReader.find(fields, "gap");
         fields.elements("causes").forEach(this::cause);
         fields.elements("directions").forEach(this::direction);
         fields.elements("list").forEach(this::incident);
+        for (YamlEntry entry : fields.elements("list")) {
+            if (entry.isMapping() && entry.entries().get("also") instanceof YamlEntry also) {
+                if (!incidents.containsKey(also.text())) {
+                    also.problem("there is no incident '" + also.text() + "'", "name another one of `list`");
+                }
+            }
+        }
+    }
+
+    /** What the guide prints of them and the text lacks. */
+    @Nullable
+    Text gap() {
+        return gap;
     }
 
     List<Incident> incidents() {
@@ -73,6 +89,8 @@ final class IncidentReader {
                 "what",
                 "cause",
                 "causes",
+                "issue",
+                "also",
                 "lesson",
                 "phases",
                 "requirements",
@@ -88,6 +106,8 @@ final class IncidentReader {
                 TextReader.require(fields, "what"),
                 TextReader.find(fields, "cause"),
                 fields.elements("causes").stream().map(this::causeId).toList(),
+                TextReader.find(fields, "issue"),
+                fields.findText("also").orElse(null),
                 TextReader.require(fields, "lesson"),
                 fields.elements("phases").stream().map(IncidentReader::phase).toList(),
                 known.readAll(fields.elements("requirements")),

@@ -2,6 +2,7 @@ package dev.shisa.conformity;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a catalogue tells beside its rules: guidelines by title only, how requirements relate, incidents, tables, how
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param edition names exactly these contents; empty if there are none
  * @param relations those of which both ends are in this catalogue
  * @param notLoaded those with an end in a guideline that this catalogue does not have
+ * @param incidentsGap what a guide prints of the incidents and the text lacks; null if nothing
  */
 public record References(
         String edition,
@@ -19,12 +21,14 @@ public record References(
         List<Incident> incidents,
         List<Incident.Cause> causes,
         List<Incident.Direction> directions,
+        @Nullable Text incidentsGap,
         List<Table> tables,
         List<Division> divisions,
         List<Word> words) {
 
     public static final References NONE = new References(
-            "", List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+            "", List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, List.of(), List.of(),
+            List.of());
 
     public References {
         outlines = List.copyOf(outlines);

@@ -22,13 +22,24 @@ final class TreeReader {
     private final Vocabulary vocabulary;
     private final Map<FactKey, FactDefinition> facts;
     private final Map<String, ParameterDefinition> parameters;
+    /** The requirements of the framework by number, which a tree may repeat; null while one of them is repeated. */
+    private final @Nullable Map<String, YamlFields> requirements;
     /** The official sub-items that the requirement's trees have named so far. */
     private final Set<String> items = new HashSet<>();
+    /** The requirements that the trees of the framework have repeated so far: each stands below one other at most. */
+    private final Set<String> repeated;
 
-    TreeReader(Vocabulary vocabulary, Map<FactKey, FactDefinition> facts, Map<String, ParameterDefinition> parameters) {
+    TreeReader(
+            Vocabulary vocabulary,
+            Map<FactKey, FactDefinition> facts,
+            Map<String, ParameterDefinition> parameters,
+            @Nullable Map<String, YamlFields> requirements,
+            Set<String> repeated) {
         this.vocabulary = vocabulary;
         this.facts = facts;
         this.parameters = parameters;
+        this.requirements = requirements;
+        this.repeated = repeated;
     }
 
     /** @param path of the tree's root, such as {@code rule} */
@@ -39,13 +50,13 @@ final class TreeReader {
     /** @param around the collections of the {@code every} nodes around, nearest first */
     private Rule tree(YamlEntry entry, String path, List<String> around) {
         SequencedMap<String, YamlEntry> entries = entry.entries();
-        List<String> kinds = Stream.of("all", "any", "not", "every", "fact")
+        List<String> kinds = Stream.of("all", "any", "not", "every", "fact", "requirement")
                 .filter(entries::containsKey)
                 .toList();
         if (kinds.size() != 1) {
             if (entry.isMapping()) {
                 entry.problem(
-                        "a tree is exactly one of all, any, not, every, fact; this has "
+                        "a tree is exactly one of all, any, not, every, fact, requirement; this has "
                                 + (kinds.isEmpty() ? "none" : String.join(" and ", kinds)),
                         "keep one");
             }
@@ -70,6 +81,7 @@ final class TreeReader {
                 yield new Rule.Not(path, item(fields), TextReader.find(fields, "text"), part);
             }
             case "every" -> every(entry.fields("every", "in", "where", "holds", "item", "text"), path, around);
+            case "requirement" -> repeat(entry.fields("requirement", "item"), path, around);
             default -> leaf(entry.fields("fact", "is", "strength", "within", "unsaid", "item", "text"), path, around);
         };
     }
@@ -89,7 +101,60 @@ final class TreeReader {
         return parts;
     }
 
+    /**
+     * Another requirement of the framework, written out here under its title, so that a proof stays a plain tree: its rule,
+     * or that it does not apply. What is repeated repeats nothing itself, so nothing goes in circles or grows without end.
+     */
+    private Rule repeat(YamlFields fields, String path, List<String> around) {
+        String item = item(fields);
+        String number = fields.requireText("requirement");
+        YamlFields other = requirements == null ? null : requirements.get(number);
+        if (other == null || other.has("routes") || !repeated.add(number)) {
+            fields.place()
+                    .problem(
+                            whyNotRepeated(number, other),
+                            "name a requirement of this file that names no other, once in the file");
+            return nothing(path);
+        }
+        TreeReader reader = new TreeReader(vocabulary, facts, parameters, null, repeated);
+        Text title = TextReader.require(other, "title");
+        boolean always = !other.has("applies");
+        Rule rule = other.find("rule")
+                .map(e -> reader.tree(e, path + (always ? ".0" : ".1"), around))
+                .orElse(nothing(path));
+        if (always) {
+            return new Rule.All(path, item, title, List.of(rule));
+        }
+        Rule applies = other.find("applies")
+                .map(e -> reader.tree(e, path + ".0.0", around))
+                .orElse(nothing(path));
+        Text not = TextReader.find(other, "notApplicable");
+        return new Rule.Any(
+                path,
+                item,
+                title,
+                List.of(new Rule.Not(path + ".0", null, not == null ? title : claim(not), applies), rule));
+    }
+
+    private String whyNotRepeated(String number, @Nullable YamlFields other) {
+        if (requirements == null) {
+            return "a requirement that is repeated here repeats " + number;
+        }
+        if (other == null) {
+            return "there is no requirement " + number;
+        }
+        return number + (other.has("routes") ? " has routes, which cannot be repeated" : " is repeated twice");
+    }
+
+    /** A sentence as a claim of a tree, which has no full stop. */
+    private static Text claim(Text sentence) {
+        return new Text(sentence.ja().replaceFirst("。$", ""), sentence.en().replaceFirst("\\.$", ""));
+    }
+
     private @Nullable String item(YamlFields fields) {
+        if (requirements == null) {
+            return null;
+        }
         return fields.find("item")
                 .map(entry -> {
                     String item = entry.text();

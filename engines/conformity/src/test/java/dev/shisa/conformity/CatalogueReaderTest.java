@@ -129,6 +129,85 @@ class CatalogueReaderTest {
         });
     }
 
+    /** A heading that is decided by what stands below it. */
+    private static final String HEADING = """
+              - id: M-0
+                title: {ja: 見出し, en: Heading}
+                short: {ja: 見出し, en: Heading}
+                text: {ja: 下にあるすべて。, en: All that stands below.}
+                scope: product
+                source: {doc: "000", place: 第0節}
+                rule:
+                  all:
+                    - {fact: policy.published, is: value}
+                    - requirement: M-3
+                    - %s
+            """;
+
+    @Test
+    void whatAHeadingRepeatsIsWrittenOutUnderItsTitle() {
+        Requirement heading = catalogue(HEADING.formatted("{requirement: M-2}"))
+                .requirements()
+                .getLast();
+        assertThat(heading.rule().nodes().map(Rule::path))
+                .contains("rule.0", "rule.1", "rule.1.0", "rule.1.0.0.holds.where", "rule.2.0.holds")
+                .doesNotHaveDuplicates();
+        Rule.All flows = (Rule.All) heading.rule().children().get(1);
+        assertThat(flows.text()).isEqualTo(new Text("通信", "Flows"));
+        Requirement third = Mini.catalogue().requirements().get(2);
+        assertThat(flows.parts().getFirst().nodes().map(rule -> rule.path().replaceFirst("^rule\\.1\\.0", "rule")))
+                .containsExactlyElementsOf(third.rule().nodes().map(Rule::path).toList());
+    }
+
+    @Test
+    void whatDoesNotApplyIsRepeatedWithThatAndWithoutItsSubItems() {
+        String applying = new String(Mini.bytes("frame.yaml"), StandardCharsets.UTF_8)
+                .replaceFirst("(?s)    routes:.*?    applies:", "    applies:");
+        Requirement heading = catalogue(applying, HEADING.formatted("{requirement: M-1}"))
+                .requirements()
+                .getLast();
+        Rule.Any first = (Rule.Any) heading.rule().children().getLast();
+        assertThat(first.parts()).extracting(Rule::path).containsExactly("rule.2.0", "rule.2.1");
+        assertThat(first.parts().getFirst().text()).isEqualTo(new Text("ネットワークを使いません", "It does not use the network"));
+        assertThat(first.nodes().map(Rule::item)).containsOnlyNulls();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{requirement: M-9} | there is no requirement M-9",
+                "{requirement: M-1} | M-1 has routes, which cannot be repeated",
+                "{requirement: M-3} | M-3 is repeated twice",
+                "{requirement: M-0} | a requirement that is repeated here repeats M-3",
+                "{requirement: M-2, text: {ja: 回数, en: Tries}} | the key text is not known here",
+                "{requirement: M-2, all: []} | this has all and requirement",
+            })
+    void aRequirementIsRepeatedOnceAndRepeatsNothing(String tree, String what) {
+        SequencedMap<String, byte[]> files = Mini.files();
+        files.put("frame.yaml", bytes("frame.yaml", HEADING.formatted(tree)));
+        assertThat(problems(files))
+                .anySatisfy(problem -> assertThat(problem.what()).contains(what))
+                .doesNotHaveDuplicates();
+    }
+
+    private static Catalogue catalogue(String heading) {
+        return catalogue(new String(Mini.bytes("frame.yaml"), StandardCharsets.UTF_8), heading);
+    }
+
+    private static Catalogue catalogue(String frame, String heading) {
+        SequencedMap<String, byte[]> files = Mini.files();
+        files.put("frame.yaml", (frame + heading).getBytes(StandardCharsets.UTF_8));
+        return switch (CatalogueReader.checking().read(files)) {
+            case CatalogueReader.Result.Loaded(Catalogue catalogue) -> catalogue;
+            case CatalogueReader.Result.Rejected(List<Problem> problems) -> throw new AssertionError(problems);
+        };
+    }
+
+    private static byte[] bytes(String file, String more) {
+        return (new String(Mini.bytes(file), StandardCharsets.UTF_8) + more).getBytes(StandardCharsets.UTF_8);
+    }
+
     @Test
     void namesAllProblemsNotOnlyTheFirst() {
         List<Problem> problems = problems(files("""

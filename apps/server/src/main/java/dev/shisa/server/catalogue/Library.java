@@ -170,6 +170,7 @@ class Library {
                             incident.what().in(locale),
                             incident.cause() == null ? "" : incident.cause().in(locale),
                             causes,
+                            incident.issue() == null ? "" : incident.issue().in(locale),
                             incident.lesson().in(locale)),
                     incident.device().in(locale),
                     "/library/incidents#" + incident.id()));

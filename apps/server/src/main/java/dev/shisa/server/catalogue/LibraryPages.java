@@ -269,6 +269,7 @@ class LibraryPages {
                 .column("reality", "library.file.reality")
                 .column("what", "library.file.what")
                 .column("causes", "library.incident.causes")
+                .column("issue", "library.incident.issue")
                 .column("lesson", "library.incident.lesson")
                 .column("requirements", "library.column.related")
                 .column("source", "library.column.where")
@@ -285,6 +286,7 @@ class LibraryPages {
                 ui.t("library.reality." + incident.reality().code()),
                 incident.what().in(ui.locale()),
                 String.join("\n", view.causes()),
+                incident.issue() == null ? "" : incident.issue().in(ui.locale()),
                 incident.lesson().in(ui.locale()),
                 ids(incident.requirements()),
                 ui.t(
@@ -345,6 +347,7 @@ class LibraryPages {
         model.addAttribute(
                 "total", catalogues.current().references().incidents().size());
         model.addAttribute("directions", catalogues.current().references().directions());
+        model.addAttribute("gap", catalogues.current().references().incidentsGap());
         model.addAttribute("q", query);
         model.addAttribute("phase", only.map(Incident.Phase::code).orElse(""));
         model.addAttribute(
@@ -376,6 +379,7 @@ class LibraryPages {
                 incident.what().in(ui.locale()),
                 incident.cause() == null ? "" : incident.cause().in(ui.locale()),
                 String.join(" ", view.causes()),
+                incident.issue() == null ? "" : incident.issue().in(ui.locale()),
                 incident.lesson().in(ui.locale()));
     }
 

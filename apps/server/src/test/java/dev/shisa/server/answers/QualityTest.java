@@ -47,13 +47,13 @@ class QualityTest extends ServerTest {
         Page page = browser.get(PAGE);
         assertThat(page.text())
                 .contains(
-                        "15の視点のうち、考えたのは0、当てはまらないのは0、残りは15です",
+                        "15の視点のうち、取り組んでいるのは0、当てはまらないのは0、残りは15です",
                         "組織文化 (4のうち0が済み)",
                         "把握・分析 (4のうち0が済み)",
                         "設計 (4のうち0が済み)",
                         "保守・運用 (3のうち0が済み)");
         for (int number = 1; number <= 15; number++) {
-            assertThat(page.text()).contains("視点" + number + "の「");
+            assertThat(page.text()).contains("視点" + number + "「");
         }
         assertThat(browser.get("/products/MC-1/conformity").html()).contains(PAGE);
     }
@@ -69,9 +69,9 @@ class QualityTest extends ServerTest {
         answer("quality.messages", "", "open", "次の会議で");
         Page page = browser.get(PAGE);
         assertThat(page.text())
-                .contains("15の視点のうち、考えたのは1、当てはまらないのは1、残りは13です", "把握・分析 (4のうち2が済み)", "高齢の利用者を想定した", "田中 quality");
+                .contains("15の視点のうち、取り組んでいるのは1、当てはまらないのは1、残りは13です", "把握・分析 (4のうち2が済み)", "高齢の利用者を想定した", "田中 quality");
         assertThat(browser.get(PAGE + ".csv").text())
-                .contains("考えた", "高齢の利用者を想定した", "田中 quality", "この製品には当てはまらない", "残っている", "次の会議で");
+                .contains("取り組んでいる", "高齢の利用者を想定した", "田中 quality", "この製品には当てはまらない", "残っている", "次の会議で");
     }
 
     @Test
@@ -79,7 +79,7 @@ class QualityTest extends ServerTest {
         answer("quality.users", "", "considered", "一人目");
         Page late = answer("quality.users", "", "open", "二人目");
         assertThat(late.status()).isEqualTo(409);
-        assertThat(late.text()).contains("二人目", "ほかの人が先に「考えた」と答えました");
+        assertThat(late.text()).contains("二人目", "ほかの人が先に「取り組んでいる」と答えました");
     }
 
     @Test
@@ -87,7 +87,7 @@ class QualityTest extends ServerTest {
         Api api = api(quality, Set.of(Act.VIEW, Act.ADD_EVIDENCE));
         assertThat(api.post("/api/v1/series/MC-1/answers", """
                         {"answers": [{"key": "quality.told", "value": "considered", "detail": "冊子"}]}""").status()).isEqualTo(201);
-        assertThat(browser.get(PAGE).text()).contains("考えたのは1、");
+        assertThat(browser.get(PAGE).text()).contains("取り組んでいるのは1、");
     }
 
     @Test

@@ -4,7 +4,7 @@ import dev.shisa.conformity.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what is wrong in some files; after many problems the rest is dropped. */
+/** Collects what is wrong in some files, each thing once; after many problems the rest is dropped. */
 public final class Problems {
 
     /** Nobody reads more at once; a broken file has thousands. */
@@ -13,7 +13,7 @@ public final class Problems {
     private final List<Problem> problems = new ArrayList<>();
 
     public void add(Problem problem) {
-        if (problems.size() < PROBLEMS_MAX) {
+        if (problems.size() < PROBLEMS_MAX && !problems.contains(problem)) {
             problems.add(problem);
         }
     }
