@@ -77,8 +77,8 @@ public abstract class ServerTest {
     protected static final Path DATA = Path.of("target", "test-data", TestDatabase.fork());
 
     /** Threads of what goes on after its page was answered. */
-    private static final Set<String> WORKS =
-            Set.of("ledger-check", "checkpoint", "backup", "probe", "feed-import", "notice-message", "webhook");
+    private static final Set<String> WORKS = Set.of(
+            "ledger-check", "checkpoint", "backup", "probe", "feed-import", "notice-message", "webhook", "place-look");
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 

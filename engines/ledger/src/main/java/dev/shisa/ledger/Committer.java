@@ -118,6 +118,11 @@ final class Committer implements AutoCloseable {
     /** Batches that the writing thread has or will have. */
     private final AtomicInteger writing = new AtomicInteger();
 
+    /** Made beforehand: when there is no memory left, there is none to say so. */
+    private final LedgerException.Failed memory = new LedgerException.Failed(
+            "the memory is full. Nothing acknowledged is lost; open the ledger again.",
+            new OutOfMemoryError("of the ledger"));
+
     /** Guards all below. */
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -327,8 +332,10 @@ final class Committer implements AutoCloseable {
             try {
                 return prepare(batch);
             } catch (RuntimeException | Error e) {
-                failed = new LedgerException.Failed(
-                        "a batch could not be prepared: " + e.getMessage() + ". Open the ledger again.", e);
+                failed = e instanceof OutOfMemoryError
+                        ? memory
+                        : new LedgerException.Failed(
+                                "a batch could not be prepared: " + e.getMessage() + ". Open the ledger again.", e);
                 failAll(failed);
             }
         }
@@ -410,11 +417,13 @@ final class Committer implements AutoCloseable {
             }
             handOver(prepared, place);
         } catch (IOException | RuntimeException | Error e) {
-            LedgerException.Failed failed = new LedgerException.Failed(
-                    "entries from " + prepared.first + " on could not be written to " + journal.file() + ": "
-                            + e.getMessage()
-                            + ". Nothing acknowledged is lost; free or repair the disk, then open the ledger again.",
-                    e);
+            LedgerException.Failed failed = e instanceof OutOfMemoryError
+                    ? memory
+                    : new LedgerException.Failed(
+                            "entries from " + prepared.first + " on could not be written to " + journal.file() + ": "
+                                    + e.getMessage()
+                                    + ". Nothing acknowledged is lost; free or repair the disk, then open the ledger again.",
+                            e);
             failAll(failed);
             prepared.batch.fail(failed);
             return;
@@ -508,11 +517,14 @@ final class Committer implements AutoCloseable {
                 }
             }
         } catch (IOException | RuntimeException | Error e) {
-            failAll(new LedgerException.Failed(
-                    "the public files of the ledger could not be written: " + e.getMessage()
-                            + ". All acknowledged entries are in the journal; free or repair the disk, then open the ledger"
-                            + " again.",
-                    e));
+            failAll(
+                    e instanceof OutOfMemoryError
+                            ? memory
+                            : new LedgerException.Failed(
+                                    "the public files of the ledger could not be written: " + e.getMessage()
+                                            + ". All acknowledged entries are in the journal; free or repair the disk, then"
+                                            + " open the ledger again.",
+                                    e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failAll(interrupted(e));
@@ -615,13 +627,13 @@ final class Committer implements AutoCloseable {
             if (failure == null) {
                 failure = failed;
             }
-            List<Batch> waiting = List.copyOf(queue);
-            queue.clear();
             waitingBytes = 0;
             waitingEntries = 0;
             urgent = false;
             room.signalAll();
-            waiting.forEach(batch -> batch.fail(failed));
+            for (Batch batch = queue.pollFirst(); batch != null; batch = queue.pollFirst()) {
+                batch.fail(failed);
+            }
         } finally {
             lock.unlock();
         }

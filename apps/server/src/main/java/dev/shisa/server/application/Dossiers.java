@@ -233,6 +233,9 @@ class Dossiers {
                         && SCAN_KEYS.contains(entry.fact().slot().key().value()))
                 .map(entry -> entry.fact().evidence())
                 .collect(Collectors.toSet());
+        Map<UUID, Map<String, String>> recordOf =
+                evidence.byIds(all.stream().map(EvidenceSummary::id).toList()).stream()
+                        .collect(Collectors.toMap(EvidenceDetails::id, EvidenceDetails::record));
         List<EvidenceRecord> records = new ArrayList<>();
         for (EvidenceSummary summary : all) {
             List<String> criteria = List.copyOf(snapshot.evidenceOf().getOrDefault(summary.id(), Set.of()));
@@ -240,8 +243,7 @@ class Dossiers {
             if (criteria.isEmpty() && !page) {
                 continue;
             }
-            Map<String, String> record =
-                    evidence.byId(summary.id()).map(EvidenceDetails::record).orElse(Map.of());
+            Map<String, String> record = recordOf.getOrDefault(summary.id(), Map.of());
             String finalUrl = record.getOrDefault(RecordField.FINAL_URL.id(), "");
             String url = Optional.ofNullable(summary.url()).orElse("");
             boolean scan = scans.contains(summary.id());

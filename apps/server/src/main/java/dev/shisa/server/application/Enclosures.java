@@ -36,6 +36,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -334,8 +336,13 @@ class Enclosures {
                 stem,
                 "xlsx",
                 () -> new ByteArrayInputStream(list)));
+        Map<UUID, EvidenceDetails> details = evidence
+                .byIds(attached.stream().map(Attachable::id).toList())
+                .stream()
+                .collect(Collectors.toMap(EvidenceDetails::id, Function.identity()));
         for (Attachable one : attached) {
-            StoredFile file = evidence.byId(one.id()).map(EvidenceDetails::file).orElse(null);
+            EvidenceDetails found = details.get(one.id());
+            StoredFile file = found == null ? null : found.file();
             if (file != null && blobs.isThere(file)) {
                 bytes += file.sizeBytes();
                 parts.add(part(

@@ -188,9 +188,11 @@ class Evaluations {
 
     /** What criteria rest on, for who may see nothing else. */
     List<EvidenceDetails> evidenceOf(View view, String number) {
-        return view.snapshot().evidenceOf().entrySet().stream()
+        List<UUID> ids = view.snapshot().evidenceOf().entrySet().stream()
                 .filter(entry -> number.isEmpty() || entry.getValue().contains(number))
-                .flatMap(entry -> evidence.byId(entry.getKey()).stream())
+                .map(Map.Entry::getKey)
+                .toList();
+        return evidence.byIds(ids).stream()
                 .sorted(Comparator.comparing(EvidenceDetails::code))
                 .toList();
     }

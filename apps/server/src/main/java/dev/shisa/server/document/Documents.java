@@ -250,8 +250,8 @@ public class Documents {
     /** Codes of the evidence that a version has become. */
     @Transactional(readOnly = true)
     public List<String> evidence(Version version) {
-        return store.evidence(Set.of(version.id())).stream()
-                .flatMap(id -> log.byId(id).map(EvidenceDetails::code).stream())
+        return log.byIds(store.evidence(Set.of(version.id()))).stream()
+                .map(EvidenceDetails::code)
                 .toList();
     }
 
@@ -1127,8 +1127,8 @@ public class Documents {
     }
 
     private List<FactEntry> facts(Collection<UUID> versions) {
-        return store.evidence(versions).stream()
-                .flatMap(id -> log.byId(id).map(EvidenceDetails::facts).orElse(List.of()).stream())
+        return log.byIds(store.evidence(versions)).stream()
+                .flatMap(evidence -> evidence.facts().stream())
                 .toList();
     }
 

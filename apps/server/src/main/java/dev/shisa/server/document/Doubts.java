@@ -142,8 +142,8 @@ class Doubts {
         Set<String> decided = drafts.decided(document, version).stream()
                 .map(d -> d.slot().toString())
                 .collect(Collectors.toSet());
-        List<FactEntry> facts = store.evidence(Set.of(version.id())).stream()
-                .flatMap(id -> log.byId(id).map(EvidenceDetails::facts).orElse(List.of()).stream())
+        List<FactEntry> facts = log.byIds(store.evidence(Set.of(version.id()))).stream()
+                .flatMap(evidence -> evidence.facts().stream())
                 .filter(f -> f.isStanding() && decided.contains(f.fact().slot().toString()))
                 .toList();
         if (facts.isEmpty()) {

@@ -79,6 +79,8 @@ public class EvidenceLog {
     private final Ids ids;
     private final InstantSource clock;
 
+    private volatile @Nullable Proven proven;
+
     EvidenceLog(
             EvidenceStore evidence,
             FactStore facts,
@@ -542,9 +544,23 @@ public class EvidenceLog {
                 .findFirst();
     }
 
+    /** Several, in the order of their ids as they are given; those that are not there are left out. */
+    public List<EvidenceDetails> byIds(Collection<UUID> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Map<UUID, EvidenceDetails> found = details(evidence.rows(ids, provenByDeclaration())).stream()
+                .collect(Collectors.toMap(EvidenceDetails::id, Function.identity()));
+        return ids.stream().flatMap(id -> Stream.ofNullable(found.get(id))).toList();
+    }
+
     public Optional<EvidenceDetails> byCode(String code) {
         return evidence.byCode(code.toUpperCase(Locale.ROOT), provenByDeclaration())
                 .flatMap(row -> details(List.of(row)).stream().findFirst());
+    }
+
+    public List<EvidenceDetails> byCodes(Collection<String> codes) {
+        return codes.isEmpty() ? List.of() : details(evidence.rowsOf(codes, provenByDeclaration()));
     }
 
     /**
@@ -643,6 +659,18 @@ public class EvidenceLog {
      */
     Set<FactKey> provenByDeclaration() {
         Catalogue catalogue = catalogues.current();
+        Proven last = proven;
+        if (last == null || !last.of().equals(catalogue)) {
+            last = new Proven(catalogue, provenByDeclaration(catalogue));
+            proven = last;
+        }
+        return last.keys();
+    }
+
+    /** The keys by the catalogue that they follow from; they are asked for with every piece of evidence. */
+    private record Proven(Catalogue of, Set<FactKey> keys) {}
+
+    private static Set<FactKey> provenByDeclaration(Catalogue catalogue) {
         Set<FactKey> keys = new HashSet<>();
         catalogue.vocabulary().facts().stream()
                 .filter(d -> d.type() == FactType.SET)
@@ -656,7 +684,7 @@ public class EvidenceLog {
                         keys.add(leaf.fact());
                     }
                 });
-        return keys;
+        return Set.copyOf(keys);
     }
 
     private boolean fits(Fact fact) {

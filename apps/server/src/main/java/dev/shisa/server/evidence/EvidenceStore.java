@@ -191,6 +191,14 @@ class EvidenceStore {
                 .list();
     }
 
+    List<Row> rowsOf(Collection<String> codes, Set<FactKey> declared) {
+        return jdbc.sql(SUMMARY + " WHERE e.code = ANY (:codes)")
+                .param("declared", keys(declared))
+                .param("codes", codes.toArray(String[]::new))
+                .query(this::row)
+                .list();
+    }
+
     Optional<Row> byCode(String code, Set<FactKey> declared) {
         return jdbc.sql(SUMMARY + " WHERE e.code = :code")
                 .param("declared", keys(declared))

@@ -13,6 +13,7 @@ import java.util.List;
  * @param differences found, the first {@value #DIFFERENCES_MAX}
  * @param total how many were found
  * @param erased what was erased by agreement, which is no difference
+ * @param unchecked what nobody can look at here: {@code pages}, where the database has no amcheck
  */
 public record CheckReport(
         Instant startedAt,
@@ -23,7 +24,8 @@ public record CheckReport(
         long files,
         List<Difference> differences,
         long total,
-        List<Erased> erased) {
+        List<Erased> erased,
+        List<String> unchecked) {
 
     /** Whoever damaged more is told enough. */
     public static final int DIFFERENCES_MAX = 500;
@@ -33,6 +35,7 @@ public record CheckReport(
         differences = List.copyOf(differences);
         // Checks that were kept before there were erasures say nothing of them.
         erased = erased == null ? List.of() : List.copyOf(erased);
+        unchecked = unchecked == null ? List.of() : List.copyOf(unchecked);
     }
 
     /**

@@ -42,6 +42,11 @@ class CheckpointSchedule {
                 clock.instant().plus(receiver.every().duration()));
     }
 
+    /** At the next look, and from then on. */
+    void soon(Receiver receiver) {
+        jobs.schedule(JOB, receiver.id().toString(), clock.instant());
+    }
+
     void end(UUID receiver) {
         jobs.cancel(JOB, receiver.toString());
     }

@@ -75,10 +75,12 @@ class CheckpointSender {
 
     /** Sends it; waits until it is known what became of it. */
     Delivery send(Receiver receiver, Newest newest, boolean byItself) {
+        // Before: the thread that sends has a connection of its own, which does not see what is not committed yet.
+        String secret = secrets.read(receiver.id());
         Outcome outcome = InTime.send(
                 "checkpoint",
                 WHOLE,
-                () -> sent(receiver, newest),
+                () -> sent(receiver, secret, newest),
                 () -> new Outcome.Failed("slow", receiver.target().address(), WHOLE.toSeconds()),
                 cause -> {
                     LOG.error("a checkpoint could not be sent to {}", receiver.id(), cause);
@@ -96,7 +98,7 @@ class CheckpointSender {
         return delivery;
     }
 
-    private Outcome sent(Receiver receiver, Newest newest) throws InterruptedException {
+    private Outcome sent(Receiver receiver, String secret, Newest newest) throws InterruptedException {
         SignedCheckpoint checkpoint = newest.checkpoint();
         Instant now = clock.instant();
         return switch (receiver.target()) {
@@ -105,7 +107,7 @@ class CheckpointSender {
             case Receiver.Webhook webhook ->
                 StandardWebhook.send(
                         new OutsideHttp.To(webhook.uri(), webhook.inside()),
-                        secrets.read(receiver.id()),
+                        secret,
                         ids.next().toString(),
                         now,
                         "text/plain; charset=utf-8",
@@ -113,7 +115,7 @@ class CheckpointSender {
             case Receiver.Mail mail ->
                 CheckpointMail.send(
                         mail,
-                        secrets.read(receiver.id()),
+                        secret,
                         newest.log(),
                         keeper.key(newest.log()).toString(),
                         settings.organisationName(),

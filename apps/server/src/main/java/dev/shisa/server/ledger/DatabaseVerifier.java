@@ -84,7 +84,7 @@ final class DatabaseVerifier {
     void leaves(int log, long size, Leaves leaves, LongConsumer progress) throws SQLException {
         long next = 0;
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT id, at, kind, commitment, salt, body, erased_at, leaf_index FROM ledger_outbox
+                SELECT id, at, kind, row_id, commitment, salt, body, erased_at, leaf_index FROM ledger_outbox
                 WHERE log = ? ORDER BY leaf_index""")) {
             select.setFetchSize(FETCH_ROWS);
             select.setInt(1, log);
@@ -116,7 +116,7 @@ final class DatabaseVerifier {
     long waiting() throws SQLException {
         long count = 0;
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT id, at, kind, commitment, salt, body, erased_at FROM ledger_outbox WHERE log IS NULL ORDER BY id")) {
+                "SELECT id, kind, row_id, commitment, salt, body, erased_at FROM ledger_outbox WHERE log IS NULL ORDER BY id")) {
             select.setFetchSize(FETCH_ROWS);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -304,6 +304,21 @@ final class DatabaseVerifier {
         }
         if (!LedgerEntry.commitment(salt, body).equals(row.getString("commitment"))) {
             tell("body-changed", log, index, place, row.getString("kind"));
+        } else if (!row.getString("row_id").equals(id(body))) {
+            // By it a row of a table finds its record: under another name the record speaks of no row.
+            tell("record-changed", log, index, place, "row_id");
+        }
+        if (row.getTimestamp("erased_at") != null) {
+            tell("record-changed", log, index, place, "erased_at");
+        }
+    }
+
+    /** The row that a body describes. */
+    private static String id(byte[] body) {
+        try {
+            return JSON.readTree(body).path("id").asString("");
+        } catch (JacksonException e) {
+            return "";
         }
     }
 

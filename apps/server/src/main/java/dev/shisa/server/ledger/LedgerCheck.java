@@ -69,12 +69,14 @@ final class LedgerCheck {
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);
         List<CheckReport.Log> logs = new ArrayList<>();
+        List<String> unchecked = new ArrayList<>();
         Counts counts = new Counts();
         try {
             // First, since what can be relied upon for the rest follows from it.
-            boolean indexesAreWhole =
-                    new PageVerifier(connection, this::found).pages((done, all) -> progress.at("pages", done, all));
-            if (!indexesAreWhole) {
+            PageVerifier pages = new PageVerifier(connection, this::found);
+            if (!pages.isPossible()) {
+                unchecked.add("pages");
+            } else if (!pages.pages((done, all) -> progress.at("pages", done, all))) {
                 withoutIndexes(connection);
             }
             compare(connection, logs, counts);
@@ -96,7 +98,8 @@ final class LedgerCheck {
                 counts.files,
                 differences,
                 total,
-                counts.erased);
+                counts.erased,
+                unchecked);
     }
 
     /** Tables say the same without their indexes, only slower. */

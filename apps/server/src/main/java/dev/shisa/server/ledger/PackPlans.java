@@ -6,7 +6,7 @@ import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.Layer;
 import dev.shisa.conformity.ParameterDefinition;
-import dev.shisa.conformity.Requirement;
+import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Subject;
 import dev.shisa.server.catalogue.Catalogues;
@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -76,10 +78,15 @@ class PackPlans {
     public PackPlan of(Series series, @Nullable RequirementId requirement, Person person) {
         Catalogue catalogue = catalogues.current();
         List<PackPlan.Decided> decided = new ArrayList<>();
-        for (RequirementId id : requirement == null ? all(catalogue) : List.of(requirement)) {
-            verdicts.of(series.id(), id)
-                    .ifPresent(verdict -> verdicts.proof(series.id(), id)
-                            .ifPresent(proof -> decided.add(new PackPlan.Decided(verdict, proof))));
+        for (Framework framework : catalogue.frameworks()) {
+            if (requirement == null || requirement.framework().equals(framework.id())) {
+                Map<RequirementId, Proof> proofs = verdicts.proofs(series.id(), framework.id());
+                verdicts.of(series.id(), framework.id()).stream()
+                        .filter(verdict -> proofs.containsKey(verdict.requirement())
+                                && (requirement == null || requirement.equals(verdict.requirement())))
+                        .forEach(verdict -> decided.add(new PackPlan.Decided(
+                                verdict, Objects.requireNonNull(proofs.get(verdict.requirement())))));
+            }
         }
         List<Subject> subjects =
                 products.target(series).layers().stream().map(Layer::subject).toList();
@@ -107,14 +114,6 @@ class PackPlans {
             throw new Problem(413, "pack.files", plan.fileBytes() / 1_000_000, FILE_BYTES_MAX / 1_000_000);
         }
         return plan;
-    }
-
-    private static List<RequirementId> all(Catalogue catalogue) {
-        return catalogue.frameworks().stream()
-                .map(Framework::requirements)
-                .flatMap(List::stream)
-                .map(Requirement::id)
-                .toList();
     }
 
     private static Set<FactKey> keys(Catalogue catalogue, RequirementId requirement) {

@@ -14,11 +14,12 @@ import java.util.function.Consumer;
  * each row and each entry of an index against what it must look like.
  *
  * <p>The ledger says what the recorded rows must be; this finds damage also where nothing is recorded, and before anybody
- * happens to read it. An external database may lack the extension, and its operator has other means.
+ * happens to read it. An external database may lack the extension, and its operator has other means: the report says that
+ * pages were not read.
  */
 final class PageVerifier {
 
-    /** What each access method is read with; other kinds of index are not in use. */
+    /** What each access method is read with; other kinds of index are not in use, as a test sees to. */
     private static final String RELATIONS = """
             SELECT c.oid::regclass::text AS name, c.oid, coalesce(pg_relation_filepath(c.oid), '') AS file,
                    CASE WHEN c.relkind <> 'i' THEN 'heap' ELSE am.amname END AS kind
@@ -59,9 +60,6 @@ final class PageVerifier {
      * @return whether the indexes can be relied upon, as far as that could be read
      */
     boolean pages(Progress progress) throws SQLException {
-        if (!isPossible()) {
-            return true;
-        }
         List<Relation> relations = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(RELATIONS);
                 ResultSet row = select.executeQuery()) {
@@ -78,7 +76,8 @@ final class PageVerifier {
         return indexesAreWhole;
     }
 
-    private boolean isPossible() throws SQLException {
+    /** Whether the database has the extension where the server that comes along has it, and lets us use it. */
+    boolean isPossible() throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                         SELECT count(*) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
                         WHERE n.nspname = 'page_checks' AND p.proname = 'verify_heapam'

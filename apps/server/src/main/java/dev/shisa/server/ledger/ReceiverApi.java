@@ -12,6 +12,7 @@ import dev.shisa.server.platform.api.Listing;
 import dev.shisa.server.platform.api.OneOf;
 import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.transaction.Effects;
 import dev.shisa.server.platform.web.Ui;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -38,6 +39,7 @@ class ReceiverApi {
     private final Receivers receivers;
     private final ReceiverStore store;
     private final CheckpointSender sender;
+    private final CheckpointSchedule schedule;
     private final Audit audit;
     private final Path data;
 
@@ -45,11 +47,13 @@ class ReceiverApi {
             Receivers receivers,
             ReceiverStore store,
             CheckpointSender sender,
+            CheckpointSchedule schedule,
             Audit audit,
             @Value("${shisa.data}") Path data) {
         this.receivers = receivers;
         this.store = store;
         this.sender = sender;
+        this.schedule = schedule;
         this.audit = audit;
         this.data = data.toAbsolutePath().normalize();
     }
@@ -180,9 +184,10 @@ class ReceiverApi {
             fails = {"404 checkpoint.unknown", "503 checkpoint.none"})
     Answer<ReceiverBody> send(@PathVariable UUID id) {
         Receiver receiver = require(id);
-        CheckpointSender.Newest newest = sender.newest().orElseThrow(() -> new Problem(503, "checkpoint.none"));
         audit.record("checkpoint.send", receiver.name(), Map.of());
-        sender.send(receiver, newest, false);
+        if (!sendNewest(receiver)) {
+            throw new Problem(503, "checkpoint.none");
+        }
         return answer(require(id));
     }
 
@@ -211,8 +216,20 @@ class ReceiverApi {
         return store.find(id).orElseThrow(() -> new Problem(404, "checkpoint.unknown"));
     }
 
-    private void sendNewest(Receiver receiver) {
-        sender.newest().ifPresent(newest -> sender.send(receiver, newest, false));
+    /**
+     * Sends it the newest checkpoint; under an {@code Idempotency-Key}, whose transaction may yet come to nothing, at the next look of the
+     * schedule.
+     *
+     * @return false: there is none
+     */
+    private boolean sendNewest(Receiver receiver) {
+        if (Effects.mayComeToNothing()) {
+            schedule.soon(receiver);
+            return true;
+        }
+        return sender.newest()
+                .map(newest -> sender.send(receiver, newest, false))
+                .isPresent();
     }
 
     private ReceiverEntry.Entered entered(ReceiverForm form, Receiver.@Nullable Target before, Ui ui) {

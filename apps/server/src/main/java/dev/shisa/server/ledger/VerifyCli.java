@@ -166,6 +166,9 @@ public final class VerifyCli {
             out.println("  " + log.key());
         }
         out.println(words("ledger.command.counts", report.records(), report.waiting(), report.files()));
+        for (String what : report.unchecked()) {
+            out.println("? " + words("ledger.check.unchecked." + what));
+        }
         for (CheckReport.Erased erased : report.erased()) {
             out.println("– "
                     + words(

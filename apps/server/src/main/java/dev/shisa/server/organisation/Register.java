@@ -787,10 +787,14 @@ class Register {
     @Scheduled(fixedDelay = 3_600_000, initialDelay = 240_000)
     public void look() {
         Optional<UUID> last = store.lastChangedBy()
-                .or(() -> store.statements().stream()
-                        .flatMap(s -> log.byId(s.evidence()).stream())
-                        .flatMap(e -> Stream.ofNullable(e.summary().submittedBy()))
-                        .findFirst());
+                .or(() ->
+                        log
+                                .byIds(store.statements().stream()
+                                        .map(RegisterStore.Statement::evidence)
+                                        .toList())
+                                .stream()
+                                .flatMap(e -> Stream.ofNullable(e.summary().submittedBy()))
+                                .findFirst());
         last.flatMap(people::find).ifPresent(person -> {
             products.lock(products.organisation().id());
             renew(person, "page");

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** The places that a person may know of, each with what is said to be there. */
@@ -67,12 +68,12 @@ class PlaceRows {
                     address,
                     PublishedPlace.fresh(
                             address, stated.getFirst().entry().fact().recordedAt()));
-            List<String> against = saying.stream()
+            List<UUID> against = saying.stream()
                     .filter(said -> said.address().equals(address)
                             && stated.stream()
                                     .anyMatch(one -> one.subject().equals(said.subject())
                                             && one.slot().equals(said.slot())))
-                    .flatMap(said -> log.byId(said.evidence()).map(EvidenceDetails::code).stream())
+                    .map(PlaceStore.Said::evidence)
                     .toList();
             rows.add(new Resting(
                     place,
@@ -82,7 +83,7 @@ class PlaceRows {
                             : stated.stream()
                                     .filter(one -> watch.lacks(address, one))
                                     .toList(),
-                    against));
+                    log.byIds(against).stream().map(EvidenceDetails::code).toList()));
         });
         return rows;
     }

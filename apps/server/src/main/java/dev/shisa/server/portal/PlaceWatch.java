@@ -16,6 +16,8 @@ import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.jobs.Background;
+import dev.shisa.server.platform.transaction.Effects;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.VisibleText;
 import dev.shisa.server.portal.PublishedPlace.Seen;
@@ -148,8 +150,15 @@ class PlaceWatch {
         }
     }
 
-    /** One place, now; empty: nobody names it. */
+    /**
+     * One place, now; empty: nobody names it. Under an {@code Idempotency-Key}, as soon as the call is committed: the place is as it was
+     * found the last time.
+     */
     Optional<PublishedPlace> lookNow(String address) {
+        if (Effects.mayComeToNothing()) {
+            Effects.afterCommit(() -> Background.start("place-look", () -> lookNow(address, pages::look)));
+            return Optional.of(store.byAddress(address).orElseGet(() -> PublishedPlace.fresh(address, now())));
+        }
         return lookNow(address, pages::look);
     }
 

@@ -6,8 +6,10 @@ import dev.shisa.server.platform.account.RateLimits;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
 import dev.shisa.server.platform.transaction.Transactions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
@@ -49,23 +51,33 @@ class CaseAccesses {
 
     /** Notes what somebody did with a case, or that they were refused. */
     void note(Case one, String act, Person person) {
-        CaseStore.Access access = new CaseStore.Access(
-                ids.next(),
-                one.id(),
-                person.id(),
-                person.name(),
-                act,
-                clock.instant().truncatedTo(ChronoUnit.MICROS));
-        TreeMap<String, Object> body = new TreeMap<>();
-        body.put("act", act);
-        body.put("at", access.at().toString());
-        body.put("by", person.id().toString());
-        body.put("byName", person.name());
-        body.put("case", one.id().toString());
-        body.put("id", access.id().toString());
+        note(List.of(one), act, person);
+    }
+
+    /** The same of several cases, of each for itself. */
+    void note(List<Case> cases, String act, Person person) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        List<CaseStore.Access> made = cases.stream()
+                .map(one -> new CaseStore.Access(ids.next(), one.id(), person.id(), person.name(), act, now))
+                .toList();
+        if (made.isEmpty()) {
+            return;
+        }
         transactions.apart(() -> {
-            store.insert(access);
-            ledger.append("psirt-access/1", null, body);
+            store.insert(made);
+            ledger.append(
+                    "psirt-access/1", made.stream().map(CaseAccesses::body).toList());
         });
+    }
+
+    private static TreeMap<String, Object> body(CaseStore.Access access) {
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("act", access.act());
+        body.put("at", access.at().toString());
+        body.put("by", access.personId().toString());
+        body.put("byName", access.byName());
+        body.put("case", access.caseId().toString());
+        body.put("id", access.id().toString());
+        return body;
     }
 }

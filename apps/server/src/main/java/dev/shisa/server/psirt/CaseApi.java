@@ -259,7 +259,10 @@ class CaseApi {
 
     @PostMapping(ALL)
     @Requires(Act.HANDLE_CASES)
-    @Operation(id = "psirt.open", status = 201)
+    @Operation(
+            id = "psirt.open",
+            status = 201,
+            fails = {"404 psirt.case.unknown", "429 too-often"})
     Answer<PsirtWholeBody> open(@Body NewPsirtCaseBody sent, @AuthenticationPrincipal Person person) {
         Map<String, String> typed = new HashMap<>();
         typed.put("what", Objects.requireNonNullElse(sent.what(), "vulnerability"));
@@ -297,7 +300,10 @@ class CaseApi {
 
     @PostMapping("/api/v1/psirt/drills")
     @Requires(Act.HANDLE_CASES)
-    @Operation(id = "psirt.drill", status = 201)
+    @Operation(
+            id = "psirt.drill",
+            status = 201,
+            fails = {"404 psirt.case.unknown", "429 too-often"})
     Answer<PsirtWholeBody> drill(@Body NewPsirtDrillBody sent, @AuthenticationPrincipal Person person) {
         Case made = cases.drill(sent.scenario(), locale(person), messages, person);
         return Answer.of(whole(made)).at(ALL + "/" + made.number());
@@ -526,7 +532,10 @@ class CaseApi {
 
     @PostMapping(KEPT + "/{id}/admit")
     @Requires(Act.RUN_PSIRT)
-    @Operation(id = "psirt.admit", status = 201, fails = "404 psirt.kept.unknown")
+    @Operation(
+            id = "psirt.admit",
+            status = 201,
+            fails = {"404 psirt.kept.unknown", "404 psirt.case.unknown", "429 too-often"})
     Answer<PsirtWholeBody> admit(@PathVariable UUID id, @AuthenticationPrincipal Person person) {
         Case made = reports.admit(id, person);
         return Answer.of(whole(made)).at(ALL + "/" + made.number());

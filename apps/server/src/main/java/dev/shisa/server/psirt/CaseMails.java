@@ -109,7 +109,8 @@ class CaseMails {
      * @param plain whether somebody agreed that it goes unencrypted
      */
     @Transactional
-    public Case write(Case one, String receiver, String text, String language, boolean plain, Person person) {
+    public Case write(Case seen, String receiver, String text, String language, boolean plain, Person person) {
+        Case one = cases.held(seen, person);
         if (one.drill()) {
             throw new Problem(409, "psirt.mail.drill");
         }

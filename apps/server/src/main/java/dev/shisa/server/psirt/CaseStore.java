@@ -228,12 +228,14 @@ class CaseStore {
                 rs.getTimestamp("at").toInstant());
     }
 
-    /** How many bytes came without an account since then, over all cases. */
+    /** How many bytes came without an account since then, over all cases and what is kept apart; each once. */
     long bytesSince(Instant since) {
         return jdbc.sql("""
                         SELECT coalesce((SELECT sum(f.size_bytes) FROM psirt_file f WHERE f.at > :since AND EXISTS (
                                 SELECT FROM psirt_entry e WHERE e.case_id = f.case_id AND e.at > :since AND e.by_id IS NULL
-                                    AND e.content::jsonb -> 'values' ->> 'file' = f.id::text)), 0)
+                                    AND e.content::jsonb -> 'values' ->> 'file' = f.id::text)
+                                AND NOT EXISTS (SELECT FROM psirt_quarantine q JOIN psirt_kept_file k ON k.kept_id = q.id
+                                    WHERE q.case_id = f.case_id AND k.sha256 = f.sha256)), 0)
                             + coalesce((SELECT sum(size_bytes) FROM psirt_kept_file WHERE at > :since), 0)""")
                 .param("since", Timestamp.from(since))
                 .query(Long.class)
@@ -253,15 +255,19 @@ class CaseStore {
     /** One who saw a case, took something, or was refused. */
     record Access(UUID id, UUID caseId, UUID personId, String byName, String act, Instant at) {}
 
-    void insert(Access access) {
-        jdbc.sql("INSERT INTO psirt_access (id, case_id, person_id, by_name, act, at) VALUES (?, ?, ?, ?, ?, ?)")
-                .params(
-                        access.id(),
-                        access.caseId(),
-                        access.personId(),
-                        access.byName(),
-                        access.act(),
-                        Timestamp.from(access.at()))
+    /** Of one person at one time. */
+    void insert(List<Access> accesses) {
+        Access first = accesses.getFirst();
+        jdbc.sql("""
+                        INSERT INTO psirt_access (id, case_id, person_id, by_name, act, at)
+                        SELECT id, case_id, :person, :name, :act, :at
+                        FROM unnest(:ids::uuid[], :cases::uuid[]) AS given (id, case_id)""")
+                .param("ids", accesses.stream().map(Access::id).toArray(UUID[]::new))
+                .param("cases", accesses.stream().map(Access::caseId).toArray(UUID[]::new))
+                .param("person", first.personId())
+                .param("name", first.byName())
+                .param("act", first.act())
+                .param("at", Timestamp.from(first.at()))
                 .update();
     }
 
@@ -330,15 +336,18 @@ class CaseStore {
             String state,
             byte[] keyHash) {}
 
-    /** Keeps a report apart; the same again only counts. */
+    /**
+     * Keeps a report apart; the same again only counts, and the page of whoever said it first stays open.
+     *
+     * @return the given id, or that of the same that waits already
+     */
     UUID keep(
             UUID id, String why, byte[] digest, byte[] source, byte[] keyHash, Map<String, String> values, Instant at) {
         return jdbc.sql("""
                         INSERT INTO psirt_quarantine (id, why, digest, source, key_hash, content, times, first_at, last_at, state)
                         VALUES (:id, :why, :digest, :source, :key, :content, 1, :at, :at, 'waiting')
                         ON CONFLICT (digest) WHERE state = 'waiting'
-                            DO UPDATE SET times = psirt_quarantine.times + 1, last_at = excluded.last_at,
-                                key_hash = excluded.key_hash
+                            DO UPDATE SET times = psirt_quarantine.times + 1, last_at = excluded.last_at
                         RETURNING id""")
                 .param("id", id)
                 .param("why", why)
@@ -369,6 +378,13 @@ class CaseStore {
                         .param("at", Timestamp.from(at))
                         .update()
                 == 1;
+    }
+
+    boolean isSent(String sending) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM psirt_sending WHERE sending = ?)")
+                .param(sending)
+                .query(Boolean.class)
+                .single();
     }
 
     /** A report that is or was kept apart, by the key of its reporter's page. */

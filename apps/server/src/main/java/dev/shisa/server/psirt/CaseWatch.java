@@ -22,13 +22,21 @@ class CaseWatch {
         this.transaction = transaction;
     }
 
-    /** The shortest clock has 24 hours, and is told of in its last quarter. */
+    /** The shortest clock has 24 hours, and is told of in its last quarter. A case that fails keeps no other one from being looked at. */
     @Scheduled(fixedDelay = 10 * 60 * 1000L, initialDelay = 60 * 1000L)
     void look() {
         Instant now = cases.now();
         Rules rules = store.rules();
+        RuntimeException failed = null;
         for (Case one : store.open()) {
-            transaction.executeWithoutResult(_ -> look(cases.keepInHands(one), rules, now));
+            try {
+                transaction.executeWithoutResult(_ -> look(cases.keepInHands(one), rules, now));
+            } catch (RuntimeException e) {
+                failed = e;
+            }
+        }
+        if (failed != null) {
+            throw failed;
         }
     }
 

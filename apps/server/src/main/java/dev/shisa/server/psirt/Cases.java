@@ -172,8 +172,9 @@ public class Cases {
     Case require(String number, String act, Person person) {
         Optional<Case> found = store.byNumber(number);
         if (found.isEmpty() || !found.get().isFor(person.id())) {
-            accesses.missed(person);
+            // First, so that a refusal is on record also where too many of them end in another answer.
             found.ifPresent(one -> accesses.note(one, "refused", person));
+            accesses.missed(person);
             throw unknown();
         }
         accesses.note(found.get(), act, person);
@@ -182,7 +183,7 @@ public class Cases {
 
     /** Notes of a person's own cases that they were listed, each for itself. */
     void listed(List<Case> own, Person person) {
-        own.forEach(one -> accesses.note(one, "listed", person));
+        accesses.note(own, "listed", person);
     }
 
     // Opening

@@ -292,6 +292,10 @@ class Mailbox {
                 reports.keep(kept.kept(), List.of(file));
                 yield "kept";
             }
+            case Reports.Became.OfAnother same -> {
+                reports.keep(same.kept(), List.of(file));
+                yield "kept";
+            }
         };
     }
 

@@ -15,12 +15,15 @@ import dev.shisa.server.portal.PortalFrame;
 import dev.shisa.server.portal.PortalFrames;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -153,23 +156,42 @@ class PublicReportPages {
         values.put("lang", ui.lang());
         values.put("how", "form");
         values.put("received", cases.now().toString());
+        String sending = sending(sent, files, ui);
+        // Before any limit: what was taken is answered as it was.
+        Optional<Reports.Became> before = reports.taken(sending);
+        if (before.isPresent()) {
+            int there = reports.files(before.get());
+            return thanks(before.get(), Math.max(0, files.size() - there), ui, page, response);
+        }
         String why = reports.why(sent.getOrDefault(TRAP, "").isEmpty() ? "" : "trap", Source.of(page));
         List<StoredFile> stored = reports.hasRoom() ? stored(files) : List.of();
-        Reports.Became became = reports.take(values, why, Source.of(page), stored, sending(sent, stored, ui));
+        Reports.Became became = reports.take(values, why, Source.of(page), stored, sending);
+        return thanks(became, files.size() - stored.size(), ui, page, response);
+    }
+
+    private ModelAndView thanks(
+            Reports.Became became, int left, Ui ui, HttpServletRequest page, HttpServletResponse response) {
         String number = "";
-        String key;
+        String key = "";
         switch (became) {
             case Reports.Became.OfCase made -> {
                 number = made.made().number();
                 key = made.key();
             }
             case Reports.Became.OfQuarantine kept -> key = kept.key();
+            case Reports.Became.OfAnother _ -> {
+                // The page is that of whoever said it first.
+            }
         }
         quiet(response);
         return page("psirt/thanks", key, ui)
                 .addObject("number", number)
-                .addObject("address", PublicAddress.link(page, HERE + "/" + key).url())
-                .addObject("left", files.size() - stored.size());
+                .addObject(
+                        "address",
+                        key.isEmpty()
+                                ? ""
+                                : PublicAddress.link(page, HERE + "/" + key).url())
+                .addObject("left", left);
     }
 
     /** The files, stored; none where the disk has no room for all of them: the report goes on without. */
@@ -184,23 +206,32 @@ class PublicReportPages {
         }
     }
 
-    private static String sending(MultiValueMap<String, String> sent, Case one, List<StoredFile> files, Ui ui) {
+    private static String sending(MultiValueMap<String, String> sent, Case one, List<MultipartFile> files, Ui ui) {
         return Sending.of(
                 sent,
                 ui.csrfName(),
-                Stream.concat(Stream.of(one.id().toString()), files.stream().map(StoredFile::sha256))
-                        .toArray(String[]::new));
+                Stream.concat(Stream.of(one.id().toString()), hashes(files)).toArray(String[]::new));
+    }
+
+    /** Of the files as they were sent, whether there is room for them or not. */
+    private static Stream<String> hashes(List<MultipartFile> files) {
+        return files.stream().map(file -> {
+            try {
+                return Sending.hash(file.getBytes());
+            } catch (IOException e) {
+                throw new UncheckedIOException("a file that was sent cannot be read", e);
+            }
+        });
     }
 
     /** The sending of a form that was served with a draft's secret; of any other one nothing tells whether it is the same. */
-    private static String sending(Map<String, String> sent, List<StoredFile> files, Ui ui) {
+    private static String sending(Map<String, String> sent, List<MultipartFile> files, Ui ui) {
         if (!DRAFT.matcher(sent.getOrDefault("draft", "")).matches()) {
             return Sending.UNKNOWN;
         }
         MultiValueMap<String, String> fields = new LinkedMultiValueMap<>();
         fields.setAll(sent);
-        return Sending.of(
-                fields, ui.csrfName(), files.stream().map(StoredFile::sha256).toArray(String[]::new));
+        return Sending.of(fields, ui.csrfName(), hashes(files).toArray(String[]::new));
     }
 
     private static List<MultipartFile> chosen(@Nullable List<MultipartFile> file) {
@@ -316,12 +347,17 @@ class PublicReportPages {
             HttpServletRequest page,
             HttpServletResponse response) {
         Case one = open(key, page);
+        String done = "redirect:" + HERE + "/" + key + "?done=sent&lang=" + ui.lang();
         String text = Objects.requireNonNullElse(sent.getFirst("text"), "");
         Entering entering = new Entering(messages, ui.locale(), new Mistakes(), cases.now());
         List<MultipartFile> files = chosen(file);
         Map<String, String> values =
                 files.isEmpty() || !text.isBlank() ? entering.values(EntryKind.HEARD, Map.of("text", text)) : Map.of();
         check(files, entering);
+        String sending = entering.mistakes().none() ? sending(sent, one, files, ui) : Sending.UNKNOWN;
+        if (reports.isHeard(sending)) {
+            return new ModelAndView(done);
+        }
         if (!files.isEmpty() && !reports.hasRoom()) {
             entering.wrong("file", "room");
         }
@@ -334,7 +370,7 @@ class PublicReportPages {
             entering.wrong("file", "room");
         } else {
             try {
-                reports.heard(one, values.getOrDefault("text", ""), stored, sending(sent, one, stored, ui));
+                reports.heard(one, values.getOrDefault("text", ""), stored, sending);
             } catch (Problem full) {
                 if (!full.code().equals("psirt.files.many")) {
                     throw full;
@@ -346,6 +382,6 @@ class PublicReportPages {
             response.setStatus(422);
             return status(one, key, text, entering.mistakes(), false, ui, response);
         }
-        return new ModelAndView("redirect:" + HERE + "/" + key + "?done=sent&lang=" + ui.lang());
+        return new ModelAndView(done);
     }
 }

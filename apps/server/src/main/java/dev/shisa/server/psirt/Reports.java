@@ -81,6 +81,9 @@ class Reports {
          * @param kept its id
          */
         record OfQuarantine(String key, UUID kept) implements Became {}
+
+        /** Something that was said already, by somebody whose page it stays. */
+        record OfAnother(UUID kept) implements Became {}
     }
 
     /**
@@ -123,16 +126,28 @@ class Reports {
             return new Became.OfCase(made, key);
         }
         requireRoom(from);
+        TreeMap<String, String> said = new TreeMap<>(values);
+        // The same at another time is the same.
+        said.remove("received");
+        UUID made = ids.next();
         UUID kept = store.keep(
-                ids.next(),
-                apart,
-                Secrets.hash(new TreeMap<>(values).toString()),
-                source(from),
-                Secrets.hash(key),
-                values,
-                cases.now());
+                made, apart, Secrets.hash(said.toString()), source(from), Secrets.hash(key), values, cases.now());
         keep(kept, files);
-        return new Became.OfQuarantine(key, kept);
+        return kept.equals(made) ? new Became.OfQuarantine(key, kept) : new Became.OfAnother(kept);
+    }
+
+    /** What a sending became that was taken before; empty: it was not, or nothing tells. */
+    Optional<Became> taken(String sending) {
+        return sending.isEmpty() ? Optional.empty() : before(keyOf(sending));
+    }
+
+    /** How many files came with a report. */
+    int files(Became became) {
+        return switch (became) {
+            case Became.OfCase made -> store.files(made.made().id()).size();
+            case Became.OfQuarantine kept -> store.keptFiles(kept.kept()).size();
+            case Became.OfAnother same -> store.keptFiles(same.kept()).size();
+        };
     }
 
     /** What a report that was sent before became, by the key of its page. */
@@ -211,6 +226,11 @@ class Reports {
     Optional<Case> open(String key, Source from) {
         limits.knock("psirt-key", from, 120, Duration.ofMinutes(5));
         return cases.byKey(key);
+    }
+
+    /** Whether words of the reporter with this sending were taken before. */
+    boolean isHeard(String sending) {
+        return !sending.isEmpty() && store.isSent(sending);
     }
 
     /**

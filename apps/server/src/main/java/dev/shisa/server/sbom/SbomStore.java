@@ -282,7 +282,8 @@ class SbomStore {
     /** The components of some releases that have one of these names. */
     List<Carrier> carriers(Collection<UUID> releases, Collection<String> names) {
         return jdbc.sql(CARRIER + COUNTING
-                        + " AND l.release_id = ANY (:releases::uuid[]) AND c.folded_name = ANY (:names::text[])")
+                        + " AND l.release_id = ANY (:releases::uuid[]) AND c.folded_name = ANY (:names::text[])"
+                        + " AND md5(c.folded_name) = ANY (ARRAY(SELECT md5(name) FROM unnest(:names::text[]) name))")
                 .param("releases", releases.toArray(UUID[]::new))
                 .param("names", names.stream().map(SearchWords::fold).toArray(String[]::new))
                 .query((rs, n) -> carrier(rs))
@@ -291,7 +292,8 @@ class SbomStore {
 
     private JdbcClient.StatementSpec carriers(String select, Sought sought, Collection<UUID> scope, String end) {
         String wanted = switch (sought) {
-            case Sought.Named _ -> " AND c.folded_name = :name AND starts_with(fold_text(c.version), :version)";
+            case Sought.Named _ ->
+                " AND md5(c.folded_name) = md5(:name) AND c.folded_name = :name AND starts_with(fold_text(c.version), :version)";
             case Sought.Packaged _ -> " AND " + """
                     l.release_id = ANY (:releases::uuid[]) AND EXISTS (SELECT FROM unnest(c.purls) purl WHERE purl = :purl
                         OR (starts_with(purl, :purl) AND substr(purl, length(:purl) + 1, 1) IN ('@', '?', '#')))""";

@@ -207,7 +207,15 @@ class Exchange {
                 .toList();
     }
 
+    /** The access once more, held until the transaction ends: it may have been revoked since its visit began. */
+    private void requireOpen(Access access) {
+        if (store.locked(access.id()).filter(this::isOpen).isEmpty()) {
+            throw new Problem(404, "supplier.row.unknown");
+        }
+    }
+
     public ExchangedFile take(Access access, UUID id, String address) {
+        requireOpen(access);
         ExchangedFile file = visible(access).stream()
                 .filter(f -> f.id().equals(id) && f.direction().equals("offered"))
                 .findFirst()
@@ -223,6 +231,7 @@ class Exchange {
     }
 
     public void send(Access access, StoredFile file, String note, String address) {
+        requireOpen(access);
         if (!maySend(access)) {
             throw new Problem(409, "supplier.exchange.full");
         }
@@ -232,7 +241,9 @@ class Exchange {
         audit.record(null, "supplier.file-sent", access.person(), Map.of("file", file.fileName()));
     }
 
+    /** One file of a supplier after the other, so that two at once do not both find the last room. */
     private void requireRoom(UUID supplierId, StoredFile file) {
+        store.lockFiles(supplierId);
         long files =
                 store.files(supplierId).stream().filter(f -> f.end() == null).count();
         if (files >= FILES_MAX || store.bytes(supplierId) + file.sizeBytes() > BYTES_MAX) {

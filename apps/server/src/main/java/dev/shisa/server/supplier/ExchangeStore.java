@@ -56,6 +56,14 @@ class ExchangeStore {
                 .optional();
     }
 
+    /** An access, held until the transaction ends. */
+    Optional<Access> locked(UUID id) {
+        return jdbc.sql("SELECT * FROM supplier_access WHERE id = ? FOR UPDATE")
+                .param(id)
+                .query(ExchangeStore::access)
+                .optional();
+    }
+
     boolean codeIs(UUID id, byte[] codeHash) {
         return jdbc.sql("SELECT code_hash = ? FROM supplier_access WHERE id = ?")
                 .params(codeHash, id)
@@ -109,6 +117,14 @@ class ExchangeStore {
     }
 
     // Files
+
+    /** Whoever adds a file of the same supplier waits until the transaction ends. */
+    void lockFiles(UUID supplierId) {
+        jdbc.sql("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(?, 0))) locked")
+                .param("supplier files " + supplierId)
+                .query(Integer.class)
+                .single();
+    }
 
     List<ExchangedFile> files(UUID supplierId) {
         return jdbc.sql("SELECT * FROM supplier_file WHERE supplier_id = ? ORDER BY at DESC, id DESC")

@@ -263,8 +263,11 @@ class LivingFacts {
     private Optional<Person> person(@Nullable Person acting, Series series) {
         return acting != null
                 ? Optional.of(acting)
-                : store.conclusions(series.id()).values().stream()
-                        .flatMap(c -> log.byId(c.evidence()).stream())
+                : log
+                        .byIds(store.conclusions(series.id()).values().stream()
+                                .map(SupplierStore.Conclusion::evidence)
+                                .toList())
+                        .stream()
                         .flatMap(e -> Optional.ofNullable(e.summary().submittedBy()).stream())
                         .distinct()
                         .flatMap(id -> people.find(id).stream())

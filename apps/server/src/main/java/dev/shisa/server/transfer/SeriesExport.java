@@ -173,10 +173,8 @@ class SeriesExport {
         evidence.about(subjects, null).forEach(details -> all.put(details.code(), details));
         Set<String> named =
                 records.stream().flatMap(r -> r.evidence(series).stream()).collect(Collectors.toSet());
-        named.stream()
-                .sorted()
-                .filter(code -> !all.containsKey(code))
-                .flatMap(code -> evidence.byCode(code).stream())
+        evidence.byCodes(named.stream().filter(code -> !all.containsKey(code)).toList()).stream()
+                .sorted(Comparator.comparing(EvidenceDetails::code))
                 .forEach(details -> all.put(details.code(), details));
         for (EvidenceDetails details : all.values()) {
             UUID of = details.summary().seriesId();

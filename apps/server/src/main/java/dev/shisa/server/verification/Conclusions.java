@@ -5,7 +5,6 @@ import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Value;
 import dev.shisa.server.evidence.Blobs;
-import dev.shisa.server.evidence.EvidenceDetails;
 import dev.shisa.server.evidence.EvidenceKind;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.NewEvidence;
@@ -156,8 +155,7 @@ class Conclusions {
         Person acting = ActInterceptor.signedIn();
         return acting != null
                 ? Optional.of(acting)
-                : before.stream()
-                        .flatMap(c -> log.byId(c.evidence()).stream())
+                : log.byIds(before.stream().map(Conclusion::evidence).toList()).stream()
                         .flatMap(e -> Optional.ofNullable(e.summary().submittedBy()).stream())
                         .findFirst()
                         .flatMap(people::find);
@@ -167,8 +165,8 @@ class Conclusions {
         // First the rows: what is withdrawn below is heard here again.
         store.forget(before.stream().map(Conclusion::evidence).toList());
         String reason = messages.get(locale, "verification.taken-back");
-        before.stream()
-                .flatMap(c -> log.byId(c.evidence()).map(EvidenceDetails::facts).orElse(List.of()).stream())
+        log.byIds(before.stream().map(Conclusion::evidence).toList()).stream()
+                .flatMap(evidence -> evidence.facts().stream())
                 .filter(fact -> !fact.isWithdrawn())
                 .forEach(fact -> log.withdraw(fact.id(), person, reason));
     }

@@ -5,7 +5,6 @@ import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Value;
 import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.EndedFacts;
-import dev.shisa.server.evidence.EvidenceDetails;
 import dev.shisa.server.evidence.EvidenceKind;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.FactEntry;
@@ -396,8 +395,8 @@ class Environments {
 
     /** The facts of earlier inventories that stand. */
     private List<FactEntry> standing() {
-        return store.inventories().stream()
-                .flatMap(id -> log.byId(id).map(EvidenceDetails::facts).orElse(List.of()).stream())
+        return log.byIds(store.inventories()).stream()
+                .flatMap(evidence -> evidence.facts().stream())
                 .filter(FactEntry::isStanding)
                 .toList();
     }

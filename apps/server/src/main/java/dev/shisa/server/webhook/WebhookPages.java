@@ -5,6 +5,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.outgoing.OutsideHttp;
 import dev.shisa.server.platform.outgoing.OwnNetwork;
 import dev.shisa.server.platform.outgoing.SignedWebhooks;
@@ -43,12 +44,14 @@ class WebhookPages {
     private final Webhooks webhooks;
     private final WebhookStore store;
     private final SignedWebhooks sender;
+    private final LedgerKeeper keeper;
     private final SettingsTabs tabs;
 
-    WebhookPages(Webhooks webhooks, WebhookStore store, SignedWebhooks sender, SettingsTabs tabs) {
+    WebhookPages(Webhooks webhooks, WebhookStore store, SignedWebhooks sender, LedgerKeeper keeper, SettingsTabs tabs) {
         this.webhooks = webhooks;
         this.store = store;
         this.sender = sender;
+        this.keeper = keeper;
         this.tabs = tabs;
     }
 
@@ -134,6 +137,8 @@ class WebhookPages {
             response.setStatus(422);
             return list(ui, new WebhookView.Form(name, url, within, ids), mistakes);
         }
+        // What has happened before is none of its business.
+        keeper.drain();
         Webhooks.Made made = webhooks.add(name.strip(), new OutsideHttp.To(uri.orElseThrow(), within), events, person);
         return one(ui, made.webhook(), made.secret(), null);
     }

@@ -5,7 +5,6 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.jobs.Background;
-import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerRecord;
 import dev.shisa.server.platform.ledger.LedgerRecords;
 import dev.shisa.server.platform.outgoing.OutsideHttp;
@@ -73,7 +72,6 @@ class Webhooks implements DisposableBean {
     private final WebhookStore store;
     private final SignedWebhooks sender;
     private final LedgerRecords records;
-    private final LedgerKeeper keeper;
     private final Audit audit;
     private final JsonMapper json;
     private final Ids ids;
@@ -86,7 +84,6 @@ class Webhooks implements DisposableBean {
             WebhookStore store,
             SignedWebhooks sender,
             LedgerRecords records,
-            LedgerKeeper keeper,
             Audit audit,
             JsonMapper json,
             Ids ids,
@@ -94,7 +91,6 @@ class Webhooks implements DisposableBean {
         this.store = store;
         this.sender = sender;
         this.records = records;
-        this.keeper = keeper;
         this.audit = audit;
         this.json = json;
         this.ids = ids;
@@ -104,13 +100,12 @@ class Webhooks implements DisposableBean {
     /** An address just added, with the secret that is shared with it and shown nowhere else. */
     record Made(Webhook webhook, String secret) {}
 
-    /** Adds an address, which is told what happens from now on. */
+    /** Adds an address, which is told what the ledger takes from now on. */
     @Transactional
     Made add(String name, OutsideHttp.To to, Set<Webhook.Event> events, Person person) {
         if (store.all().size() >= WEBHOOKS_MAX) {
             throw new Problem(409, "webhook.many", WEBHOOKS_MAX);
         }
-        keeper.drain();
         Instant now = clock.instant();
         Webhook webhook = new Webhook(
                 ids.next(),

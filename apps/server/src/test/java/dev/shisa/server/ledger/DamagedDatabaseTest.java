@@ -8,13 +8,16 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -154,5 +157,28 @@ class DamagedDatabaseTest {
             bytes.write(was ^ 4);
         }
         return file;
+    }
+
+    @Test
+    void aDatabaseWhosePagesNobodyCanReadIsNotCalledWhole() throws SQLException, IOException {
+        TestDatabase database = TestDatabase.fresh();
+        String plain = "plain_" + database.name();
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + plain + " TEMPLATE template0");
+        }
+        for (Map.Entry<String, List<String>> unchecked : Map.of(
+                        database.name(), List.<String>of(), plain, List.of("pages"))
+                .entrySet()) {
+            try (Connection connection = DriverManager.getConnection(
+                    database.jdbcUrl().replace("/" + database.name(), "/" + unchecked.getKey()),
+                    database.user(),
+                    database.password())) {
+                assertThat(new LedgerCheck(data, InstantSource.system(), (stage, done, total) -> {})
+                                .run(connection)
+                                .unchecked())
+                        .isEqualTo(unchecked.getValue());
+            }
+        }
     }
 }

@@ -176,6 +176,7 @@ class DatabaseVerifierTest extends ServerTest {
             UPDATE ledger_outbox SET body = convert_to('{"id":"x"}', 'UTF8') WHERE kind = 'fact/1' | body-changed | ledger_outbox
             UPDATE ledger_outbox SET at = at - interval '1 hour' WHERE kind = 'evidence/1'         | record-changed | ledger_outbox
             UPDATE ledger_outbox SET commitment = repeat('0', 64) WHERE kind = 'withdrawal/1' | record-changed | ledger_outbox
+            UPDATE ledger_outbox SET row_id = 'x' WHERE kind = 'row/1' AND row_id LIKE 'session %' | record-changed | ledger_outbox
             DELETE FROM ledger_outbox WHERE kind = 'withdrawal/1'                     | record-missing  | ledger_outbox
             UPDATE ledger_outbox SET leaf_index = leaf_index + 1000 WHERE kind = 'audit/1' | leaf-missing | ledger_outbox
             """)
@@ -272,5 +273,17 @@ class DatabaseVerifierTest extends ServerTest {
 
     private static NewFact fact(Subject release, String value) {
         return NewFact.of(release, DEFAULT_PASSWORD, Value.word(value), "");
+    }
+
+    /** The record of a row that is gone without a record of it could otherwise be called that of another row. */
+    @Test
+    void aRecordThatWasGivenToAnotherRowIsFound() throws SQLException {
+        assertThat(jdbc.sql("DELETE FROM session").update()).isPositive();
+        jdbc.sql("UPDATE ledger_outbox SET row_id = 'x' WHERE kind = 'row/1' AND row_id LIKE 'session %'")
+                .update();
+        assertThat(verify()).isNotEmpty().allSatisfy(difference -> {
+            assertThat(difference.code()).isEqualTo("record-changed");
+            assertThat(difference.args()).containsExactly("row_id");
+        });
     }
 }

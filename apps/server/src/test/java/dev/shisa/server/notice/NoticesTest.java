@@ -13,6 +13,8 @@ import dev.shisa.server.Api;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.atonce.AtOnce;
+import dev.shisa.server.atonce.Statements;
 import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.inquiry.SurgeFound;
@@ -78,6 +80,9 @@ class NoticesTest extends ServerTest {
 
     @Autowired
     private Spreading spreading;
+
+    @Autowired
+    private SendingSignal signal;
 
     @Autowired
     private NoticeDelivery delivery;
@@ -806,5 +811,44 @@ class NoticesTest extends ServerTest {
         assertThat(signedIn(quality).english().get("/notices").text())
                 .contains("30 inquiries about カメラ came in one hour");
         assertThat(signedIn(owner).get("/notices").text()).doesNotContain("30 件来ました");
+    }
+
+    @Test
+    void whatCouldNotBeSpreadIsSpreadOnceByTheNextRound() {
+        tell(found("f-1", camera, 3, true));
+        statements().fail(Statements.COMMIT, new IllegalStateException("made by the test"));
+        assertThatThrownBy(spreading::spread).hasMessageContaining("made by the test");
+        int none = count("notice");
+        assertThat(spreading.spread()).isTrue();
+        int told = count("notice");
+        assertThat(told).isGreaterThan(none);
+        assertThat(spreading.spread()).isFalse();
+        assertThat(count("notice")).isEqualTo(told);
+    }
+
+    @Test
+    void whoSendsIsWokenWhenTheMessagesAreCommittedAndNotBefore() {
+        tell(found("f-2", camera, 3, true));
+        assertThat(spreading.spread()).isTrue();
+        clock.advance(Duration.ofMinutes(2));
+        forget();
+        try (AtOnce atOnce = atOnce()) {
+            atOnce.begin().step(spreading::gather).rollBack();
+            assertThat(signal.isGiven()).isFalse();
+            AtOnce.Open gathering = atOnce.begin().step(spreading::gather);
+            assertThat(signal.isGiven()).isFalse();
+            gathering.commit();
+            assertThat(signal.isGiven()).isTrue();
+        }
+    }
+
+    private void forget() {
+        if (signal.isGiven()) {
+            try {
+                signal.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.shisa.server.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
@@ -8,9 +9,12 @@ import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Value;
 import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.Api;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.atonce.AtOnce;
+import dev.shisa.server.atonce.Statements;
 import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.EvidenceDetails;
 import dev.shisa.server.evidence.EvidenceKind;
@@ -34,6 +38,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -403,5 +408,53 @@ class PlaceWatchTest extends ServerTest {
 
     private int rows(String sql) {
         return jdbc.sql(sql).query(Integer.class).single();
+    }
+
+    @Test
+    void aLookUnderAKeyBeginsWhenItsCallIsCommittedAndNotBefore() throws InterruptedException {
+        String inside = "https://10.0.0.7/psirt";
+        policyAt(inside);
+        Api program = api(quality, Set.of(Act.VIEW, Act.ADD_EVIDENCE));
+        String wish = "{\"address\": \"" + inside + "\"}";
+        String path = "/api/v1/published-places/look";
+        statements().fail("UPDATE api_answer", new IllegalStateException("made by the test"));
+        assertThatThrownBy(() -> program.post(path, wish, "Idempotency-Key", "k-1"))
+                .hasRootCauseMessage("made by the test");
+        assertThat(acts()).doesNotContain("portal.look");
+        try (AtOnce atOnce = atOnce();
+                Statements.Held last = statements().hold("UPDATE api_answer")) {
+            Future<Api.Answer> answer = atOnce.beside(() -> program.post(path, wish, "Idempotency-Key", "k-1"));
+            last.awaitReached();
+            assertThat(lookedAt(inside)).as("before its transaction ended").isZero();
+            last.letGo();
+            assertThat(AtOnce.result(answer).at("/state")).isEqualTo("new");
+        }
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("place-look")) {
+                assertThat(thread.join(Duration.ofMinutes(2))).isTrue();
+            }
+        }
+        assertThat(lookedAt(inside)).isEqualTo(1);
+    }
+
+    private int lookedAt(String address) {
+        return jdbc.sql("SELECT count(*) FROM published_place WHERE address = ? AND looked_at IS NOT NULL")
+                .param(address)
+                .query(Integer.class)
+                .single();
+    }
+
+    @Test
+    void whatTheWatchCouldNotCommitItSaysAtTheNextLook() {
+        guideAt(GUIDE);
+        look();
+        gone(GUIDE);
+        hours(6);
+        clock.advance(Duration.ofHours(1));
+        statements().fail("INSERT INTO published_place_said", new IllegalStateException("made by the test"));
+        assertThatThrownBy(this::look).hasMessageContaining("made by the test");
+        assertThat(watch.saying()).isEmpty();
+        hours(1);
+        assertThat(watch.saying()).as("each answer that rests on the page").hasSize(5);
     }
 }

@@ -1,6 +1,7 @@
 package dev.shisa.server.psirt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shisa.advisory.duty.Clock;
 import dev.shisa.server.Api;
@@ -8,6 +9,7 @@ import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.advisory.SigningKeys;
+import dev.shisa.server.atonce.AtOnce;
 import dev.shisa.server.notice.TestMailServer;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
@@ -27,9 +29,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -45,6 +49,12 @@ class CaseMailTest extends ServerTest {
 
     @Autowired
     private CaseMailDelivery delivery;
+
+    @Autowired
+    private CaseMails mails;
+
+    @Autowired
+    private Cases cases;
 
     @Autowired
     private CaseStore store;
@@ -495,5 +505,38 @@ class CaseMailTest extends ServerTest {
         assertThat(one(here).clocks(store.rules()).getFirst().done())
                 .as("a word to a party is none to the reporter")
                 .isNull();
+    }
+
+    @Test
+    void aMailGoesToTheAddressThatStandsThereWhenTheCaseIsHeld() {
+        Case seen = one(opened("contact", FINDER));
+        try (AtOnce atOnce = atOnce()) {
+            AtOnce.Open moving = atOnce.begin()
+                    .step(() ->
+                            cases.enter(seen, EntryKind.DESCRIBED, Map.of("contact", "new@example.org"), null, psirt));
+            Future<Case> writing = atOnce.beside(() -> mails.write(seen, "reporter", "返事", "ja", true, psirt));
+            moving.commit();
+            assertThat(AtOnce.result(writing)
+                            .last(EntryKind.MAILED)
+                            .orElseThrow()
+                            .get("address"))
+                    .isEqualTo("new@example.org");
+        }
+    }
+
+    @Test
+    void aMailOfWhichNobodyCouldNoteThatItWentIsNotSentTwice() {
+        String here = opened("contact", FINDER);
+        sent(here, "reporter", "返事です", "plain", "yes");
+        statements().fail("UPDATE psirt_mail SET state = ?", new IllegalStateException("made by the test"));
+        assertThatThrownBy(delivery::sendNext).hasMessageContaining("made by the test");
+        assertThat(sink.mails()).hasSize(1);
+        work();
+        assertThat(sink.mails()).as("nobody knows yet").hasSize(1);
+        clock.advance(Duration.ofHours(1));
+        work();
+        assertThat(sink.mails()).as("CaseMailDelivery asks a person").hasSize(1);
+        assertThat(one(here).last(EntryKind.HANDED_OVER).orElseThrow().get("result"))
+                .isEqualTo("unclear");
     }
 }

@@ -211,6 +211,24 @@ class CasePagesTest extends ServerTest {
     }
 
     @Test
+    void aCaseThatCannotBeLookedAtKeepsNoOtherOneFromIt() {
+        String one = opened(desk);
+        String other = opened(desk);
+        Person colleague = person(Role.PSIRT);
+        end(psirt);
+        statements().fail("SELECT id FROM psirt_case", new IllegalStateException("made by the test"));
+        assertThatThrownBy(watch::look).hasMessageContaining("made by the test");
+        assertThat(workingOn(one).equals(List.of(colleague.id().toString()))
+                        ^ workingOn(other).equals(List.of(colleague.id().toString())))
+                .as("one of them goes on")
+                .isTrue();
+        watch.look();
+        assertThat(workingOn(one))
+                .isEqualTo(workingOn(other))
+                .containsExactly(colleague.id().toString());
+    }
+
+    @Test
     void aCaseStaysWithThoseWhoAreLeftAndALostRoleCountsLikeLeaving() {
         String here = opened(desk);
         Person quality = person(Role.QUALITY);

@@ -51,6 +51,7 @@ class FloodTest extends ServerTest {
                             switch (became) {
                                 case Reports.Became.OfCase made -> made.key();
                                 case Reports.Became.OfQuarantine kept -> kept.key();
+                                case Reports.Became.OfAnother same -> throw new AssertionError("no two are the same");
                             });
                 }
             } catch (Problem problem) {

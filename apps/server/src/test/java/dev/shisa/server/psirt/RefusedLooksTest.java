@@ -10,14 +10,19 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
-/** Each access to a case and each refusal is a record, also where everything else of the call comes to nothing (S-054). */
+/** Each access to a case and each refusal is a record of {@link CaseAccesses}, also where everything else of the call comes to nothing (S-054). */
 class RefusedLooksTest extends ServerTest {
 
     private static final String MAIL = "{\"to\": \"reporter\", \"text\": \"x\", \"language\": \"ja\"}";
+
+    @Autowired
+    private Cases cases;
 
     @SuppressWarnings("NullAway.Init")
     private Person insider;
@@ -77,5 +82,78 @@ class RefusedLooksTest extends ServerTest {
         Page page = signedIn(worker).get("/psirt/" + number);
         assertThat(page.status()).isEqualTo(500);
         assertThat(page.text()).doesNotContain("固定のパスワード");
+    }
+
+    @Test
+    void anAnswerIsGivenAgainToThoseOnlyWhoStillWorkOnTheCaseAndIsALook() {
+        Person colleague = person(Role.PSIRT);
+        String note = """
+                {"kind": "note", "values": {"text": "固定のパスワードを確かめた"}}""";
+        String entries = "/api/v1/psirt/cases/" + number + "/entries";
+        Api program = api(worker, Set.of(Act.SEE_CASES, Act.HANDLE_CASES));
+        Api.Answer first = program.post(entries, note, "Idempotency-Key", "k-1");
+        assertThat(first.status()).as(first.text()).isLessThan(300);
+        int before = looks(worker).size();
+        Api.Answer again = program.post(entries, note, "Idempotency-Key", "k-1");
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(again.text()).isEqualTo(first.text());
+        assertThat(looks(worker).subList(before, looks(worker).size())).containsExactly("seen");
+
+        String made = """
+                {"title": "別の穴", "source": "own", "text": "固定のパスワード"}""";
+        Api.Answer opened = program.post("/api/v1/psirt/cases", made, "Idempotency-Key", "k-2");
+        assertThat(opened.status()).as(opened.text()).isEqualTo(201);
+
+        inTransaction(() -> jdbc.sql("SELECT id, number FROM psirt_case")
+                .query((row, line) -> row.getString("number"))
+                .list()
+                .forEach(one -> {
+                    Case mine = cases.require(one, "seen", worker);
+                    if (!mine.isFor(colleague.id())) {
+                        cases.enter(
+                                mine,
+                                EntryKind.ASSIGNED,
+                                Map.of("person", colleague.id().toString()),
+                                null,
+                                worker);
+                    }
+                    cases.enter(
+                            cases.require(one, "seen", colleague),
+                            EntryKind.UNASSIGNED,
+                            Map.of("person", worker.id().toString()),
+                            null,
+                            colleague);
+                }));
+        for (Api.Answer refused : List.of(
+                program.post(entries, note, "Idempotency-Key", "k-1"),
+                program.post("/api/v1/psirt/cases", made, "Idempotency-Key", "k-2"))) {
+            assertThat(refused.status()).isEqualTo(404);
+            assertThat(refused.text()).doesNotContain("固定のパスワード");
+        }
+        assertThat(looks(worker)).endsWith("refused", "refused");
+    }
+
+    @Test
+    void anAnswerIsNotGivenAgainToSomebodyWhoseRoleEnded() {
+        Api program = api(worker, Set.of(Act.SEE_CASES, Act.HANDLE_CASES));
+        String drill = "{\"scenario\": \"password\"}";
+        Api.Answer first = program.post("/api/v1/psirt/drills", drill, "Idempotency-Key", "k-1");
+        jdbc.sql("UPDATE person SET roles = '{auditor}' WHERE id = ?")
+                .param(worker.id())
+                .update();
+        assertThat(program.post("/api/v1/psirt/drills", drill, "Idempotency-Key", "k-1")
+                        .status())
+                .as(first.text())
+                .isBetween(401, 404);
+    }
+
+    @Test
+    void aRefusalOnARealNumberIsRecordedAlsoAfterTooMany() {
+        Browser curious = signedIn(insider);
+        for (int i = 0; i < 60; i++) {
+            assertThat(curious.get("/psirt/P-00000-0000" + i % 10).status()).isEqualTo(404);
+        }
+        assertThat(curious.get("/psirt/" + number).status()).isEqualTo(429);
+        assertThat(looks(insider)).containsExactly("refused");
     }
 }

@@ -15,6 +15,7 @@ import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.account.Source;
 import dev.shisa.server.portal.TestPortal;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -158,5 +159,54 @@ class WholeReportsTest extends ServerTest {
                             Problem.class, p -> assertThat(p.code()).isEqualTo("psirt.case.unknown"));
         }
         assertThat(count("psirt_file")).isZero();
+    }
+
+    @Test
+    void theSameOnceMoreCountsAndLeavesThePageOfWhoSaidItFirstOpen() {
+        Map<String, String> first = new HashMap<>(VALUES);
+        first.put("received", clock.instant().toString());
+        Reports.Became.OfQuarantine kept =
+                (Reports.Became.OfQuarantine) reports.take(first, "trap", new Source("192.0.2.1"));
+        Map<String, String> later = new HashMap<>(VALUES);
+        later.put("received", clock.instant().plusSeconds(1).toString());
+        assertThat(reports.take(later, "trap", new Source("192.0.2.2")))
+                .isEqualTo(new Reports.Became.OfAnother(kept.kept()));
+        assertThat(store.kept(0, 9))
+                .singleElement()
+                .satisfies(one -> assertThat(one.times()).isEqualTo(2));
+        assertThat(reports.kept(kept.key())).isEqualTo("waiting");
+    }
+
+    @Test
+    void aReportThatWasTakenIsAnsweredAlsoWhenLimitsRefuseAndNothingMoreHasRoom() {
+        TestPortal.switchOn(signedIn(person(Role.OWNER)));
+        Browser stranger = signedOut();
+        Page form = stranger.get("/public/report");
+        String first = report(stranger, form).find("/public/report/([A-Za-z0-9_-]{43})");
+        for (int i = 0; i < Reports.OFTEN_MAX + Reports.KEPT_OF_ONE_MAX; i++) {
+            stranger.post("/public/report", "title", "報告" + i, "text", "本文" + i);
+        }
+        assertThat(stranger.post("/public/report", "title", "もう一つ", "text", "本文")
+                        .status())
+                .isEqualTo(429);
+        jdbc.sql("UPDATE psirt_file SET size_bytes = " + Reports.BYTES_AN_HOUR_MAX)
+                .update();
+        assertThat(reports.hasRoom()).isFalse();
+        Page again = report(stranger, form);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.find("/public/report/([A-Za-z0-9_-]{43})")).isEqualTo(first);
+    }
+
+    @Test
+    void theFilesOfAReportThatWasAdmittedCountOnce() {
+        Reports.Became.OfQuarantine kept = (Reports.Became.OfQuarantine)
+                reports.take(VALUES, "trap", new Source("192.0.2.1"), List.of(file("a file")), "sending");
+        long bytes = store.bytesSince(clock.instant().minusSeconds(60));
+        assertThat(bytes).isEqualTo("a file".length());
+        Case made = reports.admit(kept.kept(), psirt);
+        assertThat(store.files(made.id())).hasSize(1);
+        assertThat(store.bytesSince(clock.instant().minusSeconds(60))).isEqualTo(bytes);
+        reports.heard(made, "もう一つ", List.of(file("another")), "words");
+        assertThat(store.bytesSince(clock.instant().minusSeconds(60))).isEqualTo(bytes + "another".length());
     }
 }

@@ -8,6 +8,7 @@ import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.jobs.Background;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
 import dev.shisa.server.platform.ledger.LedgerTestKeeper;
@@ -346,5 +347,41 @@ class WebhooksTest extends ServerTest {
         }
         assertThat(count("webhook")).isEqualTo(1);
         assertThat(signedIn(Role.QUALITY).get("/settings/webhooks").status()).isEqualTo(403);
+    }
+
+    @Test
+    void anAddressThatCameToNothingIsNotToldAndLeavesTheLedgerAsItIs() {
+        statements().fail("INSERT INTO audit", new IllegalStateException("made by the test"));
+        assertThat(owner.post(
+                                "/settings/webhooks",
+                                "name",
+                                "x",
+                                "url",
+                                address(),
+                                "inside",
+                                "1",
+                                "event",
+                                "verdict.changed")
+                        .status())
+                .isEqualTo(500);
+        assertThat(store.all()).isEmpty();
+        assertThat(keeper.trouble()).isEmpty();
+        assertThat(webhooks.begin()).isEmpty();
+    }
+
+    @Test
+    void anErrorAfterAMessageLeavesItToTheNextRoundUnderTheSameName() {
+        add("verdict.changed");
+        series("MC-200");
+        statements().fail("INSERT INTO webhook_delivery", new OutOfMemoryError("made by the test"));
+        look();
+        assertThat(Background.failed()).containsEntry("webhook", "OutOfMemoryError");
+        assertThat(got).hasSize(1);
+        look();
+        assertThat(got).as("it is taken until the round could have ended").hasSize(1);
+        clock.advance(Duration.ofMinutes(6));
+        look();
+        assertThat(got.get(1).id()).isEqualTo(got.getFirst().id());
+        assertThat(Background.failed()).doesNotContainKey("webhook");
     }
 }

@@ -92,8 +92,10 @@ class EmergencyAccounts {
      * @throws Problem if it could not serve as one
      */
     @Transactional
-    void mark(Account account) {
+    void mark(Account seen) {
         lock();
+        // Whoever took its role meanwhile, or disabled it, has ended.
+        Account account = people.byId(seen.id()).orElse(seen);
         if (account.emergency()) {
             return;
         }

@@ -35,7 +35,12 @@ class AnswerStore {
      * @param closed whether its body is closed with the token
      */
     @SuppressWarnings("ArrayRecordComponent") // held for a moment, never compared
-    record Given(byte[] requestHash, int status, Map<String, String> headers, byte[] body, boolean closed) {}
+    record Given(byte[] requestHash, int status, Map<String, String> headers, byte[] body, boolean closed) {
+
+        Given opened(AnswerSeal seal) {
+            return new Given(requestHash, status, headers, seal.open(body), false);
+        }
+    }
 
     /**
      * Takes a key; whoever calls with the same one at the same time waits here until the transaction ends.

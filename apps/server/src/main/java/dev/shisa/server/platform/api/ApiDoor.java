@@ -197,12 +197,8 @@ final class ApiDoor extends OncePerRequestFilter {
         if (!MessageDigest.isEqual(before.requestHash(), hash)) {
             throw new Problem(422, "api.idempotency.other", key);
         }
-        response.setStatus(before.status());
-        before.headers().forEach(response::setHeader);
-        response.setHeader("Idempotent-Replayed", "true");
-        byte[] body = before.closed() ? seal.open(before.body()) : before.body();
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        request.setAttribute(Replays.BEFORE, before.closed() ? before.opened(seal) : before);
+        chain.doFilter(request, response);
     }
 
     /** Null if it was run now; otherwise what it was answered before. */

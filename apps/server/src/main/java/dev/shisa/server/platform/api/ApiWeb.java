@@ -34,6 +34,12 @@ class ApiWeb implements WebMvcConfigurer {
     private static final String CURSOR = "cursor";
     private static final String FILE = "application/octet-stream";
 
+    private final List<ReplayGuard> guards;
+
+    ApiWeb(List<ReplayGuard> guards) {
+        this.guards = guards;
+    }
+
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(new Parameters());
@@ -48,6 +54,7 @@ class ApiWeb implements WebMvcConfigurer {
     public void addInterceptors(InterceptorRegistry registry) {
         // After it is known who asks and whether they may.
         registry.addInterceptor(new KnownParameters()).order(1);
+        registry.addInterceptor(new Replays(guards)).order(2);
     }
 
     private static final class Parameters implements HandlerMethodArgumentResolver {

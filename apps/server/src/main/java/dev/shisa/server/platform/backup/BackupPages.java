@@ -229,19 +229,20 @@ class BackupPages {
         return least;
     }
 
+    /** The new one first: when the disk has no room for it, the one before is still there. */
     private void keepSecrets(BackupForm form, BackupPlan plan) {
         if (plan.withPassphrase()) {
-            plans.forget(plans.identityFile());
             if (!form.passphrase().isEmpty()) {
                 plans.keep(plans.passphraseFile(), form.passphrase());
             }
+            plans.forget(plans.identityFile());
         } else {
-            plans.forget(plans.passphraseFile());
             if (!form.identity().isEmpty()) {
                 plans.keep(plans.identityFile(), form.identity());
             } else if (!keptIdentityFits(plan)) {
                 plans.forget(plans.identityFile());
             }
+            plans.forget(plans.passphraseFile());
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,11 +67,9 @@ class BackupRunner implements AutoCloseable {
         }
         Instant since = clock.instant();
         running = new Running(kind, since, Progress.Stage.DATABASE, 0, 0);
-        thread = Background.start("backup", () -> {
-            boolean done = false;
-            try {
-                done = run(plan, kind, cause, since);
-            } finally {
+        AtomicBoolean ended = new AtomicBoolean();
+        Consumer<Boolean> end = done -> {
+            if (!ended.getAndSet(true)) {
                 // Whoever sees that nothing is under way any more also finds what followed from it.
                 try {
                     then.accept(done);
@@ -78,7 +77,10 @@ class BackupRunner implements AutoCloseable {
                     running = null;
                 }
             }
-        });
+        };
+        // It has failed also where no thread could be started for it.
+        thread = Background.start(
+                "backup", () -> end.accept(run(plan, kind, cause, since)), failed -> end.accept(false));
     }
 
     private boolean run(BackupPlan plan, Run.Kind kind, Run.Cause cause, Instant since) {

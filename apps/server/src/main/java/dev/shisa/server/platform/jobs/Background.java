@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Every thread that the server starts by hand, so that none ends without a word. Work that fails of anything, also of an {@code Error}
@@ -70,8 +71,12 @@ public final class Background {
         return Executors.newThreadPerTaskExecutor(threads(name));
     }
 
+    /** Makes the threads of a name; tests take the place of it, where the system has no room for one. */
+    static volatile Function<String, ThreadFactory> factories =
+            name -> Thread.ofPlatform().daemon().name(name).factory();
+
     private static ThreadFactory threads(String name) {
-        return Thread.ofPlatform().daemon().name(name).factory();
+        return factories.apply(name);
     }
 
     /** Does work in the present thread and reports it like one that was started; what it fails of goes no further. */

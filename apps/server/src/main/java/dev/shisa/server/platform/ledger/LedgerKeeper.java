@@ -11,6 +11,7 @@ import dev.shisa.ledger.SigningKey;
 import dev.shisa.ledger.VerifierKey;
 import dev.shisa.server.platform.jobs.Background;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
+import dev.shisa.server.platform.transaction.Effects;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -117,8 +118,14 @@ public class LedgerKeeper implements AutoCloseable {
         trouble = new LedgerTrouble("failed", List.of(of.toString()));
     }
 
-    /** Takes everything that waits. What goes wrong is {@link #trouble()}; the next round tries again. */
+    /**
+     * Takes everything that waits. What goes wrong is {@link #trouble()}; the next round tries again. Within a transaction it takes nothing:
+     * what is published cannot be taken back with the records that the transaction may yet lose.
+     */
     public synchronized void drain() {
+        if (Effects.mayComeToNothing()) {
+            return;
+        }
         LedgerTrouble before = trouble;
         try {
             Ledger ledger = current();

@@ -6,6 +6,8 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -111,5 +113,36 @@ public class LedgerOutbox {
                 .single();
         signal.giveAfterCommit();
         return id;
+    }
+
+    /** Appends one record for each body, in their order, in one statement. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void append(String kind, List<? extends SortedMap<String, ?>> bodies) {
+        int count = bodies.size();
+        String[] rows = new String[count];
+        String[] commitments = new String[count];
+        String[] salts = new String[count];
+        String[] texts = new String[count];
+        for (int i = 0; i < count; i++) {
+            byte[] salt = new byte[SALT_BYTES];
+            random.nextBytes(salt);
+            rows[i] = String.valueOf(bodies.get(i).get("id"));
+            texts[i] = json.writeValueAsString(bodies.get(i));
+            salts[i] = HexFormat.of().formatHex(salt);
+            commitments[i] = LedgerEntry.commitment(salt, texts[i].getBytes(StandardCharsets.UTF_8));
+        }
+        jdbc.sql("""
+                        INSERT INTO ledger_outbox (at, kind, row_id, commitment, salt, body)
+                        SELECT :at, :kind, row_id, commitment, decode(salt, 'hex'), convert_to(body, 'UTF8')
+                        FROM unnest(:rows::text[], :commitments::text[], :salts::text[], :bodies::text[])
+                            AS given (row_id, commitment, salt, body)""")
+                .param("at", Timestamp.from(clock.instant().truncatedTo(ChronoUnit.MICROS)))
+                .param("kind", kind)
+                .param("rows", rows)
+                .param("commitments", commitments)
+                .param("salts", salts)
+                .param("bodies", texts)
+                .update();
+        signal.giveAfterCommit();
     }
 }

@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.outgoing;
 
 import dev.shisa.server.platform.jobs.Background;
+import dev.shisa.server.platform.transaction.Effects;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +20,8 @@ public final class InTime {
      * Sends on a thread of its own and waits for what becomes of it; what hangs is left behind, interrupted. Not on a virtual thread: a
      * folder that hangs would hold a carrier of the pages.
      *
+     * <p>Refused within a transaction, which would hold its locks and its connection meanwhile, and may come to nothing when it has gone.
+     *
      * @param name of the thread
      * @param slow what became of it when it takes longer than {@code most}
      * @param broken what became of it when it throws
@@ -29,6 +32,9 @@ public final class InTime {
             Callable<Outcome> sending,
             Supplier<Outcome> slow,
             Function<Throwable, Outcome> broken) {
+        if (Effects.mayComeToNothing()) {
+            throw new IllegalStateException(name + " is sent within a transaction");
+        }
         FutureTask<Outcome> task = new FutureTask<>(sending);
         Background.start(name, task);
         try {

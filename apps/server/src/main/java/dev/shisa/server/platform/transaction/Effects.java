@@ -15,6 +15,14 @@ public final class Effects {
 
     private Effects() {}
 
+    /**
+     * Whether a change is under way that may come to nothing: nothing is sent outside now, and nothing is taken for certain. A call under
+     * an {@code Idempotency-Key} is one change from beginning to end.
+     */
+    public static boolean mayComeToNothing() {
+        return TransactionSynchronizationManager.isActualTransactionActive();
+    }
+
     /** Does this when the present transaction is committed; at once when there is none. */
     public static void afterCommit(Runnable effect) {
         afterCommit(effect, () -> {});

@@ -50,6 +50,11 @@ public final class Sending {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** The hash of a file that was sent, of which the same way tells whether it is the same. */
+    public static String hash(byte[] file) {
+        return HexFormat.of().formatHex(sha256().digest(file));
+    }
+
     /** Length first: no two lists of texts give the same bytes. */
     private static void add(MessageDigest digest, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

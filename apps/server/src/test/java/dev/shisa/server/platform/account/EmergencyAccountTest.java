@@ -1,16 +1,20 @@
 package dev.shisa.server.platform.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.atonce.AtOnce;
+import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.admin.AdminReply;
 import dev.shisa.server.platform.doctor.Check;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -25,6 +29,12 @@ class EmergencyAccountTest extends ServerTest {
 
     @Autowired
     private IdentityProviderStore providers;
+
+    @Autowired
+    private PersonStore people;
+
+    @Autowired
+    private EmergencyAccounts accounts;
 
     @Autowired
     private SignInCheck check;
@@ -242,5 +252,26 @@ class EmergencyAccountTest extends ServerTest {
                 .param("id", person.id())
                 .update();
         return person;
+    }
+
+    @Test
+    void whoCeasesToBeAnOwnerMeanwhileBecomesNoEmergencyAccount() {
+        passkeyFor(spare);
+        Account seen = people.byId(spare.id()).orElseThrow();
+        try (AtOnce atOnce = atOnce()) {
+            AtOnce.Open demoting = atOnce.begin().step(() -> {
+                people.lockActiveOwners();
+                people.update(spare.id(), seen.version(), spare.name(), Set.of(Role.QUALITY), Set.of());
+            });
+            Future<Boolean> marking = atOnce.beside(() -> {
+                accounts.mark(seen);
+                return true;
+            });
+            demoting.commit();
+            assertThatThrownBy(() -> AtOnce.result(marking))
+                    .isInstanceOfSatisfying(
+                            Problem.class, p -> assertThat(p.code()).isEqualTo("emergency.owner"));
+        }
+        assertThat(people.byId(spare.id()).orElseThrow().emergency()).isFalse();
     }
 }

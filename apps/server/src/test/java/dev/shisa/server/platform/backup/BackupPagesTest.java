@@ -8,12 +8,15 @@ import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.age.AgeIdentity;
 import dev.shisa.server.platform.doctor.Check;
+import dev.shisa.server.platform.jobs.Background;
+import dev.shisa.server.platform.jobs.TestThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
@@ -150,6 +153,36 @@ class BackupPagesTest extends ServerTest {
                 .hasValueSatisfying(plan -> assertThat(plan.withPassphrase()).isFalse());
         assertThat(Files.readString(plans.identityFile())).isEqualTo(identity.secret() + "\n");
         assertThat(plans.hasPassphrase()).isFalse();
+    }
+
+    @Test
+    void theKeyBeforeStaysWhenTheNewOneCannotBeWritten() throws IOException {
+        save(plan("identity", identity.secret()));
+        Files.createDirectories(plans.passphraseFile().resolve("in-the-way"));
+        String[] other = plan("passphrase", "eight brown bottles on a boat");
+        other[Arrays.asList(other).indexOf("key") + 1] = "passphrase";
+        try {
+            assertThat(save(other).status()).isEqualTo(500);
+            assertThat(Files.readString(plans.identityFile())).isEqualTo(identity.secret() + "\n");
+        } finally {
+            Files.delete(plans.passphraseFile().resolve("in-the-way"));
+        }
+    }
+
+    @Test
+    void aBackupForWhichThereIsNoThreadHasFailedAndTheNextOneBegins() throws InterruptedException {
+        save(plan());
+        List<Boolean> told = new ArrayList<>();
+        try (TestThreads none = TestThreads.none("backup")) {
+            runner.start(plans.get().orElseThrow(), Run.Kind.BACKUP, Run.Cause.PAGE, told::add);
+        }
+        assertThat(told).containsExactly(false);
+        assertThat(runner.running()).isEmpty();
+        assertThat(Background.failed()).containsEntry("backup", "OutOfMemoryError");
+        runner.start(plans.get().orElseThrow(), Run.Kind.BACKUP, Run.Cause.PAGE, told::add);
+        waitForTheRun();
+        assertThat(told).hasSize(2);
+        Background.run("backup", () -> {}, failed -> {});
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shisa.ledger.Digest;
 import dev.shisa.ledger.ProofResult;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.atonce.Statements;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.audit.Audit;
 import java.io.IOException;
@@ -88,6 +89,21 @@ class LedgerKeeperTest extends ServerTest {
         keeper = keeper();
         keeper.drain();
         assertThat(keeper.trouble()).isEmpty();
+        assertThat(positions()).containsExactly("1-0", "1-1", "1-2", "1-3", "1-4", "1-5");
+        assertThat(keeper.checkpoint().orElseThrow().size()).isEqualTo(6);
+    }
+
+    /** A leaf is on the disk before its record is marked; what comes in between is found again when the log is opened. */
+    @Test
+    void whatWasAppendedAndNotMarkedIsNeitherLostNorDoubled() {
+        for (String words : List.of("UPDATE ledger_outbox", Statements.COMMIT)) {
+            acts(3);
+            statements().fail(words, new IllegalStateException("made by the test"));
+            keeper.drain();
+            keeper.drain();
+            assertThat(keeper.trouble()).as(words).isEmpty();
+        }
+        assertThat(records.waiting().count()).isZero();
         assertThat(positions()).containsExactly("1-0", "1-1", "1-2", "1-3", "1-4", "1-5");
         assertThat(keeper.checkpoint().orElseThrow().size()).isEqualTo(6);
     }
