@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -304,8 +306,17 @@ class Handings {
                         name,
                         via,
                         null),
-                List.of(new NewFact(subject, TOLD, value, "", replaced)));
+                List.of(new NewFact(subject, TOLD, value, Cut.to(receivers(handings), EvidenceLog.TEXT_CHARS_MAX), replaced)));
         documents.link(recorded.evidence(), version.id());
+    }
+
+    /** To whom and when, as the question asks; the evidence itself says by what. */
+    private static String receivers(List<Handing> handings) {
+        return handings.stream()
+                .filter(Handing::stands)
+                .flatMap(h -> Stream.ofNullable(h.receivedAt())
+                        .map(at -> h.business() + " " + LocalDate.ofInstant(at, Ui.ZONE)))
+                .collect(Collectors.joining(", "));
     }
 
     /** Receipts only add to what was told; what shrinks it is an act of somebody of the house. */

@@ -122,7 +122,7 @@ class ModelPagesTest extends ServerTest {
                         "カメラ本体 → 地図サービス",
                         "他社や利用者 地図会社",
                         "分析していない組み合わせは64件のうち64件",
-                        "メーカが、直接、無線、固定的、専用 (つながり 1)",
+                        "メーカーが、直接、無線、固定的、専用 (つながり 1)",
                         "つながり「位置の問い合わせ」のリスクを分析してください");
         assertThat(page.html()).contains("model-svg", "1番は、カメラ本体 → 地図サービスの「位置の問い合わせ」。想定している。");
         assertThat(acts()).contains("item.add", "evidence.add");
