@@ -32,10 +32,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -571,7 +571,8 @@ class RoundsTest extends ServerTest {
                     "/evidence/([A-Z0-9-]+)\"",
                     outside.get(door + "/criteria/S1.1-09").html());
             Map<String, Function<Browser, Page>> ways = ways(door, state, code);
-            ways.forEach((way, go) -> assertThat(go.apply(outside).status()).as(way).isIn(200, 302));
+            ways.forEach(
+                    (way, go) -> assertThat(go.apply(outside).status()).as(way).isIn(200, 302));
 
             if (end.equals("expiry")) {
                 clock.advance(Duration.ofDays(31));
@@ -585,8 +586,8 @@ class RoundsTest extends ServerTest {
             int entries = count("application_entry");
             int taken = count("audit");
             for (Browser who : List.of(outside, signedOut())) {
-                ways.forEach(
-                        (way, go) -> assertThat(go.apply(who).status()).as(end + " " + way).isEqualTo(404));
+                ways.forEach((way, go) ->
+                        assertThat(go.apply(who).status()).as(end + " " + way).isEqualTo(404));
             }
             assertThat(count("application_entry")).isEqualTo(entries);
             assertThat(count("audit")).isEqualTo(taken);

@@ -85,7 +85,8 @@ class SignInTest extends ServerTest {
 
         assertThat(passwords.matches(whole, hash)).isTrue();
         assertThat(passwords.matches(whole.strip(), hash)).isFalse();
-        assertThat(passwords.matches(whole.toLowerCase(java.util.Locale.ROOT), hash)).isFalse();
+        assertThat(passwords.matches(whole.toLowerCase(java.util.Locale.ROOT), hash))
+                .isFalse();
         assertThat(passwords.matches(whole.substring(0, whole.length() - 1) + "x", hash))
                 .isFalse();
     }

@@ -114,7 +114,8 @@ class BodiesAtTheDoorTest extends RealServerTest {
         for (int i = 0; i < routes.size(); i += step) {
             String[] route = routes.get(i).split(" ", 2);
             try (Wire wire = connect("127.0." + (5 + i / 250) + "." + (1 + i % 250))) {
-                String answer = wire.send(head(route[0], route[1], LARGE)).send(PART).answer();
+                String answer =
+                        wire.send(head(route[0], route[1], LARGE)).send(PART).answer();
                 boolean reads = route[0].equals("GET") || route[0].equals("HEAD");
                 // A page that takes no body answers as if none came; it is not read, and the connection ends.
                 if (!answer.startsWith("HTTP/1.1 ")
@@ -122,7 +123,8 @@ class BodiesAtTheDoorTest extends RealServerTest {
                         || (!reads && answer.startsWith("HTTP/1.1 2"))
                         || waiting() > 0
                         || budget.inFlight(Sender.STRANGER) > 0) {
-                    wrong.add(routes.get(i) + " answered " + answer.lines().findFirst().orElse("nothing"));
+                    wrong.add(routes.get(i) + " answered "
+                            + answer.lines().findFirst().orElse("nothing"));
                 }
             }
         }
