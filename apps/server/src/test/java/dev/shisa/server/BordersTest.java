@@ -168,7 +168,7 @@ class BordersTest {
         assertThat(trespasses).isEmpty();
     }
 
-    /** What a request says of the server's own name comes from whoever sends it. */
+    /** Whoever asks elsewhere asks {@code PinnedHttp}: what a name leads to is looked at once, and exactly that is connected to. */
     @Test
     void whatIsAskedOutsideIsTheAddressThatWasLookedAt() {
         noClasses()
@@ -187,6 +187,7 @@ class BordersTest {
                 .check(CLASSES);
     }
 
+    /** What a request says of the server's own name comes from whoever sends it. */
     @Test
     void theNameThatARequestGivesTheServerIsReadAtItsDoorOnly() throws IOException {
         Pattern read = Pattern.compile("getServerName|getServerPort|getRequestURL\\b|ServletUriComponentsBuilder"
@@ -202,6 +203,47 @@ class BordersTest {
             }
         }
         assertThat(readers).containsExactlyInAnyOrder("HostDoor.java", "PublicAddress.java");
+    }
+
+    /** No word from outside becomes an object, a look-up, a script or an address of memory. */
+    @Test
+    void nothingThatCouldRunForeignWordsIsUsed() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("javax.naming..", "javax.script..", "org.springframework.expression..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.io.ObjectInputStream")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("sun.misc.Unsafe")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.beans.XMLDecoder")
+                .orShould()
+                .callMethod(Runtime.class, "exec", String.class)
+                .check(CLASSES);
+    }
+
+    /** Whoever can compute the next number has the next secret. */
+    @Test
+    void numbersThatCanBeComputedAreMadeForTestsOfDevicesOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.shisa.probe..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.Random")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.SplittableRandom")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .check(CLASSES);
     }
 
     /** Spring Security's "no-store" stands for whatever says nothing else, so only what says something else can be wrong. */

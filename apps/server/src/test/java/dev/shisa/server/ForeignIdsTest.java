@@ -9,14 +9,10 @@ import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.account.TestLimits;
 import dev.shisa.server.platform.api.Operation;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,14 +23,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.context.ApplicationContext;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.HttpMethod;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -49,9 +42,7 @@ import tools.jackson.databind.node.ObjectNode;
  * colleagues who see every series and do not work on the case. What is there is answered like what is not: the same
  * status, the same words but for the id, and as many looks into the database, but for one or two.
  */
-class ForeignIdsTest extends ServerTest {
-
-    private static final String NO_UUID = "00000000-0000-7000-8000-000000000000";
+class ForeignIdsTest extends CompanyTest {
 
     /** More or fewer looks into the database than for what is not there: to find whose a thing is takes one or two. */
     private static final int LOOKS = 2;
@@ -100,12 +91,7 @@ class ForeignIdsTest extends ServerTest {
             "suzuki POST /api/v1/statuses {\"series\": \"MC-200\", \"state\": \"investigating\", \"title\": {\"ja\": \"認証の不具合\", \"en\": \"x\"}, \"text\": {\"ja\": \"x\", \"en\": \"x\"}}",
             "suzuki POST /api/v1/shipping-stops {\"series\": \"GW-50\", \"day\": \"{day-3d}\", \"note\": \"x\", \"content\": {\"reason\": {\"ja\": \"認証\", \"en\": \"x\"}, \"publicly\": false}}");
 
-    private static final Pattern VARIABLE = Pattern.compile("\\{[^}]*}");
-
     private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    /** What the variable at the end of a place names, and a query or a word; see {@code places-of-ids.tsv}. */
-    private record Place(String what, String value) {}
 
     private record Route(HttpMethod method, String path, Act act, boolean api, boolean takesFile) {}
 
@@ -117,29 +103,9 @@ class ForeignIdsTest extends ServerTest {
     private RequestMappingHandlerMapping mapping;
 
     @Autowired
-    private ApplicationContext context;
-
-    @Autowired
     private RateLimits limits;
 
-    private final Map<String, Place> places = places();
-    private final Map<String, String> things = new HashMap<>();
     private String ownCase = "";
-
-    private static Map<String, Place> places() {
-        try {
-            Map<String, Place> places = new LinkedHashMap<>();
-            new ClassPathResource("places-of-ids.tsv", ForeignIdsTest.class)
-                    .getContentAsString(StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> line.startsWith("/"))
-                    .map(line -> line.split("\t", 3))
-                    .forEach(cells -> places.put(cells[0], new Place(cells[1], cells.length == 3 ? cells[2] : "")));
-            return places;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     private List<Route> routes() {
         List<Route> routes = new ArrayList<>();
@@ -166,21 +132,10 @@ class ForeignIdsTest extends ServerTest {
         return routes;
     }
 
-    /** The places of a route, from the left: each is the address up to a variable. */
-    private static List<String> placesOf(Route route) {
-        List<String> found = new ArrayList<>();
-        for (Matcher variable = VARIABLE.matcher(route.path()); variable.find(); ) {
-            if (!variable.group().equals("{format}")) {
-                found.add(route.path().substring(0, variable.end()));
-            }
-        }
-        return found;
-    }
-
     @Test
     void everyPlaceWhereAnAddressNamesSomethingIsKnown() {
         Set<String> all = new TreeSet<>();
-        routes().forEach(route -> all.addAll(placesOf(route)));
+        routes().forEach(route -> all.addAll(placesOf(route.path())));
         assertThat(places.keySet())
                 .as("each place says in places-of-ids.tsv what stands there")
                 .containsExactlyInAnyOrderElementsOf(all);
@@ -206,7 +161,7 @@ class ForeignIdsTest extends ServerTest {
         List<Pair> series = new ArrayList<>();
         List<Pair> cases = new ArrayList<>();
         for (Route route : routes()) {
-            List<String> there = placesOf(route);
+            List<String> there = placesOf(route.path());
             if (there.stream().noneMatch(place -> whats(place).equals("secret"))) {
                 add(route, there, series, cases);
             }
@@ -227,7 +182,8 @@ class ForeignIdsTest extends ServerTest {
                 "owner",
                 person(Role.OWNER),
                 cases.stream()
-                        .filter(pair -> whats(placesOf(pair.route()).getFirst()).equals("case"))
+                        .filter(pair ->
+                                whats(placesOf(pair.route().path()).getFirst()).equals("case"))
                         .toList(),
                 wrong);
         assertThat(things.values()).as("nothing was done to any of them").allMatch(this::isStillThere);
@@ -357,23 +313,6 @@ class ForeignIdsTest extends ServerTest {
                                 .optional()
                         : Optional.empty();
             default -> Optional.empty();
-        };
-    }
-
-    private String id(String place) {
-        Place known = Objects.requireNonNull(places.get(place), place);
-        return switch (known.what()) {
-            case "series" -> "MC-200";
-            case "word" -> known.value();
-            case "hidden", "case", "other" ->
-                things.computeIfAbsent(place, p -> {
-                    var query = jdbc.sql(known.value() + " LIMIT 1");
-                    return (known.value().contains(":hidden") ? query.param("hidden", idOf("MC-200")) : query)
-                            .query(String.class)
-                            .optional()
-                            .orElse("MISSING");
-                });
-            default -> NO_UUID;
         };
     }
 
@@ -537,48 +476,5 @@ class ForeignIdsTest extends ServerTest {
                 .replaceAll("data-hx-headers=\"[^\"]*\"", "")
                 .replaceAll("\"request\":\"[0-9a-f]+\"", "")
                 .replaceAll("参照番号 [0-9a-f]{10}", "");
-    }
-
-    private UUID idOf(String code) {
-        return jdbc.sql("SELECT id FROM series WHERE code = :code")
-                .param("code", code)
-                .query(UUID.class)
-                .single();
-    }
-
-    /** The company of the demonstration, and what it has none of. */
-    private Demo company() {
-        Map<String, Person> people = new HashMap<>();
-        Demo.people()
-                .forEach(one -> people.put(
-                        one.path("id").asString(),
-                        person(Role.valueOf(one.path("roles").path(0).asString().toUpperCase(Locale.ROOT)))));
-        Demo demo = new Demo(context, name -> {
-            Person one = Objects.requireNonNull(people.get(name));
-            Set<Act> acts = EnumSet.noneOf(Act.class);
-            for (Act act : Act.values()) {
-                if (!act.isOpen() && act != Act.OWN_ACCOUNT && one.can(act)) {
-                    acts.add(act);
-                }
-            }
-            return api(one, acts);
-        });
-        demo.play();
-        Person owner = Objects.requireNonNull(people.get("tanaka"));
-        try {
-            for (String statement : new ClassPathResource("things.sql", ForeignIdsTest.class)
-                    .getContentAsString(StandardCharsets.UTF_8)
-                    .replaceAll("(?m)^--.*$", "")
-                    .split(";", -1)) {
-                if (!statement.isBlank()) {
-                    var sql = jdbc.sql(statement);
-                    sql = statement.contains(":owner") ? sql.param("owner", owner.id()) : sql;
-                    (statement.contains(":at") ? sql.param("at", Timestamp.from(clock.instant())) : sql).update();
-                }
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-        return demo;
     }
 }

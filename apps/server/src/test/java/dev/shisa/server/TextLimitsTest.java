@@ -30,8 +30,8 @@ class TextLimitsTest extends ServerTest {
     private RequestMappingHandlerMapping mapping;
 
     @Test
-    void noFormTakesAFieldOfAMillionCharacters() {
-        String endless = "あ".repeat(TextLimits.FORM_CHARS_MAX + 1);
+    void noFormTakesALineWithoutAnEnd() {
+        String endless = "あ".repeat(TextLimits.LINE_CHARS_MAX + 1);
         Browser everybody = signedIn(Role.values());
         List<String> taken = new ArrayList<>();
         int refused = 0;
@@ -59,11 +59,11 @@ class TextLimitsTest extends ServerTest {
                         texts(parameter.getGenericParameterType(), "", seen, names);
                     }
                 });
-        assertThat(TextLimits.listed().keySet()).containsAll(names);
-        Set<String> dead = new TreeSet<>(TextLimits.listed().keySet());
+        assertThat(TextLimits.listed("api").keySet()).containsAll(names);
+        Set<String> dead = new TreeSet<>(TextLimits.listed("api").keySet());
         dead.removeAll(names);
         assertThat(dead).isEmpty();
-        assertThat(TextLimits.listed().values())
+        assertThat(TextLimits.listed("api").values())
                 .allSatisfy(limit -> assertThat(limit).isBetween(100, TextLimits.API_CHARS_MAX));
     }
 

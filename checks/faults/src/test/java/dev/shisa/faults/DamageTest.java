@@ -33,9 +33,9 @@ class DamageTest {
 
     private static final long SEED = Installation.SEED;
 
-    /** Left by a stop, and written anew at each start before anybody reads them. */
     private static final String DATABASE = "postgres/data";
 
+    /** Left by a stop, and written anew at each start before anybody reads them. */
     private static final List<String> OF_ONE_RUN = List.of("lock", "ledger/1/lock", "run/", "logs/");
 
     @TempDir

@@ -126,6 +126,14 @@ class EntryStore {
                                 rs.getString("undone_name"), undone.toInstant(), rs.getString("undone_reason")));
     }
 
+    /** Whoever looks at the entries of a series to write only what is not there yet has them to itself until the end of the transaction. */
+    void lock(UUID seriesId) {
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:series, 190))")
+                .param("series", seriesId.toString())
+                .query()
+                .singleRow();
+    }
+
     void insert(UUID seriesId, Entry entry) {
         jdbc.sql("""
                         INSERT INTO application_entry (id, series_id, round, kind, about, happened_on, content, lines,

@@ -173,17 +173,19 @@ class Evaluations {
                 "guide", guide,
                 "way", actor.way().id(),
                 "signer", actor.signer()));
-        return journals.write(
-                series,
-                EntryKind.SIGNED,
-                journals.of(series).round(),
-                null,
-                journals.today(),
-                values,
-                rows,
-                List.of(),
-                actor.id(),
-                actor.name());
+        // Sent twice, or signed once more as it stands: one signature.
+        return journals.same(series, EntryKind.SIGNED, values, actor.id(), actor.name())
+                .orElseGet(() -> journals.write(
+                        series,
+                        EntryKind.SIGNED,
+                        journals.of(series).round(),
+                        null,
+                        journals.today(),
+                        values,
+                        rows,
+                        List.of(),
+                        actor.id(),
+                        actor.name()));
     }
 
     /** What criteria rest on, for who may see nothing else. */

@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -303,6 +304,19 @@ class Journals {
                 .findFirst()
                 .map(Entry::rows)
                 .orElse(List.of());
+    }
+
+    /** An entry of the round under way that holds and says the same of the same person; whoever asks has it to themselves until the end. */
+    @Transactional
+    public Optional<Entry> same(
+            Series series, EntryKind kind, SortedMap<String, String> values, @Nullable UUID by, String byName) {
+        store.lock(series.id());
+        Journal journal = store.of(series.id());
+        return journal.of(journal.round(), kind).stream()
+                .filter(entry -> entry.values().equals(values)
+                        && Objects.equals(entry.by(), by)
+                        && entry.byName().equals(byName))
+                .findFirst();
     }
 
     /** Writes an entry that an act of its own made. */

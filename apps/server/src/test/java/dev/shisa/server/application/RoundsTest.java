@@ -10,11 +10,13 @@ import dev.shisa.server.Api;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.EvidenceKind;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.evidence.Recorded;
+import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
@@ -30,6 +32,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -40,11 +43,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -62,6 +67,9 @@ class RoundsTest extends ServerTest {
 
     @Autowired
     EvidenceLog evidence;
+
+    @Autowired
+    Blobs blobs;
 
     @Autowired
     ApplicationTasks tasks;
@@ -92,6 +100,10 @@ class RoundsTest extends ServerTest {
     }
 
     private Recorded policy(String word) {
+        return policy(word, null);
+    }
+
+    private Recorded policy(String word, @Nullable StoredFile file) {
         Recorded recorded = evidence.record(
                 new NewEvidence(
                         EvidenceKind.DOCUMENT,
@@ -102,7 +114,7 @@ class RoundsTest extends ServerTest {
                         null,
                         null,
                         null,
-                        null,
+                        file,
                         Map.of(),
                         clock.instant(),
                         null,
@@ -533,6 +545,93 @@ class RoundsTest extends ServerTest {
         String door = link();
         clock.advance(Duration.ofDays(31));
         assertThat(signedOut().get(door).status()).isEqualTo(404);
+    }
+
+    /** The ways in through a link, each with what a browser would send. */
+    private Map<String, Function<Browser, Page>> ways(String door, String state, String code) {
+        Map<String, Function<Browser, Page>> ways = new LinkedHashMap<>();
+        ways.put("page", b -> b.get(door));
+        ways.put("criterion", b -> b.get(door + "/criteria/S1.1-09"));
+        ways.put("comment", b -> b.post(door + "/criteria/S1.1-09", "opinion", "agree", "text", "確かめました"));
+        ways.put("sign", b -> b.post(door + "/sign", "state", state));
+        ways.put("evidence", b -> b.get(door + "/evidence/" + code));
+        ways.put("pack", b -> b.post(door + "/pack.zip"));
+        return ways;
+    }
+
+    @Test
+    void noWayLeadsThroughALinkThatHasEndedOrWasRevokedAlsoForWhoCameInBefore() {
+        policy("documented", blobs.store("方針".getBytes(StandardCharsets.UTF_8), "policy.txt"));
+        for (String end : List.of("expiry", "revocation")) {
+            String door = link();
+            Browser outside = signedOut();
+            String state = found(
+                    "name=\"state\" value=\"([0-9a-f]{64})\"", outside.get(door).html());
+            String code = found(
+                    "/evidence/([A-Z0-9-]+)\"",
+                    outside.get(door + "/criteria/S1.1-09").html());
+            Map<String, Function<Browser, Page>> ways = ways(door, state, code);
+            ways.forEach(
+                    (way, go) -> assertThat(go.apply(outside).status()).as(way).isIn(200, 302));
+
+            if (end.equals("expiry")) {
+                clock.advance(Duration.ofDays(31));
+            } else {
+                String id = found(
+                        "/links/([0-9a-f-]{36})/revoke",
+                        browser.get(HERE + "/evaluation").html());
+                browser.post(HERE + "/evaluation/links/" + id + "/revoke");
+            }
+
+            int entries = count("application_entry");
+            int taken = count("audit");
+            for (Browser who : List.of(outside, signedOut())) {
+                ways.forEach((way, go) ->
+                        assertThat(go.apply(who).status()).as(end + " " + way).isEqualTo(404));
+            }
+            assertThat(count("application_entry")).isEqualTo(entries);
+            assertThat(count("audit")).isEqualTo(taken);
+            browser = signedIn(quality);
+        }
+    }
+
+    @Test
+    void whatIsSignedTwiceOnOneLinkCountsOnceWhicheverBrowserSendsIt() {
+        policy("documented");
+        String door = link();
+        Browser outside = signedOut();
+        String state = found(
+                "name=\"state\" value=\"([0-9a-f]{64})\"", outside.get(door).html());
+        for (Browser who : List.of(outside, outside, signedOut())) {
+            assertThat(who.post(door + "/sign", "state", state).location()).isEqualTo(door + "?done=signed");
+        }
+        assertThat(browser.get(HERE + "/evaluation").text()).contains("署名1件");
+        assertThat(count("application_entry")).isEqualTo(1);
+
+        policy("none");
+        String then = found(
+                "name=\"state\" value=\"([0-9a-f]{64})\"", outside.get(door).html());
+        assertThat(outside.post(door + "/sign", "state", state).status())
+                .as("what was signed before is not what stands")
+                .isEqualTo(409);
+        outside.post(door + "/sign", "state", then);
+        assertThat(count("application_entry")).isEqualTo(2);
+    }
+
+    @Test
+    void twoSignaturesAtOnceAreOne() throws Exception {
+        policy("documented");
+        String door = link();
+        String state = found(
+                "name=\"state\" value=\"([0-9a-f]{64})\"", signedOut().get(door).html());
+        List<Thread> both = new ArrayList<>();
+        for (Browser who : List.of(signedOut(), signedOut())) {
+            both.add(Thread.ofPlatform().start(() -> who.post(door + "/sign", "state", state)));
+        }
+        for (Thread one : both) {
+            one.join();
+        }
+        assertThat(count("application_entry")).isEqualTo(1);
     }
 
     private static byte[] filled(byte[] xlsx, java.util.function.Consumer<XSSFWorkbook> edit) throws IOException {

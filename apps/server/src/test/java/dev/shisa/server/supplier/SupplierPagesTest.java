@@ -321,7 +321,7 @@ class SupplierPagesTest extends ServerTest {
                         "answer-policy",
                         "yes",
                         "detail-policy",
-                        "x".repeat(1_000_000),
+                        "x".repeat(50_000),
                         "answer-support",
                         "yes",
                         "detail-support",
@@ -329,7 +329,7 @@ class SupplierPagesTest extends ServerTest {
                         "until-support",
                         "きのう");
         assertThat(large.status()).isEqualTo(422);
-        assertThat(large.text()).contains("1,000,000文字", "2,000文字");
+        assertThat(large.text()).contains("50,000文字", "2,000文字");
         assertThat(large.html()).doesNotContain("<script>alert(1)");
         Page missing = signedOut().post(link, "do", "send", "answer-watched", "no", "detail-watched", "集めていません");
         assertThat(missing.status()).isEqualTo(422);
@@ -883,6 +883,51 @@ class SupplierPagesTest extends ServerTest {
                         .status())
                 .isEqualTo(302);
         return guest;
+    }
+
+    /** What a browser holds from its visit opens no more than the access itself: neither for reading nor for sending. */
+    @Test
+    void whoseDaysArePastComesToNoFileAndSendsNone() {
+        browser.upload(supplier + "/exchange/files", "file", "drawing.txt", new byte[] {1}, "note", "図面");
+        String file = jdbc.sql("SELECT id::text FROM supplier_file")
+                .query(String.class)
+                .single();
+        Page made = browser.post(supplier + "/exchange/accesses", "person", "山田 次郎", "days", "7", "maySend", "yes");
+        String door = made.find("https?://[^/<]+(/exchange/[A-Za-z0-9_-]{43})");
+        String code = made.find(">([0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5})<");
+        clock.advance(Duration.ofDays(7).minusMinutes(1));
+        Browser guest = signedOut();
+        assertThat(guest.post(door, "code", code).status()).isEqualTo(302);
+        assertThat(guest.upload("/exchange/files", "file", "reply.txt", new byte[] {2})
+                        .status())
+                .isEqualTo(302);
+        int files = count("supplier_file");
+
+        clock.advance(Duration.ofMinutes(2));
+
+        assertThat(guest.get("/exchange").status()).isEqualTo(404);
+        assertThat(guest.get("/exchange/files/" + file).status()).isEqualTo(404);
+        assertThat(guest.upload("/exchange/files", "file", "late.txt", new byte[] {3})
+                        .status())
+                .isEqualTo(404);
+        assertThat(guest.post(door, "code", code).status()).isEqualTo(404);
+        assertThat(signedOut().get(door).status()).isEqualTo(404);
+        assertThat(count("supplier_file")).isEqualTo(files);
+    }
+
+    @Test
+    void nothingIsSentThroughALinkWhoseDaysArePast() {
+        String link = link();
+        Browser outside = signedOut();
+        assertThat(outside.get(link).status()).isEqualTo(200);
+        clock.advance(Duration.ofDays(31));
+        int before = count("supplier_submission");
+        assertThat(outside.get(link).status()).isEqualTo(404);
+        assertThat(outside.post(link, filled("send", "functions")).status()).isEqualTo(404);
+        assertThat(outside.upload(link, "file-policy", "policy.txt", new byte[] {1}, "do", "save")
+                        .status())
+                .isEqualTo(404);
+        assertThat(count("supplier_submission")).isEqualTo(before);
     }
 
     @Test

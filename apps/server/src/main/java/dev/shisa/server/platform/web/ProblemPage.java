@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -77,20 +78,10 @@ public class ProblemPage {
             throw new IllegalStateException("the template of the error page is missing");
         }
         try {
-            view.render(
-                    Map.of(
-                            "ui",
-                            ui,
-                            "code",
-                            problem.code(),
-                            "request",
-                            RequestId.of(request),
-                            "what",
-                            what,
-                            "next",
-                            next),
-                    request,
-                    response);
+            Map<String, Object> model = new HashMap<>(Map.of(
+                    "ui", ui, "code", problem.code(), "request", RequestId.of(request), "what", what, "next", next));
+            TypedAgain.of(request).ifPresent(typed -> model.put("typed", typed));
+            view.render(model, request, response);
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

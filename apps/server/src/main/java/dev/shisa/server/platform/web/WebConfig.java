@@ -44,6 +44,7 @@ class WebConfig implements WebMvcConfigurer {
         registry.addInterceptor(new ActInterceptor());
         registry.addInterceptor(bodies);
         registry.addInterceptor(new WholeTexts());
+        registry.addInterceptor(new OurEncoding()).addPathPatterns("/css/**", "/js/**");
     }
 
     @Override

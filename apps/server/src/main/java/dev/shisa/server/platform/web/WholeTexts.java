@@ -16,10 +16,15 @@ final class WholeTexts implements HandlerInterceptor {
             // What is wrong with its parameters is being told already.
             return true;
         }
+        boolean form = request.getMethod().equals("POST") && !ProblemPage.isForPrograms(request);
         request.getParameterMap().forEach((name, values) -> {
+            int max = form ? TextLimits.ofForm(name) : TextLimits.QUERY_CHARS_MAX;
             for (String value : values) {
-                if (value.length() > TextLimits.FORM_CHARS_MAX || name.length() > TextLimits.NAME_CHARS_MAX) {
-                    throw new Problem(422, "text.too-long", value.length(), TextLimits.FORM_CHARS_MAX);
+                if (value.length() > max || name.length() > TextLimits.NAME_CHARS_MAX) {
+                    if (form) {
+                        TypedAgain.keep(request);
+                    }
+                    throw new Problem(422, "text.too-long", value.length(), max);
                 }
                 if (value.indexOf('\0') >= 0) {
                     throw new Problem(400, ErrorPages.general("bad-request", request));

@@ -119,6 +119,33 @@ class PasswordRulesTest {
     }
 
     @Test
+    void sixtyFourAndTwoHundredAndFiftySixCharactersAreTakenAndNotMore() {
+        String long64 = words(ENGLISH, new Random(64), " ", 64);
+        String long256 = words(ENGLISH, new Random(256), " ", PasswordRules.LENGTH_MAX);
+        assertThat(weakness(long64)).as(long64).isEmpty();
+        assertThat(weakness(long256)).as(long256).isEmpty();
+        assertThat(weakness(long256 + "x")).contains("long");
+    }
+
+    /** Only the form of a letter is made one, as SP 800-63B says (NFKC); nothing is cut and capitals stay. */
+    @Test
+    void isOneUnicodeFormAndOtherwiseAsItWasTyped() {
+        assertThat(PasswordRules.normal("Kettle ﾊｰﾊﾞｰ Ｖiolin")).isEqualTo("Kettle ハーバー Violin");
+        assertThat(PasswordRules.normal("a\u0308")).isEqualTo("\u00e4");
+        for (String typed : List.of("  Two  Spaces At Both Ends ", "KETTLE harbour", "<b>&amp;'\"\\", "水 と 火 の 間 🎏")) {
+            assertThat(PasswordRules.normal(typed)).isEqualTo(typed);
+        }
+    }
+
+    private static String words(List<String> known, Random random, String between, int length) {
+        StringBuilder text = new StringBuilder();
+        while (text.length() < length) {
+            text.append(known.get(random.nextInt(known.size()))).append(between);
+        }
+        return text.substring(0, length);
+    }
+
+    @Test
     void noneOfTheWellKnownOnesIsTaken() {
         List<String> known = lines("well-known.txt");
         assertThat(known).hasSize(107);

@@ -62,7 +62,45 @@ class SignInTest extends ServerTest {
                 .query(byte[].class)
                 .single();
 
-        assertThat(stored).isEqualTo(Secrets.hash(String.valueOf(browser.cookie(Sessions.COOKIE))));
+        String cookie = String.valueOf(browser.cookie(Sessions.COOKIE));
+        assertThat(cookie).as("256 random bits").matches("[A-Za-z0-9_-]{43}");
+        assertThat(stored).isEqualTo(Secrets.hash(cookie));
+    }
+
+    /** OWASP's second choice, and a salt of its own for each. */
+    @Test
+    void aPasswordIsKeptAsArgon2idOnly() {
+        String hash = hash();
+
+        assertThat(hash).matches("\\$argon2id\\$v=19\\$m=19456,t=2,p=1\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}");
+        assertThat(passwords.encode(PASSWORD)).isNotEqualTo(hash);
+        assertThat(passwords.matches(PASSWORD, hash)).isTrue();
+    }
+
+    /** Capitals, spaces and the last of many characters count. */
+    @Test
+    void aPasswordIsComparedWhole() {
+        String whole = " Kettle harbour violin ".repeat(10);
+        String hash = passwords.encode(whole);
+
+        assertThat(passwords.matches(whole, hash)).isTrue();
+        assertThat(passwords.matches(whole.strip(), hash)).isFalse();
+        assertThat(passwords.matches(whole.toLowerCase(java.util.Locale.ROOT), hash))
+                .isFalse();
+        assertThat(passwords.matches(whole.substring(0, whole.length() - 1) + "x", hash))
+                .isFalse();
+    }
+
+    @Test
+    void aPasswordHoldsUntilSomebodyChangesIt() {
+        Person person = withPassword(Role.QUALITY);
+        clock.advance(Duration.ofDays(3_650));
+
+        Browser browser = signedOut();
+        Page answer = browser.post("/sign-in", "email", person.email(), "password", PASSWORD, "next", "/account");
+
+        assertThat(answer.location()).isEqualTo("/account");
+        assertThat(browser.follow(answer).status()).isEqualTo(200);
     }
 
     @Test

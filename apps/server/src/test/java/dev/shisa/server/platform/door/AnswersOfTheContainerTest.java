@@ -42,6 +42,67 @@ class AnswersOfTheContainerTest extends RealServerTest {
         }
     }
 
+    @Test
+    void whatOnlyGivesBackWhatWasSentIsRefused() throws Exception {
+        for (String method : new String[] {"TRACE", "TRACK", "CONNECT"}) {
+            try (Wire wire = connect("127.0.4.1")) {
+                String answer = wire.send(method + " /sign-in HTTP/1.1\r\nHost: localhost\r\nX-Told: again\r\n\r\n")
+                        .answer();
+                assertThat(answer)
+                        .as(method)
+                        .matches("(?s)HTTP/1.1 (400|403|405|501).*")
+                        .doesNotContain("X-Told");
+            }
+        }
+    }
+
+    /** Two servers in a row must never see different ends of one request. */
+    @Test
+    void aBodyWithTwoEndsIsRefusedAndNothingBehindItIsRead() throws Exception {
+        for (String lengths : new String[] {
+            "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+            "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
+            "Content-Length: 5\r\nContent-Length: 6\r\n",
+            "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
+            "Transfer-Encoding: xchunked\r\n",
+            "Content-Length: +5\r\n"
+        }) {
+            try (Wire wire = connect("127.0.4.1")) {
+                wire.send("POST /sign-in HTTP/1.1\r\nHost: localhost\r\n"
+                        + "Content-Type: application/x-www-form-urlencoded\r\n" + lengths
+                        + "\r\n0\r\n\r\nGET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                assertThat(wire.answer()).as(lengths).matches("(?s)HTTP/1.1 (400|403|411|501).*");
+                assertThat(wire.isEnded()).as(lengths).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void noFolderIsListed() throws Exception {
+        for (String path : new String[] {"/css/", "/js/", "/img/", "/fonts/", "/css", "/META-INF/", "/.git/config"}) {
+            try (Wire wire = connect("127.0.4.1")) {
+                assertThat(wire.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                                .answer())
+                        .as(path)
+                        .matches("(?s)HTTP/1.1 (302|403|404).*")
+                        .doesNotContain("shisa.js\"", "favicon.svg\"><", "repositoryformatversion");
+            }
+        }
+    }
+
+    @Test
+    void whatIsTextSaysItsEncoding() throws Exception {
+        for (String path :
+                new String[] {"/sign-in", "/nonexistent", "/help", "/%zz", "/css/shisa.css", "/js/shisa.js"}) {
+            try (Wire wire = connect("127.0.4.1")) {
+                assertThat(wire.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                                .answer())
+                        .as(path)
+                        .containsPattern("(?i)\r\ncontent-type: text/[a-z]+; ?charset=utf-8\r\n");
+            }
+        }
+    }
+
     private static void hasOurHeaders(String answer) {
         String head = answer.split("\r\n\r\n", 2)[0];
         assertThat(head).matches("(?s)HTTP/1.1 [234].*").containsIgnoringCase("X-Request-Id: ");

@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** What a stranger can make the server hold by sending: real connections, because the web container is what reads. */
 class BodiesAtTheDoorTest extends RealServerTest {
@@ -22,6 +25,10 @@ class BodiesAtTheDoorTest extends RealServerTest {
 
     @Autowired
     private BodyBudget budget;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    private RequestMappingHandlerMapping mapping;
 
     private final List<Wire> open = new ArrayList<>();
 
@@ -80,6 +87,48 @@ class BodiesAtTheDoorTest extends RealServerTest {
                 assertThat(answer).doesNotStartWith("HTTP/1.1 2").containsIgnoringCase("connection: close");
             }
         }
+    }
+
+    /** What there is, not only what one thinks of: each route with its methods, the ids in it made up. */
+    @Test
+    void noRouteReadsAFileOfAStrangerWhoNamesNothingThatThereIs() throws Exception {
+        askEveryRoute(20);
+    }
+
+    @Test
+    @Tag("long")
+    void noneOfAllRoutesDoes() throws Exception {
+        askEveryRoute(1);
+    }
+
+    private void askEveryRoute(int step) throws Exception {
+        List<String> routes = mapping.getHandlerMethods().keySet().stream()
+                .flatMap(info -> info.getPatternValues().stream()
+                        .flatMap(path -> info.getMethodsCondition().getMethods().stream()
+                                .map(method -> method + " "
+                                        + path.replaceAll("\\{[^}]*}", "00000000-0000-7000-8000-000000000000"))))
+                .sorted()
+                .toList();
+        assertThat(routes).hasSizeGreaterThan(500);
+        List<String> wrong = new ArrayList<>();
+        for (int i = 0; i < routes.size(); i += step) {
+            String[] route = routes.get(i).split(" ", 2);
+            try (Wire wire = connect("127.0." + (5 + i / 250) + "." + (1 + i % 250))) {
+                String answer =
+                        wire.send(head(route[0], route[1], LARGE)).send(PART).answer();
+                boolean reads = route[0].equals("GET") || route[0].equals("HEAD");
+                // A page that takes no body answers as if none came; it is not read, and the connection ends.
+                if (!answer.startsWith("HTTP/1.1 ")
+                        || answer.startsWith("HTTP/1.1 5")
+                        || (!reads && answer.startsWith("HTTP/1.1 2"))
+                        || waiting() > 0
+                        || budget.inFlight(Sender.STRANGER) > 0) {
+                    wrong.add(routes.get(i) + " answered "
+                            + answer.lines().findFirst().orElse("nothing"));
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
     }
 
     @Test

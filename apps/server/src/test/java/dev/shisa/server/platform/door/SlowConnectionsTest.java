@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What somebody can hold by doing nothing, or next to nothing. */
@@ -60,6 +61,58 @@ class SlowConnectionsTest extends RealServerTest {
                 return drips(form, "x") && headEnded && bodyEnded;
             });
         }
+    }
+
+    /** Somebody with very many addresses: each connection is through its handshake and has sent a part of a request. */
+    @Test
+    @Tag("long")
+    void aThousandThatDripFromManyAddressesLeaveOthersAnswered() throws Exception {
+        List<Wire> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < 1_000; i++) {
+                Wire wire = connect("127." + (20 + i % 200) + "." + (1 + i / 200) + ".1");
+                wire.socket().setSoTimeout(1);
+                held.add(wire);
+                begin(wire, i);
+                if (i % 100 == 99) {
+                    answersAll(held, i);
+                }
+            }
+            answersAll(held, 1_000);
+        } finally {
+            held.forEach(Wire::close);
+        }
+    }
+
+    /** All of them are held open: who was given up begins once more. */
+    private void answersAll(List<Wire> held, int round) throws Exception {
+        for (int i = 0; i < held.size(); i++) {
+            if (drips(held.get(i), i % 2 == 0 ? "X-A: b\r\n" : "x")) {
+                held.get(i).close();
+                Wire again = connect("127." + (20 + i % 200) + "." + (1 + i / 200) + "." + (2 + round / 100));
+                again.socket().setSoTimeout(1);
+                begin(again, i);
+                held.set(i, again);
+            }
+        }
+        try (Wire person = connect("127.0.3.9");
+                Wire stranger = connect("127.0.3.10")) {
+            assertThat(person.send("GET /products HTTP/1.1\r\nHost: localhost\r\nCookie: " + session() + "\r\n\r\n")
+                            .answer())
+                    .startsWith("HTTP/1.1 200");
+            assertThat(stranger.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            .answer())
+                    .startsWith("HTTP/1.1 200");
+        }
+    }
+
+    /** By turns a head and a form that do not come to their end. */
+    private static void begin(Wire wire, int number) throws IOException {
+        wire.send(
+                number % 2 == 0
+                        ? "GET /health/live HTTP/1.1\r\nHost: localhost\r\n"
+                        : "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n"
+                                + "Content-Type: application/x-www-form-urlencoded\r\n\r\na=");
     }
 
     /** Sends a little more; true once the other side has ended the connection. */

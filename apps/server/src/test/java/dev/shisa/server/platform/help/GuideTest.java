@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -65,6 +66,31 @@ class GuideTest extends ServerTest {
         assertThat(signedIn(Role.AUDITOR).get("/help").html()).contains("/help/guides/start", "/help/guides/operating");
         assertThat(signedOut().get("/help/guides/nothing").status()).isEqualTo(404);
         assertThat(signedOut().get("/help/guides/..%2f..%2fetc").status()).isIn(400, 404);
+    }
+
+    /** Whoever runs Shisa finds each key that it keeps: what for, and how it is replaced. */
+    @Test
+    void everyKeyOfAnInstallationIsInTheTableOfKeys() throws IOException {
+        Pattern kept = Pattern.compile("resolve\\(\"secrets\"\\)\\.resolve\\(\"([a-z-]+)"
+                + "|\"secrets/([a-z-]+)|new SealedSecrets\\(data, \"([a-z-]+)|this\\(data, \"([a-z]+-[a-z-]+)\"");
+        Set<String> keys = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                kept.matcher(Files.readString(file))
+                        .results()
+                        .forEach(found -> keys.add(Stream.of(1, 2, 3, 4)
+                                .map(found::group)
+                                .filter(Objects::nonNull)
+                                .collect(Collectors.joining())));
+            }
+        }
+        assertThat(keys).hasSizeGreaterThan(10);
+        for (String[] guide : new String[][] {{"en", "\n## Keys\n"}, {"ja", "\n## 鍵の一覧\n"}}) {
+            String table = Files.readString(DOCS.resolve("operating_" + guide[0] + ".md"))
+                    .split(Pattern.quote(guide[1]))[1]
+                    .split("\n## ")[0];
+            assertThat(keys).as(guide[0]).allSatisfy(key -> assertThat(table).contains("`" + key));
+        }
     }
 
     @Test

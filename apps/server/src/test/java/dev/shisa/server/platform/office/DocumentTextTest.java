@@ -11,8 +11,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.pdfbox.cos.COSName;
@@ -21,10 +23,15 @@ import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.common.PDStream;
 import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Words of other people's documents, each with its place; what cannot be read is refused with one sentence. */
 class DocumentTextTest {
+
+    private static final long SEED = Long.getLong("shisa.fuzz.seed", 20_261_124L);
 
     private static byte[] resource(String name) throws IOException {
         try (InputStream in = Objects.requireNonNull(
@@ -125,6 +132,54 @@ class DocumentTextTest {
                 many.addPage(new PDPage());
             }
             refused(bytes(many), "too-many-pages");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"manual.pdf", "manual.docx"})
+    void aDocumentThatIsCutOrChangedIsReadOrRefused(String name) throws IOException {
+        damage(name, 50);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"manual.pdf", "manual.docx"})
+    @Tag("long")
+    void soAreThousands(String name) throws IOException {
+        damage(name, 5_000);
+    }
+
+    /** Half of them cut at some byte, half with up to eight bytes changed. */
+    private static void damage(String name, int times) throws IOException {
+        byte[] whole = resource(name);
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (int i = 0; i < times; i++) {
+            byte[] damaged;
+            if (i % 2 == 0) {
+                damaged = Arrays.copyOf(whole, random.nextInt(whole.length));
+            } else {
+                damaged = whole.clone();
+                for (int flips = random.nextInt(1, 9); flips > 0; flips--) {
+                    damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+                }
+            }
+            try {
+                assertThat(DocumentText.read(damaged).pieces())
+                        .as("%s, seed %d, number %d", name, SEED, i)
+                        .isNotEmpty();
+            } catch (TextRefused refused) {
+                assertThat(refused.code())
+                        .as("%s, seed %d, number %d", name, SEED, i)
+                        .isIn(
+                                "empty",
+                                "kind",
+                                "damaged",
+                                "no-words",
+                                "too-hard",
+                                "bomb",
+                                "password",
+                                "too-many-pages",
+                                "too-long");
+            }
         }
     }
 

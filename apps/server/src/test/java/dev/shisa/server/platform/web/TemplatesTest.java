@@ -41,6 +41,73 @@ class TemplatesTest {
         return texts;
     }
 
+    /** Whoever looks over a shoulder reads nothing, and a program that keeps passwords knows which one is meant. */
+    @Test
+    void everySecretIsTypedHiddenAndSaysWhatItIsToWhatKeepsPasswords() throws IOException {
+        Pattern input = Pattern.compile("@template\\.part\\.input\\(.*");
+        Pattern secret = Pattern.compile("name = \"(?:password|present|again|passphrase|secret|token|identity)[\"-]");
+        TreeSet<String> wrong = new TreeSet<>();
+        int seen = 0;
+        for (var template : templates().entrySet()) {
+            Matcher found = input.matcher(template.getValue());
+            while (found.find()) {
+                String written = found.group();
+                boolean hidden = written.contains("type = \"password\"");
+                seen += hidden ? 1 : 0;
+                if (secret.matcher(written).find() != hidden && !hidden) {
+                    wrong.add(template.getKey() + " shows " + written);
+                }
+                if (hidden && !written.matches(".*autocomplete = \"(?:current-password|new-password|off)\".*")) {
+                    wrong.add(template.getKey() + " does not say what it is: " + written);
+                }
+            }
+            assertThat(template.getValue()).as(template.getKey()).doesNotContain("onpaste", "type=\"password\"");
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(seen).isGreaterThan(15);
+        assertThat(templates().get("part/input.jte")).contains("type=\"${type}\"", "autocomplete=\"${autocomplete}\"");
+    }
+
+    @Test
+    void signingOutStandsInTheFrameOfEveryPageInside() throws IOException {
+        Map<String, String> templates = templates();
+        assertThat(templates.get("frame/account.jte")).contains("<form method=\"post\" action=\"/sign-out\">");
+        assertThat(templates.get("frame/page.jte")).contains("@template.frame.account(ui = ui)");
+        assertThat(templates.values())
+                .filteredOn(text -> text.contains("@template.frame.page("))
+                .hasSizeGreaterThan(100);
+    }
+
+    @Test
+    void ourScriptsWriteTextAndKeepTheThemeOnly() throws IOException {
+        for (String name : List.of("shisa.js", "passkey.js")) {
+            String script = Files.readString(Path.of("src/main/resources/static/js", name));
+            assertThat(script)
+                    .as(name)
+                    .doesNotContain(
+                            "innerHTML",
+                            "outerHTML",
+                            "insertAdjacentHTML",
+                            "document.write",
+                            "eval(",
+                            "Function(",
+                            "localStorage",
+                            "sessionStorage",
+                            "indexedDB",
+                            "caches",
+                            "postMessage",
+                            "\"paste\"",
+                            "__proto__")
+                    .doesNotContainPattern("document\\.cookie(?! = `theme=\\$\\{theme})");
+        }
+        // Nothing of a page is kept for going back, nothing in an attribute is run, and no other server is asked.
+        assertThat(templates().get("frame/head.jte"))
+                .contains(
+                        "&quot;historyCacheSize&quot;:0",
+                        "&quot;allowEval&quot;:false",
+                        "&quot;selfRequestsOnly&quot;:true");
+    }
+
     /** It is a grid of a narrow column for the shape and a wide one for the words, filled in their order. */
     @Test
     void everyBannerBeginsWithItsShape() throws IOException {
