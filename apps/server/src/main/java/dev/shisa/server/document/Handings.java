@@ -306,7 +306,8 @@ class Handings {
                         name,
                         via,
                         null),
-                List.of(new NewFact(subject, TOLD, value, Cut.to(receivers(handings), EvidenceLog.TEXT_CHARS_MAX), replaced)));
+                List.of(new NewFact(
+                        subject, TOLD, value, Cut.to(receivers(handings), EvidenceLog.TEXT_CHARS_MAX), replaced)));
         documents.link(recorded.evidence(), version.id());
     }
 
