@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -250,12 +251,15 @@ final class ServerClient {
         }
     }
 
-    /** Whether the same may go well the next time: not where nobody answers at all, or somebody whom we do not trust. */
+    /**
+     * Whether the same may go well the next time: not where nobody answers at all, or somebody whom we do not trust. A server that takes
+     * its time is asked again; what it has done by then, it answers.
+     */
     static boolean mayBeSentAgain(IOException e) {
         for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLHandshakeException
                     || cause instanceof SSLPeerUnverifiedException
-                    || cause instanceof HttpTimeoutException
+                    || cause instanceof HttpConnectTimeoutException
                     || cause instanceof UnknownHostException
                     || cause instanceof ConnectException) {
                 return false;

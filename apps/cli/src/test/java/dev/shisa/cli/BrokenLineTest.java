@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -142,5 +145,15 @@ class BrokenLineTest {
         assertThat(arrived)
                 .extracting(Arrived::key)
                 .containsOnly(arrived.getFirst().key());
+    }
+
+    @Test
+    void aServerThatTakesItsTimeIsAskedAgainAndOneThatIsNotThereIsNot() {
+        assertThat(ServerClient.mayBeSentAgain(new HttpTimeoutException("request timed out")))
+                .isTrue();
+        assertThat(ServerClient.mayBeSentAgain(new HttpConnectTimeoutException("connect timed out")))
+                .isFalse();
+        assertThat(ServerClient.mayBeSentAgain(new IOException(new ConnectException("refused"))))
+                .isFalse();
     }
 }

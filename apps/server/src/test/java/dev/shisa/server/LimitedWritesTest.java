@@ -18,6 +18,9 @@ import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -48,37 +52,8 @@ class LimitedWritesTest extends ServerTest {
     private static final Set<Act> OWNERS =
             Set.of(Act.MANAGE_PEOPLE, Act.CHANGE_SETTINGS, Act.IMPORT_SERIES, Act.ASK_ERASURE);
 
-    /**
-     * Handlers of which the thing itself decides: what is found only with the reader's scope, or says "organisation.limited" where
-     * it is nobody's series. Each by the beginning of its path, with who decides.
-     */
-    private static final Map<String, String> BY_THING = Map.ofEntries(
-            Map.entry("/products/new", "Products.create refuses"),
-            Map.entry("/api/v1/series", "Products.create refuses"),
-            Map.entry("/products/{code}/", "Products.require: the series of the path"),
-            Map.entry("/api/v1/series/{code}", "Products.require: the series of the path"),
-            Map.entry("/documents", "Documents.requireMay"),
-            Map.entry("/api/v1/documents", "Documents.requireMay"),
-            Map.entry("/organisation/suppliers", "Suppliers.requireAll"),
-            Map.entry("/api/v1/suppliers", "Suppliers.requireAll"),
-            Map.entry("/organisation/environments", "Environments.requireAll"),
-            Map.entry("/api/v1/organisation/environment", "Environments.requireAll"),
-            Map.entry("/organisation/guides", "OrganisationGuides.forAll"),
-            Map.entry("/api/v1/organisation/", "OrganisationGuides.forAll, ExecutiveApi, Register"),
-            Map.entry("/organisation/executive/costs", "CostPages.requireAll"),
-            Map.entry("/organisation/published", "PlaceRows.of: only what the reader sees is asked for"),
-            Map.entry("/api/v1/published-places", "PlaceRows.of"),
-            Map.entry("/evidence/", "EvidenceLog.requireOwn"),
-            Map.entry("/confirm", "EvidenceLog.requireOwn"),
-            Map.entry("/api/v1/evidence", "EvidenceLog.requireOwn"),
-            Map.entry("/api/v1/facts", "EvidenceLog.requireOwn"),
-            Map.entry("/api/v1/files", "an upload is its sender's"),
-            Map.entry("/bulk", "BulkActs: each row as by itself"),
-            Map.entry("/vulnerabilities/", "Triage, Feedbacks, WatchReviews: Person.sees"),
-            Map.entry("/api/v1/finding", "Triage: Person.sees"),
-            Map.entry("/api/v1/psirt/", "Cases: who works on it"),
-            Map.entry("/psirt/", "Cases: who works on it"),
-            Map.entry("/vulnerabilities/advisories", "OwnAdvisories.sees: every series concerned"));
+    /** Handlers of which the thing itself decides, each by its whole path; with who decides, in {@code decided-by-the-thing.tsv}. */
+    private static final Set<String> BY_THING = byThing();
 
     /**
      * Handlers, each by its whole path, of which the thing of the path decides: who does not see it gets the answer of what is not
@@ -174,6 +149,19 @@ class LimitedWritesTest extends ServerTest {
         limited = person(Set.of(camera.id()), ROLES);
     }
 
+    private static Set<String> byThing() {
+        try {
+            return new ClassPathResource("decided-by-the-thing.tsv", LimitedWritesTest.class)
+                    .getContentAsString(StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> line.split("\t", 2)[0])
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private List<Route> writes() {
         List<Route> routes = new ArrayList<>();
         mapping.getHandlerMethods().forEach((info, handler) -> {
@@ -204,15 +192,9 @@ class LimitedWritesTest extends ServerTest {
             Act act = route.requires().value();
             boolean known = act.isOpen() || act == Act.OWN_ACCOUNT || OWNERS.contains(act) || isForAll(route);
             if (!known) {
-                List<String> by = BY_THING.keySet().stream()
-                        .filter(route.path()::startsWith)
-                        .toList();
-                used.addAll(by);
-                boolean whole = ONE_BY_ONE.contains(route.path());
-                if (whole) {
+                if (BY_THING.contains(route.path()) || ONE_BY_ONE.contains(route.path())) {
                     used.add(route.path());
-                }
-                if (by.isEmpty() && !whole) {
+                } else {
                     unknown.add(route.method() + " " + route.path() + " " + act);
                 }
             }
@@ -220,7 +202,7 @@ class LimitedWritesTest extends ServerTest {
         assertThat(unknown)
                 .as("say at the handler whether it is for all series, or here who decides")
                 .isEmpty();
-        assertThat(BY_THING.keySet()).as("named here, but no such handler").isSubsetOf(used);
+        assertThat(BY_THING).as("named here, but no such handler").isSubsetOf(used);
         assertThat(ONE_BY_ONE).as("named here, but no such handler").isSubsetOf(used);
     }
 
@@ -323,6 +305,73 @@ class LimitedWritesTest extends ServerTest {
         assertThat(all.post("/evidence/" + recorded.code() + "/confirm", "fact", fact.toString())
                         .status())
                 .isEqualTo(302);
+    }
+
+    @Test
+    void whatIsSaidForTheWholeCompanyIsSaidByWhoSeesAllOfIt() {
+        Set<Act> acts = Set.of(Act.VIEW, Act.WRITE_ADVISORY, Act.ISSUE_ADVISORY);
+        Api some = api(limited, acts);
+        Api all = api(everybody, acts);
+        Api second = api(person(Role.values()), acts);
+        assertThat(some.post(ADVISORIES, said("information", "")).code()).isEqualTo("organisation.limited");
+
+        Api.Answer begun = all.post(ADVISORIES, said("information", ""));
+        assertThat(begun.status()).as(begun.text()).isEqualTo(201);
+        String at = ADVISORIES + "/" + begun.at("/code");
+        refusedAsLimited(some, at, begun.tag());
+        assertThat(all.post(at + "/ask", "{}").status()).isEqualTo(200);
+        refusedAsLimited(some, at, all.get(at).tag());
+        Api.Answer issued = second.post(at + "/issue", "{}");
+        assertThat(issued.at("/state")).as(issued.text()).isEqualTo("issued");
+        refusedAsLimited(some, at, all.get(at).tag());
+        assertThat(some.get(at).status()).as("and yet read").isEqualTo(200);
+    }
+
+    @Test
+    void aDraftThatLeavesOutAProductOfWhatWasIssuedIsForWhoSeesThatProductToo() {
+        Set<Act> acts = Set.of(Act.VIEW, Act.WRITE_ADVISORY, Act.ISSUE_ADVISORY);
+        Api some = api(limited, acts);
+        Api all = api(everybody, acts);
+        Api second = api(person(Role.values()), acts);
+        String here = "{\"series\": \"MC-200\", \"earlier\": true}";
+        String at = ADVISORIES + "/"
+                + all.post(ADVISORIES, said("advisory", here + ", {\"series\": \"XL-900\", \"earlier\": true}"))
+                        .at("/code");
+        assertThat(all.post(at + "/ask", "{}").status()).isEqualTo(200);
+        Api.Answer issued = second.post(at + "/issue", "{\"acknowledged\": true}");
+        assertThat(issued.at("/state")).as(issued.text()).isEqualTo("issued");
+        Api.Answer saved = all.put(at, said("advisory", here), "If-Match", issued.tag());
+        assertThat(saved.status()).as(saved.text()).isEqualTo(200);
+        refusedAsLimited(some, at, saved.tag());
+        assertThat(all.post(at + "/ask", "{}").status()).isEqualTo(200);
+        refusedAsLimited(some, at, all.get(at).tag());
+        assertThat(second.post(at + "/issue", "{\"acknowledged\": true}").at("/state"))
+                .isEqualTo("issued");
+        assertThat(some.get(at).status()).isEqualTo(200);
+    }
+
+    private static final String ADVISORIES = "/api/v1/advisories";
+
+    private static String said(String kind, String concerned) {
+        return """
+            {"kind": "%s", "title": {"ja": "題名", "en": "Title"}, "summary": {"ja": "内容", "en": "What"},
+             "note": {"ja": "改めた", "en": "Revised"}, "remedy": "investigating", "tlp": "WHITE", "concerned": [%s]}""".formatted(kind, concerned);
+    }
+
+    private void refusedAsLimited(Api some, String at, String tag) {
+        long rows = changes();
+        Map<String, Api.Answer> answers = Map.of(
+                "save", some.put(at, said("information", ""), "If-Match", tag),
+                "ask", some.post(at + "/ask", "{}"),
+                "give-back", some.post(at + "/give-back", "{\"reason\": \"x\"}"),
+                "issue", some.post(at + "/issue", "{\"acknowledged\": true}"),
+                "discard", some.post(at + "/discard", "{\"reason\": \"x\"}"),
+                "withdraw", some.post(at + "/withdraw", "{\"reason\": {\"ja\": \"x\", \"en\": \"x\"}}"));
+        answers.forEach((step, answer) -> {
+            assertThat(answer.status()).as(step + " " + answer).isEqualTo(403);
+            assertThat(answer.code()).as(step).isEqualTo("organisation.limited");
+        });
+        assertThat(changes()).isEqualTo(rows);
     }
 
     /** Records of acts; a session that begins is none. */

@@ -40,7 +40,6 @@ class ProgramsTest {
             "file",
             "gzip",
             "hostname",
-            "install",
             "last",
             "login",
             "more",

@@ -136,6 +136,9 @@ class OperationTest {
         assertThat(run("--lang", "en", "doctor", "--data", data.toString()).exitCode())
                 .as("the database was closed in order")
                 .isZero();
+        assertThat(Files.readString(data.resolve("logs").resolve("shisa.log")))
+                .as("how the run began and ended")
+                .containsSubsequence("starting: Shisa", "ready after", "stopping in order");
     }
 
     @Test

@@ -84,9 +84,16 @@ public final class AdvisoryView {
      * @param reason why it is to be issued in spite of that; empty: nobody gave one
      * @param by who gave it
      * @param covered whether it was given with all of that in view
+     * @param uncompared whether nothing was compared, since no CVE is named
      */
     public record Known(
-            List<Line> lines, List<String> against, String unnamed, String reason, String by, boolean covered) {
+            List<Line> lines,
+            List<String> against,
+            String unnamed,
+            String reason,
+            String by,
+            boolean covered,
+            boolean uncompared) {
 
         public Known {
             lines = List.copyOf(lines);

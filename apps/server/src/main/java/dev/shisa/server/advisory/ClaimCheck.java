@@ -67,6 +67,11 @@ class ClaimCheck {
         }
     }
 
+    /** Whether there is nothing to find what the house knows by, though the advisory says something of versions. */
+    static boolean isWithoutNumber(AdvisoryContent content) {
+        return content.cve().isEmpty() && !content.withdrawn() && content.kind() != AdvisoryContent.Kind.INFORMATION;
+    }
+
     /**
      * All named releases of which the house can know something, in the order of the advisory; none while no CVE is named.
      *
@@ -183,7 +188,10 @@ class ClaimCheck {
                     yield why.isEmpty() || said.certain() ? why : "untold";
                 }
                 case AFFECTED -> settled && said.certain() ? "settled" : "";
-                case INVESTIGATED -> "";
+                case INVESTIGATED ->
+                    one.state() == FindingState.EXPLOITABLE || (settled && said.certain())
+                            ? "investigated-decided"
+                            : "";
                 case FIXED ->
                     one.state() == FindingState.EXPLOITABLE ? "not-fixed" : one.isUndecided() ? "fixed-undecided" : "";
             };

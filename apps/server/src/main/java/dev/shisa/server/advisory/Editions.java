@@ -7,11 +7,13 @@ import dev.shisa.server.platform.ledger.LedgerOutbox;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -34,6 +36,9 @@ class Editions {
     private final Ids ids;
     private final InstantSource clock;
 
+    /** Revisions of which one edition cannot be written, by their row: the log says it of each once, the doctor until it is mended. */
+    private final Map<UUID, Stuck> stuck = new ConcurrentHashMap<>();
+
     Editions(
             OwnAdvisoryStore store,
             Issuers issuers,
@@ -47,6 +52,20 @@ class Editions {
         this.ledger = ledger;
         this.ids = ids;
         this.clock = clock;
+    }
+
+    /**
+     * A revision that stays in one edition until it is revised.
+     *
+     * @param csaf number of the version of CSAF in which it cannot be written
+     */
+    record Stuck(String tracking, String csaf) {}
+
+    /** All of them, as far as was seen when they were last tried. */
+    List<Stuck> stuck() {
+        return stuck.values().stream()
+                .sorted(Comparator.comparing(Stuck::tracking))
+                .toList();
     }
 
     /**
@@ -79,6 +98,7 @@ class Editions {
     @Transactional
     public int complete() {
         Map<UUID, UUID> lacking = store.inOneEdition();
+        stuck.keySet().retainAll(lacking.values());
         if (lacking.isEmpty() || keys.present().isEmpty()) {
             return 0;
         }
@@ -105,11 +125,13 @@ class Editions {
                     .toList();
             Optional<SigningKeys.Signed> signed = errors.isEmpty() ? keys.signAsBefore(document) : Optional.empty();
             if (signed.isEmpty()) {
-                LOG.warn(
-                        "{} stays in one edition of CSAF until it is revised: as CSAF {} it fails {}",
-                        issued.tracking(),
-                        version.number(),
-                        errors.stream().map(Finding::test).distinct().toList());
+                if (stuck.put(row, new Stuck(issued.tracking(), version.number())) == null) {
+                    LOG.warn(
+                            "{} stays in one edition of CSAF until it is revised: as CSAF {} it fails {}",
+                            issued.tracking(),
+                            version.number(),
+                            errors.stream().map(Finding::test).distinct().toList());
+                }
                 continue;
             }
             add(one.id(), row, version, document, signed.orElseThrow(), now);

@@ -19,9 +19,14 @@ final class KnownWords {
      *
      * @param unnamed series in which it was judged exploitable, and which are not named
      * @param given the reason for what contradicts; null: none was given
+     * @param uncompared whether no CVE is named, so that nothing was compared
      */
     static AdvisoryView.Known of(
-            List<ClaimCheck.Compared> compared, List<String> unnamed, Optional<Despite> given, Ui ui) {
+            List<ClaimCheck.Compared> compared,
+            List<String> unnamed,
+            Optional<Despite> given,
+            boolean uncompared,
+            Ui ui) {
         List<Contradiction> against =
                 compared.stream().flatMap(one -> one.against().stream()).toList();
         return new AdvisoryView.Known(
@@ -30,7 +35,8 @@ final class KnownWords {
                 unnamed.isEmpty() ? "" : String.join(ui.t("people.and"), unnamed),
                 given.map(one -> one.content().reason()).orElse(""),
                 given.map(Despite::byName).orElse(""),
-                given.filter(one -> one.covers(against)).isPresent());
+                given.filter(one -> one.covers(against)).isPresent(),
+                uncompared);
     }
 
     private static AdvisoryView.Known.Line line(ClaimCheck.Compared one, Ui ui) {

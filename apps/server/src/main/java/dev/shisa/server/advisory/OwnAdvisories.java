@@ -163,6 +163,21 @@ public class OwnAdvisories {
         return whole || (seesDrafts(person) && seesCase(content, person));
     }
 
+    /**
+     * Whether all that an advisory speaks for is within a person's range: its products, also those that were issued and that the draft
+     * leaves out; what names none speaks for the whole company.
+     */
+    private static boolean speaksFor(OwnAdvisory advisory, Person person) {
+        IssuedAdvisory issued = advisory.issued();
+        return speaksFor(advisory.draft().content(), person) && (issued == null || speaksFor(issued.content(), person));
+    }
+
+    private static boolean speaksFor(AdvisoryContent content, Person person) {
+        return content.concerned().isEmpty()
+                ? person.series().isEmpty()
+                : content.concerned().stream().allMatch(one -> person.sees(one.series()));
+    }
+
     private boolean seesCase(AdvisoryContent content, Person person) {
         UUID caseId = content.caseId();
         return caseId == null || cases.stream().allMatch(known -> known.sees(caseId, person));
@@ -565,6 +580,9 @@ public class OwnAdvisories {
         if (!wrong.isEmpty()) {
             throw new Problem(422, "advisory.words", wrong.getFirst().field());
         }
+        if (!speaksFor(content, person)) {
+            person.requireAll();
+        }
     }
 
     /** Begins one; what it says was looked at with {@link #wrong}. */
@@ -622,6 +640,9 @@ public class OwnAdvisories {
     private OwnAdvisory locked(OwnAdvisory advisory, int seen, Person person) {
         store.lock(advisory.id());
         OwnAdvisory present = requireDraft(advisory.code(), person);
+        if (!speaksFor(present, person)) {
+            person.requireAll();
+        }
         if (present.draft().number() != seen) {
             throw new Problem(409, "advisory.stale", present.draft().byName());
         }
@@ -750,8 +771,7 @@ public class OwnAdvisories {
     boolean nobodyElse(OwnAdvisory advisory) {
         Set<UUID> own = authors(advisory);
         return people.whoCan(Act.ISSUE_ADVISORY).stream()
-                .filter(person ->
-                        advisory.draft().content().concerned().stream().allMatch(one -> person.sees(one.series())))
+                .filter(person -> speaksFor(advisory, person))
                 .allMatch(person -> own.contains(person.id()));
     }
 
@@ -783,7 +803,9 @@ public class OwnAdvisories {
     }
 
     May mayIssue(OwnAdvisory advisory, Person person) {
-        if (advisory.state() != OwnAdvisory.State.ASKED || !person.can(Act.ISSUE_ADVISORY)) {
+        if (advisory.state() != OwnAdvisory.State.ASKED
+                || !person.can(Act.ISSUE_ADVISORY)
+                || !speaksFor(advisory, person)) {
             return May.NO;
         }
         if (!authors(advisory).contains(person.id())) {

@@ -394,7 +394,7 @@ class OwnAdvisoryApi {
     @Operation(
             id = "advisory.create",
             status = 201,
-            fails = {"422 advisory.many"})
+            fails = {"403 organisation.limited", "422 advisory.many"})
     Answer<AdvisoryBody> create(@Body AdvisoryText sent, @AuthenticationPrincipal Person person) {
         OwnAdvisory made = advisories.create(content(sent, null, person), person);
         return answer(made, person).at(ALL + "/" + made.code());
@@ -404,7 +404,7 @@ class OwnAdvisoryApi {
     @Requires(Act.WRITE_ADVISORY)
     @Operation(
             id = "advisory.save",
-            fails = {"404 advisory.unknown", "409 advisory.over", "409 advisory.stale"})
+            fails = {"403 organisation.limited", "404 advisory.unknown", "409 advisory.over", "409 advisory.stale"})
     Answer<AdvisoryBody> save(
             @PathVariable String advisory,
             @Body AdvisoryText sent,
@@ -471,6 +471,7 @@ class OwnAdvisoryApi {
     @Operation(
             id = "advisory.ask",
             fails = {
+                "403 organisation.limited",
                 "404 advisory.unknown",
                 "409 advisory.stale",
                 "409 advisory.state",
@@ -493,6 +494,7 @@ class OwnAdvisoryApi {
             id = "advisory.give-back",
             fails = {
                 "403 advisory.second",
+                "403 organisation.limited",
                 "404 advisory.unknown",
                 "409 advisory.stale",
                 "409 advisory.state",
@@ -512,6 +514,7 @@ class OwnAdvisoryApi {
             fails = {
                 "403 advisory.second",
                 "403 audience.may-not",
+                "403 organisation.limited",
                 "404 advisory.unknown",
                 "409 advisory.contradicted-since",
                 "409 advisory.embargo",
@@ -545,6 +548,7 @@ class OwnAdvisoryApi {
     @Operation(
             id = "advisory.withdraw",
             fails = {
+                "403 organisation.limited",
                 "404 advisory.unknown",
                 "409 advisory.stale",
                 "409 advisory.state",
@@ -565,6 +569,7 @@ class OwnAdvisoryApi {
     @Operation(
             id = "advisory.discard",
             fails = {
+                "403 organisation.limited",
                 "404 advisory.unknown",
                 "409 advisory.stale",
                 "409 advisory.state",

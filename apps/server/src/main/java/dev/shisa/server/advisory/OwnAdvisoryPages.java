@@ -58,7 +58,7 @@ class OwnAdvisoryPages {
             Set.of("created", "saved", "asked", "returned", "issued", "withdrawn", "discarded");
     private static final int HINTS_SHOWN = 20;
     private static final AdvisoryView.Known NOTHING_KNOWN =
-            new AdvisoryView.Known(List.of(), List.of(), "", "", "", true);
+            new AdvisoryView.Known(List.of(), List.of(), "", "", "", true, false);
 
     private final OwnAdvisories advisories;
     private final ClaimCheck claims;
@@ -384,6 +384,7 @@ class OwnAdvisoryPages {
                 claims.compare(advisory.id(), content),
                 claims.unnamed(content, person),
                 claims.given(advisory.draft().id()),
+                ClaimCheck.isWithoutNumber(content),
                 ui);
     }
 

@@ -159,7 +159,8 @@ class AudienceApi {
                 "409 audience.no-mail",
                 "409 audience.nowhere",
                 "409 audience.over",
-                "409 audience.overtaken"
+                "409 audience.overtaken",
+                "409 audience.update.may-not-ship"
             })
     Answer<UserNoticeBody> send(@PathVariable String notice, @AuthenticationPrincipal Person person) {
         return answer(notices.send(notices.require(notice, person), person));
@@ -182,7 +183,8 @@ class AudienceApi {
                 "403 audience.may-not",
                 "404 audience.unknown",
                 "409 audience.nothing-failed",
-                "409 audience.overtaken"
+                "409 audience.overtaken",
+                "409 audience.update.may-not-ship"
             })
     Answer<AgainBody> again(@PathVariable String notice, @AuthenticationPrincipal Person person) {
         return Answer.of(new AgainBody(notices.again(notices.require(notice, person), person)));
@@ -215,7 +217,8 @@ class AudienceApi {
                 "403 audience.may-not",
                 "404 audience.unknown",
                 "409 audience.all-answered",
-                "409 audience.overtaken"
+                "409 audience.overtaken",
+                "409 audience.update.may-not-ship"
             })
     Answer<AgainBody> remind(@PathVariable String notice, @AuthenticationPrincipal Person person) {
         return Answer.of(new AgainBody(notices.remind(notices.require(notice, person), person)));

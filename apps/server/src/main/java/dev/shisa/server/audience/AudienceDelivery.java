@@ -6,6 +6,7 @@ import dev.shisa.server.platform.outgoing.InTime;
 import dev.shisa.server.platform.outgoing.MailRetry;
 import dev.shisa.server.platform.outgoing.MailServer;
 import dev.shisa.server.platform.outgoing.Outcome;
+import dev.shisa.server.platform.outgoing.ReturnedMails;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * same twice. What surely was not taken is tried again by itself, what may have been taken waits for a person.
  */
 @Component
-class AudienceDelivery {
+class AudienceDelivery implements ReturnedMails {
 
     /** What mail servers of companies take without looking upon it as a flood. */
     static final int IN_A_MINUTE_MAX = 60;
@@ -113,6 +114,11 @@ class AudienceDelivery {
                         : MailRetry.isNotTaken(outcome) ? "failed" : "unclear";
         store.ended(going.id(), state, outcome, clock.instant().plus(MailRetry.after(going.attempts())));
         return true;
+    }
+
+    @Override
+    public boolean returned(UUID number, String status) {
+        return store.returned(number, new Outcome.Failed("mail-returned", status));
     }
 
     private Outcome bounded(MailRoute.Sending by, String to, AudienceMail.Written written, UUID id, Instant at) {

@@ -434,6 +434,18 @@ class AudienceStore {
                 .update();
     }
 
+    /** Notes that a mail came back that the server had taken; false if it is none of these. */
+    boolean returned(UUID id, Outcome outcome) {
+        return jdbc.sql("""
+                        UPDATE audience_delivery SET state = 'failed', code = :code, args = :args::jsonb
+                        WHERE id = :id AND state IN ('sent', 'unclear')""")
+                        .param("code", outcome.code())
+                        .param("args", json.writeValueAsString(outcome.args()))
+                        .param("id", id)
+                        .update()
+                == 1;
+    }
+
     /** What was handed over by a server that ended before it knew: nobody can tell whether it arrived. */
     int settle(Instant now) {
         jdbc.sql("DELETE FROM audience_request WHERE expires_at <= ?")

@@ -5,17 +5,28 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.portal.PublicNews;
+import dev.shisa.server.product.OutNow;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
+import dev.shisa.server.product.ReleaseCautions;
 import dev.shisa.server.product.Series;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -24,18 +35,30 @@ import org.springframework.transaction.annotation.Transactional;
  * devices; they come out together by a second click.
  */
 @Component
-class UpdateNotices {
+class UpdateNotices implements NoticeSource {
+
+    private static final String SOURCE = "update:";
 
     private final UserNotices notices;
     private final AudienceStore store;
     private final Products products;
+    private final OutNow out;
     private final Messages messages;
+    private final InstantSource clock;
 
-    UpdateNotices(UserNotices notices, AudienceStore store, Products products, Messages messages) {
+    UpdateNotices(
+            UserNotices notices,
+            AudienceStore store,
+            Products products,
+            OutNow out,
+            Messages messages,
+            InstantSource clock) {
         this.notices = notices;
         this.store = store;
         this.products = products;
+        this.out = out;
         this.messages = messages;
+        this.clock = clock;
     }
 
     /** What cannot be taken: the field, and the end of a message {@code audience.update.wrong.<why>}. */
@@ -77,7 +100,90 @@ class UpdateNotices {
     }
 
     private static String source(Release release) {
-        return "update:" + release.id();
+        return SOURCE + release.id();
+    }
+
+    /** Those of a version after which another one came out, or was told of. */
+    @Override
+    public Set<UUID> overtaken(Collection<UserNotice> some) {
+        List<UserNotice> own =
+                some.stream().filter(one -> one.source().startsWith(SOURCE)).toList();
+        if (own.isEmpty()) {
+            return Set.of();
+        }
+        Map<UUID, List<Release>> registers = products.releases(
+                own.stream().map(one -> one.series().getFirst()).collect(Collectors.toSet()));
+        Map<String, UserNotice> known = notices.bySources(registers.values().stream()
+                .flatMap(List::stream)
+                .map(UpdateNotices::source)
+                .toList());
+        Set<UUID> overtaken = new HashSet<>();
+        for (UserNotice notice : own) {
+            List<Release> register = registers.getOrDefault(notice.series().getFirst(), List.of());
+            register.stream()
+                    .filter(one -> source(one).equals(notice.source()))
+                    .filter(told -> register.stream()
+                            .anyMatch(other -> isLater(other, known.get(source(other)), told, notice, register)))
+                    .forEach(told -> overtaken.add(notice.id()));
+        }
+        return overtaken;
+    }
+
+    /**
+     * Whether another version replaces the one that is told of: it was made from it, or it came out, or was told of, on a later day and
+     * nothing says that it comes from another line of versions; and it is out, or users have been told of it.
+     */
+    private boolean isLater(
+            Release other, @Nullable UserNotice ofOther, Release told, UserNotice notice, List<Release> register) {
+        LocalDate day = day(other, ofOther);
+        if (other.id().equals(told.id()) || day == null || isFrom(told, other, register)) {
+            return false;
+        }
+        boolean isOfOtherLine = other.predecessor() != null && told.predecessor() != null;
+        LocalDate since = told.releasedOn() == null ? day(notice.madeAt()) : told.releasedOn();
+        return isFrom(other, told, register) || (!isOfOtherLine && day.isAfter(since));
+    }
+
+    /** Since when a version is out, or users know of it; null: neither. */
+    private @Nullable LocalDate day(Release release, @Nullable UserNotice of) {
+        LocalDate on = release.releasedOn();
+        if (on != null && !on.isAfter(day(clock.instant()))) {
+            return on;
+        }
+        UserNotice.Step step = of == null ? null : of.step();
+        return step == null || step.act() != UserNotice.Act.SENT ? null : day(step.at());
+    }
+
+    private static LocalDate day(Instant at) {
+        return LocalDate.ofInstant(at, Ui.ZONE);
+    }
+
+    /** Whether a version was made from another one, whatever lies between. */
+    private static boolean isFrom(Release release, Release from, List<Release> register) {
+        Map<UUID, Release> all = register.stream().collect(Collectors.toMap(Release::id, one -> one));
+        Set<UUID> seen = new HashSet<>();
+        for (UUID before = release.predecessor(); before != null && seen.add(before); ) {
+            if (before.equals(from.id())) {
+                return true;
+            }
+            Release one = all.get(before);
+            before = one == null ? null : one.predecessor();
+        }
+        return false;
+    }
+
+    /** A version that must not go out is offered to nobody. */
+    @Override
+    public void requireTold(UserNotice notice) {
+        UpdateText text = notice.content().update();
+        if (text == null) {
+            return;
+        }
+        Series series = products.byId(notice.series().getFirst()).orElseThrow();
+        Release release = products.release(text.release()).orElseThrow();
+        if (out.against(series, release, Locale.JAPANESE).stream().anyMatch(ReleaseCautions.Caution::certain)) {
+            throw new Problem(409, "audience.update.may-not-ship", series.name(), release.name());
+        }
     }
 
     /** The notice of a version, if somebody has begun one. */

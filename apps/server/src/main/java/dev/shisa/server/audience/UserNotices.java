@@ -209,6 +209,7 @@ class UserNotices {
         if (isNowhere(present)) {
             throw new Problem(409, "audience.nowhere");
         }
+        requireTold(present);
         return spread(present, person);
     }
 
@@ -291,6 +292,10 @@ class UserNotices {
         }
     }
 
+    private void requireTold(UserNotice notice) {
+        sources.forEach(one -> one.requireTold(notice));
+    }
+
     private UserNotice waiting(UserNotice notice, Person person) {
         if (!maySend(notice, person)) {
             throw new Problem(403, "audience.may-not");
@@ -332,6 +337,7 @@ class UserNotices {
             throw new Problem(403, "audience.may-not");
         }
         requireCurrent(notice);
+        requireTold(notice);
         int mails = store.again(notice.id(), now());
         if (mails == 0) {
             throw new Problem(409, "audience.nothing-failed");
@@ -348,6 +354,7 @@ class UserNotices {
             throw new Problem(403, "audience.may-not");
         }
         requireCurrent(notice);
+        requireTold(notice);
         int mails = businesses.remind(notice.id(), now());
         if (mails == 0) {
             throw new Problem(409, "audience.all-answered");

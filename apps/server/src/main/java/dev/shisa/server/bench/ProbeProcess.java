@@ -2,6 +2,7 @@ package dev.shisa.server.bench;
 
 import dev.shisa.probe.Report;
 import dev.shisa.server.platform.jobs.Background;
+import dev.shisa.server.platform.storage.TemporaryFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,6 +10,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -42,19 +45,21 @@ final class ProbeProcess {
      * @param declaration JSON on one line, as the engine reads it
      */
     static ProbeProcess start(String declaration, int seconds, int requests, boolean changes) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        HEAP,
-                        "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ProbeChild.class.getName(),
-                        Integer.toString(seconds),
-                        Integer.toString(requests),
-                        Boolean.toString(changes))
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(TemporaryFiles.options());
+        command.addAll(List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                HEAP,
+                "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ProbeChild.class.getName(),
+                Integer.toString(seconds),
+                Integer.toString(requests),
+                Boolean.toString(changes)));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         // A process that talks to a strange device knows nothing of this installation.
         builder.environment().clear();
         Process process = builder.start();

@@ -12,6 +12,7 @@ import dev.shisa.server.platform.outgoing.InTime;
 import dev.shisa.server.platform.outgoing.MailRetry;
 import dev.shisa.server.platform.outgoing.MailServer;
 import dev.shisa.server.platform.outgoing.Outcome;
+import dev.shisa.server.platform.outgoing.ReturnedMails;
 import dev.shisa.server.platform.web.Messages;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetHeaders;
@@ -26,7 +27,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +42,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * again by itself, what may have been taken waits for a person. Nothing of a case is logged.
  */
 @Component
-class CaseMailDelivery implements MailBacklog {
+class CaseMailDelivery implements MailBacklog, ReturnedMails {
 
     static final int IN_A_MINUTE_MAX = 30;
 
@@ -133,6 +136,13 @@ class CaseMailDelivery implements MailBacklog {
             }
         });
         return true;
+    }
+
+    @Override
+    public boolean returned(UUID number, String status) {
+        Optional<CaseMailStore.Going> mail = mails.returned(number);
+        mail.ifPresent(one -> note(one, "failed", "mail-returned", List.of(status)));
+        return mail.isPresent();
     }
 
     private void note(CaseMailStore.Going mail, String result, String code, List<String> args) {

@@ -94,6 +94,15 @@ class CaseMailStore {
                 .list();
     }
 
+    /** Notes that a mail came back that the server had taken; empty if it is none of these. */
+    Optional<Going> returned(UUID id) {
+        return jdbc.sql(
+                        "UPDATE psirt_mail SET state = 'failed' WHERE id = ? AND state IN ('sent', 'unclear') RETURNING *")
+                .param(id)
+                .query(CaseMailStore::going)
+                .optional();
+    }
+
     /** How many have not been handed over. */
     int waiting() {
         return jdbc.sql("SELECT count(*) FROM psirt_mail WHERE state = 'waiting'")

@@ -278,7 +278,7 @@ public class Cases {
 
     /** Who receives reports: those named, else all with the role; where nobody has it, the owners, so that none is lost. */
     List<Person> onDuty() {
-        List<Person> all = people.all();
+        List<Person> all = people.inUse();
         List<UUID> named = store.rules().onDuty();
         List<Person> duty = all.stream()
                 .filter(p -> named.contains(p.id()) && p.can(Act.HANDLE_CASES))
@@ -344,7 +344,7 @@ public class Cases {
 
     /** Whom a case can be given to. */
     List<Person> assignable() {
-        return people.all().stream().filter(p -> p.can(Act.SEE_CASES)).toList();
+        return people.inUse().stream().filter(p -> p.can(Act.SEE_CASES)).toList();
     }
 
     /**

@@ -23,6 +23,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param attachments names of its parts, cut to a bounded number
  * @param encrypted whether it is encrypted, so that its words are elsewhere (RFC 3156)
  * @param automatic whether it says that a program sent it (RFC 3834), so that nobody answers it by itself
+ * @param returned a mail of which it reports that it could not be delivered (RFC 3464); null: it is no such report
  */
 record MailFile(
         String from,
@@ -42,7 +46,16 @@ record MailFile(
         String identity,
         List<String> attachments,
         boolean encrypted,
-        boolean automatic) {
+        boolean automatic,
+        @Nullable Returned returned) {
+
+    /**
+     * A mail that came back.
+     *
+     * @param number by which its sender knows it, from its {@code Message-ID}
+     * @param status why (RFC 3463)
+     */
+    record Returned(UUID number, String status) {}
 
     static final int BYTES_MAX = 20 * 1024 * 1024;
     private static final int PARTS_MAX = 100;
@@ -59,6 +72,14 @@ record MailFile(
 
     /** Lines that go on with the one before: the library copies all of them for each. */
     private static final int FOLDS_MAX = 2_000;
+
+    /** A report of delivery is short, and so are the heads of the mail that it is about. */
+    private static final int REPORT_BYTES_MAX = 64 * 1024;
+
+    private static final Pattern FAILED = Pattern.compile("(?mi)^Action:[ \\t]*failed[ \\t]*\\r?$");
+    private static final Pattern STATUS = Pattern.compile("(?mi)^Status:[ \\t]*([245]\\.\\d{1,3}\\.\\d{1,3})\\b");
+    private static final Pattern NUMBER =
+            Pattern.compile("(?mi)^Message-ID:[ \\t]*<([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})@");
 
     MailFile {
         attachments = List.copyOf(attachments);
@@ -95,7 +116,8 @@ record MailFile(
                             header(message, "Subject")),
                     walk.names,
                     encrypted,
-                    isAutomatic(message)));
+                    isAutomatic(message),
+                    returned(message)));
         } catch (MessagingException | IOException | RuntimeException | StackOverflowError e) {
             // A library for mails that people write meets one that somebody made to break it.
             return Optional.empty();
@@ -143,6 +165,36 @@ record MailFile(
                 || precedence.equals("list")
                 || header(message, "Return-Path").equals("<>")
                 || message.isMimeType("multipart/report");
+    }
+
+    /** What a report of delivery says of a mail that failed: the status of one part, and the number that the heads in another have. */
+    private static @Nullable Returned returned(MimeMessage message) throws MessagingException, IOException {
+        if (!message.isMimeType("multipart/report") || !(message.getContent() instanceof Multipart parts)) {
+            return null;
+        }
+        String status = "";
+        String number = "";
+        for (int i = 0; i < Math.min(parts.getCount(), PARTS_MAX); i++) {
+            BodyPart part = parts.getBodyPart(i);
+            if (part.isMimeType("message/delivery-status")) {
+                String report = beginning(part);
+                status = FAILED.matcher(report).find() ? first(STATUS, report) : "";
+            } else if (part.isMimeType("message/rfc822") || part.isMimeType("text/rfc822-headers")) {
+                number = first(NUMBER, beginning(part).split("\\r?\\n\\r?\\n", 2)[0]);
+            }
+        }
+        return status.isEmpty() || number.isEmpty() ? null : new Returned(UUID.fromString(number), status);
+    }
+
+    private static String first(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? matcher.group(1) : "";
+    }
+
+    private static String beginning(BodyPart part) throws MessagingException, IOException {
+        try (InputStream in = part.getInputStream()) {
+            return new String(in.readNBytes(REPORT_BYTES_MAX), StandardCharsets.UTF_8);
+        }
     }
 
     private static final class Walk {

@@ -12,6 +12,7 @@ import dev.shisa.server.platform.outgoing.InTime;
 import dev.shisa.server.platform.outgoing.MailServer;
 import dev.shisa.server.platform.outgoing.Outcome;
 import dev.shisa.server.platform.outgoing.ReceiverSecrets;
+import dev.shisa.server.platform.outgoing.ReturnedMails;
 import dev.shisa.server.platform.web.Messages;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -57,6 +59,7 @@ class Mailbox {
     private final CaseStore caseStore;
     private final Cases cases;
     private final Reports reports;
+    private final ObjectProvider<ReturnedMails> returned;
     private final Blobs blobs;
     private final ReceiverSecrets secrets;
     private final Messages messages;
@@ -70,6 +73,7 @@ class Mailbox {
             CaseStore caseStore,
             Cases cases,
             Reports reports,
+            ObjectProvider<ReturnedMails> returned,
             Blobs blobs,
             ReceiverSecrets secrets,
             Messages messages,
@@ -81,6 +85,7 @@ class Mailbox {
         this.caseStore = caseStore;
         this.cases = cases;
         this.reports = reports;
+        this.returned = returned;
         this.blobs = blobs;
         this.secrets = secrets;
         this.messages = messages;
@@ -264,6 +269,11 @@ class Mailbox {
     // One mail
 
     private String into(MailFile mail, @Nullable Instant received, StoredFile file) {
+        MailFile.Returned back = mail.returned();
+        if (back != null && returned.stream().anyMatch(one -> one.returned(back.number(), back.status()))) {
+            // It belongs to the mail that came back, which says so from now on.
+            return "joined";
+        }
         String sender = MailPlace.in(mail.from()).orElse("");
         if (!sender.isEmpty() && !mail.automatic() && joined(mail, sender, file)) {
             return "joined";

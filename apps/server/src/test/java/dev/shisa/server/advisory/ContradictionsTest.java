@@ -256,6 +256,45 @@ class ContradictionsTest extends ServerTest {
         return writer.get(ALL + "/" + code).at("/tracking");
     }
 
+    @Test
+    void whatWasDecidedIsNotUnderInvestigation() {
+        String looking = "{\"series\": \"GW-50\", \"remedy\": \"investigating\"}";
+        assertThat(contradictions(begin("advisory", "", looking)))
+                .as("nobody has judged it")
+                .isEmpty();
+        judge("1.0.0", "in-triage", "");
+        assertThat(contradictions(begin("advisory", "", looking)))
+                .as("somebody is at it")
+                .isEmpty();
+        judge("1.0.0", "exploitable", "");
+        String code = begin("advisory", "", looking);
+        assertThat(contradictions(code)).containsExactly("investigated-decided 1.0.0 libcurl 8.3.0");
+        assertThat(psirt.get("/vulnerabilities/advisories/" + code.toLowerCase(Locale.ROOT))
+                        .text())
+                .contains("調査中としていますが、トリアージではlibcurl 8.3.0が「悪用できる」です");
+        judge("1.0.0", "not-affected", "vulnerable_code_not_present");
+        assertThat(contradictions(code)).containsExactly("investigated-decided 1.0.0 libcurl 8.3.0");
+    }
+
+    @Test
+    void withoutACveThePageSaysThatNothingWasCompared() {
+        judge("1.0.0", "exploitable", "");
+        String said = "CVE番号がないため、トリアージ、検出結果、SBOMとは比べていません";
+        String code = begin("unaffected", "component_not_present", ALL_VERSIONS);
+        assertThat(psirt.get("/vulnerabilities/advisories/" + code.toLowerCase(Locale.ROOT))
+                        .text())
+                .doesNotContain(said);
+        Api.Answer without = writer.post(ALL, """
+            {"kind": "unaffected", "title": {"ja": "題名", "en": "Title"}, "summary": {"ja": "内容"},
+             "remedy": "fix", "why": "component_not_present", "tlp": "WHITE", "concerned": [%s]}""".formatted(ALL_VERSIONS));
+        assertThat(without.status()).as(without.text()).isEqualTo(201);
+        assertThat(psirt.get("/vulnerabilities/advisories/"
+                                + without.at("/code").toLowerCase(Locale.ROOT))
+                        .text())
+                .contains(said)
+                .doesNotContain("食い違っています");
+    }
+
     private static final String VEX = "/products/GW-50/vulnerabilities/documents/";
 
     @Test

@@ -2,6 +2,9 @@ package dev.shisa.server.advisory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.shisa.advisory.CsafVersion;
 import dev.shisa.server.Api;
 import dev.shisa.server.Browser;
@@ -9,6 +12,7 @@ import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.doctor.Check;
 import dev.shisa.server.portal.TestPortal;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
@@ -18,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -38,6 +43,9 @@ class EditionsTest extends ServerTest {
 
     @Autowired
     private Editions editions;
+
+    @Autowired
+    private EditionsCheck check;
 
     @SuppressWarnings("NullAway.Init")
     private Series camera;
@@ -115,6 +123,33 @@ class EditionsTest extends ServerTest {
         assertThat(stranger.get(later + ".asc").text()).contains("BEGIN PGP SIGNATURE");
         assertThat(IssuedAdvisory.version(stranger.get(later).response().getContentAsByteArray()))
                 .isEqualTo(CsafVersion.V2_1);
+    }
+
+    @Test
+    void whatCannotBeWrittenInOneEditionIsSaidOnceAndByTheDoctorUntilItIsMended() {
+        issued(begun(text(FIXED, "")));
+        jdbc.sql("DELETE FROM advisory_edition").update();
+        jdbc.sql("UPDATE advisory_draft SET content = jsonb_set(content::jsonb, '{cve}', '\"none\"')::text")
+                .update();
+        Logger logger = (Logger) LoggerFactory.getLogger(Editions.class);
+        ListAppender<ILoggingEvent> seen = new ListAppender<>();
+        seen.start();
+        logger.addAppender(seen);
+        try {
+            assertThat(editions.complete()).isZero();
+            assertThat(editions.complete()).isZero();
+            assertThat(seen.list).hasSize(1);
+        } finally {
+            logger.detachAppender(seen);
+        }
+        assertThat(check.look()).isInstanceOf(Check.Finding.Bad.class);
+        assertThat(signedIn(Role.OWNER).get("/doctor").text()).contains("必須のテストに不合格となるため");
+
+        jdbc.sql("UPDATE advisory_draft SET content = jsonb_set(content::jsonb, '{cve}', '\"\"')::text")
+                .update();
+        assertThat(editions.complete()).isEqualTo(1);
+        assertThat(editions.complete()).isZero();
+        assertThat(check.look()).isInstanceOf(Check.Finding.Ok.class);
     }
 
     @Test

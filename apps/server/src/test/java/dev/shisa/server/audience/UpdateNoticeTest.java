@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -237,6 +238,64 @@ class UpdateNoticeTest extends ServerTest {
                 person(Role.QUALITY));
         quality.post(begun().location().replaceFirst("\\?.*", "") + "/send");
         assertThat(mechanisms()).as("the version is not out").isZero();
+    }
+
+    private Release out(String name, LocalDate day, @Nullable Release from) {
+        return products.addRelease(
+                products.byId(release.seriesId()).orElseThrow(),
+                name,
+                day,
+                "",
+                from == null ? null : from.id(),
+                person(Role.QUALITY));
+    }
+
+    @Test
+    void aVersionThatCameOutLaterOvertakesTheNoticeThatWaits() {
+        String at = begun().location().replaceFirst("\\?.*", "");
+        out("2.3.9", LocalDate.of(2026, 10, 1), null);
+        out("3.0.0", LocalDate.of(2027, 1, 10), null);
+        assertThat(quality.get(at).text()).as("none of them is").contains("公開して、0人に知らせますか");
+        out("2.4.2", LocalDate.of(2026, 11, 10), null);
+        assertThat(quality.get(at).text()).contains("このお知らせの内容は、その後に変わっています").doesNotContain("に知らせますか");
+        Page refused = quality.post(at + "/send");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text()).contains("より新しいバージョンの公開");
+        assertThat(stranger.get("/public/ja/products/mc-200/").text()).doesNotContain("設定画面に入れる問題");
+    }
+
+    @Test
+    void aVersionOfAnotherLineOvertakesNothingAndOneThatWasToldOfDoes() {
+        Release first = products.releases(release.seriesId()).getFirst();
+        release = out("2.4.2", LocalDate.of(2026, 11, 2), first);
+        out("3.0.0", LocalDate.of(2026, 11, 10), out("3.0.0-beta", LocalDate.of(2026, 10, 2), first));
+        String at = begun().location().replaceFirst("\\?.*", "");
+        assertThat(quality.get(at).text()).contains("に知らせますか");
+
+        Release waits = release;
+        release = out("2.4.3", LocalDate.of(2027, 1, 10), waits);
+        assertThat(quality.get(at).text()).as("not out yet").contains("に知らせますか");
+        assertThat(quality.post(begun().location().replaceFirst("\\?.*", "") + "/send")
+                        .status())
+                .isEqualTo(302);
+        assertThat(quality.post(at + "/send").status())
+                .as("and yet users know of it")
+                .isEqualTo(409);
+    }
+
+    @Test
+    void aVersionThatMustNotBeShippedIsOfferedToNobody() {
+        String at = begun().location().replaceFirst("\\?.*", "");
+        Api all = api(person(Role.values()), Set.of(Act.VIEW, Act.TELL_USERS, Act.STOP_SHIPPING));
+        Api.Answer stopped = all.post("/api/v1/shipping-stops", """
+            {"series": "MC-200", "day": "2026-11-02", "note": "x",
+             "content": {"reason": {"ja": "x", "en": "x"}, "publicly": false}}""");
+        assertThat(stopped.status()).as(stopped.text()).isEqualTo(201);
+        Page refused = quality.post(at + "/send");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text()).contains("見守りカメラ 2.4.1は、今は出荷できないバージョンなので");
+        look();
+        assertThat(stranger.get("/public/ja/products/mc-200/").text()).doesNotContain("設定画面に入れる問題");
     }
 
     @Test

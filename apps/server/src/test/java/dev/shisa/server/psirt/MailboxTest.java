@@ -8,8 +8,10 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.notice.TestMailServer;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.outgoing.MailSink;
 import dev.shisa.server.portal.TestPortal;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
@@ -51,6 +53,9 @@ class MailboxTest extends ServerTest {
 
     @Autowired
     private CaseStore store;
+
+    @Autowired
+    private CaseMailDelivery delivery;
 
     private Person psirt = new Person(new UUID(0, 0), "", "", "ja", Set.of(), Set.of());
 
@@ -160,6 +165,94 @@ class MailboxTest extends ServerTest {
         String here = "/psirt/" + cases().getFirst().number();
         assertThat(desk.get(here).text()).contains("確かめられていません", "mail.eml");
         assertThat(acts()).contains("psirt.mailbox");
+    }
+
+    /** A report by which a server says that a mail could not be delivered (RFC 3464). */
+    private static String report(String id, String action, UUID number) {
+        return """
+            Message-ID: <%s@mx.example.org>
+            From: Mail Delivery System <MAILER-DAEMON@mx.example.org>
+            To: %s
+            Subject: Undelivered Mail Returned to Sender
+            Date: Fri, 20 Nov 2026 10:00:00 +0900
+            Auto-Submitted: auto-replied
+            MIME-Version: 1.0
+            Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+            --b
+            Content-Type: text/plain; charset=us-ascii
+
+            I'm sorry to have to inform you that your message could not be delivered.
+            --b
+            Content-Type: message/delivery-status
+
+            Reporting-MTA: dns; mx.example.org
+
+            Final-Recipient: rfc822; finder@example.org
+            Action: %s
+            Status: 5.1.1
+            Diagnostic-Code: smtp; 550 5.1.1 no such user
+            --b
+            Content-Type: text/rfc822-headers
+
+            Received: from shisa.example
+            Message-ID: <%s@midorihama.example>
+            Subject: x
+            --b--
+            """.formatted(id, USER, action, number);
+    }
+
+    @Test
+    void aMailThatComesBackIsNotedWhereItWasSent() throws Exception {
+        desk.post(
+                "/psirt/new",
+                "title",
+                "Fixed password",
+                "what",
+                "vulnerability",
+                "source",
+                "stranger",
+                "contact",
+                finder);
+        Case one = cases().getFirst();
+        UUID number = sentTo(one);
+        entered();
+        delivered(report("a", "delayed", number));
+        mailbox.look();
+        assertThat(state(number)).as("it may still arrive").isEqualTo("sent");
+        assertThat(count("psirt_quarantine")).isEqualTo(1);
+        delivered(report("b", "failed", number));
+        delivered(report("c", "failed", ids.next()));
+        mailbox.look();
+        assertThat(state(number)).isEqualTo("failed");
+        assertThat(count("psirt_quarantine"))
+                .as("one of which nobody knows is for people to see")
+                .isEqualTo(2);
+        assertThat(desk.get("/psirt/" + one.number() + "/timeline").text()).contains("宛先に届かずに戻ってきました(5.1.1)");
+    }
+
+    /** Sends a mail of a case, which the own server takes; its number. */
+    private UUID sentTo(Case one) throws Exception {
+        try (MailSink sink = new MailSink(MailSink.Manner.TAKES_ALL)) {
+            TestMailServer.enter(signedIn(person(Role.OWNER)), sink.port());
+            assertThat(desk.post("/psirt/" + one.number() + "/mails", "to", "reporter", "text", "x", "language", "ja")
+                            .status())
+                    .isEqualTo(302);
+            boolean more = true;
+            while (more) {
+                more = delivery.sendNext();
+            }
+        }
+        return jdbc.sql("SELECT id FROM psirt_mail WHERE state = 'sent'")
+                .query(UUID.class)
+                .single();
+    }
+
+    private String state(UUID number) {
+        return jdbc.sql("SELECT state FROM psirt_mail WHERE id = ?")
+                .param(number)
+                .query(String.class)
+                .single();
     }
 
     @Test

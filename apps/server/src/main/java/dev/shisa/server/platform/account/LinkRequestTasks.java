@@ -25,8 +25,7 @@ class LinkRequestTasks implements TaskSource {
             return List.of();
         }
         return requests.open().stream()
-                .filter(asked -> !asked.by().id().equals(person.id())
-                        && !asked.whose().id().equals(person.id()))
+                .filter(asked -> requests.isSecond(asked, person))
                 .map(asked -> new Task(
                         "clock",
                         messages.get(

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -19,11 +21,19 @@ import org.springframework.transaction.annotation.Transactional;
  * A new password for somebody who works on cases takes two: an owner asks for the link, and somebody else, an owner too or one who
  * works on cases, agrees and hands it over. Otherwise whoever decides about accounts would read every case. Where there is no second
  * person, {@code ./shisa user reset} makes the link on the machine itself.
+ *
+ * <p>An owner can make accounts, give them roles, and take one over by a link, so an account is somebody else only when nothing of that
+ * happened to it for as long as a request lives: time in which the others see it among the people. It is so for both; otherwise a made-up
+ * owner would ask, and who made them up agree. An account for emergencies belongs to nobody.
  */
 @Component
 class LinkRequests {
 
     static final Duration LIFE = Duration.ofDays(7);
+
+    /** What makes an account somebody else's, or more than it was. */
+    private static final List<String> CHANGES =
+            List.of("person.link", "person.change", "person.enable", "person.roles-by-provider");
 
     /** What was asked for and can still be agreed on. */
     record Asked(Account whose, Account by, Instant at, Instant expiresAt) {}
@@ -55,22 +65,66 @@ class LinkRequests {
         return person.series().isEmpty() && (person.can(Act.MANAGE_PEOPLE) || person.can(Act.RUN_PSIRT));
     }
 
-    /** Whoever could agree to what this person asks for, by name. */
-    List<String> others(Account whose, Person by) {
+    /** Whoever could agree to what was asked for, or to what this person asks for now, by name. */
+    List<String> others(Account whose, Person reader) {
+        Optional<Asked> asked = of(whose.id());
+        Person by = asked.map(one -> one.by().person()).orElse(reader);
+        Instant at = asked.map(Asked::at).orElse(clock.instant());
+        Set<UUID> settled = settled(at);
         return people.all().stream()
-                .filter(account -> account.state() == Account.State.ACTIVE)
                 .map(Account::person)
                 .filter(LinkRequests::mayAgree)
+                .filter(person -> settled.contains(person.id()))
+                .filter(person -> settled.contains(by.id()))
                 .filter(person -> !person.id().equals(by.id()) && !person.id().equals(whose.id()))
                 .map(Person::name)
                 .toList();
     }
 
-    /** Asks anew; what was asked before ends. */
+    /** Whether this person is the second for what was asked for. */
+    boolean isSecond(Asked asked, Person person) {
+        return mayAgree(person)
+                && !asked.by().id().equals(person.id())
+                && !asked.whose().id().equals(person.id())
+                && areSettled(asked, person);
+    }
+
+    private boolean areSettled(Asked asked, Person person) {
+        return settled(asked.at()).containsAll(Set.of(asked.by().id(), person.id()));
+    }
+
+    /** Accounts in use that are what they were for as long as a request lives before it was made. */
+    private Set<UUID> settled(Instant at) {
+        Instant since = at.minus(LIFE);
+        List<String> changed = jdbc.sql("""
+                        SELECT DISTINCT thing FROM audit
+                        WHERE act IN (:acts) AND at > :since AND (act <> 'person.change' OR details ->> 'roles' IS NOT NULL
+                              OR details ->> 'series' IS NOT NULL)""")
+                .param("acts", CHANGES)
+                .param("since", Timestamp.from(since))
+                .query((row, number) -> row.getString("thing"))
+                .list();
+        return people.all().stream()
+                .filter(account -> account.state() == Account.State.ACTIVE
+                        && !account.emergency()
+                        && !account.createdAt().isAfter(since)
+                        && !changed.contains(account.email()))
+                .map(Account::id)
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Asks anew; what was asked before ends.
+     *
+     * @throws Problem 409 if who asks has not had their account for long enough
+     */
     @Transactional
     void ask(Account whose, Person by) {
         accounts.requireDeciding();
         Instant now = clock.instant();
+        if (!settled(now).contains(by.id())) {
+            throw new Problem(409, "link.settled", LIFE.toDays());
+        }
         jdbc.sql("""
                         INSERT INTO link_request (person_id, asked_by, asked_at, expires_at) VALUES (:person, :by, :now, :end)
                         ON CONFLICT (person_id) DO UPDATE
@@ -120,7 +174,8 @@ class LinkRequests {
      * Makes the link that was asked for.
      *
      * @return its path, for whoever agreed to hand over
-     * @throws Problem 404 if nothing is asked for, or not of this person; 409 if it is their own request or account
+     * @throws Problem 404 if nothing is asked for, or not of this person; 409 if it is their own request or account, or one of the two has not had theirs for
+     *     long enough
      */
     @Transactional
     String agree(UUID whose, Person by) {
@@ -157,6 +212,9 @@ class LinkRequests {
         Asked asked = of(whose).orElseThrow(() -> new Problem(404, "not-found"));
         if (asked.by().id().equals(by.id()) || whose.equals(by.id())) {
             throw new Problem(409, "link.two-people", asked.whose().name());
+        }
+        if (!areSettled(asked, by)) {
+            throw new Problem(409, "link.settled", LIFE.toDays());
         }
         return asked;
     }

@@ -24,6 +24,7 @@ public class People {
 
     /** Ends a way in that was made by one alone, for somebody for whom it takes two from now on ({@link NeedToKnow}). */
     public void endLinks(UUID id) {
+        links.revoke(OneTimeLinks.Purpose.INVITATION, id);
         links.revoke(OneTimeLinks.Purpose.RESET, id);
     }
 
@@ -42,6 +43,14 @@ public class People {
         return store.byId(id)
                 .filter(account -> account.state() == Account.State.ACTIVE)
                 .map(Account::person);
+    }
+
+    /** Everybody whose account is in use, by name: an open invitation may be taken up by whoever made it. */
+    public List<Person> inUse() {
+        return store.all().stream()
+                .filter(account -> account.state() == Account.State.ACTIVE)
+                .map(Account::person)
+                .toList();
     }
 
     /** Everybody with an account in use or an open invitation, by name. */

@@ -427,9 +427,7 @@ class PeoplePages {
         return new PeopleView.Two(
                 asked == null ? "" : asked.by().name(),
                 asked == null ? null : asked.expiresAt(),
-                asked != null
-                        && !asked.by().id().equals(reader.id())
-                        && !account.id().equals(reader.id()),
+                asked != null && requests.isSecond(asked, reader),
                 String.join(ui.t("people.and"), requests.others(account, reader)));
     }
 

@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.backup;
 
+import dev.shisa.server.platform.storage.TemporaryFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -43,8 +44,10 @@ final class BackupProcess {
 
     /** Runs to the end; interrupting this thread ends the process. */
     Ended run(List<String> words, Progress progress) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(TemporaryFiles.options());
+        command.addAll(List.of(
                 "-XX:+UseSerialGC",
                 HEAP,
                 "--enable-native-access=ALL-UNNAMED",

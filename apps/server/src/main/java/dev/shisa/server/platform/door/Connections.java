@@ -9,29 +9,37 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Who holds how many connections. A proxy that is trusted holds those of everybody behind it, so it is not counted. */
+/** Who holds how many connections. A proxy that is trusted holds those of everybody behind it, so only the sum counts for it. */
 final class Connections {
 
     private final int networkMax;
+    private final int sumMax;
     private final Predicate<InetAddress> proxy;
     private final Map<String, Set<SocketChannel>> held = new HashMap<>();
 
-    Connections(int networkMax, Predicate<InetAddress> proxy) {
+    /**
+     * @param networkMax of one network
+     * @param sumMax of all together
+     */
+    Connections(int networkMax, int sumMax, Predicate<InetAddress> proxy) {
         this.networkMax = networkMax;
+        this.sumMax = sumMax;
         this.proxy = proxy;
     }
 
-    /** Counts a connection; false if its network has as many as it may. */
+    /** Counts a connection; false if its network, or all together, have as many as they may. */
     synchronized boolean enter(InetAddress address, SocketChannel connection) {
-        if (proxy.test(address)) {
-            return true;
+        String network = new Source(address.getHostAddress()).network();
+        if (!hasRoom(address, network)) {
+            sweep();
         }
-        Set<SocketChannel> own =
-                held.computeIfAbsent(new Source(address.getHostAddress()).network(), network -> new HashSet<>());
-        if (own.size() >= networkMax) {
-            own.removeIf(one -> !one.isOpen());
-        }
-        return own.size() < networkMax && own.add(connection);
+        return hasRoom(address, network)
+                && held.computeIfAbsent(network, one -> new HashSet<>()).add(connection);
+    }
+
+    private boolean hasRoom(InetAddress address, String network) {
+        return held.values().stream().mapToInt(Set::size).sum() < sumMax
+                && (proxy.test(address) || held.getOrDefault(network, Set.of()).size() < networkMax);
     }
 
     /** Forgets those that have ended. */

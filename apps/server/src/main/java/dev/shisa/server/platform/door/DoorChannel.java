@@ -3,41 +3,53 @@ package dev.shisa.server.platform.door;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.apache.tomcat.util.net.TLSClientHelloExtractor;
+import org.apache.tomcat.util.net.openssl.ciphers.Cipher;
+import org.apache.tomcat.util.net.openssl.ciphers.Group;
+import org.apache.tomcat.util.net.openssl.ciphers.SignatureScheme;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection whose heads are looked at as they come out of TLS; see {@link HeadLines}. Handshakes, the most work that anybody can ask for
- * without a word, are made a few at a time: hundreds at once would keep the processors from everybody else for seconds.
+ * A connection that is looked at as it comes out of TLS: the heads of requests ({@link HeadLines}), or the frames of HTTP/2
+ * ({@link Frames}). Handshakes, the most work that anybody can ask for without a word, are made a few at a time: hundreds at once would
+ * keep the processors from everybody else for seconds.
  */
 final class DoorChannel extends SecureNioChannel {
-
-    /** The connection that this thread last read from: each request is answered by the thread that read the end of its head. */
-    private static final ThreadLocal<@Nullable DoorChannel> READING = new ThreadLocal<>();
 
     /** In the order in which they came; none waits for the network with it. */
     static final Semaphore HANDSHAKES = new Semaphore(Turns.AT_ONCE, true);
 
-    private HeadLines heads = new HeadLines();
+    /** How HTTP/2 is called in a handshake (RFC 9113, section 3.2). */
+    private static final String HTTP2 = "h2";
 
-    DoorChannel(SocketBufferHandler buffers, NioEndpoint endpoint) {
-        super(buffers, endpoint);
+    static {
+        // What the container says to whoever speaks without TLS has our headers, too; there is no other place to change
+        // it.
+        String told = new String(TLSClientHelloExtractor.USE_TLS_RESPONSE, StandardCharsets.UTF_8);
+        TLSClientHelloExtractor.USE_TLS_RESPONSE =
+                told.replaceFirst("\r\n", "\r\n" + OwnHeaders.lines()).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The request that this thread answers has ended. */
-    static void requestEnded() {
-        DoorChannel channel = READING.get();
-        if (channel != null) {
-            channel.heads.next();
-        }
+    private final DoorEndpoint door;
+    private HeadLines heads = new HeadLines();
+    private volatile @Nullable Frames frames;
+
+    DoorChannel(SocketBufferHandler buffers, DoorEndpoint door) {
+        super(buffers, door);
+        this.door = door;
     }
 
     @Override
     public void reset(SocketChannel socket, NioEndpoint.NioSocketWrapper wrapper) throws IOException {
         heads = new HeadLines();
+        frames = null;
         super.reset(socket, wrapper);
     }
 
@@ -45,20 +57,69 @@ final class DoorChannel extends SecureNioChannel {
     public int handshake(boolean read, boolean write) throws IOException {
         HANDSHAKES.acquireUninterruptibly();
         try {
-            return super.handshake(read, write);
+            int waitsFor = super.handshake(read, write);
+            if (waitsFor == 0 && frames == null && HTTP2.equals(getSslEngine().getApplicationProtocol())) {
+                frames = new Frames();
+            }
+            return waitsFor;
         } finally {
             HANDSHAKES.release();
         }
     }
 
+    /** Who has as many connections of HTTP/2 as they may is offered the other one. */
+    @Override
+    protected void createSSLEngine(
+            String host,
+            List<Cipher> ciphers,
+            List<String> spoken,
+            List<String> protocols,
+            List<Group> groups,
+            List<SignatureScheme> signatures) {
+        List<String> offered = spoken;
+        if (spoken != null && spoken.contains(HTTP2) && !door.mayTakeFrames(sc)) {
+            offered = spoken.stream().filter(one -> !one.equals(HTTP2)).toList();
+        }
+        super.createSSLEngine(host, ciphers, offered, protocols, groups, signatures);
+    }
+
     @Override
     public int read(ByteBuffer to) throws IOException {
-        READING.set(this);
         int from = to.position();
         int read = super.read(to);
-        if (read > 0) {
-            heads.look(to, from, from + read);
+        look(to, from);
+        return read;
+    }
+
+    @Override
+    public long read(ByteBuffer[] to, int offset, int length) throws IOException {
+        int[] from = new int[length];
+        for (int i = 0; i < length; i++) {
+            from[i] = to[offset + i].position();
+        }
+        long read = super.read(to, offset, length);
+        for (int i = 0; i < length; i++) {
+            look(to[offset + i], from[i]);
+        }
+        if (!getBufHandler().isReadBufferEmpty()) {
+            // It was empty; what did not fit lies there.
+            look(getBufHandler().getReadBuffer(), 0);
         }
         return read;
+    }
+
+    private void look(ByteBuffer bytes, int from) {
+        Frames of = frames;
+        if (of == null) {
+            heads.look(bytes, from, bytes.position());
+        } else {
+            of.look(bytes, from, bytes.position(), System.nanoTime());
+        }
+    }
+
+    /** Whether a frame has been on its way for too long. */
+    boolean isLate(long now, Duration max) {
+        Frames of = frames;
+        return of != null && of.isLate(now, max);
     }
 }

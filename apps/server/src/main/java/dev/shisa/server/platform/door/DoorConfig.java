@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.UpgradeProtocol;
+import org.apache.coyote.http2.Http2Protocol;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -18,6 +20,18 @@ class DoorConfig {
 
     /** Connections of one network; a browser has six at most, and one with HTTP/2. */
     static final int CONNECTIONS_MAX = 500;
+
+    /**
+     * Of them so many may speak HTTP/2, and so many of all networks; the others are answered in HTTP/1.1. For each stream with a body the
+     * container keeps two windows of 64 KB before anything of ours has seen its head, so all together hold 32 × 16 × 128 KB = 64 MB. A
+     * smaller window would refuse honest bodies: a client sends as much before it knows of another one (RFC 9113, section 6.9.3).
+     */
+    static final int FRAMES_NETWORK_MAX = 8;
+
+    static final int FRAMES_MAX = 32;
+
+    /** A page of ours asks for a handful of files. */
+    static final int STREAMS_MAX = 16;
 
     /** The folders in which bodies wait; they are emptied when the data folder is ours, which it is with its database. */
     record Incoming(Path container) {}
@@ -41,7 +55,15 @@ class DoorConfig {
             });
             factory.addConnectorCustomizers(connector -> {
                 if (connector.getProtocolHandler() instanceof DoorProtocol door) {
-                    door.guard(connector, new Connections(CONNECTIONS_MAX, proxies::isTrusted));
+                    door.guard(
+                            connector,
+                            new Connections(CONNECTIONS_MAX, Integer.MAX_VALUE, proxies::isTrusted),
+                            new Connections(FRAMES_NETWORK_MAX, FRAMES_MAX, proxies::isTrusted));
+                }
+                for (UpgradeProtocol protocol : connector.findUpgradeProtocols()) {
+                    if (protocol instanceof Http2Protocol http2) {
+                        http2.setMaxConcurrentStreams(STREAMS_MAX);
+                    }
                 }
             });
         };

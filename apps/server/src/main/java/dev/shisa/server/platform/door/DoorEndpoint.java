@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes connections in: only so many from one network, and only as long as they come to the point. The container ends a connection on which
- * nothing comes for a while, but not one on which a byte comes now and then; here a handshake and the head of a request have a time by which
- * they are whole.
+ * nothing comes for a while, but not one on which a byte comes now and then; here a handshake, the head of a request and a frame of HTTP/2
+ * have a time by which they are whole.
  */
 final class DoorEndpoint extends NioEndpoint {
 
@@ -32,10 +32,24 @@ final class DoorEndpoint extends NioEndpoint {
 
     private final Map<SocketChannel, Long> handshakes = new ConcurrentHashMap<>();
     private @Nullable Connections limit;
+    private @Nullable Connections frames;
     private @Nullable ScheduledFuture<?> sweeper;
 
-    void limit(Connections connections) {
+    void limit(Connections connections, Connections ofFrames) {
         limit = connections;
+        frames = ofFrames;
+    }
+
+    /** Whether a connection may speak HTTP/2; what speaks it is counted. */
+    boolean mayTakeFrames(SocketChannel socket) {
+        try {
+            return frames == null
+                    || (socket.getRemoteAddress() instanceof InetSocketAddress from
+                            && frames.enter(from.getAddress(), socket));
+        } catch (IOException e) {
+            // It has ended already.
+            return false;
+        }
     }
 
     @Override
@@ -95,6 +109,9 @@ final class DoorEndpoint extends NioEndpoint {
         if (limit != null) {
             limit.sweep();
         }
+        if (frames != null) {
+            frames.sweep();
+        }
     }
 
     private boolean isLate(SocketWrapperBase<NioChannel> connection, long now) {
@@ -105,6 +122,9 @@ final class DoorEndpoint extends NioEndpoint {
                 return now - since > HEAD_MAX.toNanos();
             }
             handshakes.remove(channel.getIOChannel());
+        }
+        if (channel instanceof DoorChannel door && door.isLate(now, HEAD_MAX)) {
+            return true;
         }
         return connection.getCurrentProcessor() instanceof AbstractProcessor processor
                 && isInHead(processor)

@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.door;
 
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.CoyoteAdapter;
 import org.apache.coyote.Adapter;
@@ -23,9 +24,13 @@ public final class DoorProtocol extends Http11NioProtocol {
         this.endpoint = endpoint;
     }
 
-    void guard(Connector connector, Connections connections) {
+    /**
+     * @param connections all of them
+     * @param frames those that speak HTTP/2
+     */
+    void guard(Connector connector, Connections connections, Connections frames) {
         this.connector = connector;
-        endpoint.limit(connections);
+        endpoint.limit(connections, frames);
     }
 
     @Override
@@ -34,7 +39,10 @@ public final class DoorProtocol extends Http11NioProtocol {
         super.setAdapter(ours == null ? adapter : new AnswersForAll(ours));
     }
 
-    /** {@code OPTIONS *} asks about all of the server (RFC 9110, section 9.3.7): the container answers it before any valve. */
+    /**
+     * What the container answers before any valve has our headers, too: {@code OPTIONS *}, which asks about all of the server (RFC 9110,
+     * section 9.3.7), and what it has refused already, for a head that is none.
+     */
     private static final class AnswersForAll extends CoyoteAdapter {
 
         private AnswersForAll(Connector connector) {
@@ -43,7 +51,7 @@ public final class DoorProtocol extends Http11NioProtocol {
 
         @Override
         public void service(Request request, Response response) throws Exception {
-            if (request.requestURI().equals("*")) {
+            if (request.requestURI().equals("*") || response.getStatus() != HttpServletResponse.SC_OK) {
                 OwnHeaders.all().forEach(response::setHeader);
             }
             super.service(request, response);

@@ -33,25 +33,27 @@ final class DoorValve extends ValveBase {
             }
         } finally {
             raw.setInputBuffer(connection);
-            if (isOfLines(raw) && raw.getMimeHeaders().getHeader("expect") == null) {
-                DoorChannel.requestEnded();
-            }
         }
     }
 
     /** Sends the answer before the rest of the body is looked at, so that who still sends is told at once. */
     private static void end(org.apache.coyote.Request raw, BodyInput body, Response response) throws IOException {
-        // As it was sent: a length that is said twice is no number, and has its answer already.
-        String length = raw.getMimeHeaders().getHeader("content-length");
-        boolean mayBeLeft =
-                (length != null && !length.equals("0")) || raw.getMimeHeaders().getHeader("transfer-encoding") != null;
-        if (!mayBeLeft || !isOfLines(raw) || raw.hasExpectation()) {
+        if (!mayHaveBody(raw) || !isOfLines(raw) || raw.hasExpectation()) {
             return;
         }
         response.finishResponse();
         if (!body.drain()) {
             raw.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
             raw.action(ActionCode.CLOSE_NOW, new IOException("what was sent was not wanted"));
+        }
+    }
+
+    private static boolean mayHaveBody(org.apache.coyote.Request raw) {
+        try {
+            return raw.getContentLengthLong() > 0 || raw.getMimeHeaders().getHeader("transfer-encoding") != null;
+        } catch (IllegalArgumentException e) {
+            // No number, or two: the container has refused it, and ends the connection.
+            return false;
         }
     }
 

@@ -1,73 +1,131 @@
 package dev.shisa.server.platform.door;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Locale;
 
 /**
  * Looks at the heads of requests as they come and spoils a header that goes on in the next line (obs-fold; RFC 9112, section 5.2: a server
  * refuses it or joins the lines). The container joins them and has no setting for the other, while a proxy in front may read the second line
  * as something of its own. What stood for the fold is no character of a header's name, so the container answers 400.
+ *
+ * <p>Heads come one after the other, also in one piece with what stands before them, so bodies are followed by their length or chunk by
+ * chunk (sections 6.2 and 7.1). Where it cannot be told how far a body goes, everything after its head is spoiled: no head gets past.
  */
 final class HeadLines {
 
     private static final byte SPOILED = 1;
 
-    /** With one of these a body follows the head; its bytes are not looked at. */
-    private static final List<String> OF_A_BODY = List.of("content-length:", "transfer-encoding:");
+    private static final String LENGTH = "content-length:";
+    private static final String CODING = "transfer-encoding:";
 
-    private static final int NAME_MAX = 20;
+    /** As much of a line as is looked at; a longer one says no length. */
+    private static final int LINE_MAX = 256;
 
-    private boolean inHead = true;
-    private boolean hasBody;
+    private static final String DIGITS = "[0-9]{1,18}";
+    private static final String HEX_DIGITS = "[0-9a-f]{1,8}";
+
+    private enum In {
+        HEAD,
+        BODY,
+        CHUNK_SIZE,
+        CHUNK,
+        CHUNK_END,
+        TRAILER,
+        UNKNOWN
+    }
+
+    private In in = In.HEAD;
+    private long left;
+    private boolean isChunked;
+    private boolean isLost;
     private boolean lineIsEmpty = true;
     private boolean isFirstLine = true;
-    private final StringBuilder name = new StringBuilder();
+    private final StringBuilder line = new StringBuilder();
 
     /** Bytes {@code from} to {@code to} of a buffer, as they have just come. */
     void look(ByteBuffer bytes, int from, int to) {
-        for (int at = from; at < to && inHead; at++) {
-            byte one = bytes.get(at);
-            if (one == '\n') {
-                endOfLine();
-            } else if (one != '\r') {
-                if (name.isEmpty() && lineIsEmpty && !isFirstLine && (one == ' ' || one == '\t')) {
+        for (int at = from; at < to; ) {
+            switch (in) {
+                case BODY, CHUNK -> {
+                    int some = (int) Math.min(left, to - at);
+                    left -= some;
+                    at += some;
+                    if (left == 0) {
+                        in = in == In.BODY ? In.HEAD : In.CHUNK_END;
+                    }
+                }
+                case UNKNOWN -> {
                     bytes.put(at, SPOILED);
+                    at++;
                 }
-                lineIsEmpty = false;
-                if (name.length() < NAME_MAX) {
-                    name.append((char) (one & 0x7f));
+                case HEAD, CHUNK_SIZE, CHUNK_END, TRAILER -> {
+                    lookAt(bytes, at);
+                    at++;
                 }
             }
         }
     }
 
-    private void endOfLine() {
-        if (lineIsEmpty && !isFirstLine) {
-            // Without a body the next head begins here; after one, where the request has ended.
-            inHead = !hasBody;
-            hasBody = false;
-            isFirstLine = true;
-        } else if (!lineIsEmpty) {
-            String begins = name.toString().toLowerCase(Locale.ROOT);
-            hasBody |= OF_A_BODY.stream().anyMatch(begins::startsWith);
-            isFirstLine = false;
-            // The preface of HTTP/2: what comes after it are no lines.
-            if (begins.startsWith("pri * http/2.0")) {
-                hasBody = true;
-            }
-        }
-        lineIsEmpty = true;
-        name.setLength(0);
-    }
-
-    /** A request has ended with its body: a head comes next. */
-    void next() {
-        if (!inHead) {
-            inHead = true;
-            isFirstLine = true;
+    private void lookAt(ByteBuffer bytes, int at) {
+        byte one = bytes.get(at);
+        if (one == '\n') {
+            endOfLine(line.toString().toLowerCase(Locale.ROOT));
             lineIsEmpty = true;
-            name.setLength(0);
+            line.setLength(0);
+        } else if (one != '\r') {
+            boolean isOfHeaders = in == In.TRAILER || (in == In.HEAD && !isFirstLine);
+            if (isOfHeaders && lineIsEmpty && (one == ' ' || one == '\t')) {
+                bytes.put(at, SPOILED);
+            }
+            lineIsEmpty = false;
+            if (line.length() < LINE_MAX) {
+                line.append((char) (one & 0xff));
+            }
         }
+    }
+
+    private void endOfLine(String text) {
+        switch (in) {
+            case HEAD -> {
+                if (lineIsEmpty && !isFirstLine) {
+                    endOfHead();
+                } else if (!lineIsEmpty) {
+                    isFirstLine = false;
+                    header(text);
+                }
+            }
+            case CHUNK_SIZE -> chunk(text.split(";", 2)[0]);
+            case CHUNK_END -> in = lineIsEmpty ? In.CHUNK_SIZE : In.UNKNOWN;
+            case TRAILER -> in = lineIsEmpty ? In.HEAD : In.TRAILER;
+            case BODY, CHUNK, UNKNOWN -> {}
+        }
+    }
+
+    private void header(String text) {
+        if (text.startsWith(CODING)) {
+            isChunked |= text.contains("chunked");
+            isLost |= text.length() == LINE_MAX;
+        } else if (text.startsWith(LENGTH)) {
+            String length = text.substring(LENGTH.length()).strip();
+            if (length.matches(DIGITS)) {
+                left = Long.parseLong(length);
+            }
+            isLost |= !length.matches(DIGITS) || text.length() == LINE_MAX;
+        }
+    }
+
+    private void endOfHead() {
+        in = isLost ? In.UNKNOWN : isChunked ? In.CHUNK_SIZE : left > 0 ? In.BODY : In.HEAD;
+        isFirstLine = true;
+        isChunked = false;
+    }
+
+    private void chunk(String size) {
+        if (!size.matches(HEX_DIGITS)) {
+            in = In.UNKNOWN;
+            return;
+        }
+        left = Long.parseLong(size, 16);
+        in = left == 0 ? In.TRAILER : In.CHUNK;
     }
 }

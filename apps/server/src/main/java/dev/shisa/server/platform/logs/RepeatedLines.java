@@ -27,7 +27,10 @@ public final class RepeatedLines extends TurboFilter {
     static final Duration WINDOW = Duration.ofMinutes(1);
 
     /** Kinds are written in our code and that of libraries, so they are few; words that were put together are not. */
-    private static final int KINDS_MAX = 1_000;
+    static final int KINDS_MAX = 1_000;
+
+    /** Where there are more, all further ones of a logger count as one kind. */
+    private static final String OTHERS = "of many kinds";
 
     private record Kind(Logger logger, String words) {}
 
@@ -82,10 +85,9 @@ public final class RepeatedLines extends TurboFilter {
     }
 
     private synchronized boolean isWritten(Kind kind, Level level) {
-        if (windows.size() >= KINDS_MAX && !windows.containsKey(kind)) {
-            return true;
-        }
-        Window window = windows.computeIfAbsent(kind, key -> new Window(nanos.getAsLong()));
+        boolean isOther = windows.size() >= KINDS_MAX && !windows.containsKey(kind);
+        Window window = windows.computeIfAbsent(
+                isOther ? new Kind(kind.logger(), OTHERS) : kind, key -> new Window(nanos.getAsLong()));
         window.level = level;
         return ++window.seen <= WRITTEN_MAX;
     }

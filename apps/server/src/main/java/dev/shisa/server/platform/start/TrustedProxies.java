@@ -45,6 +45,10 @@ public class TrustedProxies extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (request.getRemoteAddr() == null) {
+            // Whoever asked over a connection of HTTP/2 has ended it: nothing is done for nobody.
+            return;
+        }
         String source = source(request);
         chain.doFilter(
                 source.equals(request.getRemoteAddr())

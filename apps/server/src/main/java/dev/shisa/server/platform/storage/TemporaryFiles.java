@@ -3,6 +3,7 @@ package dev.shisa.server.platform.storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Files that are gone when what they are for has ended. They lie in the data folder, so that nothing of what Shisa keeps is ever anywhere
@@ -27,6 +28,11 @@ public final class TemporaryFiles {
     private static Path fresh(Path folder) throws IOException {
         Trees.delete(folder);
         return OwnerOnlyFiles.createFolder(folder);
+    }
+
+    /** For a JVM that this one starts: it leaves nothing elsewhere either, also when it is killed. */
+    public static List<String> options() {
+        return List.of("-XX:-UsePerfData", "-D" + PROPERTY + "=" + System.getProperty(PROPERTY));
     }
 
     /** Where a body waits that is larger than what is kept in memory. */

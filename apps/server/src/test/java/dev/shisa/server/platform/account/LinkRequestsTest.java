@@ -31,6 +31,7 @@ class LinkRequestsTest extends ServerTest {
     private Person owner = new Person(new java.util.UUID(0, 0), "", "", "ja", java.util.Set.of(), java.util.Set.of());
     private Person second = owner;
     private Person psirt = owner;
+    private Person colleague = owner;
     private Browser browser = signedOut();
 
     @BeforeEach
@@ -39,6 +40,12 @@ class LinkRequestsTest extends ServerTest {
         owner = person(Role.OWNER);
         second = person(Role.OWNER);
         psirt = person(Role.PSIRT);
+        colleague = person(Role.PSIRT);
+        weekLater();
+    }
+
+    private void weekLater() {
+        clock.advance(LinkRequests.LIFE);
         browser = signedIn(owner);
     }
 
@@ -98,7 +105,7 @@ class LinkRequestsTest extends ServerTest {
             assertThat(other.post(place(psirt)).status()).as(role.id()).isEqualTo(404);
             assertThat(other.post(place(psirt) + "/end").status()).as(role.id()).isEqualTo(404);
         }
-        assertThat(signedIn(Role.PSIRT).post(place(psirt)).find(LINK)).isNotEmpty();
+        assertThat(signedIn(colleague).post(place(psirt)).find(LINK)).isNotEmpty();
     }
 
     @Test
@@ -187,14 +194,14 @@ class LinkRequestsTest extends ServerTest {
         browser = signedIn(second);
         ask(browser, psirt);
         settings.set("sign-in.providers-only", "yes");
-        assertThat(signedIn(Role.PSIRT).post(place(psirt)).status())
+        assertThat(signedIn(colleague).post(place(psirt)).status())
                 .as("nobody comes in by a password any more")
                 .isEqualTo(404);
         settings.set("sign-in.providers-only", "no");
         jdbc.sql("UPDATE person SET roles = '{quality}' WHERE id = :id")
                 .param("id", second.id())
                 .update();
-        assertThat(signedIn(Role.PSIRT).post(place(psirt)).status())
+        assertThat(signedIn(colleague).post(place(psirt)).status())
                 .as("who asked is no owner any more")
                 .isEqualTo(404);
     }
@@ -203,7 +210,7 @@ class LinkRequestsTest extends ServerTest {
     void ofTwoWhoAgreeAtOnceOneGetsTheLink() throws Exception {
         ask(browser, psirt);
         Browser one = signedIn(second);
-        Browser two = signedIn(Role.PSIRT);
+        Browser two = signedIn(colleague);
         AtomicInteger made = new AtomicInteger();
         List<Thread> both = List.of(one, two).stream()
                 .map(by -> Thread.ofPlatform().start(() -> {
@@ -221,13 +228,83 @@ class LinkRequestsTest extends ServerTest {
 
     @Test
     void whereThereIsNobodyElseTheMachineMakesTheLink() {
-        jdbc.sql("UPDATE person SET disabled_at = now() WHERE id = :id")
-                .param("id", second.id())
+        jdbc.sql("UPDATE person SET disabled_at = now() WHERE id IN (:ids)")
+                .param("ids", List.of(second.id(), colleague.id()))
                 .update();
         assertThat(browser.get("/settings/people/" + psirt.id()).text())
                 .contains("./shisa user reset " + psirt.email())
                 .doesNotContain("リンクを依頼する");
         AdminReply reply = command.answer("reset " + psirt.email(), Locale.JAPANESE);
         assertThat(reply.text()).containsPattern(LINK);
+    }
+
+    @Test
+    void anAccountThatIsNewIsNobodyElse() {
+        Person made = person(Role.OWNER);
+        ask(browser, psirt);
+        Browser other = signedIn(made);
+        assertThat(other.get("/").text()).doesNotContain("再設定のリンクを求めています");
+        Page refused = other.post(place(psirt));
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text()).contains("7日以上前から今の権限で使われているアカウント");
+        assertThat(count("one_time_link")).isZero();
+
+        signedIn(second).post(place(psirt) + "/end");
+        assertThat(ask(other, psirt).status())
+                .as("nor does it ask, for its maker to agree")
+                .isEqualTo(409);
+        assertThat(other.get("/settings/people/" + psirt.id()).text())
+                .contains("./shisa user reset " + psirt.email())
+                .doesNotContain("リンクを依頼する");
+
+        weekLater();
+        ask(browser, psirt);
+        assertThat(signedIn(made).post(place(psirt)).find(LINK)).isNotEmpty();
+    }
+
+    @Test
+    void anAccountThatWasTakenOverOrRaisedIsNobodyElseEither() {
+        Person quality = person(Role.QUALITY);
+        Person executive = person(Role.EXECUTIVE);
+        weekLater();
+        browser.post("/settings/people/" + executive.id(), "version", "1", "name", executive.name(), "role", "owner");
+        ask(browser, psirt);
+        assertThat(signedIn(executive).post(place(psirt)).status()).as("raised").isEqualTo(409);
+
+        weekLater();
+        assertThat(ask(browser, quality).find(LINK)).isNotEmpty();
+        jdbc.sql("UPDATE person SET roles = '{owner}' WHERE id = :id")
+                .param("id", quality.id())
+                .update();
+        ask(browser, psirt);
+        assertThat(signedIn(quality).post(place(psirt)).status())
+                .as("given a link")
+                .isEqualTo(409);
+
+        jdbc.sql("UPDATE person SET emergency = true WHERE id = :id")
+                .param("id", second.id())
+                .update();
+        assertThat(signedIn(second).post(place(psirt)).status())
+                .as("for emergencies")
+                .isEqualTo(409);
+        assertThat(signedIn(colleague).post(place(psirt)).find(LINK)).isNotEmpty();
+    }
+
+    @Test
+    void anInvitationThatWasNotTakenUpReceivesNoCase() {
+        jdbc.sql("UPDATE person SET password_hash = NULL WHERE id = :id")
+                .param("id", colleague.id())
+                .update();
+        String here = signedIn(psirt)
+                .post("/psirt/new", "title", "漏れ", "what", "vulnerability", "source", "stranger", "text", "固定のパスワードです")
+                .location()
+                .replaceFirst("\\?.*", "");
+        assertThat(jdbc.sql("SELECT assigned FROM psirt_case")
+                        .query((row, number) ->
+                                List.of((Object[]) row.getArray(1).getArray()))
+                        .single())
+                .containsExactly(psirt.id());
+        assertThat(signedIn(psirt).get(here).html())
+                .doesNotContain(colleague.id().toString());
     }
 }

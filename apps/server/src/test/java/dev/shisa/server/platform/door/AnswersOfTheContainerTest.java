@@ -103,6 +103,43 @@ class AnswersOfTheContainerTest extends RealServerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /health/live HTTP/1.1\r\n\r\n",
+                "GET /health/live HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n",
+                "GET /health/live HTTP/1.1\r\nHost: local host\r\n\r\n",
+                "GET /health/live HTTP/9.9\r\nHost: localhost\r\n\r\n",
+                "GET /health/live HTTP/1.1\r\nHost: localhost\r\nX A: b\r\n\r\n",
+                "GET /health/live HTTP/1.1\r\nHost: localhost\r\nX-A: b\r\n c\r\n\r\n",
+                "GET /health/live HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
+                "GET /health/live HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: x\r\n\r\n",
+                "\u0001\u0002 / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /health/live HTTP/1.1\r\nHost: localhost\r\nX-A: LONG\r\n\r\n"
+            })
+    void whatIsNoRequestIsRefusedWithOurHeaders(String head) throws Exception {
+        try (Wire wire = connect("127.0.4.1")) {
+            String answer =
+                    wire.send(head.replace("LONG", "x".repeat(17 << 10))).answer();
+            assertThat(answer).matches("(?s)HTTP/1.1 [45].*");
+            hasOurHeaders(answer.replaceFirst("HTTP/1.1 5", "HTTP/1.1 4"));
+        }
+    }
+
+    @Test
+    void whoSpeaksWithoutTlsIsToldSoWithOurHeaders() throws Exception {
+        try (java.net.Socket plain = new java.net.Socket("127.0.0.1", port)) {
+            plain.setSoTimeout((int) PATIENCE.toMillis());
+            plain.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            String answer = new String(plain.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("Content-Security-Policy: default-src 'none'", "X-Content-Type-Options: nosniff", "TLS");
+        }
+    }
+
     private static void hasOurHeaders(String answer) {
         String head = answer.split("\r\n\r\n", 2)[0];
         assertThat(head).matches("(?s)HTTP/1.1 [234].*").containsIgnoringCase("X-Request-Id: ");

@@ -3,26 +3,43 @@ package dev.shisa.server.platform.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** HTTP/2 (RFC 9113) is offered; frames that ask for work and take it back, or ask for nothing, end the connection. */
+/**
+ * HTTP/2 (RFC 9113) is offered, for a few connections; frames that ask for work and take it back, that ask for nothing, or that do not come to
+ * an end, end the connection.
+ */
 class FloodOfFramesTest extends RealServerTest {
 
+    private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int RST_STREAM = 3;
     private static final int SETTINGS = 4;
     private static final int PING = 6;
     private static final int WINDOW_UPDATE = 8;
     private static final int CONTINUATION = 9;
+
+    /** Preface and settings. */
+    private static final byte[] BEGIN = together(
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII), frame(SETTINGS, 0, 0, new byte[0]));
 
     private static final int ROUNDS_MAX = 100_000;
 
@@ -61,6 +78,108 @@ class FloodOfFramesTest extends RealServerTest {
             assertThat(other.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
                             .answer())
                     .startsWith("HTTP/1.1 200");
+        }
+    }
+
+    /** Twelve connections of each of five networks ask for a hundred streams with bodies; unbounded they would be 780 MB of windows. */
+    @Test
+    void bodiesHoldNoMoreThanAFewConnectionsMay() throws Exception {
+        List<SSLSocket> open = new ArrayList<>();
+        List<SSLSocket> spoken = new ArrayList<>();
+        try {
+            int ofFrames = 0;
+            for (int network = 1; network <= 5; network++) {
+                int here = 0;
+                for (int i = 0; i < 12; i++) {
+                    SSLSocket socket = connected("127.0.5." + (10 + network), "h2", "http/1.1");
+                    open.add(socket);
+                    if (socket.getApplicationProtocol().equals("h2")) {
+                        here++;
+                        spoken.add(socket);
+                    } else {
+                        answersLines(new Wire(socket));
+                    }
+                }
+                assertThat(here).as("of one network").isLessThanOrEqualTo(DoorConfig.FRAMES_NETWORK_MAX);
+                ofFrames += here;
+            }
+            assertThat(ofFrames).as("of all").isEqualTo(DoorConfig.FRAMES_MAX);
+            for (SSLSocket socket : spoken) {
+                Thread.ofVirtual().start(() -> swallow(socket));
+                bodies(socket);
+            }
+            try (Wire other = connect("127.0.5.2")) {
+                answersLines(other);
+            }
+        } finally {
+            for (SSLSocket socket : open) {
+                socket.close();
+            }
+        }
+        await("there is room again", () -> {
+            try (SSLSocket socket = connected("127.0.5.11", "h2", "http/1.1")) {
+                return socket.getApplicationProtocol().equals("h2");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static void bodies(SSLSocket socket) throws IOException {
+        try {
+            socket.getOutputStream().write(BEGIN);
+            for (int stream = 1; stream < 200; stream += 2) {
+                socket.getOutputStream()
+                        .write(together(frame(HEADERS, 4, stream, head()), frame(DATA, 0, stream, new byte[640])));
+            }
+            socket.getOutputStream().flush();
+        } catch (IOException e) {
+            // Ended while we were writing.
+        }
+    }
+
+    private static void answersLines(Wire wire) throws IOException {
+        assertThat(wire.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                        .answer())
+                .startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void aConnectionSaysHowManyStreamsItTakes() throws Exception {
+        try (SSLSocket socket = http2()) {
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+            assertThat(in.readUnsignedByte()).isEqualTo(SETTINGS);
+            in.readNBytes(5);
+            ByteBuffer settings = ByteBuffer.wrap(in.readNBytes(length));
+            Map<Integer, Integer> said = new HashMap<>();
+            while (settings.hasRemaining()) {
+                said.put((int) settings.getShort(), settings.getInt());
+            }
+            assertThat(said).containsEntry(3, DoorConfig.STREAMS_MAX);
+        }
+    }
+
+    @Test
+    void aHeadThatComesDropByDropOrNotAtAllEndsItsConnection() throws Exception {
+        try (SSLSocket drops = http2();
+                SSLSocket parts = http2()) {
+            Thread dropsEnd = Thread.ofVirtual().start(() -> swallow(drops));
+            Thread partsEnd = Thread.ofVirtual().start(() -> swallow(parts));
+            byte[] drip = frame(HEADERS, 5, 1, together(head(), new byte[10_000]));
+            AtomicInteger at = new AtomicInteger();
+            parts.getOutputStream().write(frame(HEADERS, 1, 1, head()));
+            parts.getOutputStream().flush();
+            await("both have ended", () -> {
+                if (dropsEnd.isAlive()) {
+                    try {
+                        drops.getOutputStream().write(drip[at.getAndIncrement()]);
+                    } catch (IOException e) {
+                        // Ended.
+                    }
+                }
+                return !dropsEnd.isAlive() && !partsEnd.isAlive();
+            });
         }
     }
 
@@ -112,17 +231,21 @@ class FloodOfFramesTest extends RealServerTest {
     }
 
     private SSLSocket http2() throws IOException {
-        Socket plain = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
+        SSLSocket socket = connected("127.0.5.1", "h2");
+        socket.getOutputStream().write(BEGIN);
+        return socket;
+    }
+
+    private SSLSocket connected(String from, String... protocols) throws IOException {
+        Socket plain = new Socket();
+        plain.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
+        plain.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
         SSLSocket socket = (SSLSocket) trustingOurOwn().getSocketFactory().createSocket(plain, "localhost", port, true);
         SSLParameters parameters = socket.getSSLParameters();
-        parameters.setApplicationProtocols(new String[] {"h2"});
+        parameters.setApplicationProtocols(protocols);
         socket.setSSLParameters(parameters);
         socket.setSoTimeout((int) PATIENCE.toMillis());
         socket.startHandshake();
-        socket.getOutputStream()
-                .write(together(
-                        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
-                        frame(SETTINGS, 0, 0, new byte[0])));
         return socket;
     }
 

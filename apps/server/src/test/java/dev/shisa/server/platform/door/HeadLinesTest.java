@@ -36,17 +36,47 @@ class HeadLinesTest {
     void nothingElseIsTouched() {
         String post = "POST / HTTP/1.1\r\nHost: a\r\nX-A:   b  \r\nContent-Length: 8\r\n\r\na\r\n b\r\n ";
         assertThat(looked(new HeadLines(), post)).isEqualTo(post);
-        String http2 = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n \n \n\t";
-        assertThat(looked(new HeadLines(), http2)).isEqualTo(http2);
+        String chunks =
+                "POST / HTTP/1.1\r\nTransfer-Encoding: Chunked\r\n\r\n5;a=b\r\n\n b\n \r\n0a\r\n\n \n \n \n \n \r\n0\r\n"
+                        + "X-A: b\r\n\r\nGET / HTTP/1.1\r\n\r\n";
+        assertThat(looked(new HeadLines(), chunks)).isEqualTo(chunks);
     }
 
     @Test
     void theHeadsThatFollowAreLookedAtToo() {
         String plain = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
         assertThat(looked(new HeadLines(), plain + FOLDED)).contains("\n\u0001c");
-        HeadLines heads = new HeadLines();
-        looked(heads, "POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\na\n ");
-        heads.next();
-        assertThat(looked(heads, FOLDED)).contains("\n\u0001c");
+        for (String before : new String[] {
+            "POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\na\n ",
+            "POST / HTTP/1.1\r\ncontent-length:0\r\nExpect: 100-continue\r\n\r\n",
+            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na\n \r\n0\r\n\r\n",
+            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-A: b\r\n\r\n"
+        }) {
+            String all = before + FOLDED;
+            for (int cut = 0; cut <= all.length(); cut++) {
+                HeadLines heads = new HeadLines();
+                String seen = looked(heads, all.substring(0, cut)) + looked(heads, all.substring(cut));
+                assertThat(seen).as("cut at " + cut).isEqualTo(before + FOLDED.replace("\n c", "\n\u0001c"));
+            }
+        }
+        assertThat(looked(
+                        new HeadLines(),
+                        "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-A: b\r\n c\r\n\r\n"))
+                .contains("\n\u0001c");
+    }
+
+    @Test
+    void whereNobodyKnowsHowFarABodyGoesNothingGetsPast() {
+        for (String before : new String[] {
+            "POST / HTTP/1.1\r\nContent-Length: +3\r\n\r\n",
+            "POST / HTTP/1.1\r\nContent-Length: " + " ".repeat(1_000) + "3\r\n\r\n",
+            "POST / HTTP/1.1\r\nContent-Length: " + "9".repeat(30) + "\r\n\r\n",
+            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n",
+            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\naa"
+        }) {
+            assertThat(looked(new HeadLines(), before + "\r\n" + FOLDED))
+                    .as(before)
+                    .endsWith("\u0001".repeat(FOLDED.length()));
+        }
     }
 }

@@ -55,4 +55,20 @@ class RepeatedLinesTest {
         one.error("request {} failed", "again");
         assertThat(lines()).hasSize(RepeatedLines.WRITTEN_MAX + 4).last().isEqualTo("request again failed");
     }
+
+    @Test
+    void wordsThatWerePutTogetherAreCountedByTheirLogger() {
+        for (int i = 0; i < RepeatedLines.KINDS_MAX + 500; i++) {
+            one.warn("request " + i + " failed");
+        }
+        log.getLogger("other").warn("something else");
+        assertThat(lines())
+                .hasSize(RepeatedLines.KINDS_MAX + RepeatedLines.WRITTEN_MAX + 1)
+                .contains("something else");
+        nanos.addAndGet(RepeatedLines.WINDOW.toNanos());
+        filter.tell();
+        assertThat(lines()).last().asString().isEqualTo("480 more lines like the last in a minute: of many kinds");
+        one.warn("request of which nothing was counted yet");
+        assertThat(lines()).last().isEqualTo("request of which nothing was counted yet");
+    }
 }
