@@ -160,7 +160,7 @@ class AudienceApi {
                 "409 audience.nowhere",
                 "409 audience.over",
                 "409 audience.overtaken",
-                "409 audience.update.may-not-ship"
+                "409 audience.update.stopped"
             })
     Answer<UserNoticeBody> send(@PathVariable String notice, @AuthenticationPrincipal Person person) {
         return answer(notices.send(notices.require(notice, person), person));
@@ -184,7 +184,7 @@ class AudienceApi {
                 "404 audience.unknown",
                 "409 audience.nothing-failed",
                 "409 audience.overtaken",
-                "409 audience.update.may-not-ship"
+                "409 audience.update.stopped"
             })
     Answer<AgainBody> again(@PathVariable String notice, @AuthenticationPrincipal Person person) {
         return Answer.of(new AgainBody(notices.again(notices.require(notice, person), person)));
@@ -218,7 +218,7 @@ class AudienceApi {
                 "404 audience.unknown",
                 "409 audience.all-answered",
                 "409 audience.overtaken",
-                "409 audience.update.may-not-ship"
+                "409 audience.update.stopped"
             })
     Answer<AgainBody> remind(@PathVariable String notice, @AuthenticationPrincipal Person person) {
         return Answer.of(new AgainBody(notices.remind(notices.require(notice, person), person)));

@@ -10,7 +10,6 @@ import dev.shisa.server.portal.PublicNews;
 import dev.shisa.server.product.OutNow;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
-import dev.shisa.server.product.ReleaseCautions;
 import dev.shisa.server.product.Series;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -172,7 +171,10 @@ class UpdateNotices implements NoticeSource {
         return false;
     }
 
-    /** A version that must not go out is offered to nobody. */
+    /**
+     * A version of which people stopped shipment is offered to nobody. What else stands against shipping one does not keep anybody from
+     * an update: the version that they have may be worse.
+     */
     @Override
     public void requireTold(UserNotice notice) {
         UpdateText text = notice.content().update();
@@ -181,8 +183,8 @@ class UpdateNotices implements NoticeSource {
         }
         Series series = products.byId(notice.series().getFirst()).orElseThrow();
         Release release = products.release(text.release()).orElseThrow();
-        if (out.against(series, release, Locale.JAPANESE).stream().anyMatch(ReleaseCautions.Caution::certain)) {
-            throw new Problem(409, "audience.update.may-not-ship", series.name(), release.name());
+        if (out.against(series, release, Locale.JAPANESE).stream().anyMatch(one -> one.certain() && one.stopped())) {
+            throw new Problem(409, "audience.update.stopped", series.name(), release.name());
         }
     }
 

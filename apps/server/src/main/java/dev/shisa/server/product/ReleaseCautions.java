@@ -13,11 +13,12 @@ public interface ReleaseCautions {
      * One ground.
      *
      * @param certain whether it must not go out; otherwise it cannot be said
+     * @param stopped whether people stopped it; otherwise it follows from what is known of it
      * @param name what the ground is
      * @param sentences why
      * @param href where there is more
      */
-    record Caution(boolean certain, String name, List<String> sentences, String href) {
+    record Caution(boolean certain, boolean stopped, String name, List<String> sentences, String href) {
 
         public Caution {
             sentences = List.copyOf(sentences);

@@ -113,6 +113,7 @@ public class MayShip implements ReleaseCautions {
                 .filter(ground -> ground.says().may() != May.YES)
                 .map(ground -> new Caution(
                         ground.says().may() == May.NO,
+                        ground.id().equals(STOPS),
                         messages.get(locale, "shipping.ground." + ground.id()),
                         sentences(ground.says(), locale),
                         ground.says().href()))

@@ -284,7 +284,7 @@ class UpdateNoticeTest extends ServerTest {
     }
 
     @Test
-    void aVersionThatMustNotBeShippedIsOfferedToNobody() {
+    void aVersionOfWhichShipmentIsStoppedIsOfferedToNobody() {
         String at = begun().location().replaceFirst("\\?.*", "");
         Api all = api(person(Role.values()), Set.of(Act.VIEW, Act.TELL_USERS, Act.STOP_SHIPPING));
         Api.Answer stopped = all.post("/api/v1/shipping-stops", """
@@ -293,7 +293,7 @@ class UpdateNoticeTest extends ServerTest {
         assertThat(stopped.status()).as(stopped.text()).isEqualTo(201);
         Page refused = quality.post(at + "/send");
         assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.text()).contains("見守りカメラ 2.4.1は、今は出荷できないバージョンなので");
+        assertThat(refused.text()).contains("見守りカメラ 2.4.1は、出荷を止めているバージョンなので");
         look();
         assertThat(stranger.get("/public/ja/products/mc-200/").text()).doesNotContain("設定画面に入れる問題");
     }

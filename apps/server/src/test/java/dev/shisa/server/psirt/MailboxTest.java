@@ -235,7 +235,16 @@ class MailboxTest extends ServerTest {
     private UUID sentTo(Case one) throws Exception {
         try (MailSink sink = new MailSink(MailSink.Manner.TAKES_ALL)) {
             TestMailServer.enter(signedIn(person(Role.OWNER)), sink.port());
-            assertThat(desk.post("/psirt/" + one.number() + "/mails", "to", "reporter", "text", "x", "language", "ja")
+            assertThat(desk.post(
+                                    "/psirt/" + one.number() + "/mails",
+                                    "to",
+                                    "reporter",
+                                    "text",
+                                    "x",
+                                    "language",
+                                    "ja",
+                                    "plain",
+                                    "yes")
                             .status())
                     .isEqualTo(302);
             boolean more = true;
