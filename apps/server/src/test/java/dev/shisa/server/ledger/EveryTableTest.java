@@ -336,6 +336,7 @@ class EveryTableTest {
             case "timestamp with time zone" -> "timestamptz '2026-01-01T00:00:00Z' + " + seed + " * interval '1 day'";
             case "timestamp without time zone" -> "timestamp '2026-01-01T00:00:00' + " + seed + " * interval '1 day'";
             case "jsonb" -> "jsonb_build_object('x', " + seed + ")";
+            case "xid8" -> "'" + seed + "'::xid8";
             case "bytea" -> "decode(md5('" + seed + "'), 'hex')";
             default -> throw new IllegalArgumentException("no value of type " + field.type());
         };

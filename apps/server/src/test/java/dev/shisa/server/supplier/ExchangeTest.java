@@ -87,11 +87,21 @@ class ExchangeTest extends ServerTest {
                 exchange.send(other, file("c"), "", "192.0.2.2");
                 return true;
             });
+            // It waits for the first, or is through already.
+            while (!second.isDone() && waitingForALock() == 0) {
+                Thread.onSpinWait();
+            }
             first.commit();
             assertThatThrownBy(() -> AtOnce.result(second))
                     .isInstanceOfSatisfying(
                             Problem.class, p -> assertThat(p.code()).isEqualTo("supplier.exchange.full"));
         }
         assertThat(store.files(supplier.id())).hasSize(2);
+    }
+
+    private int waitingForALock() {
+        return jdbc.sql("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()")
+                .query(Integer.class)
+                .single();
     }
 }
