@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** The state of a verdict, by the first line that fits (ARCHITECTURE.md, section "Rules"). */
 record Outcome(VerdictState state, @Nullable VerdictState towards) {
 
+    static Outcome of(Proof proof) {
+        return of(proof.routes(), proof.applies(), proof.rule());
+    }
+
     static Outcome of(List<Proof.RouteProof> routes, @Nullable ProofNode applies, ProofNode rule) {
         Truths whether = applies == null ? new Truths(Truth.TRUE, Truth.TRUE) : applies.truths();
         for (Proof.RouteProof route : routes) {
