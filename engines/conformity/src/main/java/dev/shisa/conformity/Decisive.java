@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * suffices the lightest is taken. A doubt is not quite like a fault: in an {@code any} it counts beside what is false, so
  * there either one alternative becomes true, or every doubtful one leaves its doubt.
  *
- * <p>The weight, compared in this order: leaves of a {@code where} (changing what a thing is comes last), leaves, the
- * strengths that they ask for (a document is easier than a test), place in the tree. It looks for the cause where the
+ * <p>The weight, compared in this order: leaves of a {@code where} (changing what a thing is comes last), leaves, how many
+ * of the parts beside them hold already (what is begun is easier to end), the strengths that they ask for (a document is
+ * easier than a test), place in the tree. It looks for the cause where the
  * verdict does: a requirement that fails is not explained by the certificate that would have spared it. Whether a
  * requirement applies is explained by what would settle that it does not.
  *
@@ -68,16 +69,19 @@ public final class Decisive {
         }
     }
 
-    /** Leaves that together change something, and their weight. */
-    private record Way(int where, int strengths, List<Leaf> leaves) {
+    /** Leaves that together change something, and what they weigh. */
+    private record Way(int where, int held, int strengths, List<Leaf> leaves) {
 
-        static final Way NOTHING = new Way(0, 0, List.of());
+        static final Way NOTHING = new Way(0, 0, 0, List.of());
+
+        static final Way HELD = new Way(0, 1, 0, List.of());
 
         /** Leaves that do not fail stand in the way. */
-        static final Way NONE = new Way(Integer.MAX_VALUE, 0, List.of());
+        static final Way NONE = new Way(Integer.MAX_VALUE, 0, 0, List.of());
 
         private static final Comparator<Way> LIGHTEST_FIRST = Comparator.comparingInt(Way::where)
                 .thenComparingInt(way -> way.leaves.size())
+                .thenComparingInt(way -> -way.held)
                 .thenComparingInt(Way::strengths);
 
         static Way together(Stream<Way> ways) {
@@ -94,6 +98,7 @@ public final class Decisive {
                     ? NONE
                     : new Way(
                             where + other.where,
+                            held + other.held,
                             strengths + other.strengths,
                             Stream.concat(leaves.stream(), other.leaves.stream())
                                     .toList());
@@ -142,7 +147,7 @@ public final class Decisive {
 
         Way alone() {
             Leaf leaf = new Leaf(node, wanted, claim);
-            return new Way(inWhere ? 1 : 0, leaf.reading().least().ordinal(), List.of(leaf));
+            return new Way(inWhere ? 1 : 0, 0, leaf.reading().least().ordinal(), List.of(leaf));
         }
     }
 
@@ -235,18 +240,24 @@ public final class Decisive {
         if (at.isLeaf()) {
             return at.alone();
         }
-        List<Way> each = at.parts().stream()
-                .filter(part -> failing.in(part.node(), part.wanted()))
-                .map(this::out)
-                .toList();
         if (at.takesAll()) {
-            return Way.together(each.stream());
+            return all(at);
         }
         // What is false counts for nothing beside a doubt; a doubt counts beside what is false.
         return failing == Failing.FALSE
-                ? Way.lightest(each.stream())
-                : Way.lightest(Stream.concat(
-                        at.parts().stream().map(part -> make(part, false)), Stream.of(Way.together(each.stream()))));
+                ? Way.lightest(at.parts().stream().filter(this::fails).map(this::out))
+                : Way.lightest(Stream.concat(at.parts().stream().map(part -> make(part, false)), Stream.of(all(at))));
+    }
+
+    private Way all(At at) {
+        return Way.together(at.parts().stream().map(part -> {
+            Way beside = part.node().truth() == part.wanted() ? Way.HELD : Way.NOTHING;
+            return fails(part) ? out(part) : beside;
+        }));
+    }
+
+    private boolean fails(At at) {
+        return failing.in(at.node(), at.wanted());
     }
 
     /**
@@ -257,10 +268,10 @@ public final class Decisive {
     private Way make(At at, boolean proven) {
         ProofNode node = at.node();
         if ((proven ? node.proven() : node.truth()) == at.wanted()) {
-            return Way.NOTHING;
+            return Way.HELD;
         }
         if (at.isLeaf()) {
-            return failing.in(node, at.wanted()) ? at.alone() : Way.NONE;
+            return fails(at) ? at.alone() : Way.NONE;
         }
         if (at.takesAll() && at.isUnseen()) {
             return Way.NONE;
