@@ -102,7 +102,12 @@ class SchemaTest {
                 .filter(line -> line.matches("[a-z]+: ?.*"))
                 .findFirst()
                 .orElseThrow();
-        return schema(key.startsWith("requirement:") ? "cases" : key.substring(0, key.indexOf(':')));
+        return schema(
+                switch (key.substring(0, key.indexOf(':'))) {
+                    case "requirement" -> "cases";
+                    case "contradiction" -> "contradiction-cases";
+                    case String kind -> kind;
+                });
     }
 
     private static Schema schema(String name) {

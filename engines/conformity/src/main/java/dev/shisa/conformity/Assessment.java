@@ -162,7 +162,7 @@ public final class Assessment {
     private List<Verdict> decideReaders(Fact fact) {
         return decide(pairs(
                 targetsAt(fact.subject()),
-                evaluator.catalogue().requirementsReading(fact.slot().key())));
+                evaluator.catalogue().requirementsDependingOn(fact.slot().key())));
     }
 
     private static List<Pair> pairs(Collection<String> targets, Collection<RequirementId> requirements) {

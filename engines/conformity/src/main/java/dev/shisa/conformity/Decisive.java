@@ -42,10 +42,12 @@ public final class Decisive {
      * @param node a {@code LEAF}, or an {@code EVERY} whose list is meant
      * @param wanted what it would have to be
      * @param claim the sentence that ought to hold and does not: its own, or that of the {@code not} around it; null if
-     *     the catalogue has none
+     *     the catalogue has none. Of a contradiction, what it says
+     * @param about the item that <code>{item}</code> means in the claim; may be empty
+     * @param contradicts whether it is one of the facts of a contradiction
      */
     public record Leaf(
-            ProofNode node, Truth wanted, @Nullable Text claim) {
+            ProofNode node, Truth wanted, @Nullable Text claim, String about, boolean contradicts) {
 
         public Reading reading() {
             return Objects.requireNonNull(node.reading());
@@ -105,15 +107,24 @@ public final class Decisive {
         }
     }
 
-    /** A node with what it should be, whether it stands below a {@code where}, and the sentence that speaks for it. */
+    /**
+     * A node with what it should be, whether it stands below a {@code where}, and the sentence that speaks for it.
+     *
+     * @param contradicting the contradiction that it is a part of; null for a node of the requirement
+     */
     private record At(
             ProofNode node,
             Truth wanted,
             boolean inWhere,
-            @Nullable Text claim) {
+            @Nullable Text claim,
+            @Nullable Contradicting contradicting) {
 
         static At root(ProofNode node, Truth wanted) {
-            return new At(node, wanted, false, wanted == Truth.TRUE ? node.text() : null);
+            return new At(node, wanted, false, wanted == Truth.TRUE ? node.text() : null, null);
+        }
+
+        static At contradiction(ProofNode when, Text text) {
+            return new At(when, Truth.FALSE, false, null, new Contradicting(text, ""));
         }
 
         List<At> parts() {
@@ -121,11 +132,12 @@ public final class Decisive {
         }
 
         private At part(ProofNode child) {
-            boolean where = node.kind() == ProofNode.Kind.EACH && child.isWhere();
             boolean not = node.kind() == ProofNode.Kind.NOT;
-            Truth below = where || not ? wanted.negate() : wanted;
+            boolean turns = node.turns(child);
+            Truth below = turns ? wanted.negate() : wanted;
             Text own = below == Truth.TRUE ? child.text() : null;
-            return new At(child, below, inWhere || where, own == null && not ? claim : own);
+            Contradicting outer = contradicting == null ? null : contradicting.with(child.about());
+            return new At(child, below, inWhere || (turns && !not), own == null && not ? claim : own, outer);
         }
 
         /** Whether what is wanted takes all parts, or one of them suffices. */
@@ -146,8 +158,18 @@ public final class Decisive {
         }
 
         Way alone() {
-            Leaf leaf = new Leaf(node, wanted, claim);
+            Leaf leaf = contradicting == null
+                    ? new Leaf(node, wanted, claim, node.about(), false)
+                    : new Leaf(node, wanted, contradicting.text(), contradicting.item(), true);
             return new Way(inWhere ? 1 : 0, 0, leaf.reading().least().ordinal(), List.of(leaf));
+        }
+    }
+
+    /** What the contradiction says around a node, and the item of the outermost {@code every} there. */
+    private record Contradicting(Text text, String item) {
+
+        Contradicting with(String inner) {
+            return item.isEmpty() ? new Contradicting(text, inner) : this;
         }
     }
 
@@ -164,16 +186,35 @@ public final class Decisive {
         ProofNode applies = proof.applies();
         Way way = switch (outcome.state()) {
             case MET, NOT_APPLICABLE, DEEMED, EXEMPT -> Way.NOTHING;
-            case NOT_MET -> new Decisive(Failing.FALSE).out(rule);
-            case UNKNOWN -> {
-                boolean whether = applies != null && applies.truth() == Truth.UNKNOWN;
-                yield new Decisive(Failing.UNKNOWN)
-                        .out(whether ? At.root(Objects.requireNonNull(applies), Truth.FALSE) : rule);
+            case NOT_MET -> not(rule);
+            case UNKNOWN ->
+                not(applies != null && applies.truth() == Truth.UNKNOWN ? At.root(applies, Truth.FALSE) : rule);
+            case RECHECK -> {
+                boolean contradicted =
+                        Outcome.of(proof.routes(), applies, proof.rule()).isGood();
+                yield contradicted ? settled(proof) : new Decisive(Failing.DOUBT).recheck(proof);
             }
-            case RECHECK -> new Decisive(Failing.DOUBT).recheck(proof);
             case EXPECTED -> new Decisive(Failing.UNPROVEN).expected(proof, outcome.towards());
         };
         return way.leaves();
+    }
+
+    /** The leaves that keep one node from being true, in the order of the tree; none if it is. */
+    public static List<Leaf> of(ProofNode node) {
+        return not(At.root(node, Truth.TRUE)).leaves();
+    }
+
+    private static Way not(At at) {
+        Truth truth = at.node().truth();
+        return truth == at.wanted()
+                ? Way.NOTHING
+                : new Decisive(
+                                switch (truth) {
+                                    case TRUE, FALSE -> Failing.FALSE;
+                                    case UNKNOWN -> Failing.UNKNOWN;
+                                    case STALE, CONFLICT -> Failing.DOUBT;
+                                })
+                        .out(at);
     }
 
     /** Whether the verdict would be another one if these leaves, and only these, were as wanted. */
@@ -185,6 +226,13 @@ public final class Decisive {
             return truth == null ? node.truths() : new Truths(truth, truth);
         });
         return !supposed.equals(Outcome.of(proof));
+    }
+
+    /** Each contradiction loses one of the facts that make it. */
+    private static Way settled(Proof proof) {
+        return Way.together(proof.contradictions().stream()
+                .filter(held -> !held.settled())
+                .map(held -> not(At.contradiction(held.when(), held.text()))));
     }
 
     private Way expected(Proof proof, @Nullable VerdictState towards) {
@@ -284,7 +332,9 @@ public final class Decisive {
         }
         // Nothing is proven for the items of a list that is not.
         return failing == Failing.UNPROVEN
-                ? new At(node, Truth.TRUE, at.inWhere(), at.claim()).alone().and(way)
+                ? new At(node, Truth.TRUE, at.inWhere(), at.claim(), at.contradicting())
+                        .alone()
+                        .and(way)
                 : Way.NONE;
     }
 

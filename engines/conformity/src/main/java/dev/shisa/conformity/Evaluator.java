@@ -21,7 +21,8 @@ import java.util.Map;
  * enough and confirmed by a second person: it is the truth, or unknown. A leaf is proven when one of the facts that hold
  * and state its value is both, so that one more unconfirmed answer to the same effect takes no proof away. The
  * verdict then follows from the first fitting line of a list; that the list asks for stale routes before it grants
- * {@code met} is why nothing ever turns green because something ended.
+ * {@code met} is why nothing ever turns green because something ended. What comes out green, or expected to, is held
+ * against the contradictions between facts that the catalogue knows of ({@link Clash}).
  *
  * <p>Consequences, which the tests check on random catalogues and facts:
  *
@@ -65,14 +66,22 @@ public final class Evaluator {
     public Verdict evaluate(
             Target target, Requirement requirement, FactSource facts, Parameters parameters, Instant now) {
         SlotReader slots = new SlotReader(catalogue, programs, target, requirement.id(), facts, parameters, now);
-        Evaluation evaluation = new Evaluation(slots, requirement.id() + " for " + target.id());
+        String subject = requirement.id() + " for " + target.id();
+        Evaluation evaluation = new Evaluation(slots, subject);
         List<Proof.RouteProof> routes = requirement.routes().stream()
                 .map(route -> new Proof.RouteProof(route.verdict(), route.name(), evaluation.decide(route.when())))
                 .toList();
         Rule appliesRule = requirement.applies();
         ProofNode applies = appliesRule == null ? null : evaluation.decide(appliesRule);
         ProofNode rule = evaluation.decide(requirement.rule());
-        Outcome outcome = Outcome.of(routes, applies, rule);
+        List<Proof.Held> contradictions = Clashes.among(
+                catalogue.clashesTouching(requirement),
+                Outcome.of(routes, applies, rule),
+                routes,
+                applies,
+                rule,
+                slots,
+                subject);
         Proof proof = new Proof(
                 target.id(),
                 requirement.id(),
@@ -83,8 +92,19 @@ public final class Evaluator {
                 routes,
                 applies,
                 rule,
+                contradictions,
                 slots.facts());
+        Outcome outcome = Outcome.of(proof);
         return new Verdict(target.id(), requirement.id(), outcome.state(), outcome.towards(), proof, slots.changesAt());
+    }
+
+    /** Whether a contradiction between facts holds for a target; unknown while one of its facts is missing. */
+    public Truth evaluate(Target target, Clash clash, FactSource facts, Instant now) {
+        RequirementId none = new RequirementId("contradictions", clash.id());
+        SlotReader slots = new SlotReader(catalogue, programs, target, none, facts, Parameters.NONE, now);
+        return new Evaluation(slots, clash.id() + " for " + target.id())
+                .decide(clash.when())
+                .truth();
     }
 
     WhatIf whatIf(Verdict verdict) {

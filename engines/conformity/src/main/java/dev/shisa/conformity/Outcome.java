@@ -7,7 +7,13 @@ import org.jspecify.annotations.Nullable;
 record Outcome(VerdictState state, @Nullable VerdictState towards) {
 
     static Outcome of(Proof proof) {
-        return of(proof.routes(), proof.applies(), proof.rule());
+        Outcome trees = of(proof.routes(), proof.applies(), proof.rule());
+        return trees.isGood() && proof.isContradicted() ? new Outcome(VerdictState.RECHECK, null) : trees;
+    }
+
+    /** Green, or expected to be: what a contradiction may stand in the way of. */
+    boolean isGood() {
+        return state.isGreen() || state == VerdictState.EXPECTED;
     }
 
     static Outcome of(List<Proof.RouteProof> routes, @Nullable ProofNode applies, ProofNode rule) {

@@ -24,12 +24,22 @@ final class Supposed {
     static Outcome outcome(Proof proof, Function<ProofNode, Truths> leaves) {
         Supposed supposed = new Supposed(leaves);
         ProofNode applies = proof.applies();
-        return Outcome.of(
+        return Outcome.of(new Proof(
+                proof.target(),
+                proof.requirement(),
+                proof.edition(),
+                proof.guideEdition(),
+                proof.parameters(),
+                proof.decidedAt(),
                 proof.routes().stream()
                         .map(r -> new Proof.RouteProof(r.verdict(), r.name(), supposed.node(r.when())))
                         .toList(),
                 applies == null ? null : supposed.node(applies),
-                supposed.node(proof.rule()));
+                supposed.node(proof.rule()),
+                proof.contradictions().stream()
+                        .filter(held -> supposed.node(held.when()).truth() == Truth.TRUE)
+                        .toList(),
+                List.of()));
     }
 
     private ProofNode node(ProofNode node) {
