@@ -40,7 +40,7 @@ class CasesTest {
     private static final Set<VerdictState> BAD =
             EnumSet.of(VerdictState.NOT_MET, VerdictState.UNKNOWN, VerdictState.RECHECK);
 
-    private final Catalogue catalogue = CatalogueFiles.catalogue();
+    private final Catalogue catalogue = CatalogueFiles.rules();
     private final Map<RequirementId, List<Case>> cases =
             CatalogueFiles.cases(catalogue).stream().collect(Collectors.groupingBy(Case::requirement));
 

@@ -65,6 +65,12 @@ final class CatalogueFiles {
         };
     }
 
+    /** Without the contradictions: each case of a requirement changes one answer, and decides by the rule alone. */
+    static Catalogue rules() {
+        Catalogue catalogue = catalogue();
+        return new Catalogue(catalogue.edition(), catalogue.vocabulary(), catalogue.frameworks());
+    }
+
     static List<Case> cases(Catalogue catalogue) {
         CaseReader reader = new CaseReader(catalogue);
         return caseFiles().stream()
