@@ -88,7 +88,7 @@ public final class Catalogue {
         return clashes;
     }
 
-    /** Those whose facts a requirement reads, also for one that is not here. */
+    /** Those that rest on facts which a requirement reads, also for one that is not here. */
     public List<Clash> clashesTouching(Requirement requirement) {
         if (requirement.equals(requirements.get(requirement.id()))) {
             return touching.getOrDefault(requirement.id(), List.of());
@@ -98,7 +98,7 @@ public final class Catalogue {
                 .flatMap(node -> node.reads().stream())
                 .collect(Collectors.toSet());
         return clashes.stream()
-                .filter(clash -> !Collections.disjoint(clash.keys(), keys))
+                .filter(clash -> !Collections.disjoint(clash.rests(), keys))
                 .toList();
     }
 
@@ -166,7 +166,7 @@ public final class Catalogue {
         facts.put(clash.both(), clash.question(vocabulary));
         Set<FactKey> keys = clash.keys();
         Set<RequirementId> touched = new TreeSet<>();
-        keys.forEach(key -> touched.addAll(readers.getOrDefault(key, Set.of())));
+        clash.rests().forEach(key -> touched.addAll(readers.getOrDefault(key, Set.of())));
         touched.forEach(
                 id -> touching.computeIfAbsent(id, _ -> new ArrayList<>()).add(clash));
         Stream.concat(keys.stream(), Stream.of(clash.both()))

@@ -1,6 +1,7 @@
 package dev.shisa.conformity;
 
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,6 +35,32 @@ public record Clash(String id, Text text, Rule when) {
     /** The keys of the facts that its tree reads. */
     public Set<FactKey> keys() {
         return when.nodes().flatMap(node -> node.reads().stream()).collect(Collectors.toSet());
+    }
+
+    /** The keys of the facts on which it can rest: without the lists in which a {@code some} finds its item. */
+    Set<FactKey> rests() {
+        Set<FactKey> keys = new HashSet<>();
+        rests(when, true, keys);
+        return keys;
+    }
+
+    private static void rests(Rule rule, boolean holds, Set<FactKey> keys) {
+        switch (rule) {
+            case Rule.Leaf leaf -> keys.add(leaf.fact());
+            case Rule.All all -> all.parts().forEach(part -> rests(part, holds, keys));
+            case Rule.Any any -> any.parts().forEach(part -> rests(part, holds, keys));
+            case Rule.Not not -> rests(not.part(), !holds, keys);
+            case Rule.Every every -> {
+                if (holds) {
+                    keys.add(every.set());
+                }
+                Rule where = every.where();
+                if (where != null) {
+                    rests(where, !holds, keys);
+                }
+                rests(every.holds(), holds, keys);
+            }
+        }
     }
 
     Rule.Leaf judgement() {

@@ -1,6 +1,7 @@
 package dev.shisa.conformity;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -41,7 +42,10 @@ final class Evaluation {
     /** The proof of a tree if it is true; of an {@code all}, no more is looked at than shows that it is not. */
     Optional<ProofNode> ifTrue(Rule tree) {
         boolean fails = tree instanceof Rule.All all
-                && all.parts().stream().anyMatch(part -> decide(part).truth() != Truth.TRUE);
+                && all.parts().stream()
+                        // A single fact is looked up sooner than those of many items.
+                        .sorted(Comparator.comparing(part -> !(part instanceof Rule.Leaf)))
+                        .anyMatch(part -> decide(part).truth() != Truth.TRUE);
         return fails ? Optional.empty() : Optional.of(decide(tree)).filter(node -> node.truth() == Truth.TRUE);
     }
 

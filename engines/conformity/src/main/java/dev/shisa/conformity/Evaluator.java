@@ -1,8 +1,10 @@
 package dev.shisa.conformity;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Decides requirements for targets (ARCHITECTURE.md, sections "Facts" and "Rules").
@@ -65,23 +67,37 @@ public final class Evaluator {
      */
     public Verdict evaluate(
             Target target, Requirement requirement, FactSource facts, Parameters parameters, Instant now) {
-        SlotReader slots = new SlotReader(catalogue, programs, target, requirement.id(), facts, parameters, now);
-        String subject = requirement.id() + " for " + target.id();
-        Evaluation evaluation = new Evaluation(slots, subject);
+        return evaluate(target, List.of(requirement), facts, parameters, now).getFirst();
+    }
+
+    /** Decides several, which share the look at the contradictions between facts. */
+    public List<Verdict> evaluate(
+            Target target, Collection<Requirement> requirements, FactSource facts, Parameters parameters, Instant now) {
+        Function<RequirementId, SlotReader> readers =
+                id -> new SlotReader(catalogue, programs, target, id, facts, parameters, now);
+        Clashes clashes = new Clashes(catalogue, target, readers);
+        return requirements.stream()
+                .map(requirement ->
+                        evaluate(target, requirement, readers.apply(requirement.id()), clashes, parameters, now))
+                .toList();
+    }
+
+    private Verdict evaluate(
+            Target target,
+            Requirement requirement,
+            SlotReader slots,
+            Clashes clashes,
+            Parameters parameters,
+            Instant now) {
+        Evaluation evaluation = new Evaluation(slots, requirement.id() + " for " + target.id());
         List<Proof.RouteProof> routes = requirement.routes().stream()
                 .map(route -> new Proof.RouteProof(route.verdict(), route.name(), evaluation.decide(route.when())))
                 .toList();
         Rule appliesRule = requirement.applies();
         ProofNode applies = appliesRule == null ? null : evaluation.decide(appliesRule);
         ProofNode rule = evaluation.decide(requirement.rule());
-        List<Proof.Held> contradictions = Clashes.among(
-                catalogue.clashesTouching(requirement),
-                Outcome.of(routes, applies, rule),
-                routes,
-                applies,
-                rule,
-                slots,
-                subject);
+        List<Proof.Held> contradictions =
+                clashes.of(requirement, Outcome.of(routes, applies, rule), routes, applies, rule, slots);
         Proof proof = new Proof(
                 target.id(),
                 requirement.id(),

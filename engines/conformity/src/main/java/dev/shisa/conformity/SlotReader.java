@@ -50,11 +50,6 @@ final class SlotReader {
         this.now = now;
     }
 
-    /** A reader of the same facts that remembers for itself. */
-    SlotReader another() {
-        return new SlotReader(catalogue, programs, target, requirement, source, parameters, now);
-    }
-
     /** Remembers also what another one had to name. */
     void add(SlotReader other) {
         facts.putAll(other.facts);

@@ -173,7 +173,7 @@ class ClashTest {
             assertThat(CATALOGUE.vocabulary().fact(question.key())).isEmpty();
             assertThat(CATALOGUE.requirementsDependingOn(question.key()))
                     .extracting(RequirementId::number)
-                    .containsExactly("M-1", "M-2");
+                    .containsExactly("M-1");
         }
 
         private static Facts[] with(Facts[] some, Facts... more) {
