@@ -36,6 +36,7 @@ public record Ground(
      *
      * @param about the item of which its sentence speaks; null: the fact's own, in what was stored before this stood beside it
      * @param unset the parameters without a value that it needs
+     * @param contradicting true: one of the facts of a contradiction, which its sentence tells
      */
     public record Point(
             String key,
@@ -45,10 +46,15 @@ public record Ground(
             Reading.Doubt doubt,
             @Nullable String ja,
             @Nullable String en,
-            List<String> unset) {
+            List<String> unset,
+            @Nullable Boolean contradicting) {
 
         public Slot slot() {
             return Slot.of(key, item);
+        }
+
+        public boolean contradicts() {
+            return Boolean.TRUE.equals(contradicting);
         }
 
         /** The item that {@code {item}} means in the sentence. */
@@ -87,12 +93,13 @@ public record Ground(
         return new Point(
                 reading.slot().key().value(),
                 reading.slot().item(),
-                leaf.node().about(),
-                reading.reason(),
+                leaf.about(),
+                leaf.contradicts() ? Reading.Reason.CONTRADICTION : reading.reason(),
                 reading.doubt(),
                 claim == null ? null : claim.ja(),
                 claim == null ? null : claim.en(),
-                reading.unset());
+                reading.unset(),
+                leaf.contradicts() ? true : null);
     }
 
     /** What the leaves read that make a green verdict true. */
