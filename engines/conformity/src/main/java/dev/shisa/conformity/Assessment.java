@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -162,7 +163,7 @@ public final class Assessment {
     private List<Verdict> decideReaders(Fact fact) {
         return decide(pairs(
                 targetsAt(fact.subject()),
-                evaluator.catalogue().requirementsReading(fact.slot().key())));
+                evaluator.catalogue().requirementsDependingOn(fact.slot().key())));
     }
 
     private static List<Pair> pairs(Collection<String> targets, Collection<RequirementId> requirements) {
@@ -172,22 +173,36 @@ public final class Assessment {
     }
 
     private List<Verdict> decide(List<Pair> pairs) {
+        Map<String, List<Requirement>> byTarget = pairs.stream()
+                .collect(Collectors.groupingBy(
+                        Pair::target,
+                        LinkedHashMap::new,
+                        Collectors.mapping(
+                                pair -> evaluator
+                                        .catalogue()
+                                        .requirement(pair.requirement())
+                                        .orElseThrow(),
+                                Collectors.toList())));
         List<Verdict> changed = new ArrayList<>();
-        for (Pair pair : pairs) {
-            Target target = Objects.requireNonNull(targets.get(pair.target()));
-            Requirement requirement =
-                    evaluator.catalogue().requirement(pair.requirement()).orElseThrow();
-            Verdict verdict = evaluator.evaluate(target, requirement, this::look, parameters, now);
-            Verdict old = verdicts.put(pair, verdict);
-            if (old != null) {
-                unschedule(pair, old);
-            }
-            schedule(pair, verdict);
-            if (old == null || !old.saysTheSameAs(verdict)) {
-                changed.add(verdict);
-            }
-        }
+        byTarget.forEach((id, requirements) -> evaluator
+                .evaluate(Objects.requireNonNull(targets.get(id)), requirements, this::look, parameters, now)
+                .forEach(verdict -> {
+                    if (put(verdict)) {
+                        changed.add(verdict);
+                    }
+                }));
         return changed;
+    }
+
+    /** Whether it says something else than before. */
+    private boolean put(Verdict verdict) {
+        Pair pair = new Pair(verdict.target(), verdict.requirement());
+        Verdict old = verdicts.put(pair, verdict);
+        if (old != null) {
+            unschedule(pair, old);
+        }
+        schedule(pair, verdict);
+        return old == null || !old.saysTheSameAs(verdict);
     }
 
     private void schedule(Pair pair, Verdict verdict) {

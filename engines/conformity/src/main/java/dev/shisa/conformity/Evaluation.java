@@ -1,7 +1,9 @@
 package dev.shisa.conformity;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,16 @@ final class Evaluation {
 
     ProofNode decide(Rule tree) {
         return decide(tree, tree.path(), null);
+    }
+
+    /** The proof of a tree if it is true; of an {@code all}, no more is looked at than shows that it is not. */
+    Optional<ProofNode> ifTrue(Rule tree) {
+        boolean fails = tree instanceof Rule.All all
+                && all.parts().stream()
+                        // A single fact is looked up sooner than those of many items.
+                        .sorted(Comparator.comparing(part -> !(part instanceof Rule.Leaf)))
+                        .anyMatch(part -> decide(part).truth() != Truth.TRUE);
+        return fails ? Optional.empty() : Optional.of(decide(tree)).filter(node -> node.truth() == Truth.TRUE);
     }
 
     private ProofNode decide(Rule rule, String path, @Nullable Around around) {

@@ -50,6 +50,23 @@ final class SlotReader {
         this.now = now;
     }
 
+    /** Remembers also what another one had to name. */
+    void add(SlotReader other) {
+        facts.putAll(other.facts);
+        changesWith(other);
+    }
+
+    /** Remembers when the facts that another one looked at end. */
+    void changesWith(SlotReader other) {
+        changesBy(other.changesAt);
+    }
+
+    private void changesBy(@Nullable Instant next) {
+        if (next != null && (changesAt == null || next.isBefore(changesAt))) {
+            changesAt = next;
+        }
+    }
+
     /** Every fact that a reading named, in the order of their ids. */
     List<Fact> facts() {
         return List.copyOf(facts.values());
@@ -204,10 +221,7 @@ final class SlotReader {
                 remember(current.used()),
                 remember(current.against()),
                 remember(current.passedOver()));
-        Instant next = current.changesAt();
-        if (next != null && (changesAt == null || next.isBefore(changesAt))) {
-            changesAt = next;
-        }
+        changesBy(current.changesAt());
         return new Found(reading, new Truths(truth, proven));
     }
 
