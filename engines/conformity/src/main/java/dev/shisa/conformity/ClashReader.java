@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads contradictions between facts (catalogue/README.md, "contradictions.yaml"). */
@@ -53,7 +54,7 @@ final class ClashReader {
         }
         Text text = TextReader.require(fields, "text");
         fields.require("when").ifPresent(tree -> {
-            Rule when = new TreeReader(vocabulary, facts, Map.of()).read(tree, Clash.path(id));
+            Rule when = new TreeReader(vocabulary, facts, Map.of(), Map.of(), Set.of()).read(tree, Clash.path(id));
             Clash clash = new Clash(id, text, when);
             check(tree, clash);
             if (clashes.put(id, clash) != null) {
