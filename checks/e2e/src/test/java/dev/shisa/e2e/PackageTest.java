@@ -118,18 +118,7 @@ class PackageTest {
             Files.copy(file, received.resolve(file.getFileName()));
         }
         Path sums = only(received, ".SHA256SUMS");
-        List<String> verify = List.of(
-                "openssl",
-                "pkeyutl",
-                "-verify",
-                "-pubin",
-                "-inkey",
-                publicKey.toString(),
-                "-rawin",
-                "-in",
-                sums.toString(),
-                "-sigfile",
-                sums + ".sig");
+        List<String> verify = verification(sums, Path.of(sums + ".sig"));
         List<String> compare = List.of("sha256sum", "-c", sums.toString());
         assertThat(run(received, verify)).startsWith("0\n");
         assertThat(run(received, compare)).startsWith("0\n").contains(".deb: OK", ".oci.tar: OK", ".intoto.jsonl: OK");
@@ -141,6 +130,22 @@ class PackageTest {
         }
         Files.writeString(sums, "\n", StandardOpenOption.APPEND);
         assertThat(run(received, verify)).startsWith("1\n");
+    }
+
+    /** What whoever has only the public key runs. */
+    private static List<String> verification(Path signed, Path signature) {
+        return List.of(
+                "openssl",
+                "pkeyutl",
+                "-verify",
+                "-pubin",
+                "-inkey",
+                publicKey.toString(),
+                "-rawin",
+                "-in",
+                signed.toString(),
+                "-sigfile",
+                signature.toString());
     }
 
     /** DSSE: what is signed is the envelope's type and its content, each with its length before it. */
@@ -156,18 +161,7 @@ class PackageTest {
                 folder.resolve("signature"),
                 Base64.getDecoder()
                         .decode(envelope.get("signatures").get(0).get("sig").asString()));
-        List<String> verify = List.of(
-                "openssl",
-                "pkeyutl",
-                "-verify",
-                "-pubin",
-                "-inkey",
-                publicKey.toString(),
-                "-rawin",
-                "-in",
-                signed.toString(),
-                "-sigfile",
-                signature.toString());
+        List<String> verify = verification(signed, signature);
         assertThat(run(folder, verify)).startsWith("0\n");
         Files.writeString(signed, " ", StandardOpenOption.APPEND);
         assertThat(run(folder, verify)).startsWith("1\n");

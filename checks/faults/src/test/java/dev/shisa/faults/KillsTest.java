@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.driver.Server;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -109,10 +110,10 @@ class KillsTest {
                         yield List.of(children.get(random.nextInt(children.size())));
                     }
                     case HELPER -> {
-                        Installation.await(
-                                "a document is being read",
-                                () -> !server.helpers().isEmpty());
-                        yield server.helpers();
+                        // As they were seen: asked again, they may have come to their end.
+                        List<ProcessHandle> reading = new ArrayList<>();
+                        Installation.await("a document is being read", () -> reading.addAll(server.helpers()));
+                        yield reading;
                     }
                 });
     }
