@@ -3,10 +3,12 @@ package dev.shisa.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Decisive;
 import dev.shisa.conformity.Evaluator;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.FactSource;
 import dev.shisa.conformity.FactType;
+import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.ProofNode;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
@@ -14,6 +16,7 @@ import dev.shisa.conformity.Rule;
 import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Truth;
 import dev.shisa.conformity.Value;
+import dev.shisa.conformity.Verdict;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.conformity.cases.Case;
 import dev.shisa.conformity.cases.CaseRunner;
@@ -39,7 +42,7 @@ class CasesTest {
     private static final Set<VerdictState> BAD =
             EnumSet.of(VerdictState.NOT_MET, VerdictState.UNKNOWN, VerdictState.RECHECK);
 
-    private final Catalogue catalogue = CatalogueFiles.catalogue();
+    private final Catalogue catalogue = CatalogueFiles.rules();
     private final Map<RequirementId, List<Case>> cases =
             CatalogueFiles.cases(catalogue).stream().collect(Collectors.groupingBy(Case::requirement));
 
@@ -136,6 +139,36 @@ class CasesTest {
         return Stream.concat(
                 Stream.of(node),
                 repeats ? Stream.of() : node.children().stream().flatMap(child -> own(child, others)));
+    }
+
+    @Test
+    void exactlyTheNamedLeavesMakeEachVerdictWhatItIs() {
+        Evaluator evaluator = new Evaluator(catalogue);
+        Set<String> wrong = new TreeSet<>();
+        cases.values().stream().flatMap(List::stream).forEach(one -> {
+            Verdict verdict = evaluator.evaluate(
+                    Case.TARGET,
+                    catalogue.requirement(one.requirement()).orElseThrow(),
+                    FactSource.of(one.facts()),
+                    one.parameters(),
+                    Case.NOW);
+            Proof proof = verdict.proof();
+            List<Decisive.Leaf> leaves = Decisive.of(proof);
+            boolean decide = leaves.isEmpty() == verdict.state().isGreen()
+                    && Decisive.changes(proof, leaves) != verdict.state().isGreen()
+                    && leaves.stream()
+                            .noneMatch(left -> Decisive.changes(
+                                    proof,
+                                    leaves.stream().filter(leaf -> leaf != left).toList()));
+            boolean fail = leaves.stream()
+                    .allMatch(leaf ->
+                            leaf.node().truth() != leaf.wanted() || leaf.node().proven() != leaf.wanted());
+            boolean blame = leaves.stream().noneMatch(leaf -> leaf.node().path().contains(".where"));
+            if (!decide || !fail || !blame && verdict.state() == VerdictState.NOT_MET) {
+                wrong.add(one.requirement() + " " + one.name() + ": " + leaves);
+            }
+        });
+        assertThat(wrong).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.CatalogueReader;
 import dev.shisa.conformity.cases.Case;
 import dev.shisa.conformity.cases.CaseReader;
+import dev.shisa.conformity.cases.ClashCase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -64,19 +65,41 @@ final class CatalogueFiles {
         };
     }
 
+    /** Without the contradictions: each case of a requirement changes one answer, and decides by the rule alone. */
+    static Catalogue rules() {
+        Catalogue catalogue = catalogue();
+        return new Catalogue(catalogue.edition(), catalogue.vocabulary(), catalogue.frameworks());
+    }
+
     static List<Case> cases(Catalogue catalogue) {
         CaseReader reader = new CaseReader(catalogue);
         return caseFiles().stream()
+                .filter(file -> !isOfContradiction(file))
                 .flatMap(file -> cases(reader, file).stream())
                 .toList();
+    }
+
+    static List<ClashCase> clashCases(Catalogue catalogue) {
+        CaseReader reader = new CaseReader(catalogue);
+        return caseFiles().stream()
+                .filter(CatalogueFiles::isOfContradiction)
+                .flatMap(file -> switch (reader.readClash(file.getFileName().toString(), bytes(file))) {
+                    case CaseReader.Result.Loaded<ClashCase>(var cases) -> cases.stream();
+                    case CaseReader.Result.Rejected<ClashCase>(var problems) -> throw new AssertionError(problems);
+                })
+                .toList();
+    }
+
+    private static boolean isOfContradiction(Path file) {
+        return Objects.requireNonNull(file.getParent()).endsWith("contradictions");
     }
 
     private static List<Case> cases(CaseReader reader, Path file) {
         String framework =
                 Objects.requireNonNull(file.getParent()).getFileName().toString();
         return switch (reader.read(framework, file.getFileName().toString(), bytes(file))) {
-            case CaseReader.Result.Loaded(var cases) -> cases;
-            case CaseReader.Result.Rejected(var problems) -> throw new AssertionError(problems);
+            case CaseReader.Result.Loaded<Case>(var cases) -> cases;
+            case CaseReader.Result.Rejected<Case>(var problems) -> throw new AssertionError(problems);
         };
     }
 

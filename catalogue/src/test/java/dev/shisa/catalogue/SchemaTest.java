@@ -65,6 +65,10 @@ class SchemaTest {
                 "scheme/jcstar.yaml | when: proxy | when: sometimes",
                 "scheme/jcstar.yaml | read: 2026-11-21 | read: lately",
                 "tables.yaml | columns: | heads:",
+                "contradictions.yaml | id: card-copies | name: card-copies",
+                "contradictions.yaml | some: asset | one: asset",
+                "contradictions.yaml | {fact: flow.rows, is | {fact: flow.rows, unsaid: false, is",
+                "cases/contradictions/card-copies.yaml | holds: true | holds: perhaps",
                 "cases/jcstar1/S1.1-01.yaml | verdict: met | verdict: green",
                 "cases/jcstar1/S1.1-01.yaml | towards: met | towards: unknown",
                 "cases/jcstar1/S1.1-01.yaml | confirmed: false | confirmed: perhaps",
@@ -102,7 +106,12 @@ class SchemaTest {
                 .filter(line -> line.matches("[a-z]+: ?.*"))
                 .findFirst()
                 .orElseThrow();
-        return schema(key.startsWith("requirement:") ? "cases" : key.substring(0, key.indexOf(':')));
+        return schema(
+                switch (key.substring(0, key.indexOf(':'))) {
+                    case "requirement" -> "cases";
+                    case "contradiction" -> "contradiction-cases";
+                    case String kind -> kind;
+                });
     }
 
     private static Schema schema(String name) {

@@ -6,7 +6,6 @@ import dev.shisa.conformity.Evaluator;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.Parameters;
-import dev.shisa.conformity.Verdict;
 import dev.shisa.driver.ShippedCatalogue;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -19,7 +18,8 @@ import java.util.SplittableRandom;
 
 /**
  * The engine alone, in memory: all verdicts of a thousand series from scratch, by ★1 and by all frameworks, one new fact to
- * its verdicts, and what a fact costs among a thousand and among a hundred thousand. Time is that spent on a processor, so
+ * its verdicts, both also with the contradictions between facts, and what a fact costs among a thousand and among a hundred
+ * thousand. Time is that spent on a processor, so
  * that other work on the machine does not count; the first round, in which the JVM and the predicates are still being
  * compiled, is told apart and counts all threads.
  */
@@ -41,6 +41,9 @@ final class EngineBench {
 
     private static final double ONE_MS_MAX = 2;
 
+    /** What contradictions may cost beside the verdicts alone. */
+    private static final double CONTRADICTIONS_MAX = 1.2;
+
     private EngineBench() {}
 
     static void measure(Report report, long seed) throws IOException {
@@ -52,10 +55,7 @@ final class EngineBench {
     private static void star1(Report report, long seed) throws IOException {
         Catalogue catalogue = ShippedCatalogue.read();
         MadeUpProducts products = new MadeUpProducts(catalogue, seed);
-        List<MadeUpProducts.Product> made = new ArrayList<>();
-        for (int i = 0; i < SERIES; i++) {
-            made.add(products.next(i));
-        }
+        List<MadeUpProducts.Product> made = made(products, SERIES);
         List<Fact> facts = new ArrayList<>(products.shared());
         made.forEach(p -> facts.addAll(p.facts()));
         // One fact counts for each rule that reads it.
@@ -99,16 +99,38 @@ final class EngineBench {
         report.add(Figure.of("engine", "1,000 series × " + rules + " from scratch, then (median)", warm, "s")
                 .goal(ALL_S_MAX)
                 .against(first, "cold"));
-        one(report, seed, products, made, assessment, warm * 1000 / SERIES);
+        Samples one = one(seed, products, made, assessment);
+        report.add(Figure.of("engine", "one new fact to its verdicts, median", one.median(), "ms")
+                .against(warm * 1000 / SERIES, "a whole series"));
+        report.add(Figure.of("engine", "one new fact to its verdicts, p95", one.percentile(95), "ms")
+                .goal(ONE_MS_MAX)
+                .against(warm * 1000 / SERIES, "a whole series"));
     }
 
-    /** In parts of some series, so that the proofs of all of them need not be held at once. */
     private static void allFrameworks(Report report, long seed, Catalogue catalogue) {
+        Catalogue rules = new Catalogue(catalogue.edition(), catalogue.vocabulary(), catalogue.frameworks());
+        String what = "all " + catalogue.frameworks().size() + " frameworks, 1,000 series × "
+                + catalogue.requirements().size() + " from scratch (median)";
+        String and = " and " + catalogue.clashes().size() + " contradictions";
+        List<Double> alone = fromScratch(seed, rules);
+        List<Double> all = fromScratch(seed, catalogue);
+        double warm = Samples.of(alone).median();
+        report.add(Figure.of("engine", what, warm, "s").goal(ALL_FRAMEWORKS_S_MAX));
+        report.add(Figure.of("engine", what + and, Samples.of(all).median(), "s")
+                .goal(ALL_FRAMEWORKS_S_MAX)
+                .against(warm, "alone"));
+        String one = "one new fact to its verdicts by all frameworks, p95";
+        double before = one(seed, rules).percentile(95);
+        report.add(Figure.of("engine", one, before, "ms").goal(ONE_MS_MAX));
+        report.add(Figure.of("engine", one + and, one(seed, catalogue).percentile(95), "ms")
+                .goal(before * CONTRADICTIONS_MAX)
+                .against(before, "alone"));
+    }
+
+    /** Seconds of each round after the first, in parts of some series, so that the proofs of all need not be held at once. */
+    private static List<Double> fromScratch(long seed, Catalogue catalogue) {
         MadeUpProducts products = new MadeUpProducts(catalogue, seed);
-        List<MadeUpProducts.Product> made = new ArrayList<>();
-        for (int i = 0; i < SERIES; i++) {
-            made.add(products.next(i));
-        }
+        List<MadeUpProducts.Product> made = made(products, SERIES);
         Evaluator evaluator = new Evaluator(catalogue);
         List<Double> rounds = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
@@ -118,15 +140,22 @@ final class EngineBench {
             }
             rounds.add((cpuNanos() - started) / 1e9);
         }
-        double warm = Samples.of(rounds.subList(1, ROUNDS)).median();
-        report.add(Figure.of(
-                        "engine",
-                        "all " + catalogue.frameworks().size() + " frameworks, 1,000 series × "
-                                + catalogue.requirements().size() + " from scratch (median)",
-                        warm,
-                        "s")
-                .goal(ALL_FRAMEWORKS_S_MAX)
-                .against(rounds.getFirst(), "cold"));
+        return rounds.subList(1, ROUNDS);
+    }
+
+    private static Samples one(long seed, Catalogue catalogue) {
+        MadeUpProducts products = new MadeUpProducts(catalogue, seed);
+        List<MadeUpProducts.Product> made = made(products, PART);
+        Assessment assessment = decided(new Evaluator(catalogue), products.shared(), made);
+        return one(seed, products, made, assessment);
+    }
+
+    private static List<MadeUpProducts.Product> made(MadeUpProducts products, int many) {
+        List<MadeUpProducts.Product> made = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            made.add(products.next(i));
+        }
+        return made;
     }
 
     private static Assessment decided(Evaluator evaluator, List<Fact> shared, List<MadeUpProducts.Product> products) {
@@ -170,31 +199,19 @@ final class EngineBench {
         }
     }
 
-    private static void one(
-            Report report,
-            long seed,
-            MadeUpProducts products,
-            List<MadeUpProducts.Product> made,
-            Assessment assessment,
-            double wholeMs) {
+    /** Milliseconds of each of many facts that are stated anew. */
+    private static Samples one(
+            long seed, MadeUpProducts products, List<MadeUpProducts.Product> made, Assessment assessment) {
         SplittableRandom random = new SplittableRandom(seed);
         List<Double> times = new ArrayList<>();
-        int changed = 0;
         for (int i = 0; i < NEW_FACTS; i++) {
             List<Fact> facts = made.get(random.nextInt(made.size())).facts();
             Fact fresh = products.restated(facts.get(random.nextInt(facts.size())));
             long started = cpuNanos();
-            List<Verdict> verdicts = assessment.add(fresh);
+            assessment.add(fresh);
             times.add((cpuNanos() - started) / 1e6);
-            changed += verdicts.size();
         }
-        Samples samples = Samples.of(times);
-        report.add(Figure.of("engine", "one new fact to its verdicts, median", samples.median(), "ms")
-                .against(wholeMs, "a whole series"));
-        report.add(Figure.of("engine", "one new fact to its verdicts, p95", samples.percentile(95), "ms")
-                .goal(ONE_MS_MAX)
-                .against(wholeMs, "a whole series"));
-        report.add(Figure.of("engine", "verdicts changed by a fact", (double) changed / NEW_FACTS, "verdicts"));
+        return Samples.of(times);
     }
 
     /** Time of all threads of this process, those of the JVM included. */

@@ -15,6 +15,7 @@ public final class ShippedCatalogue {
 
     /** Everything that decides; what only relates, tells or explains is left out. */
     private static final List<String> ALL = List.of(
+            "contradictions.yaml",
             "jcstar1.yaml",
             "iotgl.yaml",
             "psirt-guide.yaml",

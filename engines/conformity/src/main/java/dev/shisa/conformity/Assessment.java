@@ -15,13 +15,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * All verdicts of some targets, kept up to date in memory as facts come and time passes.
  *
- * <p>A new fact bears on few verdicts: those of the requirements that read its key, for the targets that have its subject
- * among their layers. Time bears on those whose {@link Verdict#changesAt} has come. Each act decides just these again, and
+ * <p>A new fact bears on few verdicts: those of the requirements that read its key, or that a contradiction touches which
+ * begins, ends or changes by it, for the targets that have its subject among their layers. Time bears on those whose {@link Verdict#changesAt} has come. Each act decides just these again, and
  * returns the verdicts that now say something else, or the same for other reasons. The tests hold it against deciding
  * everything from scratch. Not safe for several threads.
  */
@@ -36,6 +37,7 @@ public final class Assessment {
     private final Map<Place, Map<UUID, Fact>> places = new HashMap<>();
     private final Map<String, Target> targets = new LinkedHashMap<>();
     private final Map<Subject, Set<String>> targetsOf = new HashMap<>();
+    private final Map<String, Clashes> clashes = new HashMap<>();
     private final Map<Pair, Verdict> verdicts = new LinkedHashMap<>();
     private final NavigableMap<Instant, Set<Pair>> changes = new TreeMap<>();
     private Parameters parameters;
@@ -54,6 +56,7 @@ public final class Assessment {
             old.layers().forEach(layer -> targetsAt(layer.subject()).remove(target.id()));
         }
         target.layers().forEach(layer -> targetsAt(layer.subject()).add(target.id()));
+        clashes.put(target.id(), new Clashes(evaluator.catalogue(), target));
         return decide(evaluator.catalogue().requirements().stream()
                 .map(requirement -> new Pair(target.id(), requirement.id()))
                 .toList());
@@ -160,9 +163,23 @@ public final class Assessment {
     }
 
     private List<Verdict> decideReaders(Fact fact) {
-        return decide(pairs(
-                targetsAt(fact.subject()),
-                evaluator.catalogue().requirementsReading(fact.slot().key())));
+        FactKey key = fact.slot().key();
+        Set<RequirementId> reading = evaluator.catalogue().requirementsReading(key);
+        List<Pair> pairs = new ArrayList<>();
+        for (String target : targetsAt(fact.subject())) {
+            Set<RequirementId> bears = new TreeSet<>(reading);
+            bears.addAll(clashesOf(target).moves(key, readers(target)));
+            bears.forEach(requirement -> pairs.add(new Pair(target, requirement)));
+        }
+        return decide(pairs);
+    }
+
+    private Clashes clashesOf(String target) {
+        return Objects.requireNonNull(clashes.get(target));
+    }
+
+    private Function<RequirementId, SlotReader> readers(String target) {
+        return evaluator.readers(Objects.requireNonNull(targets.get(target)), this::look, parameters, now);
     }
 
     private static List<Pair> pairs(Collection<String> targets, Collection<RequirementId> requirements) {
@@ -177,7 +194,8 @@ public final class Assessment {
             Target target = Objects.requireNonNull(targets.get(pair.target()));
             Requirement requirement =
                     evaluator.catalogue().requirement(pair.requirement()).orElseThrow();
-            Verdict verdict = evaluator.evaluate(target, requirement, this::look, parameters, now);
+            Verdict verdict = evaluator.evaluate(
+                    target, requirement, readers(target.id()), clashesOf(target.id()), parameters, now);
             Verdict old = verdicts.put(pair, verdict);
             if (old != null) {
                 unschedule(pair, old);

@@ -1,5 +1,6 @@
 package dev.shisa.conformity;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The vocabulary and the frameworks that read it, checked against each other; immutable. */
@@ -17,6 +20,7 @@ public final class Catalogue {
     private final String edition;
     private final Vocabulary vocabulary;
     private final List<Framework> frameworks;
+    private final List<Clash> clashes;
     private final References references;
     private final Map<FactKey, FactDefinition> facts = new HashMap<>();
     private final Map<RequirementId, Requirement> requirements = new LinkedHashMap<>();
@@ -24,22 +28,31 @@ public final class Catalogue {
     private final Map<FactKey, Set<RequirementId>> readers = new HashMap<>();
     private final Map<RequirementId, Set<FactKey>> read = new HashMap<>();
     private final Map<String, Set<RequirementId>> users = new HashMap<>();
+    private final Map<FactKey, List<Clash>> clashing = new HashMap<>();
+    private final Map<RequirementId, List<Clash>> touching = new HashMap<>();
+    private final Map<String, Set<RequirementId>> touched = new HashMap<>();
 
-    /** Without references; see {@link #Catalogue(String, Vocabulary, List, References)}. */
+    /** Without contradictions and references; see {@link #Catalogue(String, Vocabulary, List, List, References)}. */
     public Catalogue(String edition, Vocabulary vocabulary, List<Framework> frameworks) {
-        this(edition, vocabulary, frameworks, References.NONE);
+        this(edition, vocabulary, frameworks, List.of(), References.NONE);
     }
 
     /**
      * For catalogues built in code; files are read by {@link CatalogueReader}, which checks what the files say against each
      * other.
      *
-     * @param edition names exactly what decides: vocabulary and frameworks
+     * @param edition names exactly what decides: vocabulary, frameworks and contradictions
      */
-    public Catalogue(String edition, Vocabulary vocabulary, List<Framework> frameworks, References references) {
+    public Catalogue(
+            String edition,
+            Vocabulary vocabulary,
+            List<Framework> frameworks,
+            List<Clash> clashes,
+            References references) {
         this.edition = edition;
         this.vocabulary = vocabulary;
         this.frameworks = List.copyOf(frameworks);
+        this.clashes = List.copyOf(clashes);
         this.references = references;
         vocabulary.facts().forEach(f -> facts.put(f.key(), f));
         for (Framework framework : frameworks) {
@@ -49,6 +62,7 @@ public final class Catalogue {
                 requirement.trees().stream().flatMap(Rule::nodes).forEach(node -> index(node, requirement.id()));
             }
         }
+        clashes.forEach(this::index);
     }
 
     /** Names the editions of the files that decide and, by a digest, their exact contents. */
@@ -67,6 +81,25 @@ public final class Catalogue {
 
     public List<Framework> frameworks() {
         return frameworks;
+    }
+
+    /** The contradictions between facts that it knows of, in the order of the files. */
+    public List<Clash> clashes() {
+        return clashes;
+    }
+
+    /** Those that rest on facts which a requirement reads, also for one that is not here. */
+    public List<Clash> clashesTouching(Requirement requirement) {
+        if (requirement.equals(requirements.get(requirement.id()))) {
+            return touching.getOrDefault(requirement.id(), List.of());
+        }
+        Set<FactKey> keys = requirement.trees().stream()
+                .flatMap(Rule::nodes)
+                .flatMap(node -> node.reads().stream())
+                .collect(Collectors.toSet());
+        return clashes.stream()
+                .filter(clash -> !Collections.disjoint(clash.rests(), keys))
+                .toList();
     }
 
     public Optional<Framework> framework(String id) {
@@ -91,12 +124,35 @@ public final class Catalogue {
         return Optional.ofNullable(parameters.get(id));
     }
 
-    /** The requirements whose verdict can depend on facts of this key. */
+    /** Why the value cannot be a fact in this slot; empty if it can. */
+    public List<Refusal> check(Slot slot, Value value) {
+        FactDefinition definition = facts.get(slot.key());
+        return definition == null ? vocabulary.check(slot, value) : FactCheck.check(definition, slot, value);
+    }
+
+    /** The requirements whose verdict can depend on facts of this key: they read it, or a contradiction that touches them. */
+    public Set<RequirementId> requirementsDependingOn(FactKey key) {
+        Set<RequirementId> depending = new TreeSet<>(requirementsReading(key));
+        clashesReading(key).forEach(clash -> depending.addAll(requirementsTouchedBy(clash)));
+        return depending;
+    }
+
+    /** The contradictions whose trees, or whose judgements, are facts of this key. */
+    List<Clash> clashesReading(FactKey key) {
+        return clashing.getOrDefault(key, List.of());
+    }
+
+    /** The requirements that read a fact on which a contradiction rests. */
+    Set<RequirementId> requirementsTouchedBy(Clash clash) {
+        return touched.getOrDefault(clash.id(), Set.of());
+    }
+
+    /** The requirements whose trees read facts of this key. */
     public Set<RequirementId> requirementsReading(FactKey key) {
         return Collections.unmodifiableSet(readers.getOrDefault(key, Set.of()));
     }
 
-    /** The keys on whose facts the verdict of a requirement can depend; none for one that is not here. */
+    /** The keys that the trees of a requirement read; none for one that is not here. */
     public Set<FactKey> keysReadBy(RequirementId requirement) {
         return Collections.unmodifiableSet(read.getOrDefault(requirement, Set.of()));
     }
@@ -113,11 +169,21 @@ public final class Catalogue {
                 leaf.is().parameters().forEach(id -> uses(id, requirement));
                 age(leaf.within(), requirement);
             }
-            case Rule.Every every -> {
-                reads(every.set(), requirement);
-            }
+            case Rule.Every every -> reads(every.set(), requirement);
             case Rule.All _, Rule.Any _, Rule.Not _ -> {}
         }
+    }
+
+    private void index(Clash clash) {
+        facts.put(clash.both(), clash.question(vocabulary));
+        Stream.concat(clash.keys().stream(), Stream.of(clash.both()))
+                .forEach(key ->
+                        clashing.computeIfAbsent(key, _ -> new ArrayList<>()).add(clash));
+        Set<RequirementId> reading = new HashSet<>();
+        clash.rests().forEach(key -> reading.addAll(requirementsReading(key)));
+        reading.forEach(
+                id -> touching.computeIfAbsent(id, _ -> new ArrayList<>()).add(clash));
+        touched.put(clash.id(), reading);
     }
 
     private void age(Rule.@Nullable Age within, RequirementId requirement) {

@@ -47,6 +47,7 @@ public final class CatalogueReader {
     private enum Kind {
         VOCABULARY(true),
         FRAMEWORK(true),
+        CONTRADICTIONS(true),
         OUTLINE(false),
         CROSSMAP(false),
         INCIDENTS(false),
@@ -83,7 +84,7 @@ public final class CatalogueReader {
     }
 
     /**
-     * Reads a vocabulary, in one file or several, and any number of frameworks, outlines, cross-maps, incident, table,
+     * Reads a vocabulary, in one file or several, and any number of frameworks, contradictions, outlines, cross-maps, incident, table,
      * division and glossary files. The files of the vocabulary count in the order of their names without extension, so {@code vocabulary.yaml}
      * comes before {@code vocabulary-company.yaml}.
      *
@@ -114,12 +115,14 @@ public final class CatalogueReader {
         Vocabulary vocabulary = new VocabularyReader().read(vocabularies);
         KnownRequirements known = new KnownRequirements();
         List<Framework> frameworks = frameworks(of(sorted, Kind.FRAMEWORK), vocabulary, known);
+        ClashReader clashes = new ClashReader(vocabulary);
+        of(sorted, Kind.CONTRADICTIONS).forEach(clashes::read);
         References references = references(sorted, known, telling);
         if (!problems.isEmpty()) {
             return new Result.Rejected(problems.list());
         }
-        Catalogue catalogue =
-                new Catalogue(edition(deciding, vocabulary, frameworks), vocabulary, frameworks, references);
+        Catalogue catalogue = new Catalogue(
+                edition(deciding, vocabulary, frameworks), vocabulary, frameworks, clashes.clashes(), references);
         if (compiles) {
             compile(catalogue, problems);
         }
@@ -239,12 +242,14 @@ public final class CatalogueReader {
         CelPrograms programs = new CelPrograms();
         for (Framework framework : catalogue.frameworks()) {
             for (Requirement requirement : framework.requirements()) {
-                requirement.trees().stream().flatMap(Rule::nodes).forEach(node -> {
-                    if (node instanceof Rule.Leaf leaf) {
-                        compile(programs, leaf.is(), requirement.id() + " " + leaf.path(), problems);
-                    }
-                });
+                requirement
+                        .trees()
+                        .forEach(
+                                tree -> compile(programs, tree, requirement.id().toString(), problems));
             }
+        }
+        for (Clash clash : catalogue.clashes()) {
+            compile(programs, clash.when(), clash.id(), problems);
         }
         for (FactDefinition fact : catalogue.vocabulary().facts()) {
             FactDefinition.Condition condition = fact.onlyIf();
@@ -252,6 +257,14 @@ public final class CatalogueReader {
                 compile(programs, condition.is(), fact.key() + " onlyIf", problems);
             }
         }
+    }
+
+    private static void compile(CelPrograms programs, Rule tree, String owner, Problems problems) {
+        tree.nodes().forEach(node -> {
+            if (node instanceof Rule.Leaf leaf) {
+                compile(programs, leaf.is(), owner + " " + leaf.path(), problems);
+            }
+        });
     }
 
     private static void compile(CelPrograms programs, Predicate predicate, String entry, Problems problems) {

@@ -65,12 +65,22 @@ record CurrentValue(
             throw new ConformityException("the slot " + facts.getFirst().slot() + " has " + facts.size()
                     + " facts, at most " + FACTS_MAX + " are considered");
         }
+        if (facts.isEmpty()) {
+            return NOTHING;
+        }
         List<Fact> standing = standing(facts);
-        return standing.isEmpty() ? NOTHING : new Round(within, now, standing).decide(standing);
+        if (standing.isEmpty()) {
+            return NOTHING;
+        }
+        Round round = new Round(within, now, standing);
+        return standing.size() == 1 ? round.alone(standing.getFirst()) : round.decide(standing);
     }
 
     /** Rule 1: without the facts that one of at least their strength supersedes, last observed first. */
     private static List<Fact> standing(List<Fact> facts) {
+        if (facts.size() == 1) {
+            return facts;
+        }
         Map<UUID, Strength> superseded = new HashMap<>();
         for (Fact fact : facts) {
             for (UUID old : fact.supersedes()) {
@@ -87,6 +97,18 @@ record CurrentValue(
     }
 
     private record Round(@Nullable Duration within, Instant now, List<Fact> standing) {
+
+        /** What {@link #decide} gives for most slots, at a tenth of the cost. */
+        CurrentValue alone(Fact fact) {
+            Instant end = end(fact);
+            boolean holds = end.isAfter(now);
+            return new CurrentValue(
+                    holds ? State.KNOWN : State.EXPIRED,
+                    List.of(fact),
+                    List.of(),
+                    List.of(),
+                    holds && end.isBefore(Instant.MAX) ? end : null);
+        }
 
         CurrentValue decide(List<Fact> left) {
             Strength strongest = left.stream()

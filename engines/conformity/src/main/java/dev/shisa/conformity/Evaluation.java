@@ -2,6 +2,7 @@ package dev.shisa.conformity;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,24 @@ final class Evaluation {
 
     ProofNode decide(Rule tree) {
         return decide(tree, tree.path(), null);
+    }
+
+    /** The proof of a tree if it is true; of an {@code all}, no more is looked at than shows that it is not. */
+    Optional<ProofNode> ifTrue(Rule tree) {
+        // A single fact is looked up sooner than those of many items.
+        if (tree instanceof Rule.All all && (isNotTrue(all, true) || isNotTrue(all, false))) {
+            return Optional.empty();
+        }
+        return Optional.of(decide(tree)).filter(node -> node.truth() == Truth.TRUE);
+    }
+
+    private boolean isNotTrue(Rule.All all, boolean leaves) {
+        for (Rule part : all.parts()) {
+            if (part instanceof Rule.Leaf == leaves && decide(part).truth() != Truth.TRUE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private ProofNode decide(Rule rule, String path, @Nullable Around around) {
@@ -103,9 +122,11 @@ final class Evaluation {
     }
 
     private List<ProofNode> parts(Rule rule, String path, @Nullable Around around) {
-        return rule.children().stream()
-                .map(part -> below(rule, part, path, around))
-                .toList();
+        List<ProofNode> parts = new ArrayList<>();
+        for (Rule part : rule.children()) {
+            parts.add(below(rule, part, path, around));
+        }
+        return parts;
     }
 
     private ProofNode below(Rule rule, Rule part, String path, @Nullable Around around) {

@@ -1,8 +1,10 @@
 package dev.shisa.conformity;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Decides requirements for targets (ARCHITECTURE.md, sections "Facts" and "Rules").
@@ -21,7 +23,8 @@ import java.util.Map;
  * enough and confirmed by a second person: it is the truth, or unknown. A leaf is proven when one of the facts that hold
  * and state its value is both, so that one more unconfirmed answer to the same effect takes no proof away. The
  * verdict then follows from the first fitting line of a list; that the list asks for stale routes before it grants
- * {@code met} is why nothing ever turns green because something ended.
+ * {@code met} is why nothing ever turns green because something ended. What comes out green, or expected to, is held
+ * against the contradictions between facts that the catalogue knows of ({@link Clash}).
  *
  * <p>Consequences, which the tests check on random catalogues and facts:
  *
@@ -64,7 +67,33 @@ public final class Evaluator {
      */
     public Verdict evaluate(
             Target target, Requirement requirement, FactSource facts, Parameters parameters, Instant now) {
-        SlotReader slots = new SlotReader(catalogue, programs, target, requirement.id(), facts, parameters, now);
+        return evaluate(target, List.of(requirement), facts, parameters, now).getFirst();
+    }
+
+    /** Decides several, which share the look at the contradictions between facts. */
+    public List<Verdict> evaluate(
+            Target target, Collection<Requirement> requirements, FactSource facts, Parameters parameters, Instant now) {
+        Clashes clashes = new Clashes(catalogue, target);
+        Function<RequirementId, SlotReader> readers = readers(target, facts, parameters, now);
+        return requirements.stream()
+                .map(requirement -> evaluate(target, requirement, readers, clashes, parameters, now))
+                .toList();
+    }
+
+    /** How facts are read for a requirement. */
+    Function<RequirementId, SlotReader> readers(Target target, FactSource facts, Parameters parameters, Instant now) {
+        return id -> new SlotReader(catalogue, programs, target, id, facts, parameters, now);
+    }
+
+    /** Decides one with what is known of the contradictions of its target. */
+    Verdict evaluate(
+            Target target,
+            Requirement requirement,
+            Function<RequirementId, SlotReader> readers,
+            Clashes clashes,
+            Parameters parameters,
+            Instant now) {
+        SlotReader slots = readers.apply(requirement.id());
         Evaluation evaluation = new Evaluation(slots, requirement.id() + " for " + target.id());
         List<Proof.RouteProof> routes = requirement.routes().stream()
                 .map(route -> new Proof.RouteProof(route.verdict(), route.name(), evaluation.decide(route.when())))
@@ -72,7 +101,8 @@ public final class Evaluator {
         Rule appliesRule = requirement.applies();
         ProofNode applies = appliesRule == null ? null : evaluation.decide(appliesRule);
         ProofNode rule = evaluation.decide(requirement.rule());
-        Outcome outcome = Outcome.of(routes, applies, rule);
+        List<Proof.Held> contradictions =
+                clashes.of(requirement, Outcome.of(routes, applies, rule), routes, applies, rule, slots, readers);
         Proof proof = new Proof(
                 target.id(),
                 requirement.id(),
@@ -83,8 +113,19 @@ public final class Evaluator {
                 routes,
                 applies,
                 rule,
+                contradictions,
                 slots.facts());
+        Outcome outcome = Outcome.of(proof);
         return new Verdict(target.id(), requirement.id(), outcome.state(), outcome.towards(), proof, slots.changesAt());
+    }
+
+    /** Whether a contradiction between facts holds for a target; unknown while one of its facts is missing. */
+    public Truth evaluate(Target target, Clash clash, FactSource facts, Instant now) {
+        RequirementId none = new RequirementId("contradictions", clash.id());
+        SlotReader slots = new SlotReader(catalogue, programs, target, none, facts, Parameters.NONE, now);
+        return new Evaluation(slots, clash.id() + " for " + target.id())
+                .decide(clash.when())
+                .truth();
     }
 
     WhatIf whatIf(Verdict verdict) {

@@ -48,6 +48,10 @@ final class Needs {
     }
 
     private void ofRecheck() {
+        if (Outcome.of(proof.routes(), proof.applies(), proof.rule()).isGood()) {
+            ofContradicted();
+            return;
+        }
         List<ProofNode> routes = proof.routes().stream()
                 .map(Proof.RouteProof::when)
                 .filter(Needs::isDoubtful)
@@ -60,6 +64,19 @@ final class Needs {
         } else {
             settle(proof.rule());
         }
+    }
+
+    /** Any of the facts that contradict each other, or the judgement that both are so. */
+    private void ofContradicted() {
+        proof.contradictions().stream().filter(held -> !held.settled()).forEach(held -> {
+            held.when()
+                    .carrying()
+                    .map(node -> Objects.requireNonNull(node.reading()))
+                    .forEach(reading -> needs.add(Need.of(NextQuestion.Kind.RENEW, home(reading), reading.slot())));
+            Reading both = held.both();
+            boolean judged = both.reason() == Reading.Reason.HOLDS && both.doubt() != Reading.Doubt.NONE;
+            needs.addAll(judged ? toProve(both) : Set.of(Need.of(NextQuestion.Kind.FACT, home(both), both.slot())));
+        });
     }
 
     private static boolean isDoubtful(ProofNode node) {

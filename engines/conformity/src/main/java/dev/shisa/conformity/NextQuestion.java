@@ -31,7 +31,7 @@ public record NextQuestion(
         FACT,
         /** Enter the value from the evaluation guide. */
         PARAMETER,
-        /** Answer again: what was recorded ended, or a change touches it. */
+        /** Answer again: what was recorded ended, a change touches it, or it contradicts another fact. */
         RENEW,
         /** Facts contradict: withdraw one, or record one that supersedes. */
         RESOLVE,

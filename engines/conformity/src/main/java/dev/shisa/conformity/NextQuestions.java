@@ -31,11 +31,7 @@ public final class NextQuestions {
     /** The most deciding first. Empty when nothing is open: all are met, not met, not applicable, deemed or exempt. */
     public List<NextQuestion> next(
             Target target, Collection<Requirement> requirements, FactSource facts, Parameters parameters, Instant now) {
-        return next(
-                target,
-                requirements.stream()
-                        .map(r -> evaluator.evaluate(target, r, facts, parameters, now))
-                        .toList());
+        return next(target, evaluator.evaluate(target, requirements, facts, parameters, now));
     }
 
     /** Likewise, from verdicts of this target that were decided already. */

@@ -6,6 +6,16 @@ import org.jspecify.annotations.Nullable;
 /** The state of a verdict, by the first line that fits (ARCHITECTURE.md, section "Rules"). */
 record Outcome(VerdictState state, @Nullable VerdictState towards) {
 
+    static Outcome of(Proof proof) {
+        Outcome trees = of(proof.routes(), proof.applies(), proof.rule());
+        return trees.isGood() && proof.isContradicted() ? new Outcome(VerdictState.RECHECK, null) : trees;
+    }
+
+    /** Green, or expected to be: what a contradiction may stand in the way of. */
+    boolean isGood() {
+        return state.isGreen() || state == VerdictState.EXPECTED;
+    }
+
     static Outcome of(List<Proof.RouteProof> routes, @Nullable ProofNode applies, ProofNode rule) {
         Truths whether = applies == null ? new Truths(Truth.TRUE, Truth.TRUE) : applies.truths();
         for (Proof.RouteProof route : routes) {

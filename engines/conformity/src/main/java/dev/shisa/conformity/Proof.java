@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param guideEdition the edition of the evaluation guide that the parameters were taken from; may be empty
  * @param parameters all that the trees use, also those that are not set
  * @param applies null when the requirement always applies
+ * @param contradictions those that hold and touch the verdict that would stand without them
  * @param facts every fact that a reading names, once, in the order of their ids
  */
 public record Proof(
@@ -26,6 +27,7 @@ public record Proof(
         List<RouteProof> routes,
         @Nullable ProofNode applies,
         ProofNode rule,
+        List<Held> contradictions,
         List<Fact> facts) {
 
     /**
@@ -37,9 +39,20 @@ public record Proof(
 
     public record RouteProof(VerdictState verdict, Text name, ProofNode when) {}
 
+    /**
+     * A contradiction between facts that holds.
+     *
+     * @param id the {@link Clash}'s
+     * @param when its tree, which is true
+     * @param both what was found of the judgement that both are so
+     * @param settled whether that is confirmed and was recorded when the facts were as they are; then the verdict stands
+     */
+    public record Held(String id, Text text, ProofNode when, Reading both, boolean settled) {}
+
     public Proof {
         parameters = List.copyOf(parameters);
         routes = List.copyOf(routes);
+        contradictions = List.copyOf(contradictions);
         facts = List.copyOf(facts);
     }
 
@@ -74,7 +87,23 @@ public record Proof(
         return facts.stream().filter(f -> f.id().equals(id)).findFirst();
     }
 
+    /** Whether a contradiction stands in the way of the verdict that the trees give. */
+    public boolean isContradicted() {
+        return contradictions.stream().anyMatch(held -> !held.settled());
+    }
+
     Proof decidedAt(Instant instant) {
-        return new Proof(target, requirement, edition, guideEdition, parameters, instant, routes, applies, rule, facts);
+        return new Proof(
+                target,
+                requirement,
+                edition,
+                guideEdition,
+                parameters,
+                instant,
+                routes,
+                applies,
+                rule,
+                contradictions,
+                facts);
     }
 }

@@ -29,6 +29,7 @@ public final class ProofJson {
                         "routes", each(proof.routes(), ProofJson::route),
                         "applies", applies == null ? null : node(applies),
                         "rule", node(proof.rule()),
+                        "contradictions", emptyToAbsent(each(proof.contradictions(), ProofJson::held)),
                         "facts", each(proof.facts(), ProofJson::fact)),
                 out);
         return out.toString();
@@ -50,6 +51,15 @@ public final class ProofJson {
 
     private static Object route(Proof.RouteProof route) {
         return object("verdict", route.verdict().code(), "name", text(route.name()), "when", node(route.when()));
+    }
+
+    private static Object held(Proof.Held held) {
+        return object(
+                "id", held.id(),
+                "text", text(held.text()),
+                "when", node(held.when()),
+                "both", reading(held.both()),
+                "settled", held.settled());
     }
 
     private static Object node(ProofNode node) {

@@ -106,6 +106,7 @@ final class ProofJsonReader {
                     proof.list("routes", e -> route(Members.of(e))),
                     proof.find("applies").map(this::node).orElse(null),
                     node(proof.get("rule")),
+                    proof.list("contradictions", e -> held(Members.of(e))),
                     proof.list("facts", e -> fact(Members.of(e))));
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("a number is too large", e);
@@ -124,6 +125,15 @@ final class ProofJsonReader {
     private Proof.RouteProof route(Members route) {
         return new Proof.RouteProof(
                 parsed(VerdictState::parse, route.text("verdict")), text(route.get("name")), node(route.get("when")));
+    }
+
+    private Proof.Held held(Members held) {
+        return new Proof.Held(
+                held.text("id"),
+                text(held.get("text")),
+                node(held.get("when")),
+                reading(held.get("both")),
+                held.flag("settled"));
     }
 
     private ProofNode node(Members node) {

@@ -51,6 +51,23 @@ public record ProofNode(
         return path.endsWith(".where");
     }
 
+    /**
+     * The leaves that make the node true or false, as it is; and the lists of which it says that no item, or none but the
+     * shown ones, is in them.
+     */
+    public Stream<ProofNode> carrying() {
+        boolean list = kind == Kind.LEAF || (kind == Kind.EVERY && (truth == Truth.TRUE || children.isEmpty()));
+        Stream<ProofNode> below = children.stream()
+                .filter(child -> child.truth() == (turns(child) ? truth.negate() : truth))
+                .flatMap(ProofNode::carrying);
+        return list ? Stream.concat(Stream.of(this), below) : below;
+    }
+
+    /** Whether a child counts the other way round: below a {@code not}, or as the {@code where} of an item. */
+    public boolean turns(ProofNode child) {
+        return kind == Kind.NOT || (kind == Kind.EACH && child.isWhere());
+    }
+
     Truths truths() {
         return new Truths(truth, proven);
     }

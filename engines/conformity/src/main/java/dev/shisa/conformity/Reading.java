@@ -75,4 +75,24 @@ public record Reading(
         against = List.copyOf(against);
         passedOver = List.copyOf(passedOver);
     }
+
+    /** The same where nothing has to be proven, as in a contradiction. */
+    public Reading believed() {
+        return new Reading(
+                slot,
+                subject,
+                touched,
+                predicate,
+                around,
+                least,
+                ageDays,
+                ageParameter,
+                unset,
+                reason,
+                Doubt.NONE,
+                value,
+                used,
+                against,
+                passedOver);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.shisa.conformity;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,15 @@ public sealed interface Rule {
             case Not not -> List.of(not.part());
             case Every every -> every.where() == null ? List.of(every.holds()) : List.of(every.where(), every.holds());
             case Leaf _ -> List.of();
+        };
+    }
+
+    /** The keys that this node itself reads. */
+    default Set<FactKey> reads() {
+        return switch (this) {
+            case Every every -> Set.of(every.set());
+            case Leaf leaf -> Set.of(leaf.fact());
+            case All _, Any _, Not _ -> Set.of();
         };
     }
 

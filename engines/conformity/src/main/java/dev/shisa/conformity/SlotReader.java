@@ -50,6 +50,17 @@ final class SlotReader {
         this.now = now;
     }
 
+    Instant now() {
+        return now;
+    }
+
+    /** Remembers that what is decided may change then. */
+    void changesBy(@Nullable Instant next) {
+        if (next != null && (changesAt == null || next.isBefore(changesAt))) {
+            changesAt = next;
+        }
+    }
+
     /** Every fact that a reading named, in the order of their ids. */
     List<Fact> facts() {
         return List.copyOf(facts.values());
@@ -70,9 +81,9 @@ final class SlotReader {
         Predicate is = leaf.is();
         Map<String, Value> values = new TreeMap<>();
         Set<String> unset = new TreeSet<>();
-        is.parameters().stream()
-                .sorted()
-                .forEach(id -> parameter(id).ifPresentOrElse(value -> values.put(id, value), () -> unset.add(id)));
+        for (String id : is.parameters()) {
+            parameter(id).ifPresentOrElse(value -> values.put(id, value), () -> unset.add(id));
+        }
         Integer ageDays = null;
         String ageParameter = null;
         switch (leaf.within()) {
@@ -204,10 +215,7 @@ final class SlotReader {
                 remember(current.used()),
                 remember(current.against()),
                 remember(current.passedOver()));
-        Instant next = current.changesAt();
-        if (next != null && (changesAt == null || next.isBefore(changesAt))) {
-            changesAt = next;
-        }
+        changesBy(current.changesAt());
         return new Found(reading, new Truths(truth, proven));
     }
 
@@ -220,7 +228,11 @@ final class SlotReader {
         return strong.stream().anyMatch(Fact::isConfirmed) ? Reading.Doubt.NONE : Reading.Doubt.UNCONFIRMED;
     }
 
-    private List<UUID> remember(List<Fact> named) {
+    /** Remembers facts that the proof names; their ids. */
+    List<UUID> remember(List<Fact> named) {
+        if (named.isEmpty()) {
+            return List.of();
+        }
         named.forEach(fact -> facts.put(fact.id(), fact));
         return named.stream().map(Fact::id).toList();
     }

@@ -50,13 +50,13 @@ final class TreeReader {
     /** @param around the collections of the {@code every} nodes around, nearest first */
     private Rule tree(YamlEntry entry, String path, List<String> around) {
         SequencedMap<String, YamlEntry> entries = entry.entries();
-        List<String> kinds = Stream.of("all", "any", "not", "every", "fact", "requirement")
+        List<String> kinds = Stream.of("all", "any", "not", "every", "some", "fact", "requirement")
                 .filter(entries::containsKey)
                 .toList();
         if (kinds.size() != 1) {
             if (entry.isMapping()) {
                 entry.problem(
-                        "a tree is exactly one of all, any, not, every, fact, requirement; this has "
+                        "a tree is exactly one of all, any, not, every, some, fact, requirement; this has "
                                 + (kinds.isEmpty() ? "none" : String.join(" and ", kinds)),
                         "keep one");
             }
@@ -82,6 +82,7 @@ final class TreeReader {
             }
             case "every" -> every(entry.fields("every", "in", "where", "holds", "item", "text"), path, around);
             case "requirement" -> repeat(entry.fields("requirement", "item"), path, around);
+            case "some" -> some(entry.fields("some", "where", "holds", "item", "text"), path, around);
             default -> leaf(entry.fields("fact", "is", "strength", "within", "unsaid", "item", "text"), path, around);
         };
     }
@@ -167,27 +168,46 @@ final class TreeReader {
                 .orElse(null);
     }
 
+    /** There is an item for which something holds: not for every item does it not. */
+    private Rule some(YamlFields fields, String path, List<String> around) {
+        String item = item(fields);
+        Text text = TextReader.find(fields, "text");
+        return new Rule.Not(path, item, text, every(fields, "some", path + ".0", around));
+    }
+
     private Rule every(YamlFields fields, String path, List<String> around) {
-        String name = fields.requireText("every");
+        return every(fields, "every", path, around);
+    }
+
+    private Rule every(YamlFields fields, String kind, String path, List<String> around) {
+        boolean some = kind.equals("some");
+        String name = fields.requireText(kind);
         Optional<Vocabulary.Collection> collection = vocabulary.collection(name);
         if (collection.isEmpty()) {
-            fields.find("every")
+            fields.find(kind)
                     .ifPresent(e -> e.problem("there is no collection '" + name + "'", "name one of the vocabulary"));
         }
         if (around.contains(name)) {
-            fields.place().problem("every " + name + " inside every " + name, "walk over a collection once");
+            fields.place().problem(kind + " " + name + " inside every " + name, "walk over a collection once");
         }
         List<String> inside = Stream.concat(Stream.of(name), around.stream()).toList();
-        String item = item(fields);
+        String item = some ? null : item(fields);
         Rule where =
                 fields.find("where").map(e -> tree(e, path + ".where", inside)).orElse(null);
-        Rule holds = fields.require("holds")
-                .map(e -> tree(e, path + ".holds", inside))
-                .orElse(nothing(path));
+        String below = path + (some ? ".holds.0" : ".holds");
+        Rule wanted = fields.require("holds").map(e -> tree(e, below, inside)).orElse(nothing(path));
+        Rule holds = some ? new Rule.Not(path + ".holds", null, null, wanted) : wanted;
         FactKey own = collection.map(Vocabulary.Collection::set).orElse(new FactKey("x"));
         Optional<FactKey> other = fields.find("in").map(entry -> beside(entry, name, own));
         return new Rule.Every(
-                path, item, TextReader.find(fields, "text"), name, other.orElse(own), other.isPresent(), where, holds);
+                path,
+                item,
+                some ? null : TextReader.find(fields, "text"),
+                name,
+                other.orElse(own),
+                other.isPresent(),
+                where,
+                holds);
     }
 
     /** Another list of the same collection's items than its own. */

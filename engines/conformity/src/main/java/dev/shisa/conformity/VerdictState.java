@@ -35,6 +35,11 @@ public enum VerdictState {
         };
     }
 
+    /** Whether a certificate or declaration settles the requirement, whatever the rule says. */
+    public boolean isByRoute() {
+        return this == DEEMED || this == EXEMPT;
+    }
+
     public static Optional<VerdictState> parse(String code) {
         return Arrays.stream(values()).filter(s -> s.code.equals(code)).findFirst();
     }

@@ -157,61 +157,9 @@ final class WhatIf {
     }
 
     private boolean isSettled(Function<ProofNode, Truths> leaves) {
-        Proof proof = verdict.proof();
-        List<Proof.RouteProof> routes = proof.routes().stream()
-                .map(r -> new Proof.RouteProof(r.verdict(), r.name(), again(r.when(), leaves)))
-                .toList();
-        ProofNode applies = proof.applies();
-        VerdictState state = Outcome.of(
-                        routes, applies == null ? null : again(applies, leaves), again(proof.rule(), leaves))
-                .state();
+        VerdictState state = Supposed.outcome(verdict.proof(), leaves).state();
         return verdict.state() == VerdictState.EXPECTED
                 ? state.isGreen()
                 : state != VerdictState.UNKNOWN && state != VerdictState.RECHECK;
-    }
-
-    private static ProofNode again(ProofNode node, Function<ProofNode, Truths> leaves) {
-        List<ProofNode> children =
-                node.children().stream().map(child -> again(child, leaves)).toList();
-        Truths truths = switch (node.kind()) {
-            case LEAF -> leaves.apply(node);
-            case ALL -> Truths.all(children);
-            case ANY -> Truths.any(children);
-            case NOT -> children.getFirst().truths().negate();
-            case EACH -> each(children);
-            case EVERY -> every(node, children, leaves);
-        };
-        return new ProofNode(
-                node.path(),
-                node.kind(),
-                node.item(),
-                node.about(),
-                node.text(),
-                truths.truth(),
-                truths.proven(),
-                children,
-                node.reading());
-    }
-
-    private static Truths each(List<ProofNode> children) {
-        if (!children.getFirst().isWhere()) {
-            return children.getFirst().truths();
-        }
-        // What must hold was not looked at where the item was proven not to be meant.
-        Truths holds = children.size() > 1 ? children.getLast().truths() : new Truths(Truth.UNKNOWN, Truth.UNKNOWN);
-        return children.getFirst().truths().negate().or(holds);
-    }
-
-    private static Truths every(ProofNode node, List<ProofNode> children, Function<ProofNode, Truths> leaves) {
-        Reading list = read(node);
-        if (list.reason() != Reading.Reason.HOLDS) {
-            return truths(node);
-        }
-        Truths all = Truths.all(children);
-        // A confirmation or stronger evidence may also make the list proven.
-        Truth listed = list.doubt() == Reading.Doubt.NONE ? Truth.TRUE : Truth.UNKNOWN;
-        ProofNode asLeaf =
-                new ProofNode(node.path(), ProofNode.Kind.EVERY, null, "", null, Truth.TRUE, listed, List.of(), list);
-        return leaves.apply(asLeaf).proven() == Truth.TRUE ? all : new Truths(all.truth(), Truth.UNKNOWN);
     }
 }

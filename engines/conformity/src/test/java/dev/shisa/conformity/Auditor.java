@@ -1,6 +1,7 @@
 package dev.shisa.conformity;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,6 +50,89 @@ final class Auditor {
     }
 
     private Finding finding() {
+        Finding trees = trees();
+        boolean good = trees.state().isGreen() || trees.state() == VerdictState.EXPECTED;
+        if (!good && !proof.contradictions().isEmpty()) {
+            throw new AssertionError(trees.state() + " cannot be contradicted");
+        }
+        boolean contradicted = false;
+        for (Proof.Held held : proof.contradictions()) {
+            insist(held.when(), node(held.when()).truth() == Truth.TRUE, "a contradiction that does not hold");
+            insist(held.when(), touches(held, trees), "a contradiction of other facts");
+            insist(held.when(), settled(held) == held.settled(), "settled " + settled(held));
+            contradicted |= !held.settled();
+        }
+        return contradicted ? found(VerdictState.RECHECK, null) : found(trees.state(), trees.towards());
+    }
+
+    /** Whether the verdict rests on a fact on which the contradiction rests. */
+    private boolean touches(Proof.Held held, Finding trees) {
+        VerdictState outcome = trees.towards() == null ? trees.state() : trees.towards();
+        Set<Slot> relied = new HashSet<>();
+        switch (outcome) {
+            case EXEMPT, DEEMED ->
+                proof.routes().stream()
+                        .map(Proof.RouteProof::when)
+                        .filter(when -> when.truth() == Truth.TRUE)
+                        .forEach(when -> rests(when, relied));
+            case NOT_APPLICABLE -> rests(Objects.requireNonNull(proof.applies()), relied);
+            case MET, EXPECTED, NOT_MET, UNKNOWN, RECHECK -> {
+                Stream.ofNullable(proof.applies()).forEach(applies -> rests(applies, relied));
+                rests(proof.rule(), relied);
+            }
+        }
+        Set<Slot> contradicting = new HashSet<>();
+        rests(held.when(), contradicting);
+        return contradicting.stream().anyMatch(relied::contains);
+    }
+
+    private static void rests(ProofNode node, Set<Slot> slots) {
+        Reading reading = node.reading();
+        boolean some = node.kind() == ProofNode.Kind.EVERY && node.truth() != Truth.TRUE;
+        if (reading != null && !(some && !node.children().isEmpty())) {
+            slots.add(reading.slot());
+        }
+        for (ProofNode child : node.children()) {
+            boolean other = node.kind() == ProofNode.Kind.NOT
+                    || (node.kind() == ProofNode.Kind.EACH && child.path().endsWith(".where"));
+            if (child.truth() == (other ? swap(node.truth()) : node.truth())) {
+                rests(child, slots);
+            }
+        }
+    }
+
+    /** Judged so by two people, after each fact of the contradiction had been stated as it is. */
+    private boolean settled(Proof.Held held) {
+        Set<UUID> since = new HashSet<>();
+        List<ProofNode> open = new ArrayList<>(List.of(held.when()));
+        while (!open.isEmpty()) {
+            ProofNode node = open.removeLast();
+            open.addAll(node.children());
+            Set<Slot> slots = new HashSet<>();
+            rests(held.when(), slots);
+            Reading reading = node.reading();
+            if (reading != null && slots.contains(reading.slot())) {
+                reading.used().stream()
+                        .min(Comparator.comparing(id -> fact(id).recordedAt()))
+                        .ifPresent(since::add);
+            }
+        }
+        Pair both = reading(new ProofNode(
+                "both", ProofNode.Kind.LEAF, null, "", null, Truth.UNKNOWN, Truth.UNKNOWN, List.of(), held.both()));
+        return both.proven() == Truth.TRUE
+                && !since.isEmpty()
+                && held.both().used().stream()
+                        .map(this::fact)
+                        .anyMatch(judgement -> judgement.confirmation() != null
+                                && since.stream()
+                                        .noneMatch(id -> fact(id).recordedAt().isAfter(judgement.recordedAt())));
+    }
+
+    private Fact fact(UUID id) {
+        return Objects.requireNonNull(facts.get(id));
+    }
+
+    private Finding trees() {
         List<Pair> routes = proof.routes().stream().map(r -> node(r.when())).toList();
         ProofNode appliesNode = proof.applies();
         Pair applies = appliesNode == null ? new Pair(Truth.TRUE, Truth.TRUE) : node(appliesNode);

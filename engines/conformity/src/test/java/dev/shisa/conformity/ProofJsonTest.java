@@ -54,6 +54,7 @@ class ProofJsonTest {
                 List.of(),
                 null,
                 proof.rule(),
+                List.of(),
                 List.of());
         assertThat(ProofJson.read(ProofJson.write(odd))).isEqualTo(odd);
     }

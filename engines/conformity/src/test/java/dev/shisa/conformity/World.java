@@ -62,7 +62,11 @@ record World(
         }
         Framework frame = new Framework(
                 "mini", 1, text(), text(), MINI.frameworks().getFirst().parameters(), requirements);
-        Catalogue catalogue = new Catalogue("random", MINI.vocabulary(), List.of(frame));
+        List<Clash> clashes = new ArrayList<>();
+        while (Property.chance(random, 60) && clashes.size() < 4) {
+            clashes.add(clash("c" + clashes.size(), random));
+        }
+        Catalogue catalogue = new Catalogue("random", MINI.vocabulary(), List.of(frame), clashes, References.NONE);
         List<Subject> subjects = List.of(
                 Facts.RELEASE,
                 Facts.PREDECESSOR,
@@ -73,7 +77,7 @@ record World(
         List<Fact> facts = new ArrayList<>();
         int count = random.nextInt(90);
         for (int i = 0; i < count; i++) {
-            facts.add(fact(random, Property.pick(random, subjects), facts, now));
+            facts.add(fact(random, definition(random, catalogue), Property.pick(random, subjects), facts, now));
         }
         return new World(
                 catalogue,
@@ -139,13 +143,22 @@ record World(
     Fact another(RandomGenerator random) {
         return fact(
                 random,
+                definition(random, catalogue),
                 Property.pick(random, Facts.RELEASE, Facts.PREDECESSOR, Facts.PRODUCT, Facts.ORGANISATION),
                 facts,
                 now);
     }
 
-    static Fact fact(RandomGenerator random, Subject subject, List<Fact> before, Instant now) {
-        FactDefinition definition = Property.pick(random, MINI.vocabulary().facts());
+    private static FactDefinition definition(RandomGenerator random, Catalogue catalogue) {
+        return catalogue.clashes().isEmpty() || Property.chance(random, 90)
+                ? Property.pick(random, MINI.vocabulary().facts())
+                : catalogue
+                        .fact(Property.pick(random, catalogue.clashes()).both())
+                        .orElseThrow();
+    }
+
+    private static Fact fact(
+            RandomGenerator random, FactDefinition definition, Subject subject, List<Fact> before, Instant now) {
         String of = definition.of();
         Slot slot = new Slot(definition.key(), of == null ? "" : Property.pick(random, items(of)));
         Instant observedAt = now.minus(Duration.ofDays(random.nextInt(300)));
@@ -216,6 +229,24 @@ record World(
                 Property.chance(random, 40) ? tree("applies", List.of(), 1, random) : null,
                 null,
                 tree("rule", List.of(), 3, random));
+    }
+
+    /** Contradictions know no parameters: those belong to a framework. */
+    private static Clash clash(String id, RandomGenerator random) {
+        String path = Clash.path(id);
+        while (true) {
+            List<Rule> parts =
+                    List.of(tree(path + ".0", List.of(), 2, random), tree(path + ".1", List.of(), 1, random));
+            Rule when = new Rule.All(path, null, null, parts);
+            if (when.nodes().noneMatch(World::usesParameters)) {
+                return new Clash(id, text(), when);
+            }
+        }
+    }
+
+    private static boolean usesParameters(Rule node) {
+        return node instanceof Rule.Leaf leaf
+                && (!leaf.is().parameters().isEmpty() || leaf.within() instanceof Rule.Age.Parameter);
     }
 
     private static Rule tree(String path, List<String> around, int depth, RandomGenerator random) {

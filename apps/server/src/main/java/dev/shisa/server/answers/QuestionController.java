@@ -289,7 +289,7 @@ class QuestionController {
         Map<Slot, FactEntry> present = answers.present(series);
         Map<String, String> names = products.itemNames(series.id());
         Set<RequirementId> touches =
-                next != null ? next.touches() : answers.catalogue().requirementsReading(slot.key());
+                next != null ? next.touches() : answers.catalogue().requirementsDependingOn(slot.key());
         Set<RequirementId> decides = next != null ? next.decides() : Set.of();
         FactEntry now = present.get(slot);
         model.addAttribute("series", series);

@@ -1,5 +1,6 @@
 package dev.shisa.server.application;
 
+import dev.shisa.conformity.Decisive;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.ProofNode;
@@ -15,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +51,8 @@ public final class ReasonDraft {
                 ProofNode applies = proof.applies();
                 Text why = requirement.notApplicable();
                 yield new Text(
-                        join(why == null ? List.of() : List.of(why.ja()), applies, Locale.JAPANESE),
-                        join(why == null ? List.of() : List.of(why.en()), applies, Locale.ENGLISH));
+                        join(why == null ? List.of() : List.of(why.ja()), nodes(applies), Locale.JAPANESE),
+                        join(why == null ? List.of() : List.of(why.en()), nodes(applies), Locale.ENGLISH));
             }
             case MET -> of(proof.rule(), Truth.TRUE);
             case NOT_MET -> of(proof.rule(), Truth.FALSE);
@@ -64,30 +67,34 @@ public final class ReasonDraft {
         };
     }
 
-    /** The claims below a node that have this truth. */
+    /** The claims below a node that make it true, or those that ought to hold and do not. */
     Text of(ProofNode node, Truth truth) {
-        return of(node, truth, truth == Truth.FALSE);
-    }
-
-    /** @param denied the claims do not hold, and the sentence has to say so */
-    private Text of(ProofNode node, Truth truth, boolean denied) {
+        if (truth == Truth.FALSE) {
+            List<Decisive.Leaf> failing = Decisive.of(node);
+            List<ProofNode> nodes = failing.stream().map(Decisive.Leaf::node).toList();
+            return new Text(
+                    join(denied(failing, Locale.JAPANESE, "次を満たしていない: "), nodes, Locale.JAPANESE),
+                    join(denied(failing, Locale.ENGLISH, "This does not hold: "), nodes, Locale.ENGLISH));
+        }
         return new Text(
-                join(denied(claims(node, truth, Locale.JAPANESE), denied, true), node, Locale.JAPANESE),
-                join(denied(claims(node, truth, Locale.ENGLISH), denied, false), node, Locale.ENGLISH));
+                join(claims(node, truth, Locale.JAPANESE), nodes(node), Locale.JAPANESE),
+                join(claims(node, truth, Locale.ENGLISH), nodes(node), Locale.ENGLISH));
     }
 
     /** A claim of the catalogue says what ought to be so; of a requirement that is not met it must not stand as if it were. */
-    private static List<String> denied(List<String> claims, boolean denied, boolean ja) {
-        return denied
-                ? claims.stream()
-                        .map(claim -> ja
-                                ? "次を満たしていない: " + claim.replaceFirst("[。]$", "")
-                                : "This does not hold: " + claim.replaceFirst("[.]$", ""))
-                        .toList()
-                : claims;
+    private List<String> denied(List<Decisive.Leaf> failing, Locale locale, String not) {
+        return failing.stream()
+                .flatMap(leaf -> Stream.ofNullable(leaf.claim()).map(claim -> named(claim.in(locale), leaf.node())))
+                .map(claim -> not + claim.replaceFirst("[。.]$", ""))
+                .distinct()
+                .toList();
     }
 
-    private String join(List<String> claims, @Nullable ProofNode node, Locale locale) {
+    private static List<ProofNode> nodes(@Nullable ProofNode node) {
+        return node == null ? List.of() : node.nodes().toList();
+    }
+
+    private String join(List<String> claims, List<ProofNode> nodes, Locale locale) {
         boolean ja = locale.equals(Locale.JAPANESE);
         StringBuilder text = new StringBuilder();
         for (String claim : claims.stream().limit(CLAIMS_MAX).toList()) {
@@ -97,17 +104,13 @@ public final class ReasonDraft {
             }
             text.append(ja ? "" : " ");
         }
-        Set<String> added = new LinkedHashSet<>();
-        if (node != null) {
-            node.nodes()
-                    .forEach(child -> used(child).forEach(id -> {
-                        String detail = details.getOrDefault(id, "").strip();
-                        if (!detail.isEmpty()) {
-                            added.add(detail);
-                        }
-                    }));
-        }
-        String more = String.join("\n", added.stream().limit(DETAILS_MAX).toList());
+        String more = nodes.stream()
+                .flatMap(node -> used(node).stream())
+                .map(id -> details.getOrDefault(id, "").strip())
+                .filter(detail -> !detail.isEmpty())
+                .distinct()
+                .limit(DETAILS_MAX)
+                .collect(Collectors.joining("\n"));
         return (text.toString().strip() + (more.isEmpty() ? "" : "\n" + more)).strip();
     }
 

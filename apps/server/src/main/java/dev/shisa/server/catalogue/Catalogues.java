@@ -166,11 +166,12 @@ public class Catalogues {
         }
     }
 
-    /** Requirements whose rule or words differ, or that are new. */
+    /** Requirements whose rule, words or contradictions differ, or that are new. */
     static Set<RequirementId> changed(Catalogue before, Catalogue after) {
         Set<RequirementId> changed = new HashSet<>();
         after.requirements().forEach(r -> {
-            if (!before.requirement(r.id()).map(r::equals).orElse(false)) {
+            if (!before.requirement(r.id()).map(r::equals).orElse(false)
+                    || !before.clashesTouching(r).equals(after.clashesTouching(r))) {
                 changed.add(r.id());
             }
         });

@@ -273,6 +273,8 @@ class RowJudge {
         return ja == null || en == null
                 ? words.question(point.slot(), reader.locale(), reader.itemNames())
                 : FactWords.fill(
-                        new Text(ja, en), reader.locale(), reader.itemNames().getOrDefault(point.item(), point.item()));
+                        new Text(ja, en),
+                        reader.locale(),
+                        reader.itemNames().getOrDefault(point.named(), point.named()));
     }
 }

@@ -531,10 +531,12 @@ class Boards {
                         number);
             case UNKNOWN -> words.t("requirement.title.unknown", number, Math.max(1, ground.open()));
             case NOT_MET -> words.t("requirement.title.not-met", number, first);
-            case RECHECK ->
-                words.t(
-                        "requirement.title.recheck." + (contradiction(ground).isPresent() ? "conflict" : "stale"),
-                        number);
+            case RECHECK -> {
+                boolean contradicted = ground.points().stream().anyMatch(Ground.Point::contradicts);
+                String doubt =
+                        contradicted ? "contradiction" : contradiction(ground).isPresent() ? "conflict" : "stale";
+                yield words.t("requirement.title.recheck." + doubt, number, first);
+            }
             case MET, NOT_APPLICABLE, DEEMED, EXEMPT ->
                 words.t("requirement.title." + verdict.state().code(), number);
         };
@@ -576,6 +578,15 @@ class Boards {
         if (!byRoute) {
             trees.addAll(routes);
         }
+        List<RequirementPage.Tree> contradictions = new ArrayList<>();
+        for (Proof.Held held : proof.contradictions()) {
+            contradictions.add(new RequirementPage.Tree(
+                    "contradiction-" + contradictions.size(),
+                    words.t(held.settled() ? "requirement.contradiction.settled" : "requirement.contradiction"),
+                    view.contradiction(held),
+                    !held.settled()));
+        }
+        trees.addAll(0, contradictions);
         return trees;
     }
 
@@ -615,13 +626,22 @@ class Boards {
                                 judged.confirm(),
                                 null);
             case RECHECK ->
-                contradiction(ground)
-                        .map(slot -> new Board.NextStep(
-                                words.t("requirement.next.decide"),
-                                words.t("requirement.next.decide.text", words.question(slot)),
-                                words.t("requirement.next.decide.act"),
-                                "#" + Contradictions.id(slot),
+                ground.points().stream()
+                        .filter(Ground.Point::contradicts)
+                        .findFirst()
+                        .map(point -> new Board.NextStep(
+                                words.t("requirement.next.contradiction"),
+                                words.t("requirement.next.contradiction.text"),
+                                words.t("requirement.next.contradiction.act"),
+                                "#tree-contradiction-0",
                                 null))
+                        .or(() -> contradiction(ground)
+                                .map(slot -> new Board.NextStep(
+                                        words.t("requirement.next.decide"),
+                                        words.t("requirement.next.decide.text", words.question(slot)),
+                                        words.t("requirement.next.decide.act"),
+                                        "#" + Contradictions.id(slot),
+                                        null)))
                         .orElseGet(() -> new Board.NextStep(
                                 words.t("requirement.next.recheck"),
                                 words.t("requirement.next.recheck.text"),
@@ -643,7 +663,7 @@ class Boards {
         };
     }
 
-    /** The first slot in which facts disagree. */
+    /** The first slot in which facts disagree, or a fact that contradicts another one. */
     private static Optional<Slot> contradiction(Ground ground) {
         return ground.points().stream()
                 .filter(p -> p.reason() == Reading.Reason.CONTRADICTION)

@@ -156,9 +156,7 @@ class Decider {
                 continue;
             }
             // What is asked next follows from all of them.
-            List<Verdict> verdicts = framework.getValue().stream()
-                    .map(requirement -> evaluator.evaluate(target, requirement, facts, parameters, now))
-                    .toList();
+            List<Verdict> verdicts = evaluator.evaluate(target, framework.getValue(), facts, parameters, now);
             Map<VerdictState, Integer> counts = new EnumMap<>(VerdictState.class);
             for (Verdict verdict : verdicts) {
                 RequirementId id = verdict.requirement();

@@ -20,9 +20,11 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -70,14 +72,18 @@ public class FreshVerdicts {
         Instant now = clock.instant();
         FactSource facts =
                 evidence.source(target.layers().stream().map(Layer::subject).toList());
+        Catalogue catalogue = evaluator.catalogue();
+        Map<Boolean, List<Requirement>> known = requirements.stream()
+                .collect(Collectors.partitioningBy(
+                        requirement -> catalogue.requirement(requirement.id()).isPresent()));
+        Stream<Verdict> ofCatalogue =
+                evaluator.evaluate(target, known.getOrDefault(true, List.of()), facts, parameters, now).stream();
+        Stream<Verdict> made = known.getOrDefault(false, List.of()).stream()
+                .map(requirement -> evaluator.evaluate(
+                        touched(target, requirement, catalogue), requirement, facts, parameters, now));
         Map<RequirementId, Fresh> verdicts = new LinkedHashMap<>();
-        for (Requirement requirement : requirements) {
-            Target seen = evaluator.catalogue().requirement(requirement.id()).isPresent()
-                    ? target
-                    : touched(target, requirement, evaluator.catalogue());
-            Verdict verdict = evaluator.evaluate(seen, requirement, facts, parameters, now);
-            verdicts.put(requirement.id(), new Fresh(verdict, Ground.of(verdict)));
-        }
+        Stream.concat(ofCatalogue, made)
+                .forEach(verdict -> verdicts.put(verdict.requirement(), new Fresh(verdict, Ground.of(verdict))));
         return verdicts;
     }
 
@@ -88,11 +94,7 @@ public class FreshVerdicts {
     private static Target touched(Target target, Requirement requirement, Catalogue catalogue) {
         Set<FactKey> keys = requirement.trees().stream()
                 .flatMap(Rule::nodes)
-                .flatMap(node -> switch (node) {
-                    case Rule.Leaf leaf -> java.util.stream.Stream.of(leaf.fact());
-                    case Rule.Every every -> java.util.stream.Stream.of(every.set());
-                    case Rule.All _, Rule.Any _, Rule.Not _ -> java.util.stream.Stream.<FactKey>empty();
-                })
+                .flatMap(node -> node.reads().stream())
                 .collect(Collectors.toSet());
         return new Target(
                 target.id(),

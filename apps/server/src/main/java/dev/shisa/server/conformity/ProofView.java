@@ -7,6 +7,7 @@ import dev.shisa.conformity.Reading;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Truth;
 import dev.shisa.server.evidence.EvidenceSummary;
+import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import java.util.ArrayList;
@@ -15,10 +16,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,9 @@ final class ProofView {
 
     /** More items than this below one node are folded; a device with a hundred ports stays readable. */
     private static final int CHILDREN_UNFOLDED_MAX = 12;
+
+    /** The item of the outermost {@code some} in the path of a node. */
+    private static final Pattern ITEM = Pattern.compile("^[^\\[]*\\[([^\\]]*)\\]");
 
     private final Judged judged;
     private final Map<UUID, Fact> facts;
@@ -80,6 +86,45 @@ final class ProofView {
                 children,
                 children.size() > CHILDREN_UNFOLDED_MAX,
                 reading == null ? null : answer(node, reading));
+    }
+
+    /** A contradiction between facts: what cannot both be, each of the facts, and whether both are so all the same. */
+    Parts.Node contradiction(Proof.Held held) {
+        List<ProofNode> facts =
+                held.when().carrying().map(ProofView::alone).distinct().toList();
+        Truth judged = held.settled() ? Truth.TRUE : Truth.UNKNOWN;
+        String items = facts.stream()
+                .flatMap(node -> ITEM.matcher(node.path()).results().limit(1))
+                .map(match -> words.name(match.group(1)))
+                .distinct()
+                .collect(Collectors.joining(words.t("value.and")));
+        List<Parts.Node> children =
+                new ArrayList<>(facts.stream().map(this::node).toList());
+        children.add(node(leaf(held.when().path() + ".both", "", judged, held.both())));
+        return new Parts.Node(
+                "all",
+                FactWords.fill(held.text(), words.locale(), items),
+                truth(held.settled() ? Truth.TRUE : Truth.CONFLICT),
+                true,
+                "",
+                List.of(),
+                null,
+                children,
+                false,
+                null);
+    }
+
+    /** A leaf, or a list without what is decided of its items. */
+    private static ProofNode alone(ProofNode node) {
+        return leaf(
+                node.path(),
+                node.about(),
+                Truth.TRUE,
+                Objects.requireNonNull(node.reading()).believed());
+    }
+
+    private static ProofNode leaf(String path, String about, Truth truth, Reading reading) {
+        return new ProofNode(path, ProofNode.Kind.LEAF, null, about, null, truth, truth, List.of(), reading);
     }
 
     /**

@@ -357,7 +357,7 @@ public class Verdicts {
         Map<UUID, Set<RequirementId>> touched = new TreeMap<>();
         event.slots().forEach(change -> {
             Set<RequirementId> readers =
-                    catalogue.requirementsReading(change.slot().key());
+                    catalogue.requirementsDependingOn(change.slot().key());
             boolean dates = change.slot().equals(Decider.SUPPORT_ENDS);
             if (!readers.isEmpty() || dates) {
                 for (Series reader : products.reading(change.subject())) {

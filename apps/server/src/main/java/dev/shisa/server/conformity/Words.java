@@ -58,7 +58,7 @@ final class Words {
     /** The sentence of a leaf: its own, or what is asked. */
     String sentence(Ground.Point point) {
         if (point.ja() != null && point.en() != null) {
-            return in(new Text(point.ja(), point.en()), point.item());
+            return in(new Text(point.ja(), point.en()), point.named());
         }
         return question(point.slot());
     }

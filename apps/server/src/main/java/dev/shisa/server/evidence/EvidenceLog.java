@@ -787,7 +787,7 @@ public class EvidenceLog {
     }
 
     private static void check(Catalogue catalogue, NewFact fact) {
-        List<Refusal> refusals = catalogue.vocabulary().check(fact.slot(), fact.value());
+        List<Refusal> refusals = catalogue.check(fact.slot(), fact.value());
         if (!refusals.isEmpty()) {
             Refusal first = refusals.getFirst();
             throw new Problem(

@@ -121,6 +121,42 @@ class VerdictsTest extends ServerTest {
     }
 
     @Test
+    void answersThatCannotBothBeSoAreRecheckedUntilOneChangesOrBothAreConfirmed() {
+        answer(EvidenceKind.DECLARATION, "disclosure.published", "website", null);
+        record(EvidenceKind.DECLARATION, "disclosure.parts", words("contact", "procedure", "status"), null);
+        assertThat(state("S1.1-05")).isEqualTo(VerdictState.EXPECTED);
+
+        record(EvidenceKind.DECLARATION, "windows.open", words("none"), null);
+        assertThat(state("S1.1-05")).isEqualTo(VerdictState.RECHECK);
+        Page page = signedIn(quality).get("/products/" + series.code() + "/conformity/S1.1-05");
+        assertThat(page.text())
+                .contains("S1.1-05 を決められません。窓口はないと答えていますが")
+                .contains("両立しないはずの回答があります")
+                .contains("両方とも正しいですか");
+        assertThat(page.html()).contains("key=windows.open").contains("key=disclosure.parts");
+
+        Slot both = Slot.of("contradiction.contact-told-but-no-window");
+        assertThat(signedIn(quality)
+                        .get("/products/" + series.code() + "/questions/one?key=" + both.key())
+                        .text())
+                .contains("両方が成り立つ理由");
+        Recorded judged = record(EvidenceKind.DECLARATION, both.key().value(), Value.flag(true), null);
+        assertThat(state("S1.1-05")).isEqualTo(VerdictState.RECHECK);
+        confirm(judged);
+        assertThat(state("S1.1-05")).isEqualTo(VerdictState.EXPECTED);
+
+        clock.advance(Duration.ofMinutes(1));
+        record(EvidenceKind.DECLARATION, "disclosure.parts", words("contact", "status", "procedure"), null);
+        assertThat(state("S1.1-05")).isEqualTo(VerdictState.RECHECK);
+        record(EvidenceKind.DECLARATION, "windows.open", words("reporters"), null);
+        assertThat(state("S1.1-05")).isEqualTo(VerdictState.EXPECTED);
+    }
+
+    private static Value words(String... words) {
+        return Value.words(new java.util.TreeSet<>(Set.of(words)));
+    }
+
+    @Test
     void evidenceThatRunsOutAsksForARecheckAndNeverTurnsGreenByItself() {
         Instant until = clock.instant().plus(Duration.ofDays(30));
         confirm(answer(EvidenceKind.DOCUMENT, "priority.policy", "documented", until));
@@ -267,7 +303,11 @@ class VerdictsTest extends ServerTest {
         Subject subject = products.subject(
                 series,
                 switch (slot.key().value()) {
-                    case "priority.policy", "disclosure.published", "disclosure.parts" -> Subject.Kind.ORGANISATION;
+                    case "priority.policy",
+                            "disclosure.published",
+                            "disclosure.parts",
+                            "windows.open",
+                            "contradiction.contact-told-but-no-window" -> Subject.Kind.ORGANISATION;
                     default -> Subject.Kind.RELEASE;
                 });
         return evidence.record(

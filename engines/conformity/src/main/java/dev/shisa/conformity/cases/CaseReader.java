@@ -1,12 +1,16 @@
 package dev.shisa.conformity.cases;
 
 import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Clash;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.ParameterDefinition;
 import dev.shisa.conformity.Parameters;
 import dev.shisa.conformity.Problem;
 import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Rule;
+import dev.shisa.conformity.Text;
+import dev.shisa.conformity.Truth;
 import dev.shisa.conformity.Value;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.conformity.internal.Problems;
@@ -18,19 +22,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads case files and checks them against the catalogue. */
 public final class CaseReader {
 
     /** What reading gave. */
-    public sealed interface Result {
-        record Loaded(List<Case> cases) implements Result {
+    public sealed interface Result<T> {
+        record Loaded<T>(List<T> cases) implements Result<T> {
             public Loaded {
                 cases = List.copyOf(cases);
             }
         }
 
-        record Rejected(List<Problem> problems) implements Result {
+        record Rejected<T>(List<Problem> problems) implements Result<T> {
             public Rejected {
                 problems = List.copyOf(problems);
             }
@@ -44,32 +49,67 @@ public final class CaseReader {
     }
 
     /** Reads the cases of one requirement of this framework. */
-    public Result read(String framework, String file, byte[] content) {
-        Problems problems = new Problems();
-        List<Case> cases = new ArrayList<>();
-        YamlFile.read(file, content, problems).ifPresent(root -> {
-            YamlFields fields = root.fields("requirement", "cases");
+    public Result<Case> read(String framework, String file, byte[] content) {
+        return read(file, content, "requirement", fields -> {
             RequirementId id = new RequirementId(framework, fields.requireText("requirement"));
             if (catalogue.requirement(id).isEmpty()) {
-                root.problem("there is no requirement " + id, "name one of the framework");
+                fields.place().problem("there is no requirement " + id, "name one of the framework");
             }
+            return entry -> read(id, entry);
+        });
+    }
+
+    /** Reads the cases of one contradiction between facts. */
+    public Result<ClashCase> readClash(String file, byte[] content) {
+        return read(file, content, "contradiction", fields -> {
+            String id = fields.requireText("contradiction");
+            Clash clash = catalogue.clashes().stream()
+                    .filter(c -> c.id().equals(id))
+                    .findFirst()
+                    .orElseGet(() -> {
+                        fields.place().problem("there is no contradiction " + id, "name one of the catalogue");
+                        return new Clash(id, new Text("", ""), new Rule.All("", null, null, List.of()));
+                    });
+            return entry -> read(clash, entry);
+        });
+    }
+
+    private static <T> Result<T> read(
+            String file, byte[] content, String of, Function<YamlFields, Function<YamlEntry, T>> read) {
+        Problems problems = new Problems();
+        List<T> cases = new ArrayList<>();
+        YamlFile.read(file, content, problems).ifPresent(root -> {
+            YamlFields fields = root.fields(of, "cases");
+            Function<YamlEntry, T> one = read.apply(fields);
             for (YamlEntry entry : fields.elements("cases")) {
-                cases.add(read(id, entry));
+                cases.add(one.apply(entry));
             }
             if (cases.isEmpty()) {
                 root.problem("no cases", "add some to `cases`");
             }
         });
-        return problems.isEmpty() ? new Result.Loaded(cases) : new Result.Rejected(problems.list());
+        return problems.isEmpty() ? new Result.Loaded<>(cases) : new Result.Rejected<>(problems.list());
+    }
+
+    private ClashCase read(Clash clash, YamlEntry entry) {
+        YamlFields fields = entry.fields("name", "facts", "holds");
+        Truth holds = fields.require("holds")
+                .map(word -> switch (word.scalar()) {
+                    case "true" -> Truth.TRUE;
+                    case "false" -> Truth.FALSE;
+                    case "unknown" -> Truth.UNKNOWN;
+                    default -> {
+                        word.problem("a contradiction holds, does not, or it is unknown", "true, false or unknown");
+                        yield Truth.UNKNOWN;
+                    }
+                })
+                .orElse(Truth.UNKNOWN);
+        return new ClashCase(entry.file(), entry.line(), fields.requireText("name"), clash, facts(fields), holds);
     }
 
     private Case read(RequirementId id, YamlEntry entry) {
         YamlFields fields = entry.fields("name", "branch", "parameters", "facts", "verdict", "towards");
-        List<Fact> facts = new ArrayList<>();
-        for (YamlEntry fact : fields.elements("facts")) {
-            new FactReader(catalogue, facts.size()).read(fact).ifPresent(facts::add);
-        }
-        checkItems(fields, facts);
+        List<Fact> facts = facts(fields);
         VerdictState verdict = fields.requireWord("verdict", VerdictState::parse, VerdictState.UNKNOWN);
         VerdictState towards = fields.findWord("towards", VerdictState::parse).orElse(null);
         if (towards != null && verdict != VerdictState.EXPECTED) {
@@ -85,6 +125,15 @@ public final class CaseReader {
                 facts,
                 verdict,
                 towards);
+    }
+
+    private List<Fact> facts(YamlFields fields) {
+        List<Fact> facts = new ArrayList<>();
+        for (YamlEntry fact : fields.elements("facts")) {
+            new FactReader(catalogue, facts.size()).read(fact).ifPresent(facts::add);
+        }
+        checkItems(fields, facts);
+        return facts;
     }
 
     /** A fact about an item that the case's own list leaves out is a slip of the pen. */

@@ -52,7 +52,6 @@ final class FactReader {
         }
         Value value = ValueReader.read(valueEntry, definition.get().type().value());
         catalogue
-                .vocabulary()
                 .check(slot.get(), value)
                 .forEach(refusal -> valueEntry.problem(refusal.detail(), "see the key in the vocabulary"));
         return Optional.of(fact(entries, definition.get(), slot.get(), value));

@@ -80,7 +80,7 @@ class CasesTest {
                         : (byte) "[]{}:-,'\"&*!|> \n".charAt(random.nextInt(16));
             }
             if (reader.read("mini", "cases.yaml", bytes)
-                    instanceof CaseReader.Result.Rejected(List<Problem> problems)) {
+                    instanceof CaseReader.Result.Rejected<Case>(List<Problem> problems)) {
                 assertThat(problems).isNotEmpty();
             }
         });
@@ -92,16 +92,16 @@ class CasesTest {
 
     private List<Case> cases(byte[] yaml) {
         return switch (new CaseReader(evaluator.catalogue()).read("mini", "cases.yaml", yaml)) {
-            case CaseReader.Result.Loaded(List<Case> cases) -> cases;
-            case CaseReader.Result.Rejected(List<Problem> problems) -> throw new AssertionError(problems);
+            case CaseReader.Result.Loaded<Case>(List<Case> cases) -> cases;
+            case CaseReader.Result.Rejected<Case>(List<Problem> problems) -> throw new AssertionError(problems);
         };
     }
 
     private List<Problem> problems(String yaml) {
         byte[] bytes = yaml.getBytes(StandardCharsets.UTF_8);
         return switch (new CaseReader(evaluator.catalogue()).read("mini", "cases.yaml", bytes)) {
-            case CaseReader.Result.Loaded(List<Case> cases) -> throw new AssertionError(cases);
-            case CaseReader.Result.Rejected(List<Problem> problems) -> problems;
+            case CaseReader.Result.Loaded<Case>(List<Case> cases) -> throw new AssertionError(cases);
+            case CaseReader.Result.Rejected<Case>(List<Problem> problems) -> problems;
         };
     }
 }

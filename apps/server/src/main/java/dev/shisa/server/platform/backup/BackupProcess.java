@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.backup;
 
+import dev.shisa.server.platform.start.OwnVersion;
 import dev.shisa.server.platform.storage.TemporaryFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -53,6 +54,7 @@ final class BackupProcess {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dstdout.encoding=UTF-8",
+                "-Dshisa.version=" + OwnVersion.text(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.shisa.server.Shisa"));

@@ -1,0 +1,110 @@
+package dev.shisa.conformity;
+
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Facts of several keys that cannot all be so: what {@code contradictions.yaml} calls a contradiction (catalogue/README.md).
+ * Where the facts of one slot disagree, that is a {@link Contradiction}.
+ *
+ * <p>It holds while its tree is true, whatever the strength of the facts; where one of them is missing, stale or itself in
+ * conflict, it says nothing. While it holds, a verdict that would be green, or expected to be, and rests on one of its facts
+ * is to be rechecked. It ends with a fact that makes the tree false, or when a second person has confirmed a {@link #both
+ * judgement} that both are so, which counts as long as the facts stay as they were when it was recorded.
+ *
+ * @param text what cannot both be; <code>{item}</code> in it is the item of the outermost {@code some}
+ */
+public record Clash(String id, Text text, Rule when) {
+
+    static final String PREFIX = "contradiction.";
+
+    private static final Predicate SO = new Predicate("value", Value.Type.FLAG, Set.of(), false, Set.of());
+
+    static String path(String id) {
+        return "contradictions." + id;
+    }
+
+    /** The key of the judgement that both are so. */
+    public FactKey both() {
+        return new FactKey(PREFIX + id);
+    }
+
+    /** The keys of the facts that its tree reads. */
+    public Set<FactKey> keys() {
+        return when.nodes().flatMap(node -> node.reads().stream()).collect(Collectors.toSet());
+    }
+
+    /** The keys of the facts on which it can rest: without the lists in which a {@code some} finds its item. */
+    Set<FactKey> rests() {
+        Set<FactKey> keys = new HashSet<>();
+        rests(when, true, keys);
+        return keys;
+    }
+
+    private static void rests(Rule rule, boolean holds, Set<FactKey> keys) {
+        switch (rule) {
+            case Rule.Leaf leaf -> keys.add(leaf.fact());
+            case Rule.All all -> all.parts().forEach(part -> rests(part, holds, keys));
+            case Rule.Any any -> any.parts().forEach(part -> rests(part, holds, keys));
+            case Rule.Not not -> rests(not.part(), !holds, keys);
+            case Rule.Every every -> {
+                if (holds) {
+                    keys.add(every.set());
+                }
+                Rule where = every.where();
+                if (where != null) {
+                    rests(where, !holds, keys);
+                }
+                rests(every.holds(), holds, keys);
+            }
+        }
+    }
+
+    Rule.Leaf judgement() {
+        return new Rule.Leaf(path(id) + ".both", null, null, both(), null, null, SO, Strength.DECLARED, null, false);
+    }
+
+    /** The question whether both are so, about the narrowest subject of its facts. */
+    FactDefinition question(Vocabulary vocabulary) {
+        List<FactDefinition> facts = when.nodes()
+                .flatMap(node -> node.reads().stream())
+                .flatMap(key -> vocabulary.fact(key).stream())
+                .toList();
+        FactDefinition first = facts.getFirst();
+        Subject.Kind scope = facts.stream()
+                .map(FactDefinition::scope)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        return new FactDefinition(
+                both(),
+                FactType.FLAG,
+                null,
+                null,
+                first.section(),
+                scope,
+                first.asks(),
+                new Text("「" + unnamed(text.ja()) + "」について、両方とも正しいですか。", "“" + unnamed(text.en()) + "” Are both so?"),
+                new Text(
+                        "両立しないはずの回答があるあいだ、関係する要求事項は要再確認になります。両方とも正しいときは理由を書き、別の人が確認します。どちらかの回答が変わると、この確認は効力を失います。",
+                        "While answers stand that cannot both be so, the requirements concerned have to be rechecked. If both are so, give the reason, and a second person confirms it. When one of the answers changes, this no longer counts."),
+                null,
+                List.of(),
+                null,
+                List.of(
+                        new Choice("true", new Text("両方とも正しい", "Both are so"), null, false),
+                        new Choice("false", new Text("どちらかが違う", "One of them is wrong"), null, false)),
+                new Text("両方が成り立つ理由", "Why both can be so"),
+                Set.of("true"),
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static String unnamed(String text) {
+        return text.replace("{item}", "…");
+    }
+}

@@ -1,0 +1,270 @@
+package dev.shisa.conformity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Contradictions between facts: which verdicts they touch, how they end, and which files are refused. */
+class ClashTest {
+
+    private static final String FILE = """
+            contradictions: 1
+            list:
+              - id: no-login-but-password
+                text: {ja: '「{item}」には共通のパスワードがあり、ネットワークは使わない', en: '"{item}" has a shared password, and no network is used'}
+                when:
+                  all:
+                    - some: login
+                      holds: {fact: login.password.default, is: "value == 'shared'"}
+                    - {fact: network.used, is: "!value"}
+              - id: asset-without-flow
+                text: {ja: '「{item}」は通信されるが、通信の一覧にない', en: '"{item}" is sent, but in no data flow'}
+                when:
+                  all:
+                    - {fact: network.used, is: value}
+                    - some: asset
+                      where: {fact: asset.kind, is: "'secret' in value"}
+                      holds:
+                        every: flow
+                        holds: {not: {fact: flow.asset, is: value == item}}
+            """;
+
+    private static final Catalogue CATALOGUE = catalogue(FILE);
+    private static final Evaluator EVALUATOR = new Evaluator(CATALOGUE);
+
+    private static final Facts OFFLINE = Facts.of("network.used", false);
+    private static final Facts LOGIN = Facts.of("login.mechanisms", List.of("ssh", "web"));
+    private static final Facts SHARED = Facts.of("login.password.default[web]", "shared");
+    private static final Facts NONE = Facts.of("login.password.default[ssh]", "none");
+    private static final Facts BOTH = Facts.of("contradiction.no-login-but-password", true);
+
+    private static CatalogueReader.Result read(String contradictions) {
+        SequencedMap<String, byte[]> files = Mini.files();
+        files.put("contradictions.yaml", contradictions.getBytes(StandardCharsets.UTF_8));
+        return CatalogueReader.compiling().read(files);
+    }
+
+    private static Catalogue catalogue(String contradictions) {
+        return switch (read(contradictions)) {
+            case CatalogueReader.Result.Loaded(Catalogue catalogue) -> catalogue;
+            case CatalogueReader.Result.Rejected(var problems) -> throw new AssertionError(problems);
+        };
+    }
+
+    private static Verdict decide(String number, Facts... facts) {
+        Requirement requirement =
+                CATALOGUE.requirement(new RequirementId("mini", number)).orElseThrow();
+        return EVALUATOR.evaluate(
+                Facts.TARGET,
+                requirement,
+                FactSource.of(Arrays.stream(facts).map(Facts::fact).toList()),
+                Parameters.NONE,
+                Facts.NOW);
+    }
+
+    @Nested
+    class Verdicts {
+
+        @Test
+        void aGreenOneThatRestsOnAFactOfAContradictionIsRechecked() {
+            Verdict verdict = decide("M-1", OFFLINE, LOGIN, SHARED, NONE);
+            assertThat(verdict.state()).isEqualTo(VerdictState.RECHECK);
+            assertThat(decide("M-1", OFFLINE, LOGIN, NONE).state()).isEqualTo(VerdictState.NOT_APPLICABLE);
+            Proof.Held held = verdict.proof().contradictions().getFirst();
+            assertThat(held.id()).isEqualTo("no-login-but-password");
+            assertThat(held.when().truth()).isEqualTo(Truth.TRUE);
+        }
+
+        @Test
+        void oneThatRestsOnOtherFactsIsNot() {
+            Facts statement = Facts.of("psti.declared", true);
+            assertThat(decide("M-1", statement, OFFLINE, LOGIN, SHARED).state()).isEqualTo(VerdictState.EXEMPT);
+        }
+
+        @Test
+        void aFailureStaysAFailure() {
+            Facts online = Facts.of("network.used", true);
+            Facts assets = Facts.of("assets", List.of("a1"));
+            Facts secret = Facts.of("asset.kind[a1]", List.of("secret"));
+            Facts flows = Facts.of("flows", List.of());
+            Facts unpublished = Facts.of("policy.published", false);
+            Facts endsSoon = Facts.of("support.ends", java.time.LocalDate.of(2027, 1, 1));
+            assertThat(decide("M-3", online, assets, secret, flows, unpublished, endsSoon)
+                            .state())
+                    .isEqualTo(VerdictState.NOT_MET);
+            Verdict verdict = decide("M-3", online, assets, secret, flows, Facts.of("policy.published", true));
+            assertThat(verdict.state()).isEqualTo(VerdictState.RECHECK);
+            assertThat(Decisive.of(verdict.proof())).singleElement().satisfies(leaf -> {
+                assertThat(leaf.contradicts()).isTrue();
+                assertThat(leaf.claim()).isEqualTo(CATALOGUE.clashes().getLast().text());
+            });
+        }
+
+        @Test
+        void whatIsMissingStaleOrInConflictSaysNothing() {
+            assertThat(decide("M-1", OFFLINE, LOGIN, NONE).state()).isEqualTo(VerdictState.NOT_APPLICABLE);
+            assertThat(decide("M-1", OFFLINE, LOGIN, SHARED.day(-9).until(-1), NONE)
+                            .state())
+                    .isEqualTo(VerdictState.NOT_APPLICABLE);
+            assertThat(decide("M-1", OFFLINE, LOGIN, SHARED, Facts.of("login.password.default[web]", "unique"), NONE)
+                            .state())
+                    .isEqualTo(VerdictState.NOT_APPLICABLE);
+        }
+
+        @Test
+        void whatSettlesItIsAskedForAndTheSentenceNamesTheItem() {
+            Verdict verdict = decide("M-1", OFFLINE, LOGIN, SHARED, NONE);
+            assertThat(new NextQuestions(EVALUATOR).next(Facts.TARGET, List.of(verdict)))
+                    .extracting(question -> String.valueOf(question.slot()))
+                    .containsExactlyInAnyOrder(
+                            "network.used", "login.password.default[web]", "contradiction.no-login-but-password");
+            assertThat(Decisive.of(verdict.proof())).hasSize(1);
+        }
+    }
+
+    @Nested
+    class Judgement {
+
+        @Test
+        void thatBothAreSoLetsTheVerdictStandOnceASecondPersonConfirmedIt() {
+            assertThat(decide("M-1", OFFLINE, LOGIN, SHARED, NONE, BOTH).state())
+                    .isEqualTo(VerdictState.NOT_APPLICABLE);
+            assertThat(decide("M-1", OFFLINE, LOGIN, SHARED, NONE, BOTH.unconfirmed())
+                            .state())
+                    .isEqualTo(VerdictState.RECHECK);
+            assertThat(decide(
+                                    "M-1",
+                                    OFFLINE,
+                                    LOGIN,
+                                    SHARED,
+                                    NONE,
+                                    Facts.of("contradiction.no-login-but-password", false))
+                            .state())
+                    .isEqualTo(VerdictState.RECHECK);
+        }
+
+        @Test
+        void endsWhenAFactChangesAndNotWhenItIsStatedOnceMore() {
+            Facts early = recordedAt(SHARED, -5);
+            Facts judged = recordedAt(BOTH, -3);
+            Facts[] before = {recordedAt(OFFLINE, -5), recordedAt(LOGIN, -5), recordedAt(NONE, -5), judged};
+            assertThat(decide("M-1", with(before, early)).state()).isEqualTo(VerdictState.NOT_APPLICABLE);
+            assertThat(decide("M-1", with(before, early, recordedAt(Facts.of("network.used", false), -1)))
+                            .state())
+                    .isEqualTo(VerdictState.NOT_APPLICABLE);
+            assertThat(decide("M-1", with(before, recordedAt(SHARED, -1))).state())
+                    .isEqualTo(VerdictState.RECHECK);
+        }
+
+        @Test
+        void isAQuestionOfItsOwnThatTheVocabularyDoesNotList() {
+            FactDefinition question = CATALOGUE
+                    .fact(new FactKey("contradiction.no-login-but-password"))
+                    .orElseThrow();
+            assertThat(question.question().ja()).contains("両方とも正しい").doesNotContain("{item}");
+            assertThat(question.scope()).isEqualTo(Subject.Kind.RELEASE);
+            assertThat(CATALOGUE.vocabulary().fact(question.key())).isEmpty();
+            assertThat(CATALOGUE.requirementsDependingOn(question.key()))
+                    .extracting(RequirementId::number)
+                    .containsExactly("M-1");
+        }
+
+        private static Facts[] with(Facts[] some, Facts... more) {
+            return java.util.stream.Stream.concat(Arrays.stream(some), Arrays.stream(more))
+                    .toArray(Facts[]::new);
+        }
+
+        private static Facts recordedAt(Facts facts, int day) {
+            Fact fact = facts.fact();
+            return new Facts(new Fact(
+                    fact.id(),
+                    fact.subject(),
+                    fact.slot(),
+                    fact.value(),
+                    fact.strength(),
+                    Facts.at(day),
+                    Facts.at(day),
+                    null,
+                    fact.evidence(),
+                    fact.supersedes(),
+                    fact.confirmation()));
+        }
+    }
+
+    @Nested
+    class Files {
+
+        private static List<String> problems(String list) {
+            CatalogueReader.Result result = read("contradictions: 1\nlist:\n" + list.indent(2));
+            return switch (result) {
+                case CatalogueReader.Result.Loaded(Catalogue catalogue) ->
+                    throw new AssertionError(catalogue.edition());
+                case CatalogueReader.Result.Rejected(List<Problem> problems) ->
+                    problems.stream().map(Problem::what).toList();
+            };
+        }
+
+        @Test
+        void everyMistakeIsNamed() {
+            assertThat(problems("""
+                            - id: One
+                              text: {ja: 文, en: text}
+                              when: {fact: network.used, is: value}
+                            - id: one
+                              text: {ja: 文, en: text}
+                              when: {fact: network.used, is: value}
+                            - id: one
+                              text: {ja: 文, en: '{item}'}
+                              when: {all: [{fact: network.used, is: value, unsaid: false}, {fact: no.such, is: value}, {fact: psti.declared, is: 'value', item: M-1}]}
+                            - id: two
+                              text: {ja: 文, en: text}
+                              when: {all: [{fact: support.ends, is: value}, {some: nothing, holds: {fact: login.tries.max, is: value > 0}}]}
+                            """))
+                    .hasSize(11)
+                    .anyMatch(what -> what.contains("is no id"))
+                    .anyMatch(what -> what.contains("two facts at least"))
+                    .anyMatch(what -> what.contains("there is no fact no.such"))
+                    .anyMatch(what -> what.contains("between what was recorded"))
+                    .anyMatch(what -> what.contains("decides no sub-item"))
+                    .anyMatch(what -> what.contains("{item}"))
+                    .anyMatch(what -> what.contains("there is no collection"));
+        }
+
+        @Test
+        void asManyAsEverNeededAndAsLargeAsEverReadAreRead() {
+            String one = """
+                    - id: c%d
+                      text: {ja: 文, en: text}
+                      when: {all: [{fact: network.used, is: value}, {fact: psti.declared, is: value}]}
+                    """;
+            String most = IntStream.range(0, ClashReader.CLASHES_MAX)
+                    .mapToObj(one::formatted)
+                    .collect(Collectors.joining());
+            assertThat(catalogue("contradictions: 1\nlist:\n" + most.indent(2)).clashes())
+                    .hasSize(ClashReader.CLASHES_MAX);
+            assertThat(problems(most + one.formatted(9_999)))
+                    .singleElement()
+                    .asString()
+                    .contains("2001");
+            String wide = "{fact: network.used, is: value}, ".repeat(ClashReader.NODES_MAX);
+            assertThat(problems("""
+                            - id: wide
+                              text: {ja: 文, en: text}
+                              when: {all: [%s{fact: psti.declared, is: value}]}
+                            """.formatted(wide))).singleElement().asString().contains("62 nodes");
+        }
+
+        @Test
+        void itsEditionIsThatOfTheCatalogue() {
+            assertThat(catalogue(FILE).edition())
+                    .isNotEqualTo(catalogue(FILE.replace("共通の", "同じ")).edition());
+        }
+    }
+}
