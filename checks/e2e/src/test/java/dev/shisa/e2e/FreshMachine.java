@@ -118,14 +118,19 @@ final class FreshMachine implements AutoCloseable {
 
     private ProcessBuilder command(String user, String line) {
         String jdk = Path.of(System.getProperty("java.home")).toString();
-        // This shell is process 1 there: when it ends, everything does.
+        // This shell is process 1 there: when it ends, everything does. A root of its own and no chroot: from within a chroot
+        // the kernel makes no user namespaces, which a machine has.
         String mounts = """
             set -e
+            mount --bind root root
             mount -t proc proc root/proc
             mount --rbind /dev root/dev
             mount --rbind /sys root/sys
             mount --bind '%s' root/opt/jdk
-            exec chroot --userspec=%s root env -i HOME="$1" PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin \\
+            cd root
+            pivot_root . mnt
+            umount --lazy /mnt
+            exec chroot --userspec=%s / env -i HOME="$1" PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin \\
                 LANG=C.UTF-8 SHISA_JDK=/opt/jdk sh -c "cd; cd $2 2>/dev/null; $3" </dev/null
             """.formatted(jdk, user);
         return new ProcessBuilder(
