@@ -1,6 +1,7 @@
 package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.RequirementId;
+import dev.shisa.server.platform.Reason;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
@@ -24,6 +25,8 @@ class Deciding {
         String words = reason.strip();
         if (words.isEmpty()) {
             mistakes.add("reason", ui.t("against.mistake.reason"));
+        } else if (!Reason.says(words)) {
+            mistakes.add("reason", ui.t("web.reason.none"));
         } else if (words.length() > NotAdopted.REASON_CHARS_MAX) {
             mistakes.add("reason", ui.t("against.mistake.long", words.length(), NotAdopted.REASON_CHARS_MAX));
         }

@@ -2,6 +2,7 @@ package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.RequirementId;
+import dev.shisa.server.platform.Reason;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
@@ -202,7 +203,7 @@ class GuideApi {
     private Answer<NotAdoptedBody> decide(
             UUID subjectId, RequirementId requirement, NewNotAdoptedBody sent, Person person) {
         String reason = sent.reason().strip();
-        if (reason.isEmpty()) {
+        if (!Reason.says(reason)) {
             throw new BadField("/reason", "missing");
         }
         if (reason.length() > NotAdopted.REASON_CHARS_MAX) {

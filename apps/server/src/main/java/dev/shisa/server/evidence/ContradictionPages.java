@@ -4,6 +4,7 @@ import dev.shisa.conformity.Slot;
 import dev.shisa.server.evidence.Contradictions.Found;
 import dev.shisa.server.evidence.Contradictions.Typed;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.Reason;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
@@ -88,6 +89,8 @@ class ContradictionPages {
         }
         if (reason.isBlank()) {
             mistakes.put("reason", ui.t("evidence.withdraw.mistake.reason"));
+        } else if (!Reason.says(reason)) {
+            mistakes.put("reason", ui.t("web.reason.none"));
         } else if (reason.length() > EvidenceLog.TEXT_CHARS_MAX) {
             mistakes.put("reason", ui.t("fact.mistake.long", reason.length(), EvidenceLog.TEXT_CHARS_MAX));
         }

@@ -9,6 +9,7 @@ import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Value;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.Reason;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
@@ -504,7 +505,7 @@ class EvidenceApi {
         Contradictions.Found found = contradictions
                 .find(series, slot)
                 .orElseThrow(() -> new Problem(409, "evidence.contradiction.changed", slot));
-        if (sent.reason().isBlank()) {
+        if (!Reason.says(sent.reason())) {
             throw new Problem(422, "evidence.withdraw.reason");
         }
         if (!log.decide(found.subject(), slot, seen, sent.holds(), person, sent.reason())) {

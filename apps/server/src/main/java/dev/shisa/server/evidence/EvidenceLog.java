@@ -15,6 +15,7 @@ import dev.shisa.conformity.Subject;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.Reason;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
@@ -798,7 +799,7 @@ public class EvidenceLog {
         }
         limit(fact.detail(), TEXT_CHARS_MAX);
         FactDefinition definition = catalogue.fact(fact.slot().key()).orElseThrow();
-        if (FactForm.detailIsRequired(definition, fact.value()) && fact.detail().isBlank()) {
+        if (FactForm.detailIsRequired(definition, fact.value()) && !Reason.says(fact.detail())) {
             throw new Problem(422, "fact.detail-missing", fact.slot());
         }
     }

@@ -6,6 +6,7 @@ import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Value;
+import dev.shisa.server.platform.Reason;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import java.text.Normalizer;
@@ -211,7 +212,7 @@ public final class FactForm {
             return null;
         }
         Value value = mistake() == null ? value() : null;
-        if (value != null && detail.isBlank() && detailIsRequired(definition, value)) {
+        if (value != null && !Reason.says(detail) && detailIsRequired(definition, value)) {
             return Mistake.of("fact.mistake.detail");
         }
         return words(detail);

@@ -1,5 +1,6 @@
 package dev.shisa.server.product;
 
+import dev.shisa.server.platform.Reason;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,15 @@ final class Entries {
             add(field, "long", length(text), TEXT_CHARACTERS_MAX);
         } else {
             visible(field, text, "\n\t");
+        }
+        return text;
+    }
+
+    /** A text that says why. */
+    String reason(String field, String typed) {
+        String text = text(field, typed, true);
+        if (!wrong(field) && !Reason.says(text)) {
+            add(field, "no-reason");
         }
         return text;
     }

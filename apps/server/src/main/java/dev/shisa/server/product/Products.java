@@ -472,7 +472,7 @@ public class Products {
             throw new Problem(409, "impact.no-predecessor", release.name());
         }
         Entries entries = new Entries();
-        String words = entries.text("reason", reason, true);
+        String words = entries.reason("reason", reason);
         entries.check();
         ChangeImpact impact = new ChangeImpact(
                 ids.next(), release.id(), predecessor, frameworks, touched, words, person.name(), clock.instant());

@@ -7,6 +7,7 @@ import dev.shisa.server.answers.Answers;
 import dev.shisa.server.evidence.EvidenceDetails;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.Reason;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
@@ -460,6 +461,8 @@ class ScanPages {
         }
         if (reason.isBlank()) {
             mistakes.add("reason", ui.t("scan.mistake.reason"));
+        } else if (!Reason.says(reason)) {
+            mistakes.add("reason", ui.t("web.reason.none"));
         }
         if (exploitable && action.isBlank()) {
             mistakes.add("action", ui.t("scan.mistake.action"));

@@ -23,6 +23,7 @@ import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.Reason;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
@@ -403,7 +404,7 @@ class Scans {
         if (numbers.isEmpty()) {
             throw new Problem(422, "scan.judge.none");
         }
-        if (reason.isBlank() || (exploitable && action.isBlank())) {
+        if (!Reason.says(reason) || (exploitable && action.isBlank())) {
             throw new Problem(422, exploitable ? "scan.judge.action" : "scan.judge.reason");
         }
         if (reason.length() > TEXT_CHARS_MAX || action.length() > TEXT_CHARS_MAX) {

@@ -1,0 +1,93 @@
+package dev.shisa.server.platform;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Whether words say why. A field that must not be empty is filled with a dash, a single letter or "none" by whoever is in a
+ * hurry; where a verdict rests on the words, that is as if nothing had been written. Whether a sentence is a good reason, a
+ * person judges who confirms it.
+ */
+public final class Reason {
+
+    /** Fewer letters are no words. */
+    private static final int LETTERS_MIN = 3;
+
+    /** What stands for an empty field, without spaces and signs. */
+    private static final Set<String> NOTHING = Set.of(
+            "なし",
+            "無し",
+            "ない",
+            "無い",
+            "特になし",
+            "特に無し",
+            "とくになし",
+            "該当なし",
+            "該当無し",
+            "該当せず",
+            "非該当",
+            "対象外",
+            "同上",
+            "同じ",
+            "上記",
+            "上記の通り",
+            "上記のとおり",
+            "以上",
+            "その他",
+            "不要",
+            "必要ない",
+            "必要なし",
+            "いらない",
+            "未定",
+            "不明",
+            "未記入",
+            "あとで",
+            "後で",
+            "問題なし",
+            "問題ない",
+            "ダミー",
+            "サンプル",
+            "none",
+            "nothing",
+            "nil",
+            "null",
+            "notapplicable",
+            "notneeded",
+            "unneeded",
+            "unnecessary",
+            "same",
+            "sameasabove",
+            "seeabove",
+            "asabove",
+            "ditto",
+            "unknown",
+            "tbd",
+            "todo",
+            "later",
+            "dummy",
+            "sample",
+            "asdf",
+            "yes",
+            "okay");
+
+    private Reason() {}
+
+    /**
+     * Whether it is more than a placeholder; without looking at spaces, signs, width and case. A letter with a number is a
+     * place, such as "p. 3".
+     */
+    public static boolean says(String text) {
+        String words = Normalizer.normalize(text, Normalizer.Form.NFKC)
+                .toLowerCase(Locale.ROOT)
+                .codePoints()
+                .filter(Character::isLetterOrDigit)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        long letters = words.codePoints().filter(Character::isLetter).count();
+        boolean numbered = words.codePoints().anyMatch(Character::isDigit);
+        return letters >= (numbered ? 1 : LETTERS_MIN)
+                && words.codePoints().distinct().count() > 1
+                && !NOTHING.contains(words.replaceFirst("です$", ""));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.shisa.server.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReasonTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "　",
+                "-",
+                "—",
+                "ー",
+                "ーーーー",
+                "x",
+                "xxxxx",
+                "なし",
+                "特になし。",
+                "「該当なし」",
+                "対象外です。",
+                "同上",
+                "N/A",
+                "n.a.",
+                "None.",
+                "Not applicable",
+                "ＮＯＮＥ",
+                "123",
+                "2026-11-24",
+                "…",
+                "OK",
+                "あ。",
+                "\u200b\u200b\u200b"
+            })
+    void aPlaceholderIsNoReason(String text) {
+        assertThat(Reason.says(text)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "電池式",
+                "CRC32",
+                "2章",
+                "p. 3",
+                "出荷後は使わない",
+                "該当なし。SDカードなどの媒体は使わない",
+                "No SD card",
+                "None of its functions needs a network",
+                "2026年3月に廃止"
+            })
+    void aShortReasonIsOne(String text) {
+        assertThat(Reason.says(text)).isTrue();
+    }
+}
