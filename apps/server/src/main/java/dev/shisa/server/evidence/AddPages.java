@@ -471,7 +471,7 @@ class AddPages {
                     .filter(FactEntry::isStanding)
                     .toList();
             if (!standing.isEmpty()) {
-                present.put(fact.slot().toString(), views.lines(standing, series, ui));
+                present.put(fact.slot().toString(), views.lines(standing, series, Map.of(), ui));
             }
         }
         return present;

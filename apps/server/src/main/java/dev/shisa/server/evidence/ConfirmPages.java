@@ -70,10 +70,12 @@ class ConfirmPages {
         List<EvidenceSummary> shown = page.rows();
         Map<UUID, List<FactEntry>> facts =
                 log.factsOf(shown.stream().map(EvidenceSummary::id).toList());
+        Map<FactStore.SaidOf, Integer> saying =
+                log.saying(facts.values().stream().flatMap(List::stream).toList());
         List<ConfirmRow> found = new ArrayList<>();
         for (EvidenceRow row : rows.rows(shown, ui)) {
-            List<FactLine> lines =
-                    views.lines(facts.getOrDefault(row.evidence().id(), List.of()), rows.series(row.evidence()), ui);
+            List<FactLine> lines = views.lines(
+                    facts.getOrDefault(row.evidence().id(), List.of()), rows.series(row.evidence()), saying, ui);
             found.add(new ConfirmRow(
                     row, lines.stream().filter(FactLine::isWaiting).toList()));
         }

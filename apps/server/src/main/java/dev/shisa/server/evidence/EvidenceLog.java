@@ -540,6 +540,11 @@ public class EvidenceLog {
         return facts.byIds(List.of(id)).stream().findFirst();
     }
 
+    /** See {@link FactStore#saying}. */
+    Map<FactStore.SaidOf, Integer> saying(Collection<FactEntry> entries) {
+        return entries.isEmpty() ? Map.of() : facts.saying(entries);
+    }
+
     public Optional<EvidenceDetails> byId(UUID id) {
         return details(evidence.rows(List.of(id), provenByDeclaration())).stream()
                 .findFirst();

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Makes the {@link EvidenceView} and {@link FactLine} of pages. */
@@ -57,7 +58,7 @@ class EvidenceViews {
     EvidenceView of(EvidenceDetails evidence, Person person, Ui ui, String done) {
         EvidenceSummary summary = evidence.summary();
         Series series = rows.series(summary);
-        List<FactLine> lines = lines(evidence.facts(), series, ui);
+        List<FactLine> lines = lines(evidence.facts(), series, log.saying(evidence.facts()), ui);
         boolean own = person.id().equals(summary.submittedBy());
         boolean changeable = person.series().isEmpty()
                 || evidence.facts().stream().noneMatch(f -> f.subject().kind() == Subject.Kind.ORGANISATION);
@@ -105,13 +106,19 @@ class EvidenceViews {
                 null);
     }
 
-    List<FactLine> lines(List<FactEntry> facts, @org.jspecify.annotations.Nullable Series series, Ui ui) {
+    /** @param saying what {@link EvidenceLog#saying} gives for these facts and others; empty where nobody confirms them */
+    List<FactLine> lines(List<FactEntry> facts, @Nullable Series series, Map<FactStore.SaidOf, Integer> saying, Ui ui) {
         Map<String, String> names = series == null ? Map.of() : products.itemNames(series.id());
         Set<FactKey> declared = log.provenByDeclaration();
-        return facts.stream().map(f -> line(f, names, declared, ui)).toList();
+        return facts.stream().map(f -> line(f, names, declared, saying, ui)).toList();
     }
 
-    private FactLine line(FactEntry entry, Map<String, String> names, Set<FactKey> declared, Ui ui) {
+    private FactLine line(
+            FactEntry entry,
+            Map<String, String> names,
+            Set<FactKey> declared,
+            Map<FactStore.SaidOf, Integer> saying,
+            Ui ui) {
         FactEntry.Withdrawal withdrawal = entry.withdrawal();
         FactEntry.ConfirmedBy confirmed = entry.confirmedBy();
         String state;
@@ -140,6 +147,7 @@ class EvidenceViews {
                 rows.uses(List.of(entry.fact().slot().key()), ui),
                 state,
                 text,
+                saying.getOrDefault(FactStore.SaidOf.of(entry), 1) - 1,
                 "/evidence/" + entry.evidenceCode());
     }
 

@@ -9,12 +9,28 @@ package dev.shisa.server.evidence;
  * @param state {@code confirmed}, {@code waiting}, {@code declared} (a confirmation would not count), {@code superseded},
  *     {@code withdrawn} or {@code expired}
  * @param words who and when, or why
+ * @param again how many other answers about the same have the same words beside them
  */
 public record FactLine(
-        FactEntry entry, String question, String value, String uses, String state, String words, String href) {
+        FactEntry entry,
+        String question,
+        String value,
+        String uses,
+        String state,
+        String words,
+        int again,
+        String href) {
+
+    /** From so many on, words were pasted rather than thought of; whoever confirms has to see it. */
+    private static final int PASTED_MIN = 4;
 
     public boolean isWaiting() {
         return state.equals("waiting");
+    }
+
+    /** Whether whoever confirms it has to look whether its words hold here too. */
+    public boolean isPasted() {
+        return isWaiting() && again >= PASTED_MIN;
     }
 
     /** Whether it can be taken back. */

@@ -135,6 +135,38 @@ class FactStore {
                 .list();
     }
 
+    /** How many standing facts there are about a subject with these words beside them; only words that are asked for. */
+    Map<SaidOf, Integer> saying(Collection<FactEntry> entries) {
+        Map<SaidOf, Integer> found = new HashMap<>();
+        jdbc.sql("""
+                        SELECT f.subject_id, f.detail, count(*) AS times
+                        FROM fact f
+                        WHERE f.subject_id = ANY (:ids) AND f.detail = ANY (:details)
+                          AND NOT EXISTS (SELECT FROM fact_withdrawal w WHERE w.fact_id = f.id)
+                          AND NOT EXISTS (SELECT FROM fact_supersedes p WHERE p.superseded = f.id)
+                        GROUP BY f.subject_id, f.detail""")
+                .param("ids", ids(entries.stream().map(FactEntry::subject).toList()))
+                .param(
+                        "details",
+                        entries.stream()
+                                .map(FactEntry::detail)
+                                .filter(detail -> !detail.isBlank())
+                                .distinct()
+                                .toArray(String[]::new))
+                .query((RowCallbackHandler) rs -> found.put(
+                        new SaidOf(rs.getObject("subject_id", UUID.class), rs.getString("detail")),
+                        rs.getInt("times")));
+        return found;
+    }
+
+    /** Words beside facts about a subject. */
+    record SaidOf(UUID subject, String detail) {
+
+        static SaidOf of(FactEntry entry) {
+            return new SaidOf(entry.subject().id(), entry.detail());
+        }
+    }
+
     /** The same facts without what only people want to know. */
     List<Fact> forEngine(Collection<Subject> subjects) {
         return jdbc.sql("""

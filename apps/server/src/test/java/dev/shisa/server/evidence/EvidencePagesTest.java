@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -379,6 +380,30 @@ class EvidencePagesTest extends ServerTest {
         String code = document("bomb.png", bomb);
         assertThat(signedIn(sato).get("/evidence/" + code + "/preview").status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void whoConfirmsSeesThatTheSameWordsStandBesideManyAnswers() {
+        List<String> sent = new ArrayList<>(List.of("kind", "document", "place", "32ページ", "observed", "2026-11-20"));
+        List<String> slots = List.of(SLOT, "power.values", "power.software", "erase.version", "device.constrained");
+        for (int i = 0; i < slots.size(); i++) {
+            String value = List.of("unique", "kept", "kept", "kept", "none").get(i);
+            sent.addAll(List.of("slot", slots.get(i), "f" + i + ".value", value, "f" + i + ".detail", "設計のとおり"));
+        }
+        sent.addAll(List.of("act", "save"));
+        Page saved = signedIn(sato)
+                .upload(NEW, "file", "a.pdf", "%PDF-1".getBytes(StandardCharsets.UTF_8), sent.toArray(String[]::new));
+        assertThat(saved.status()).as(saved.text()).isEqualTo(302);
+        String pasted = "この説明は、ほかの 4 件の答えにも同じ文で書かれています。";
+        assertThat(signedIn(tanaka).get("/confirm").text()).contains(pasted);
+        assertThat(signedIn(tanaka)
+                        .get(saved.location().replaceFirst("[?].*", ""))
+                        .text())
+                .contains(pasted);
+        assertThat(signedIn(tanaka).english().get("/confirm").text())
+                .contains("The same words stand beside 4 other answers.");
+        document("b.pdf", "%PDF-2".getBytes(StandardCharsets.UTF_8));
+        assertThat(signedIn(tanaka).get("/confirm").text().split(pasted, -1)).hasSize(6);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -54,6 +55,19 @@ class FactFormTest extends ServerTest {
                         .answer())
                 .isInstanceOf(FactForm.Answer.Unknown.class);
         assertThat(form.read(Map.of("f.detail", List.of("なぜなら"))).answer()).isInstanceOf(FactForm.Answer.Wrong.class);
+    }
+
+    @Test
+    void aDashIsNotTheReasonThatAnAnswerNeeds() {
+        FactForm form = form(definition("service.need"));
+        for (String nothing : List.of("", "-", "なし")) {
+            FactForm sent = form.read(Map.of("f.value", List.of("unneeded"), "f.detail", List.of(nothing)));
+            assertThat(sent.answer()).as(nothing).isInstanceOf(FactForm.Answer.Wrong.class);
+            assertThat(Objects.requireNonNull(sent.detailMistake()).key()).isEqualTo("fact.mistake.detail");
+        }
+        assertThat(form.read(Map.of("f.value", List.of("unneeded"), "f.detail", List.of("出荷後は使わない")))
+                        .answer())
+                .isInstanceOf(FactForm.Answer.Given.class);
     }
 
     @Test
