@@ -10,6 +10,7 @@ import dev.shisa.server.bench.Register.Door;
 import dev.shisa.server.bench.Register.Port;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * From what one run saw to facts: the one place that says which keys of the probe decide which facts of the register.
@@ -28,14 +30,18 @@ import java.util.stream.Collectors;
  * <tr><td>PORTS</td><td>{@code network.services}: the list of open ports, whole; {@code network.found} and
  *     {@code service.open}: a port outside of the list, whatever else was seen</td></tr>
  * <tr><td>AUTH</td><td>{@code service.authentication}: {@code partly} where something was had without log-in;
- *     {@code always} where the protocol itself refuses strangers, never for web pages, of which a run sees some</td></tr>
- * <tr><td>DEFPW</td><td>{@code login.password.forced}; {@code login.password.length} where it is too short and
- *     {@code login.password.made} where it is derived: one unit can show that it is bad, never that all are good</td></tr>
- * <tr><td>PWCHANGE</td><td>{@code login.change}, for log-ins that use a password only</td></tr>
+ *     {@code always} where the protocol itself refuses strangers, never for web pages, of which a run sees some; WEB: also
+ *     {@code partly} where a log-in was opened without a password</td></tr>
+ * <tr><td>DEFPW</td><td>{@code login.password.forced}; {@code login.password.length} where it is too short,
+ *     {@code login.password.default} where it is a common one or said to be shared, {@code login.password.made} where it
+ *     follows from what can be read, {@code login.password.minimum} where a shorter one was taken: one unit can show that it
+ *     is bad, however that was found, and never that all are good</td></tr>
+ * <tr><td>PWCHANGE</td><td>{@code login.change}, for log-ins that use a password only; {@code no} where the old one still
+ *     opens</td></tr>
  * <tr><td>BRUTE</td><td>{@code login.limit}, {@code login.tries}</td></tr>
  * </table>
  *
- * TLS, PLAIN, WEB, UPDATE, VULN, DISC and BTUSB decide no fact by themselves: data flows have no ports, a refused image
+ * What each outcome decides, or why it decides nothing, stands in {@code probe-outcomes.txt} of the tests. TLS, PLAIN, WEB, UPDATE, VULN, DISC and BTUSB decide no fact by themselves: data flows have no ports, a refused image
  * does not tell by what means, and a list of known versions is no scanner. A key that is not measured, or of which so much
  * was seen that the report was cut, decides nothing.
  *
@@ -62,11 +68,25 @@ record Measured(
     private static final Set<String> ASKS_FIRST = Set.of("ssh", "telnet", "telnets", "ftp", "ftps", "mqtt", "mqtts");
 
     private static final Set<String> GUESSES_GO_ON =
-            Set.of("brute-unlimited", "brute-only-says-so", "brute-by-claimed-origin");
+            Set.of("brute-unlimited", "brute-only-says-so", "brute-by-claimed-origin", "brute-other-address");
+
+    /** What a first password was seen to be; the log-in that it opened asked for no new one. */
+    private static final Map<String, Bad> HANDED_OUT = Map.of(
+            "default-handed-out-common", Bad.COMMON,
+            "default-handed-out-shared", Bad.COMMON,
+            "default-handed-out-derivable", Bad.DERIVED,
+            "default-handed-out-short", Bad.SHORT);
 
     Measured {
         facts = List.copyOf(facts);
         undeclared = List.copyOf(undeclared);
+    }
+
+    /** What is bad about a first password. */
+    private enum Bad {
+        COMMON,
+        DERIVED,
+        SHORT
     }
 
     /** One fact, and the key of the probe that decides it. */
@@ -149,7 +169,10 @@ record Measured(
                 continue;
             }
             Slot slot = Slot.of("service.authentication", door.code());
-            boolean open = evidence(report, Key.AUTH).stream()
+            boolean open = Stream.concat(
+                            evidence(report, Key.AUTH).stream(),
+                            evidence(report, Key.WEB).stream()
+                                    .filter(e -> e.code().equals("web-login-injection")))
                     .filter(e -> e.verdict() == Verdict.FAIL)
                     .anyMatch(e -> Place.of(e.where())
                             .filter(p -> p.port().equals(door.port()))
@@ -169,24 +192,55 @@ record Measured(
     }
 
     private static void password(List<Evidence> seen, String login, List<Finding> facts) {
+        Set<Bad> bad = EnumSet.noneOf(Bad.class);
+        boolean forced = allPass(seen) && has(seen, "default-must-be-changed");
+        boolean free = false;
         for (Evidence one : seen) {
-            if (one.code().equals("default-handed-out-short")) {
-                number(one, 1)
-                        .ifPresent(n -> facts.add(
-                                new Finding(Slot.of("login.password.length", login), Value.whole(n), Key.DEFPW)));
-            } else if (one.code().equals("default-handed-out-derivable")) {
-                facts.add(new Finding(Slot.of("login.password.made", login), Value.word("derived"), Key.DEFPW));
+            Bad handedOut = HANDED_OUT.get(one.code());
+            if (handedOut != null) {
+                bad.add(handedOut);
+                free = true;
+            } else if (one.code().equals("default-community")) {
+                bad.add(Bad.COMMON);
+            } else if (one.code().equals("default-works")) {
+                // Whether a new one has to be set then, guessing does not look at.
+                bad.add(one.args().size() > 2 && one.args().get(2).equals("common") ? Bad.COMMON : Bad.DERIVED);
             }
         }
-        if (allPass(seen) && seen.stream().anyMatch(e -> e.code().equals("default-must-be-changed"))) {
-            facts.add(new Finding(Slot.of("login.password.forced", login), Value.flag(true), Key.DEFPW));
+        if (bad.contains(Bad.COMMON)) {
+            facts.add(new Finding(Slot.of("login.password.default", login), Value.word("shared"), Key.DEFPW));
+        }
+        if (bad.contains(Bad.DERIVED)) {
+            facts.add(new Finding(Slot.of("login.password.made", login), Value.word("derived"), Key.DEFPW));
+        }
+        least(seen, "default-handed-out-short", 1)
+                .ifPresent(n ->
+                        facts.add(new Finding(Slot.of("login.password.length", login), Value.whole(n), Key.DEFPW)));
+        least(seen, "first-password-too-short", 0)
+                .ifPresent(n ->
+                        facts.add(new Finding(Slot.of("login.password.minimum", login), Value.whole(n), Key.DEFPW)));
+        if (forced || free) {
+            facts.add(new Finding(Slot.of("login.password.forced", login), Value.flag(!free), Key.DEFPW));
         }
     }
 
     private static void change(List<Evidence> seen, String login, List<Finding> facts) {
-        if (allPass(seen) && seen.stream().anyMatch(e -> e.code().equals("pwchange-good-taken"))) {
-            facts.add(new Finding(Slot.of("login.change", login), Value.word("user"), Key.PWCHANGE));
+        boolean stays = has(seen, "pwchange-old-still-works");
+        if (stays || (allPass(seen) && has(seen, "pwchange-good-taken"))) {
+            facts.add(new Finding(Slot.of("login.change", login), Value.word(stays ? "no" : "user"), Key.PWCHANGE));
         }
+    }
+
+    private static boolean has(List<Evidence> seen, String code) {
+        return seen.stream().anyMatch(one -> one.code().equals(code));
+    }
+
+    /** The smallest number that an outcome names at this place of its arguments. */
+    private static Optional<Long> least(List<Evidence> seen, String code, int index) {
+        return seen.stream()
+                .filter(one -> one.code().equals(code))
+                .flatMap(one -> number(one, index).stream())
+                .min(Comparator.naturalOrder());
     }
 
     private static void guessing(List<Evidence> seen, String login, List<Finding> facts) {

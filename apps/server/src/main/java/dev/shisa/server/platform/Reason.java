@@ -11,8 +11,12 @@ import java.util.Set;
  */
 public final class Reason {
 
-    /** Fewer letters are no words. */
+    /** Fewer letters are no word; a word of Chinese characters or kana is shorter. */
     private static final int LETTERS_MIN = 3;
+
+    private static final int LETTERS_MIN_JAPANESE = 2;
+
+    private static final int FIRST_KANA = 0x3041;
 
     /** What stands for an empty field, without spaces and signs. */
     private static final Set<String> NOTHING = Set.of(
@@ -86,7 +90,8 @@ public final class Reason {
                 .toString();
         long letters = words.codePoints().filter(Character::isLetter).count();
         boolean numbered = words.codePoints().anyMatch(Character::isDigit);
-        return letters >= (numbered ? 1 : LETTERS_MIN)
+        boolean latin = words.codePoints().allMatch(c -> c < FIRST_KANA);
+        return letters >= (numbered ? 1 : latin ? LETTERS_MIN : LETTERS_MIN_JAPANESE)
                 && words.codePoints().distinct().count() > 1
                 && !NOTHING.contains(words.replaceFirst("です$", ""));
     }

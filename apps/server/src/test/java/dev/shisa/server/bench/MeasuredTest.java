@@ -11,12 +11,18 @@ import dev.shisa.probe.Verdict;
 import dev.shisa.server.bench.Measured.Finding;
 import dev.shisa.server.bench.Register.Door;
 import dev.shisa.server.bench.Register.Port;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -154,21 +160,107 @@ class MeasuredTest {
                 .isEmpty();
     }
 
+    /** The list tells of each outcome what it decides or why it decides nothing; an outcome that it does not know fails. */
+    @Test
+    void everyOutcomeDecidesOrHasAReasonWhyNot() throws IOException {
+        Set<String> reasons = new HashSet<>();
+        Set<String> listed = new TreeSet<>();
+        for (String line : lines("/probe-outcomes.txt")) {
+            if (line.startsWith("#")) {
+                reasons.add(line.replaceFirst("^# ?", "").replaceFirst(" .*", ""));
+                continue;
+            }
+            String[] words = line.split(" ");
+            assertThat(listed.add(words[0])).as(line).isTrue();
+            if (words.length == 2) {
+                assertThat(reasons).as(line).contains(words[1]);
+                if (!words[1].equals("list")) {
+                    assertThat(decidedByAny(words[0])).as(line).isEmpty();
+                }
+                continue;
+            }
+            int arrow = List.of(words).indexOf("->");
+            Evidence one = seen(
+                    Key.valueOf(words[1]),
+                    Verdict.valueOf(words[2]),
+                    "https://192.0.2.1:443/login",
+                    words[0],
+                    Arrays.copyOfRange(words, 3, arrow));
+            Map<String, String> expected = new TreeMap<>();
+            for (String fact : List.of(words).subList(arrow + 1, words.length)) {
+                expected.put(fact.replaceFirst("=.*", ""), fact.replaceFirst(".*=", ""));
+            }
+            assertThat(facts(one)).as(line).isEqualTo(expected);
+        }
+        Properties sentences = new Properties();
+        try (InputStream in = Report.class.getResourceAsStream("sentences.properties")) {
+            sentences.load(in);
+        }
+        assertThat(listed).containsExactlyInAnyOrderElementsOf(sentences.stringPropertyNames());
+    }
+
+    /** What it would decide as a pass of any key; that a failure of AUTH means an open door, its place says. */
+    private static Map<String, String> decidedByAny(String code) {
+        Map<String, String> all = new TreeMap<>();
+        for (Key key : Key.values()) {
+            all.putAll(facts(seen(key, Verdict.PASS, "https://192.0.2.1:443/login", code, "5", "60", "5")));
+            if (key != Key.AUTH) {
+                all.putAll(facts(seen(key, Verdict.FAIL, "https://192.0.2.1:443/login", code, "5", "60", "5")));
+            }
+        }
+        return all;
+    }
+
+    private static List<String> lines(String resource) throws IOException {
+        try (InputStream in = MeasuredTest.class.getResourceAsStream(resource)) {
+            return new String(Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        }
+    }
+
+    @Test
+    void aDefaultThatWorksRefutesThatItIsUniqueAndRandomHoweverItWasFound() {
+        String where = "https://192.0.2.1:443/login";
+        assertThat(facts(seen(Key.DEFPW, Verdict.FAIL, where, "default-works", "admin", "5", "common")))
+                .containsExactly(Map.entry("login.password.default[login-1]", "shared"));
+        assertThat(facts(seen(Key.DEFPW, Verdict.FAIL, where, "default-works", "admin", "8", "derivable")))
+                .containsExactly(Map.entry("login.password.made[login-1]", "derived"));
+        assertThat(facts(seen(Key.DEFPW, Verdict.FAIL, where, "default-works", "admin", "8")))
+                .as("a report of an earlier version")
+                .containsExactly(Map.entry("login.password.made[login-1]", "derived"));
+        assertThat(facts(
+                        seen(Key.DEFPW, Verdict.FAIL, where, "default-handed-out-common", "admin", "5"),
+                        seen(Key.DEFPW, Verdict.FAIL, where + "/api", "default-works", "admin", "8", "derivable")))
+                .containsOnly(
+                        Map.entry("login.password.default[login-1]", "shared"),
+                        Map.entry("login.password.made[login-1]", "derived"),
+                        Map.entry("login.password.forced[login-1]", "false"));
+        assertThat(facts(
+                        seen(Key.DEFPW, Verdict.FAIL, where, "first-password-too-short", "7"),
+                        seen(Key.DEFPW, Verdict.FAIL, where + "/api", "first-password-too-short", "5")))
+                .containsExactly(Map.entry("login.password.minimum[login-1]", "5"));
+    }
+
     @Test
     void oneUnitShowsThatAFirstPasswordIsBadAndNeverThatAllAreGood() {
         String where = "https://192.0.2.1:443/login";
         assertThat(facts(seen(Key.DEFPW, Verdict.PASS, where, "default-handed-out-strong", "admin", "12")))
                 .isEmpty();
         assertThat(facts(seen(Key.DEFPW, Verdict.FAIL, where, "default-handed-out-short", "admin", "4")))
-                .containsExactly(Map.entry("login.password.length[login-1]", "4"));
+                .containsOnly(
+                        Map.entry("login.password.length[login-1]", "4"),
+                        Map.entry("login.password.forced[login-1]", "false"));
         assertThat(facts(seen(Key.DEFPW, Verdict.FAIL, where, "default-handed-out-derivable", "admin", "MAC")))
-                .containsExactly(Map.entry("login.password.made[login-1]", "derived"));
+                .containsOnly(
+                        Map.entry("login.password.made[login-1]", "derived"),
+                        Map.entry("login.password.forced[login-1]", "false"));
         assertThat(facts(seen(Key.DEFPW, Verdict.PASS, where, "default-must-be-changed", "admin")))
                 .containsExactly(Map.entry("login.password.forced[login-1]", "true"));
         assertThat(facts(
                         seen(Key.DEFPW, Verdict.PASS, where, "default-must-be-changed", "admin"),
-                        seen(Key.DEFPW, Verdict.FAIL, where, "default-works", "admin", "5")))
-                .isEmpty();
+                        seen(Key.DEFPW, Verdict.FAIL, where, "default-works", "admin", "5", "common")))
+                .containsExactly(Map.entry("login.password.default[login-1]", "shared"));
     }
 
     @Test
@@ -197,7 +289,7 @@ class MeasuredTest {
         assertThat(facts(
                         taken,
                         seen(Key.PWCHANGE, Verdict.FAIL, "https://192.0.2.1:443/password", "pwchange-old-still-works")))
-                .isEmpty();
+                .containsExactly(Map.entry("login.change[login-1]", "no"));
         Register withToken = new Register(
                 REGISTER.doors(), new TreeSet<>(), List.of(), REGISTER.logIns(), Set.of(), new TreeMap<>());
         assertThat(Measured.of(report(taken), withToken, GUARDS, true).facts()).isEmpty();

@@ -42,6 +42,7 @@ class ReasonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "冊子",
                 "電池式",
                 "CRC32",
                 "2章",

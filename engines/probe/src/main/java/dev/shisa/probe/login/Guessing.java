@@ -246,7 +246,8 @@ public final class Guessing {
                     mechanism.hasUser() ? "default-works" : "default-community",
                     tried.exchange(),
                     login.user(),
-                    login.password().length());
+                    login.password().length(),
+                    CommonLogins.isCommon(login.user(), login.password()) ? "common" : "derivable");
         }
         return tried;
     }

@@ -28,7 +28,12 @@ public final class HandedOut {
     public static void judge(
             Bench bench, String where, Credential credential, boolean forced, boolean shortTaken, Exchange proof) {
         if (forced && shortTaken) {
-            bench.fail(Key.DEFPW, where, "first-password-too-short", proof);
+            bench.fail(
+                    Key.DEFPW,
+                    where,
+                    "first-password-too-short",
+                    proof,
+                    bench.declared().policy().passwordLengthMin().orElse(1) - 1);
             return;
         }
         Optional<String> source = Derivable.source(credential.user(), credential.password(), bench.told());

@@ -59,7 +59,7 @@ final class FirstPassword {
         int least = bench.declared().policy().passwordLengthMin().getAsInt();
         String tooShort = bench.password(Math.max(1, least - 1));
         if (isTaken(tooShort)) {
-            bench.fail(Key.DEFPW, where, "first-password-too-short", proof);
+            bench.fail(Key.DEFPW, where, "first-password-too-short", proof, tooShort.length());
             return Optional.of(noted(tooShort));
         }
         Exchange refusal = proof;
