@@ -59,13 +59,13 @@ class FactFormTest extends ServerTest {
 
     @Test
     void aDashIsNotTheReasonThatAnAnswerNeeds() {
-        FactForm form = form(definition("service.need"));
+        FactForm form = form(definition("login.password.made"));
         for (String nothing : List.of("", "-", "なし")) {
-            FactForm sent = form.read(Map.of("f.value", List.of("unneeded"), "f.detail", List.of(nothing)));
+            FactForm sent = form.read(Map.of("f.value", List.of("keyed"), "f.detail", List.of(nothing)));
             assertThat(sent.answer()).as(nothing).isInstanceOf(FactForm.Answer.Wrong.class);
             assertThat(Objects.requireNonNull(sent.detailMistake()).key()).isEqualTo("fact.mistake.detail");
         }
-        assertThat(form.read(Map.of("f.value", List.of("unneeded"), "f.detail", List.of("出荷後は使わない")))
+        assertThat(form.read(Map.of("f.value", List.of("keyed"), "f.detail", List.of("HMAC。鍵は製造装置だけにある")))
                         .answer())
                 .isInstanceOf(FactForm.Answer.Given.class);
     }
