@@ -41,6 +41,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +141,7 @@ public class EvidenceLog {
             throw new Problem(422, "evidence.facts.many", newFacts.size(), FACTS_MAX);
         }
         Catalogue catalogue = catalogues.current();
-        newFacts.forEach(fact -> check(catalogue, fact));
+        newFacts.forEach(fact -> check(catalogue, fact, Reason::says));
         checkSupersedes(given.strength(), newFacts);
 
         UUID id = ids.next();
@@ -261,7 +262,8 @@ public class EvidenceLog {
                         fact.fact().supersedes().stream()
                                 .flatMap(there -> Optional.ofNullable(factIds.get(there)).stream())
                                 .collect(Collectors.toUnmodifiableSet()));
-                check(catalogue, newFact);
+                // What an earlier Shisa took as a reason comes along; whoever takes the confirmation over reads it.
+                check(catalogue, newFact, words -> !words.isBlank());
                 checkSupersedes(given.strength(), List.of(newFact));
                 UUID factId = write(newFact, given, observed, recorded, until, id);
                 factIds.put(fact.id(), factId);
@@ -792,7 +794,8 @@ public class EvidenceLog {
         }
     }
 
-    private static void check(Catalogue catalogue, NewFact fact) {
+    /** @param says whether words are enough where an answer needs them */
+    private static void check(Catalogue catalogue, NewFact fact, Predicate<String> says) {
         List<Refusal> refusals = catalogue.check(fact.slot(), fact.value());
         if (!refusals.isEmpty()) {
             Refusal first = refusals.getFirst();
@@ -804,7 +807,7 @@ public class EvidenceLog {
         }
         limit(fact.detail(), TEXT_CHARS_MAX);
         FactDefinition definition = catalogue.fact(fact.slot().key()).orElseThrow();
-        if (FactForm.detailIsRequired(definition, fact.value()) && !Reason.says(fact.detail())) {
+        if (FactForm.detailIsRequired(definition, fact.value()) && !says.test(fact.detail())) {
             throw new Problem(422, "fact.detail-missing", fact.slot());
         }
     }

@@ -273,13 +273,13 @@ class ScanPagesTest extends ServerTest {
         assertThat(sent.at("/unjudged")).isEqualTo("1");
         assertThat(api.get(one + "/detections").at("/items/0/cves/0")).isEqualTo("CVE-2099-1001");
         assertThat(api.post(one + "/judgements", """
-                        {"detections": [2], "judgement": "not-exploitable", "reason": "x"}""").code()).isEqualTo("scan.judge.unknown");
+                        {"detections": [2], "judgement": "not-exploitable", "reason": "no way in"}""").code()).isEqualTo("scan.judge.unknown");
         assertThat(api.post(one + "/judgements", """
-                        {"detections": [], "judgement": "not-exploitable", "reason": "x"}""").code()).isEqualTo("scan.judge.none");
+                        {"detections": [], "judgement": "not-exploitable", "reason": "no way in"}""").code()).isEqualTo("scan.judge.none");
         assertThat(api.post(one + "/judgements", """
                         {"detections": [1], "judgement": "not-exploitable", "reason": " "}""").code()).isEqualTo("scan.judge.reason");
         assertThat(api.post(one + "/judgements", """
-                        {"detections": [1], "judgement": "exploitable", "reason": "x"}""").code()).isEqualTo("scan.judge.action");
+                        {"detections": [1], "judgement": "exploitable", "reason": "no way in"}""").code()).isEqualTo("scan.judge.action");
         Api.Answer judged = api.post(one + "/judgements", """
                 {"detections": [1], "judgement": "not-exploitable", "reason": "no way in"}""");
         assertThat(judged.json().path("open").isEmpty()).as(judged.toString()).isTrue();
