@@ -98,11 +98,12 @@ final class ProofView {
                 .map(match -> words.name(match.group(1)))
                 .distinct()
                 .collect(Collectors.joining(words.t("value.and")));
-        List<Parts.Node> children =
-                new ArrayList<>(facts.stream().map(this::node).toList());
+        List<Parts.Node> children = new ArrayList<>();
+        facts.forEach(
+                fact -> children.add(held.settled() ? node(fact) : node(fact).in(truth(Truth.CONFLICT))));
         children.add(node(leaf(held.when().path() + ".both", "", judged, held.both())));
         return new Parts.Node(
-                "all",
+                "",
                 FactWords.fill(held.text(), words.locale(), items),
                 truth(held.settled() ? Truth.TRUE : Truth.CONFLICT),
                 true,

@@ -132,6 +132,7 @@ class VerdictsTest extends ServerTest {
         assertThat(page.text())
                 .contains("S1.1-05 を決められません。窓口はないと答えていますが")
                 .contains("両立しないはずの回答があります")
+                .containsPattern("窓口.{0,200}食い違い")
                 .contains("両方とも正しいですか");
         assertThat(page.html()).contains("key=windows.open").contains("key=disclosure.parts");
 

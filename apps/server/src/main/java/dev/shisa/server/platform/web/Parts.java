@@ -209,6 +209,11 @@ public final class Parts {
             children = List.copyOf(children);
         }
 
+        /** The same where something else counts than whether it holds. */
+        public Node in(String other) {
+            return new Node(operator, sentence, other, proven, detail, basis, conflict, children, folded, answer);
+        }
+
         /** The verdict shape that stands for the truth of this node. */
         public String state() {
             return switch (truth) {
