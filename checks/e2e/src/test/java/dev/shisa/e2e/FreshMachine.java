@@ -118,8 +118,8 @@ final class FreshMachine implements AutoCloseable {
 
     private ProcessBuilder command(String user, String line) {
         String jdk = Path.of(System.getProperty("java.home")).toString();
-        // This shell is process 1 there: when it ends, everything does. It gets a root of its own and is not in a chroot,
-        // from within which the kernel makes no user namespaces.
+        // This shell is process 1 there: when it ends, everything does. It gets a root of its own instead of a
+        // chroot, from within which the kernel makes no user namespaces.
         String mounts = """
             set -e
             mount --bind root root
