@@ -22,9 +22,10 @@ import java.util.stream.Stream;
  * All verdicts of some targets, kept up to date in memory as facts come and time passes.
  *
  * <p>A new fact bears on few verdicts: those of the requirements that read its key, or that a contradiction touches which
- * begins, ends or changes by it, for the targets that have its subject among their layers. Time bears on those whose {@link Verdict#changesAt} has come. Each act decides just these again, and
- * returns the verdicts that now say something else, or the same for other reasons. The tests hold it against deciding
- * everything from scratch. Not safe for several threads.
+ * begins, ends or changes by it, for the targets that have its subject among their layers. Time bears on those whose
+ * {@link Verdict#changesAt} has come. Each act decides just these again, and returns the verdicts that now say something
+ * else, or the same for other reasons. The tests hold it against deciding everything from scratch. Not safe for several
+ * threads.
  */
 public final class Assessment {
 

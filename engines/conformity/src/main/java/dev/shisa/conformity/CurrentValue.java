@@ -65,9 +65,6 @@ record CurrentValue(
             throw new ConformityException("the slot " + facts.getFirst().slot() + " has " + facts.size()
                     + " facts, at most " + FACTS_MAX + " are considered");
         }
-        if (facts.isEmpty()) {
-            return NOTHING;
-        }
         List<Fact> standing = standing(facts);
         if (standing.isEmpty()) {
             return NOTHING;
@@ -78,7 +75,7 @@ record CurrentValue(
 
     /** Rule 1: without the facts that one of at least their strength supersedes, last observed first. */
     private static List<Fact> standing(List<Fact> facts) {
-        if (facts.size() == 1) {
+        if (facts.size() <= 1) {
             return facts;
         }
         Map<UUID, Strength> superseded = new HashMap<>();

@@ -33,8 +33,8 @@ import java.util.stream.Stream;
  *     {@code always} where the protocol itself refuses strangers, never for web pages, of which a run sees some; WEB: also
  *     {@code partly} where a log-in was opened without a password</td></tr>
  * <tr><td>DEFPW</td><td>{@code login.password.forced}; {@code login.password.length} where it is too short,
- *     {@code login.password.default} where it is a common one or said to be shared, {@code login.password.made} where it
- *     follows from what can be read, {@code login.password.minimum} where a shorter one was taken: one unit can show that it
+ *     {@code login.password.default} where it is a common one or said to be shared, or follows from what can be read,
+ *     {@code login.password.made} then, {@code login.password.minimum} where a shorter one was taken: one unit can show that it
  *     is bad, however that was found, and never that all are good</td></tr>
  * <tr><td>PWCHANGE</td><td>{@code login.change}, for log-ins that use a password only; {@code no} where the old one still
  *     opens</td></tr>
@@ -207,8 +207,10 @@ record Measured(
                 bad.add(one.args().size() > 2 && one.args().get(2).equals("common") ? Bad.COMMON : Bad.DERIVED);
             }
         }
-        if (bad.contains(Bad.COMMON)) {
-            facts.add(new Finding(Slot.of("login.password.default", login), Value.word("shared"), Key.DEFPW));
+        if (bad.contains(Bad.COMMON) || bad.contains(Bad.DERIVED)) {
+            // Also where it was said that there is none.
+            String kind = bad.contains(Bad.COMMON) ? "shared" : "unique";
+            facts.add(new Finding(Slot.of("login.password.default", login), Value.word(kind), Key.DEFPW));
         }
         if (bad.contains(Bad.DERIVED)) {
             facts.add(new Finding(Slot.of("login.password.made", login), Value.word("derived"), Key.DEFPW));
