@@ -209,7 +209,7 @@ class SplitMergeTest extends ServerTest {
                         "second.bin",
                         "poc".getBytes(StandardCharsets.UTF_8),
                         "title",
-                        "QQ",
+                        "QQの題",
                         "text",
                         "QQ本文",
                         "reporter",
@@ -220,7 +220,7 @@ class SplitMergeTest extends ServerTest {
         Browser reporter = signedOut();
         reporter.get(secondKey);
         reporter.post(secondKey, "text", "QQの続き");
-        assertThat(signedOut().get(firstKey).text()).doesNotContain("QQ", "second.bin");
+        assertThat(signedOut().get(firstKey).text()).doesNotContain("QQの題", "QQ本文", "QQの続き", "QQの人", "second.bin");
         assertThat(signedOut().get(secondKey).text()).doesNotContain("先の本文");
         assertThat(desk.get(into).text()).contains("second.bin");
     }
@@ -244,7 +244,7 @@ class SplitMergeTest extends ServerTest {
         Person other = person(Role.PSIRT);
         enter(into, "assigned", "person", other.id().toString());
         Browser others = signedIn(other);
-        assertThat(others.get(into + "/merge").text()).doesNotContain("ZZ");
+        assertThat(others.get(into + "/merge").text()).doesNotContain("ZZの報告");
         assertThat(others.post(into + "/merge", "into", number(here)).status()).isEqualTo(404);
         assertThat(others.post(here + "/merge", "into", number(into)).status()).isEqualTo(404);
         assertThat(desk.post(here + "/merge", "into", number(into), "agreed", "yes")
