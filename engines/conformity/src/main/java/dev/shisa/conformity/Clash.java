@@ -64,7 +64,7 @@ public record Clash(String id, Text text, Rule when) {
     }
 
     Rule.Leaf judgement() {
-        return new Rule.Leaf(path(id) + ".both", null, null, both(), null, null, SO, Strength.DECLARED, null, false);
+        return Rule.Leaf.content(path(id) + ".both", null, both(), null, SO);
     }
 
     /** The question whether both are so, about the narrowest subject of its facts. */

@@ -74,8 +74,8 @@ final class ClashReader {
         if (nodes.stream().anyMatch(node -> node.item() != null)) {
             tree.problem("a contradiction decides no sub-item", "leave `item` out");
         }
-        if (nodes.stream().anyMatch(ClashReader::isSilent)) {
-            tree.problem("a contradiction is between what was recorded", "leave `unsaid` and `in` out");
+        if (nodes.stream().anyMatch(ClashReader::isOfRulesOnly)) {
+            tree.problem("a contradiction is between what was recorded", "leave `unsaid`, `in` and `inherits` out");
         }
         boolean named =
                 clash.text().ja().contains("{item}") || clash.text().en().contains("{item}");
@@ -84,9 +84,9 @@ final class ClashReader {
         }
     }
 
-    private static boolean isSilent(Rule node) {
+    private static boolean isOfRulesOnly(Rule node) {
         return switch (node) {
-            case Rule.Leaf leaf -> leaf.silenceIsNo();
+            case Rule.Leaf leaf -> leaf.silenceIsNo() || !leaf.inherits();
             case Rule.Every every -> every.beside();
             case Rule.All _, Rule.Any _, Rule.Not _ -> false;
         };

@@ -32,6 +32,7 @@ final class Clashes {
      * @param held null: it does not hold
      * @param slots on which it rests
      * @param facts that it names, if it holds
+     * @param statements by which it inherits
      * @param changesAt when one of the facts that were looked at ends
      */
     private record Found(
@@ -39,6 +40,7 @@ final class Clashes {
             Proof.@Nullable Held held,
             Set<Slot> slots,
             List<Fact> facts,
+            List<Statement> statements,
             @Nullable Instant changesAt) {
 
         boolean isOver(Instant now) {
@@ -98,6 +100,7 @@ final class Clashes {
             Proof.Held holds = one.held();
             if (holds != null && one.slots().stream().anyMatch(relied::contains)) {
                 slots.remember(one.facts());
+                slots.rest(one.statements());
                 held.add(holds);
             }
         }
@@ -130,7 +133,7 @@ final class Clashes {
         SlotReader reader = readers.apply(asked);
         Optional<ProofNode> when = new Evaluation(reader, clash.id() + " for " + target.id()).ifTrue(clash.when());
         if (when.isEmpty()) {
-            return new Found(asked, null, Set.of(), List.of(), reader.changesAt());
+            return new Found(asked, null, Set.of(), List.of(), List.of(), reader.changesAt());
         }
         Reading both =
                 reader.leaf(clash.judgement(), new Slot(clash.both(), ""), "").reading();
@@ -138,7 +141,7 @@ final class Clashes {
         reader.facts().forEach(fact -> facts.put(fact.id(), fact));
         Proof.Held held =
                 new Proof.Held(clash.id(), clash.text(), when.get(), both, isSettled(when.get(), both, facts));
-        return new Found(asked, held, slots(when.stream()), reader.facts(), reader.changesAt());
+        return new Found(asked, held, slots(when.stream()), reader.facts(), reader.statements(), reader.changesAt());
     }
 
     /** Whether it was judged after each of the facts was first stated as it stands, so that whoever judged saw them all. */

@@ -30,7 +30,8 @@ import java.util.function.Function;
  *
  * <ul>
  *   <li>the order in which facts arrive never matters;
- *   <li>time alone never makes a verdict green, and a confirmation never makes a green one anything else;
+ *   <li>time alone never makes a verdict green, and a confirmation never makes a green one anything else, unless a
+ *       contradiction touches what it is now proven by;
  *   <li>a fact changes only verdicts of requirements that read its key, for targets that have its subject;
  *   <li>the proof alone suffices to derive the verdict again.
  * </ul>
@@ -114,6 +115,7 @@ public final class Evaluator {
                 applies,
                 rule,
                 contradictions,
+                slots.statements(),
                 slots.facts());
         Outcome outcome = Outcome.of(proof);
         return new Verdict(target.id(), requirement.id(), outcome.state(), outcome.towards(), proof, slots.changesAt());

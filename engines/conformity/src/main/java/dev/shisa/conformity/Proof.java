@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters all that the trees use, also those that are not set
  * @param applies null when the requirement always applies
  * @param contradictions those that hold and touch the verdict that would stand without them
+ * @param statements the signed change-impact statements between the target's release and the predecessors whose facts were read
  * @param facts every fact that a reading names, once, in the order of their ids
  */
 public record Proof(
@@ -28,6 +29,7 @@ public record Proof(
         @Nullable ProofNode applies,
         ProofNode rule,
         List<Held> contradictions,
+        List<Statement> statements,
         List<Fact> facts) {
 
     /**
@@ -53,6 +55,7 @@ public record Proof(
         parameters = List.copyOf(parameters);
         routes = List.copyOf(routes);
         contradictions = List.copyOf(contradictions);
+        statements = List.copyOf(statements);
         facts = List.copyOf(facts);
     }
 
@@ -104,6 +107,7 @@ public record Proof(
                 applies,
                 rule,
                 contradictions,
+                statements,
                 facts);
     }
 }

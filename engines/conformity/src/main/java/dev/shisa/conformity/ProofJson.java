@@ -30,6 +30,7 @@ public final class ProofJson {
                         "applies", applies == null ? null : node(applies),
                         "rule", node(proof.rule()),
                         "contradictions", emptyToAbsent(each(proof.contradictions(), ProofJson::held)),
+                        "statements", emptyToAbsent(each(proof.statements(), ProofJson::statement)),
                         "facts", each(proof.facts(), ProofJson::fact)),
                 out);
         return out.toString();
@@ -98,8 +99,22 @@ public final class ProofJson {
                 "passedOver", emptyToAbsent(reading.passedOver()));
     }
 
+    private static Object statement(Statement statement) {
+        return object(
+                "release", statement.release(),
+                "predecessor", statement.predecessor(),
+                "touched", statement.touched().stream().sorted().toList(),
+                "reason", statement.reason(),
+                "signedBy", statement.signedBy(),
+                "signedAt", statement.signedAt(),
+                "confirmation", confirmation(statement.confirmation()));
+    }
+
+    private static @Nullable Object confirmation(@Nullable Confirmation confirmation) {
+        return confirmation == null ? null : object("by", confirmation.by(), "at", confirmation.at());
+    }
+
     private static Object fact(Fact fact) {
-        Confirmation confirmation = fact.confirmation();
         return object(
                 "id", fact.id(),
                 "subject", subject(fact.subject()),
@@ -111,7 +126,7 @@ public final class ProofJson {
                 "validUntil", fact.validUntil(),
                 "evidence", fact.evidence(),
                 "supersedes", emptyToAbsent(fact.supersedes().stream().sorted().toList()),
-                "confirmation", confirmation == null ? null : object("by", confirmation.by(), "at", confirmation.at()));
+                "confirmation", confirmation(fact.confirmation()));
     }
 
     private static Object subject(Subject subject) {

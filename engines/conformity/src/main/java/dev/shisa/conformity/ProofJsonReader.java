@@ -107,6 +107,7 @@ final class ProofJsonReader {
                     proof.find("applies").map(this::node).orElse(null),
                     node(proof.get("rule")),
                     proof.list("contradictions", e -> held(Members.of(e))),
+                    proof.list("statements", e -> statement(Members.of(e))),
                     proof.list("facts", e -> fact(Members.of(e))));
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("a number is too large", e);
@@ -180,9 +181,25 @@ final class ProofJsonReader {
                 fact.findText("validUntil").map(Members::instantOf).orElse(null),
                 UUID.fromString(fact.text("evidence")),
                 Set.copyOf(fact.ids("supersedes")),
-                fact.find("confirmation")
-                        .map(c -> new Confirmation(c.text("by"), c.instant("at")))
-                        .orElse(null));
+                confirmation(fact));
+    }
+
+    private Statement statement(Members statement) {
+        return new Statement(
+                UUID.fromString(statement.text("release")),
+                UUID.fromString(statement.text("predecessor")),
+                Set.copyOf(statement.list("touched", e -> parsed(RequirementId::parse, String.valueOf(e)))),
+                statement.text("reason"),
+                statement.text("signedBy"),
+                statement.instant("signedAt"),
+                confirmation(statement));
+    }
+
+    private static @Nullable Confirmation confirmation(Members confirmed) {
+        return confirmed
+                .find("confirmation")
+                .map(c -> new Confirmation(c.text("by"), c.instant("at")))
+                .orElse(null);
     }
 
     private Subject subject(Members subject) {

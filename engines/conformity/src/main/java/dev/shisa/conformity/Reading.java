@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What one leaf, or the list of an {@code every}, found in its slot.
  *
  * @param subject the layer that decided; null when no layer has a fact
- * @param touched whether that layer is a predecessor's and a change touches the requirement
+ * @param touched whether that layer is a predecessor's and its facts do not count: a change touches the requirement, or the leaf
+ *     speaks of this very version
  * @param predicate the CEL source; empty for the list of an {@code every}
  * @param around what {@code item} means in the predicate; empty if it does not name it
  * @param ageDays the greatest age accepted; null for none, or while the parameter for it is not set
@@ -58,6 +59,8 @@ public record Reading(
         SHADOWED,
         /** Stale: a predecessor's fact, and a change touches the requirement or no statement is signed. */
         TOUCHED_BY_CHANGE,
+        /** Stale: a predecessor's fact, and the leaf speaks of this very version. */
+        EARLIER_VERSION,
         /** Conflict. */
         CONTRADICTION
     }

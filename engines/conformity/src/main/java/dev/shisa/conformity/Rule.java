@@ -64,6 +64,7 @@ public sealed interface Rule {
      * @param around the collection of the {@code every} whose item {@code item} means in the predicate, if it names one
      * @param least the strength that the fact needs for the leaf to be proven
      * @param silenceIsNo whether the leaf is false, and not unknown, while nothing is recorded
+     * @param inherits false where the leaf speaks of this very version: a predecessor's fact is stale
      */
     record Leaf(
             String path,
@@ -75,8 +76,15 @@ public sealed interface Rule {
             Predicate is,
             Strength least,
             @Nullable Age within,
-            boolean silenceIsNo)
-            implements Rule {}
+            boolean silenceIsNo,
+            boolean inherits)
+            implements Rule {
+
+        /** A leaf that is content with whatever was declared, however old. */
+        public static Leaf content(String path, @Nullable Text text, FactKey fact, @Nullable String of, Predicate is) {
+            return new Leaf(path, null, text, fact, of, null, is, Strength.DECLARED, null, false, true);
+        }
+    }
 
     /** The greatest age of a fact that is accepted. */
     sealed interface Age {

@@ -2,6 +2,7 @@ package dev.shisa.conformity;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,9 @@ final class SlotReader {
 
     private final Map<UUID, Fact> facts = new TreeMap<>();
     private final Map<String, Proof.UsedParameter> used = new TreeMap<>();
+    /** By the release that each is about. */
+    private final Map<UUID, Statement> statements = new LinkedHashMap<>();
+
     private @Nullable Instant changesAt;
 
     SlotReader(
@@ -71,6 +75,16 @@ final class SlotReader {
         return List.copyOf(used.values());
     }
 
+    /** Remembers statements by which something was inherited. */
+    void rest(List<Statement> on) {
+        on.forEach(statement -> statements.putIfAbsent(statement.release(), statement));
+    }
+
+    /** The change-impact statements by which something was inherited, or not, nearest release first. */
+    List<Statement> statements() {
+        return List.copyOf(statements.values());
+    }
+
     @Nullable
     Instant changesAt() {
         return changesAt;
@@ -100,6 +114,9 @@ final class SlotReader {
             }
         }
         LayerValue found = lookUp(slot, ageDays);
+        if (!leaf.inherits() && found.layer() instanceof Layer.Inherited layer && !found.touched()) {
+            found = new LayerValue(layer, Reading.Reason.EARLIER_VERSION, found.current());
+        }
         Reading.Reason reason;
         if (!unset.isEmpty()) {
             reason = Reading.Reason.PARAMETER_NOT_SET;
@@ -146,16 +163,24 @@ final class SlotReader {
         return value;
     }
 
-    /** The first layer with a fact that is not out; a null layer where there is none. */
-    private record LayerValue(@Nullable Layer layer, boolean touched, CurrentValue current) {
+    /**
+     * The first layer with a fact that is not out; a null layer where there is none.
+     *
+     * @param notInherited why a predecessor's facts do not count, if they do not
+     */
+    private record LayerValue(@Nullable Layer layer, Reading.@Nullable Reason notInherited, CurrentValue current) {
+
+        boolean touched() {
+            return notInherited != null;
+        }
 
         boolean isKnown() {
-            return !touched && current.state() == CurrentValue.State.KNOWN;
+            return notInherited == null && current.state() == CurrentValue.State.KNOWN;
         }
 
         Reading.Reason reason() {
-            if (touched) {
-                return Reading.Reason.TOUCHED_BY_CHANGE;
+            if (notInherited != null) {
+                return notInherited;
             }
             return switch (current.state()) {
                 case NONE -> Reading.Reason.NO_FACT;
@@ -172,10 +197,11 @@ final class SlotReader {
         for (Layer layer : target.layers()) {
             CurrentValue current = CurrentValue.of(source.facts(layer.subject(), slot), within, now);
             if (current.state() != CurrentValue.State.NONE) {
-                return new LayerValue(layer, layer.isTouched(requirement), current);
+                Reading.Reason touched = layer.isTouched(requirement) ? Reading.Reason.TOUCHED_BY_CHANGE : null;
+                return new LayerValue(layer, touched, current);
             }
         }
-        return new LayerValue(null, false, CurrentValue.NOTHING);
+        return new LayerValue(null, null, CurrentValue.NOTHING);
     }
 
     private Found found(
@@ -190,11 +216,14 @@ final class SlotReader {
             Reading.Reason reason) {
         CurrentValue current = found.current();
         Layer layer = found.layer();
+        if (layer instanceof Layer.Inherited inherited) {
+            rest(inherited.statements());
+        }
         Truth truth = switch (reason) {
             case HOLDS, NOTHING_FOUND -> Truth.TRUE;
             case HOLDS_NOT, SILENCE -> Truth.FALSE;
             case NO_FACT, PARAMETER_NOT_SET, UNREADABLE -> Truth.UNKNOWN;
-            case EXPIRED, SHADOWED, TOUCHED_BY_CHANGE -> Truth.STALE;
+            case EXPIRED, SHADOWED, TOUCHED_BY_CHANGE, EARLIER_VERSION -> Truth.STALE;
             case CONTRADICTION -> Truth.CONFLICT;
         };
         Reading.Doubt doubt = truth.isKnown() && layer != null ? doubt(current.used(), least) : Reading.Doubt.NONE;

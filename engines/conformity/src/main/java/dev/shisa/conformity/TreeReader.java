@@ -83,7 +83,11 @@ final class TreeReader {
             case "every" -> every(entry.fields("every", "in", "where", "holds", "item", "text"), path, around);
             case "requirement" -> repeat(entry.fields("requirement", "item"), path, around);
             case "some" -> some(entry.fields("some", "where", "holds", "item", "text"), path, around);
-            default -> leaf(entry.fields("fact", "is", "strength", "within", "unsaid", "item", "text"), path, around);
+            default ->
+                leaf(
+                        entry.fields("fact", "is", "strength", "within", "unsaid", "inherits", "item", "text"),
+                        path,
+                        around);
         };
     }
 
@@ -237,6 +241,15 @@ final class TreeReader {
                     return true;
                 })
                 .orElse(false);
+        boolean inherits = fields.find("inherits")
+                .map(entry -> {
+                    if (entry.flag()) {
+                        entry.problem(
+                                "facts of a predecessor count anyway", "write `inherits: false`, or leave it out");
+                    }
+                    return false;
+                })
+                .orElse(true);
         if (factEntry.isEmpty() || is.isEmpty()) {
             return nothing(path);
         }
@@ -245,6 +258,9 @@ final class TreeReader {
         if (definition == null) {
             factEntry.get().problem("there is no fact " + key, "name a key of the vocabulary");
             return nothing(path);
+        }
+        if (!inherits && definition.scope() != Subject.Kind.RELEASE) {
+            factEntry.get().problem(key + " is not about a release, so it is never inherited", "leave `inherits` out");
         }
         String of = definition.of();
         if (of != null && !around.contains(of)) {
@@ -260,7 +276,7 @@ final class TreeReader {
         try {
             Predicate predicate = PredicateParser.parse(is.get().text(), setting);
             String meant = predicate.readsItem() ? other.orElse(null) : null;
-            return new Rule.Leaf(path, item, text, key, of, meant, predicate, least, within, silenceIsNo);
+            return new Rule.Leaf(path, item, text, key, of, meant, predicate, least, within, silenceIsNo, inherits);
         } catch (PredicateRejection e) {
             is.get().problem(e.what(), e.remedy());
             return nothing(path);

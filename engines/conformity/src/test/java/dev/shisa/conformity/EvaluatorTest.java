@@ -156,6 +156,88 @@ class EvaluatorTest {
         }
 
         @Test
+        void whatWasSeenOfAnEarlierVersionShowsNothingOfThisOne() {
+            Requirement ofVersion = ofVersion();
+            for (boolean kept : List.of(true, false)) {
+                Fact seen = Facts.of("network.used", kept)
+                        .strength(Strength.TESTED)
+                        .on(Facts.PREDECESSOR)
+                        .fact();
+                Verdict verdict = EVALUATOR.evaluate(
+                        inheriting, ofVersion, FactSource.of(List.of(seen)), Parameters.NONE, Facts.NOW);
+                assertState(verdict, VerdictState.RECHECK);
+                Reading reading = Objects.requireNonNull(verdict.proof().rule().reading());
+                assertThat(reading.reason()).isEqualTo(Reading.Reason.EARLIER_VERSION);
+                assertThat(reading.touched()).isTrue();
+                assertThat(reading.used()).containsExactly(seen.id());
+            }
+            Fact own = Facts.of("network.used", true).strength(Strength.TESTED).fact();
+            assertState(
+                    EVALUATOR.evaluate(inheriting, ofVersion, FactSource.of(List.of(own)), Parameters.NONE, Facts.NOW),
+                    VerdictState.MET);
+        }
+
+        @Test
+        void aProofTellsWhoSignedByWhichItInheritsAndWhy() {
+            Statement statement = new Statement(
+                    Facts.RELEASE.id(),
+                    Facts.PREDECESSOR.id(),
+                    Set.of(),
+                    "文言だけを直した",
+                    "田中",
+                    Facts.at(-2),
+                    new Confirmation("鈴木", Facts.at(-1)));
+            Target target = new Target(
+                    "camera",
+                    List.of(
+                            new Layer.Own(Facts.RELEASE),
+                            new Layer.Inherited(Facts.PREDECESSOR, true, Set.of(), List.of(statement)),
+                            new Layer.Own(Facts.PRODUCT)));
+            Verdict inherited = decide(target, Parameters.NONE, "M-1", NETWORK, NO_LOGIN.on(Facts.PREDECESSOR));
+            assertState(inherited, VerdictState.MET);
+            assertThat(inherited.proof().statements()).containsExactly(statement);
+            assertThat(ProofJson.read(ProofJson.write(inherited.proof()))).isEqualTo(inherited.proof());
+            assertThat(decide(target, Parameters.NONE, "M-1", NETWORK, NO_LOGIN)
+                            .proof()
+                            .statements())
+                    .as("nothing was inherited")
+                    .isEmpty();
+        }
+
+        private Requirement ofVersion() {
+            Requirement like =
+                    CATALOGUE.requirement(new RequirementId("mini", "M-2")).orElseThrow();
+            FactDefinition fact = CATALOGUE.fact(new FactKey("network.used")).orElseThrow();
+            Rule.Leaf leaf = new Rule.Leaf(
+                    "rule",
+                    null,
+                    null,
+                    fact.key(),
+                    null,
+                    null,
+                    World.parse("value", fact, false),
+                    Strength.TESTED,
+                    null,
+                    false,
+                    false);
+            return new Requirement(
+                    new RequirementId("mini", "M-9"),
+                    like.title(),
+                    like.title(),
+                    like.text(),
+                    null,
+                    like.scope(),
+                    like.source(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    null,
+                    null,
+                    leaf);
+        }
+
+        @Test
         void andForAllWhileTheStatementIsNotSigned() {
             Target unsigned = new Target(
                     "camera", List.of(new Layer.Own(Facts.RELEASE), Layer.Inherited.unsigned(Facts.PREDECESSOR)));

@@ -55,6 +55,7 @@ class ProofJsonTest {
                 null,
                 proof.rule(),
                 List.of(),
+                List.of(),
                 List.of());
         assertThat(ProofJson.read(ProofJson.write(odd))).isEqualTo(odd);
     }

@@ -93,9 +93,7 @@ record World(
         switch (random.nextInt(3)) {
             case 0 -> first.add(Layer.Inherited.unsigned(Facts.PREDECESSOR));
             case 1 ->
-                first.add(Layer.Inherited.signed(
-                        Facts.PREDECESSOR,
-                        Set.of(Property.pick(random, requirements).id())));
+                first.add(inherited(Set.of(Property.pick(random, requirements).id())));
             default -> {}
         }
         first.add(new Layer.Own(Facts.PRODUCT));
@@ -108,6 +106,12 @@ record World(
                                 new Layer.Own(new Subject(Subject.Kind.RELEASE, new UUID(1, 5))),
                                 new Layer.Own(Facts.PRODUCT),
                                 new Layer.Own(Facts.ORGANISATION))));
+    }
+
+    private static Layer.Inherited inherited(Set<RequirementId> touched) {
+        Statement statement =
+                new Statement(Facts.RELEASE.id(), Facts.PREDECESSOR.id(), touched, "reason", "signer", Facts.NOW, null);
+        return new Layer.Inherited(Facts.PREDECESSOR, true, touched, List.of(statement));
     }
 
     private static Parameters parameters(RandomGenerator random) {
@@ -231,22 +235,24 @@ record World(
                 tree("rule", List.of(), 3, random));
     }
 
-    /** Contradictions know no parameters: those belong to a framework. */
+    /** Contradictions know no parameters, which belong to a framework, and speak of no version. */
     private static Clash clash(String id, RandomGenerator random) {
         String path = Clash.path(id);
         while (true) {
             List<Rule> parts =
                     List.of(tree(path + ".0", List.of(), 2, random), tree(path + ".1", List.of(), 1, random));
             Rule when = new Rule.All(path, null, null, parts);
-            if (when.nodes().noneMatch(World::usesParameters)) {
+            if (when.nodes().noneMatch(World::isOfRulesOnly)) {
                 return new Clash(id, text(), when);
             }
         }
     }
 
-    private static boolean usesParameters(Rule node) {
+    private static boolean isOfRulesOnly(Rule node) {
         return node instanceof Rule.Leaf leaf
-                && (!leaf.is().parameters().isEmpty() || leaf.within() instanceof Rule.Age.Parameter);
+                && (!leaf.inherits()
+                        || !leaf.is().parameters().isEmpty()
+                        || leaf.within() instanceof Rule.Age.Parameter);
     }
 
     private static Rule tree(String path, List<String> around, int depth, RandomGenerator random) {
@@ -323,7 +329,8 @@ record World(
                 predicate,
                 Property.pick(random, Strength.values()),
                 age,
-                Property.chance(random, 10));
+                Property.chance(random, 10),
+                Property.chance(random, 85));
     }
 
     static Predicate parse(String source, FactDefinition fact, boolean hasItem) {

@@ -8,7 +8,6 @@ import dev.shisa.conformity.Predicate;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Rule;
-import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Value;
 import dev.shisa.conformity.Vocabulary;
@@ -102,7 +101,7 @@ sealed interface Basis {
     }
 
     private static Rule.Leaf leaf(String path, FactDefinition fact, @Nullable String of, Predicate is) {
-        return new Rule.Leaf(path, null, fact.question(), fact.key(), of, null, is, Strength.DECLARED, null, false);
+        return Rule.Leaf.content(path, fact.question(), fact.key(), of, is);
     }
 
     /** Values come from the catalogue's own lists, so they need no escaping. */

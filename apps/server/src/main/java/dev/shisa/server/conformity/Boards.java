@@ -1,6 +1,7 @@
 package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Confirmation;
 import dev.shisa.conformity.Division;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.Framework;
@@ -30,6 +31,7 @@ import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -376,11 +378,42 @@ class Boards {
                         trees(verdict, proof, view, words),
                         chain(judged, requirement, verdict, proof, summaries, words, framework.edition()),
                         parameters(proof, words),
+                        inherited(proof, series, words, ui),
                         history(judged, id, words, ui),
                         elsewhere(judged, requirement, words),
                         places.of(catalogue.keysReadBy(id), judged.organisation() ? null : series, ui),
                         deciding(judged, id, typed, ui)));
         return verdict;
+    }
+
+    private List<RequirementPage.Inherited> inherited(Proof proof, @Nullable Series series, Words words, Ui ui) {
+        if (series == null || proof.statements().isEmpty()) {
+            return List.of();
+        }
+        Map<UUID, String> names =
+                products.releases(series.id()).stream().collect(Collectors.toMap(Release::id, Release::name));
+        return proof.statements().stream()
+                .map(statement -> {
+                    String kind = !statement.counts()
+                            ? "waits"
+                            : statement.touched().contains(proof.requirement()) ? "touched" : "untouched";
+                    Confirmation second = statement.confirmation();
+                    return new RequirementPage.Inherited(
+                            words.t(
+                                    "requirement.inherited." + kind,
+                                    names.getOrDefault(statement.predecessor(), ""),
+                                    names.getOrDefault(statement.release(), "")),
+                            statement.reason(),
+                            words.t(
+                                    "requirement.inherited.signed",
+                                    statement.signedBy(),
+                                    ui.minute(statement.signedAt())),
+                            second == null
+                                    ? ""
+                                    : words.t("requirement.inherited.confirmed", second.by(), ui.minute(second.at())),
+                            "/products/" + series.code() + "/releases/" + statement.release() + "/impact");
+                })
+                .toList();
     }
 
     /** What was typed into the form of a decision and cannot be taken. */

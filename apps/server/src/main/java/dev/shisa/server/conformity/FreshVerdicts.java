@@ -116,6 +116,6 @@ public class FreshVerdicts {
     private static Layer with(Layer.Inherited layer, RequirementId id) {
         Set<RequirementId> touched = new HashSet<>(layer.touched());
         touched.add(id);
-        return new Layer.Inherited(layer.subject(), layer.signed(), touched);
+        return new Layer.Inherited(layer.subject(), layer.signed(), touched, layer.statements());
     }
 }

@@ -21,6 +21,7 @@ public record RequirementPage(
         List<Tree> trees,
         List<Parts.Link> chain,
         List<Parameter> parameters,
+        List<Inherited> inherited,
         List<Parts.Change> history,
         Elsewhere elsewhere,
         List<Parts.Crumb> records,
@@ -45,6 +46,13 @@ public record RequirementPage(
             return !reason.isEmpty();
         }
     }
+
+    /**
+     * A statement by which facts of an earlier release were inherited, or not.
+     *
+     * @param sentence from which release to which, and whether it counts
+     */
+    public record Inherited(String sentence, String reason, String signed, String confirmed, String href) {}
 
     /** A parameter that the proof uses; {@code value} is empty while it is not set. */
     public record Parameter(String name, String value) {}

@@ -7,7 +7,6 @@ import dev.shisa.conformity.Predicate;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Rule;
-import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Value;
 import java.util.ArrayList;
@@ -83,17 +82,12 @@ enum Trait {
             FactDefinition fact = catalogue
                     .fact(key)
                     .orElseThrow(() -> new IllegalStateException("the vocabulary has no " + sign.fact()));
-            leaves.add(new Rule.Leaf(
+            leaves.add(Rule.Leaf.content(
                     "rule." + leaves.size(),
-                    null,
                     fact.question(),
                     key,
                     null,
-                    null,
-                    new Predicate(sign.is(), sign.reads(), Set.of(), false, Set.of()),
-                    Strength.DECLARED,
-                    null,
-                    false));
+                    new Predicate(sign.is(), sign.reads(), Set.of(), false, Set.of())));
         }
         Text name = new Text(id(), id());
         return new Requirement(

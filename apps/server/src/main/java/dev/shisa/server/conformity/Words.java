@@ -88,6 +88,7 @@ final class Words {
             case EXPIRED -> t("leaf.expired");
             case SHADOWED -> t("leaf.shadowed");
             case TOUCHED_BY_CHANGE -> t("leaf.touched");
+            case EARLIER_VERSION -> t("leaf.earlier");
             case CONTRADICTION -> t("leaf.contradiction");
         };
     }

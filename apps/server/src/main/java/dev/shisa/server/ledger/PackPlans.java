@@ -147,12 +147,12 @@ class PackPlans {
                                         .map(VerdictChange::id)
                                         .map(String::valueOf)
                                         .toList()));
-        ids.addAll(about(
-                "change-impact",
-                subjects.stream()
-                        .filter(s -> s.kind() == Subject.Kind.RELEASE)
-                        .map(Subject::id)
-                        .collect(Collectors.toSet())));
+        Set<UUID> releases = subjects.stream()
+                .filter(s -> s.kind() == Subject.Kind.RELEASE)
+                .map(Subject::id)
+                .collect(Collectors.toSet());
+        ids.addAll(about("change-impact", releases));
+        ids.addAll(about("change-impact-confirmed", releases));
         Catalogue catalogue = catalogues.current();
         Set<RequirementId> requirements =
                 decided.stream().map(d -> d.verdict().requirement()).collect(Collectors.toSet());

@@ -134,6 +134,14 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("import", "t.import_id::text"),
                     time("signedAt", "t.signed_at")),
             table(
+                    "change-impact-confirmed/1",
+                    "change_impact_confirmation",
+                    "t.impact_id::text",
+                    text("by", "t.person_id::text"),
+                    text("byName", "t.name"),
+                    text("import", "t.import_id::text"),
+                    time("at", "t.at")),
+            table(
                     "series-import/1",
                     "series_import",
                     "t.id::text",

@@ -62,10 +62,13 @@ class Openings implements TaskSource {
 
     @Override
     public List<Task> tasks(Person person, Locale locale) {
-        if (!person.can(Act.EDIT_PRODUCT)) {
-            return List.of();
-        }
         List<Task> tasks = new ArrayList<>();
+        if (person.can(Act.CONFIRM)) {
+            tasks.addAll(confirmations(person, locale));
+        }
+        if (!person.can(Act.EDIT_PRODUCT)) {
+            return tasks;
+        }
         for (ProductStore.Unfinished one : products.unfinished(person, SERIES_MAX)) {
             Series series = one.series();
             for (View.Opening opening : of(series, one.modelled())) {
@@ -81,5 +84,19 @@ class Openings implements TaskSource {
             }
         }
         return tasks;
+    }
+
+    /** Statements that a change touches nothing, which wait for a second person. */
+    private List<Task> confirmations(Person person, Locale locale) {
+        return products.waitingImpacts(person, SERIES_MAX).stream()
+                .map(waiting -> new Task(
+                        "recheck",
+                        messages.get(locale, "product.opening.impact-second", waiting.name()),
+                        null,
+                        "",
+                        waiting.series(),
+                        messages.get(locale, "product.opening.impact-second.act"),
+                        "/products/" + waiting.code() + "/releases/" + waiting.release() + "/impact"))
+                .toList();
     }
 }

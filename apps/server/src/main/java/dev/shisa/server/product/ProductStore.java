@@ -1,5 +1,6 @@
 package dev.shisa.server.product;
 
+import dev.shisa.conformity.Confirmation;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.server.platform.web.SearchWords;
 import java.sql.Array;
@@ -29,8 +30,11 @@ class ProductStore {
     private static final String SERIES = "SELECT id, code, name, kind, about, designated, version FROM series ";
     private static final String RELEASE =
             "SELECT id, series_id, name, released_on, notes, predecessor, version FROM release ";
-    private static final String IMPACT =
-            "SELECT id, release_id, predecessor_id, frameworks, touched, reason, signed_name, signed_at FROM change_impact ";
+    private static final String IMPACT = """
+            SELECT i.id, i.release_id, i.predecessor_id, i.frameworks, i.touched, i.reason, i.signed_by, i.signed_name,
+                   i.signed_at, c.name AS confirmed_name, c.at AS confirmed_at
+            FROM change_impact i LEFT JOIN change_impact_confirmation c ON c.impact_id = i.id
+            """;
     private static final String ITEM = "SELECT id, collection, code, name, note, version FROM register_item ";
 
     private static final String ROW = """
@@ -425,7 +429,7 @@ class ProductStore {
     /** The statement in force: against the release's present predecessor, and not replaced by a later one. */
     Optional<ChangeImpact> impact(UUID releaseId) {
         return jdbc.sql(IMPACT + """
-                        i WHERE release_id = :release AND replaced_at IS NULL
+                        WHERE release_id = :release AND replaced_at IS NULL
                           AND predecessor_id = (SELECT predecessor FROM release WHERE id = i.release_id)""")
                 .param("release", releaseId)
                 .query(ProductStore::impact)
@@ -448,7 +452,7 @@ class ProductStore {
     }
 
     /** Signed by a person here, or at another installation whose series came with an import. */
-    void insert(ChangeImpact impact, @Nullable UUID signedBy, @Nullable UUID importId) {
+    void insert(ChangeImpact impact, @Nullable UUID importId) {
         jdbc.sql("""
                         INSERT INTO change_impact
                                (id, release_id, predecessor_id, frameworks, touched, reason, signed_by, signed_name,
@@ -466,12 +470,50 @@ class ProductStore {
                                 .map(RequirementId::toString)
                                 .toArray(String[]::new))
                 .param("reason", impact.reason())
-                .param("by", signedBy, java.sql.Types.OTHER)
+                .param("by", impact.signedBy(), java.sql.Types.OTHER)
                 .param("name", impact.signedName())
                 .param("at", Timestamp.from(impact.signedAt()))
                 .param("import", importId, java.sql.Types.OTHER)
                 .update();
     }
+
+    /** By a person here, or at another installation whose series came with an import. */
+    void confirm(UUID impactId, Confirmation by, @Nullable UUID person, @Nullable UUID importId) {
+        jdbc.sql("""
+                        INSERT INTO change_impact_confirmation (impact_id, person_id, name, at, import_id)
+                        VALUES (:impact, :person, :name, :at, :import)""")
+                .param("impact", impactId)
+                .param("person", person, java.sql.Types.OTHER)
+                .param("name", by.by())
+                .param("at", Timestamp.from(by.at()))
+                .param("import", importId, java.sql.Types.OTHER)
+                .update();
+    }
+
+    /** Statements that nothing is touched, of series that are not archived, for which a second person other than this one is wanted. */
+    List<Waiting> waiting(Collection<UUID> only, UUID not, int most) {
+        return jdbc.sql("""
+                        SELECT s.code, s.name AS series, r.id, r.name AS release
+                        FROM change_impact i JOIN release r ON r.id = i.release_id AND r.predecessor = i.predecessor_id
+                            JOIN series s ON s.id = r.series_id
+                        WHERE i.replaced_at IS NULL AND i.touched = '{}' AND i.signed_by IS DISTINCT FROM :not
+                          AND s.archived_at IS NULL AND (:all OR s.id = ANY (:only::uuid[]))
+                          AND NOT EXISTS (SELECT FROM change_impact_confirmation c WHERE c.impact_id = i.id)
+                        ORDER BY i.signed_at LIMIT :most""")
+                .param("all", only.isEmpty())
+                .param("only", only.toArray(UUID[]::new))
+                .param("not", not)
+                .param("most", most)
+                .query((rs, n) -> new Waiting(
+                        rs.getString("code"),
+                        rs.getString("series"),
+                        rs.getObject("id", UUID.class),
+                        rs.getString("release")))
+                .list();
+    }
+
+    /** A release whose statement waits for a second person. */
+    record Waiting(String code, String series, UUID release, String name) {}
 
     // Register items
 
@@ -662,6 +704,7 @@ class ProductStore {
 
     private static ChangeImpact impact(ResultSet rs, int n) throws SQLException {
         Array touched = rs.getArray("touched");
+        String confirmed = rs.getString("confirmed_name");
         Set<RequirementId> ids = Arrays.stream((String[]) touched.getArray())
                 .flatMap(text -> RequirementId.parse(text).stream())
                 .collect(Collectors.toUnmodifiableSet());
@@ -672,8 +715,13 @@ class ProductStore {
                 Set.of((String[]) rs.getArray("frameworks").getArray()),
                 ids,
                 rs.getString("reason"),
+                rs.getObject("signed_by", UUID.class),
                 rs.getString("signed_name"),
-                rs.getTimestamp("signed_at").toInstant());
+                rs.getTimestamp("signed_at").toInstant(),
+                confirmed == null
+                        ? null
+                        : new Confirmation(
+                                confirmed, rs.getTimestamp("confirmed_at").toInstant()));
     }
 
     private static RegisterItem item(ResultSet rs, int n) throws SQLException {

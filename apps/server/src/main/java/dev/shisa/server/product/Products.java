@@ -1,8 +1,10 @@
 package dev.shisa.server.product;
 
+import dev.shisa.conformity.Confirmation;
 import dev.shisa.conformity.Layer;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Statement;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Target;
 import dev.shisa.server.catalogue.Catalogues;
@@ -14,6 +16,7 @@ import dev.shisa.server.platform.ledger.LedgerOutbox;
 import dev.shisa.server.platform.settings.Settings;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -120,6 +123,12 @@ public class Products {
     @Transactional(readOnly = true)
     List<ProductStore.Unfinished> unfinished(Person person, int most) {
         return store.unfinished(person.series(), most);
+    }
+
+    /** Statements that a change touches nothing, for which a second person other than this one is wanted; oldest first. */
+    @Transactional(readOnly = true)
+    List<ProductStore.Waiting> waitingImpacts(Person person, int most) {
+        return store.waiting(person.series(), person.id(), most);
     }
 
     /** Every series of the installation, archived ones too: their verdicts go on ageing. */
@@ -475,9 +484,18 @@ public class Products {
         String words = entries.reason("reason", reason);
         entries.check();
         ChangeImpact impact = new ChangeImpact(
-                ids.next(), release.id(), predecessor, frameworks, touched, words, person.name(), clock.instant());
+                ids.next(),
+                release.id(),
+                predecessor,
+                frameworks,
+                touched,
+                words,
+                person.id(),
+                person.name(),
+                clock.instant(),
+                null);
         store.replaceImpact(release.id(), clock.instant());
-        store.insert(impact, person.id(), null);
+        store.insert(impact, null);
         List<String> names =
                 touched.stream().sorted().map(RequirementId::toString).toList();
         audit.record(
@@ -495,6 +513,38 @@ public class Products {
         ledger.append("change-impact/1", release.id(), body);
         events.publishEvent(new ImpactSigned(stored.id()));
         return impact;
+    }
+
+    /**
+     * A second person agrees that a change touches nothing; from then on the statement counts.
+     *
+     * @param impactId the statement that the person has read
+     */
+    public ChangeImpact confirmImpact(Series series, UUID releaseId, UUID impactId, Person person) {
+        Series stored = requireId(series.id(), person);
+        store.lock(stored.id());
+        Release release = releaseOf(stored, releaseId);
+        ChangeImpact impact = store.impact(release.id())
+                .filter(one -> one.id().equals(impactId))
+                .orElseThrow(() -> new Problem(409, "impact.changed", release.name()));
+        if (!impact.waits()) {
+            throw new Problem(409, "impact.counts", release.name());
+        }
+        if (person.id().equals(impact.signedBy())) {
+            throw new Problem(403, "impact.second", release.name());
+        }
+        Confirmation confirmation =
+                new Confirmation(person.name(), clock.instant().truncatedTo(ChronoUnit.MICROS));
+        store.confirm(impact.id(), confirmation, person.id(), null);
+        audit.record(person, "impact.confirm", stored.code() + " " + release.name(), Map.of("reason", impact.reason()));
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("id", impact.id().toString());
+        body.put("by", person.id().toString());
+        body.put("byName", person.name());
+        body.put("at", confirmation.at().toString());
+        ledger.append("change-impact-confirmed/1", release.id(), body);
+        events.publishEvent(new ImpactSigned(stored.id()));
+        return store.impact(release.id()).orElseThrow();
     }
 
     // Register items
@@ -597,7 +647,7 @@ public class Products {
 
     /**
      * Where the facts of a series are looked up: its designated release, that one's predecessors with what the signed
-     * change impacts between them touch (everything while one is not signed), the product, the organisation.
+     * change impacts between them touch (everything while one does not count), the product, the organisation.
      */
     @Transactional(readOnly = true)
     public Target target(Series series) {
@@ -606,6 +656,7 @@ public class Products {
         if (release != null) {
             layers.add(new Layer.Own(new Subject(Subject.Kind.RELEASE, release.id())));
             boolean signed = true;
+            List<Statement> statements = new ArrayList<>();
             Set<RequirementId> touched = new HashSet<>();
             Set<UUID> passed = new HashSet<>(Set.of(release.id()));
             // Two places are kept for product and organisation; what lies further back was never designed for.
@@ -615,10 +666,11 @@ public class Products {
                     break;
                 }
                 Optional<ChangeImpact> impact = store.impact(release.id());
-                signed &= impact.isPresent();
+                signed &= impact.isPresent() && !impact.get().waits();
                 impact.ifPresent(i -> touched.addAll(touched(i)));
+                impact.ifPresent(i -> statements.add(i.statement()));
                 layers.add(new Layer.Inherited(
-                        new Subject(Subject.Kind.RELEASE, before), signed, signed ? touched : Set.of()));
+                        new Subject(Subject.Kind.RELEASE, before), signed, signed ? touched : Set.of(), statements));
                 release = store.release(before).orElse(null);
             }
         }

@@ -38,7 +38,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class ReleasePages {
 
-    private static final Set<String> DONE = Set.of("added", "saved", "designated", "signed");
+    private static final Set<String> DONE = Set.of("added", "saved", "designated", "signed", "waits", "confirmed");
     /** The choice that nothing is touched; never an id of a requirement. */
     private static final String NONE = "none";
 
@@ -331,14 +331,25 @@ class ReleasePages {
         }
         if (mistakes.none()) {
             try {
-                products.signImpact(series, release.id(), seen, named, reason, person);
-                return new ModelAndView("redirect:/products/" + series.code() + "/releases?done=signed");
+                ChangeImpact signed = products.signImpact(series, release.id(), seen, named, reason, person);
+                return new ModelAndView("redirect:/products/" + series.code() + "/releases?done="
+                        + (signed.waits() ? "waits" : "signed"));
             } catch (InputRefused e) {
                 mistakes = Words.of(ui, e);
             }
         }
         response.setStatus(422);
         return impactPage(ui, series, release, ticked, reason, mistakes);
+    }
+
+    @PostMapping("/products/{code}/releases/{id}/impact/{impact}/confirm")
+    @Requires(Act.CONFIRM)
+    ModelAndView confirm(
+            @ModelAttribute("ui") Ui ui, @PathVariable String code, @PathVariable UUID id, @PathVariable UUID impact) {
+        Person person = Words.reader(ui);
+        Series series = products.requireInUse(code, person);
+        products.confirmImpact(series, id, impact, person);
+        return new ModelAndView("redirect:/products/" + series.code() + "/releases?done=confirmed");
     }
 
     private ModelAndView impactPage(
@@ -371,6 +382,7 @@ class ReleasePages {
                 .addObject("choices", choices)
                 .addObject("guides", followed(series))
                 .addObject("signed", signed)
+                .addObject("own", signed != null && Words.reader(ui).id().equals(signed.signedBy()))
                 .addObject("signedWords", signedWords)
                 .addObject("ticked", ticked)
                 .addObject("reason", reason)

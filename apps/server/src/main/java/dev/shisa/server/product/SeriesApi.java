@@ -1,5 +1,6 @@
 package dev.shisa.server.product;
 
+import dev.shisa.conformity.Confirmation;
 import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.server.catalogue.Catalogues;
@@ -101,7 +102,11 @@ class SeriesApi {
             @Nullable String notes,
             @Nullable UUID predecessor) {}
 
-    /** A signed statement which requirements a release touches against its predecessor. */
+    /**
+     * A signed statement which requirements a release touches against its predecessor.
+     *
+     * @param counts false while a statement that nothing is touched waits for a second person
+     */
     record ImpactBody(
             UUID id,
             UUID predecessor,
@@ -109,7 +114,10 @@ class SeriesApi {
             List<String> touched,
             String reason,
             String signedBy,
-            Instant signedAt) {}
+            Instant signedAt,
+            boolean counts,
+            @Nullable String confirmedBy,
+            @Nullable Instant confirmedAt) {}
 
     /**
      * Whoever signs looked at these guides; of every other guide, all requirements count as touched.
@@ -411,6 +419,26 @@ class SeriesApi {
         return Answer.of(body(products.signImpact(series, id, frameworks, touched, sent.reason(), person)));
     }
 
+    @PostMapping("/api/v1/series/{code}/releases/{id}/impact/{impact}/confirm")
+    @Requires(Act.CONFIRM)
+    @Operation(
+            id = "impact.confirm",
+            fails = {
+                "403 impact.second",
+                "404 series.unknown",
+                "404 release.unknown",
+                "409 series.archived",
+                "409 impact.changed",
+                "409 impact.counts"
+            })
+    Answer<ImpactBody> confirm(
+            @PathVariable String code,
+            @PathVariable UUID id,
+            @PathVariable UUID impact,
+            @AuthenticationPrincipal Person person) {
+        return Answer.of(body(products.confirmImpact(products.requireInUse(code, person), id, impact, person)));
+    }
+
     // Register items
 
     @GetMapping("/api/v1/series/{code}/register/{collection}")
@@ -532,6 +560,7 @@ class SeriesApi {
     }
 
     private static ImpactBody body(ChangeImpact impact) {
+        Confirmation confirmed = impact.confirmed();
         return new ImpactBody(
                 impact.id(),
                 impact.predecessorId(),
@@ -539,7 +568,10 @@ class SeriesApi {
                 impact.touched().stream().map(RequirementId::toString).sorted().toList(),
                 impact.reason(),
                 impact.signedName(),
-                impact.signedAt());
+                impact.signedAt(),
+                !impact.waits(),
+                confirmed == null ? null : confirmed.by(),
+                confirmed == null ? null : confirmed.at());
     }
 
     private static ItemBody body(RegisterItem item) {

@@ -1,5 +1,6 @@
 package dev.shisa.server.product;
 
+import dev.shisa.conformity.Confirmation;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Vocabulary;
 import dev.shisa.server.catalogue.Catalogues;
@@ -82,7 +83,8 @@ public class SeriesCopies {
                                                 impact.touched(),
                                                 impact.reason(),
                                                 impact.signedName(),
-                                                impact.signedAt()))
+                                                impact.signedAt(),
+                                                impact.confirmed()))
                                         .orElse(null)))
                         .toList(),
                 store.itemCopies(series.id()));
@@ -213,9 +215,11 @@ public class SeriesCopies {
                     signed.frameworks(),
                     signed.touched(),
                     reason,
+                    null,
                     name,
-                    signed.signedAt().truncatedTo(ChronoUnit.MICROS));
-            store.insert(impact, null, importId);
+                    signed.signedAt().truncatedTo(ChronoUnit.MICROS),
+                    null);
+            store.insert(impact, importId);
             TreeMap<String, Object> body = new TreeMap<>();
             body.put("id", impact.id().toString());
             body.put("series", series.id().toString());
@@ -233,7 +237,28 @@ public class SeriesCopies {
             body.put("signedName", name);
             body.put("signedAt", impact.signedAt().toString());
             ledger.append("change-impact/1", here.id(), body);
+            Confirmation confirmed = signed.confirmed();
+            if (confirmed != null) {
+                confirm(impact, confirmed, importId);
+            }
         }
         events.publishEvent(new ImpactSigned(series.id()));
+    }
+
+    private void confirm(ChangeImpact impact, Confirmation there, UUID importId) {
+        Entries entries = new Entries();
+        String name = entries.name("confirmedBy", there.by(), true);
+        entries.check();
+        if (there.at().isAfter(clock.instant()) || there.at().isBefore(impact.signedAt())) {
+            throw new Problem(422, "transfer.impact", impact.signedName());
+        }
+        Confirmation confirmation = new Confirmation(name, there.at().truncatedTo(ChronoUnit.MICROS));
+        store.confirm(impact.id(), confirmation, null, importId);
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("id", impact.id().toString());
+        body.put("import", importId.toString());
+        body.put("byName", name);
+        body.put("at", confirmation.at().toString());
+        ledger.append("change-impact-confirmed/1", impact.releaseId(), body);
     }
 }

@@ -1,5 +1,6 @@
 package dev.shisa.server.product;
 
+import dev.shisa.conformity.Confirmation;
 import dev.shisa.conformity.RequirementId;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,9 +45,14 @@ public record SeriesCopy(
             @Nullable String predecessor,
             @Nullable ImpactCopy impact) {}
 
-    /** A signed change impact; who signed it is a name. */
+    /** A signed change impact; who signed and who confirmed it are names. */
     public record ImpactCopy(
-            Set<String> frameworks, Set<RequirementId> touched, String reason, String signedName, Instant signedAt) {
+            Set<String> frameworks,
+            Set<RequirementId> touched,
+            String reason,
+            String signedName,
+            Instant signedAt,
+            @Nullable Confirmation confirmed) {
 
         public ImpactCopy {
             frameworks = Set.copyOf(frameworks);

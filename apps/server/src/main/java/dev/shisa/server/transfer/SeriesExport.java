@@ -1,6 +1,7 @@
 package dev.shisa.server.transfer;
 
 import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Confirmation;
 import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.Layer;
 import dev.shisa.conformity.Requirement;
@@ -367,6 +368,7 @@ class SeriesExport {
     }
 
     private static SeriesFile.@Nullable ImpactPart impact(SeriesCopy.@Nullable ImpactCopy impact) {
+        Confirmation confirmed = impact == null ? null : impact.confirmed();
         return impact == null
                 ? null
                 : new SeriesFile.ImpactPart(
@@ -377,7 +379,9 @@ class SeriesExport {
                                 .toList(),
                         impact.reason(),
                         impact.signedName(),
-                        impact.signedAt());
+                        impact.signedAt(),
+                        confirmed == null ? null : confirmed.by(),
+                        confirmed == null ? null : confirmed.at());
     }
 
     private static SeriesFile.EvidencePart part(

@@ -154,7 +154,17 @@ record SeriesFile(Manifest manifest, SeriesPart series, EvidenceParts evidence, 
         }
     }
 
-    record ImpactPart(List<String> frameworks, List<String> touched, String reason, String signedBy, Instant signedAt) {
+    /**
+     * @param confirmedBy with confirmedAt: who agreed there that nothing is touched; null for nobody
+     */
+    record ImpactPart(
+            List<String> frameworks,
+            List<String> touched,
+            String reason,
+            String signedBy,
+            Instant signedAt,
+            @Nullable String confirmedBy,
+            @Nullable Instant confirmedAt) {
 
         ImpactPart {
             present(reason, signedBy, signedAt);

@@ -1,6 +1,7 @@
 package dev.shisa.server.transfer;
 
 import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Confirmation;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.Framework;
@@ -415,7 +416,17 @@ class SeriesImport {
                         impact.reason(),
                         EvidenceCopy.named(
                                 SeriesFileReader.shown(impact.signedBy()), SeriesFileReader.shown(organisation)),
-                        impact.signedAt());
+                        impact.signedAt(),
+                        confirmed(impact, organisation));
+    }
+
+    private static @Nullable Confirmation confirmed(SeriesFile.ImpactPart impact, String organisation) {
+        String by = impact.confirmedBy();
+        Instant at = impact.confirmedAt();
+        return by == null || at == null
+                ? null
+                : new Confirmation(
+                        EvidenceCopy.named(SeriesFileReader.shown(by), SeriesFileReader.shown(organisation)), at);
     }
 
     private static RequirementId requirement(String text) {

@@ -3,6 +3,7 @@ package dev.shisa.server.conformity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.conformity.Proof;
+import dev.shisa.conformity.Reading;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Subject;
@@ -18,6 +19,7 @@ import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.evidence.Recorded;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.product.ChangeImpact;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
@@ -26,10 +28,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,14 +200,46 @@ class VerdictsTest extends ServerTest {
         products.designate(products.byId(series.id()).orElseThrow(), next.id(), quality);
         assertThat(state("S1.1-08")).isEqualTo(VerdictState.RECHECK);
 
-        products.signImpact(
-                products.byId(series.id()).orElseThrow(),
-                next.id(),
-                Set.of("jcstar1"),
-                Set.of(),
-                "表示の文言だけを直した",
-                quality);
+        Series now = products.byId(series.id()).orElseThrow();
+        ChangeImpact signed = products.signImpact(now, next.id(), Set.of("jcstar1"), Set.of(), "表示の文言だけを直した", quality);
+        assertThat(state("S1.1-08")).as("one person alone").isEqualTo(VerdictState.RECHECK);
+        Person second = person(Role.QUALITY);
+        products.confirmImpact(now, next.id(), signed.id(), second);
         assertThat(state("S1.1-08")).isEqualTo(before);
+        assertThat(verdicts.proof(series.id(), id("S1.1-08")).orElseThrow().statements())
+                .singleElement()
+                .satisfies(statement -> {
+                    assertThat(statement.reason()).isEqualTo("表示の文言だけを直した");
+                    assertThat(statement.signedBy()).isEqualTo(quality.name());
+                    assertThat(Objects.requireNonNull(statement.confirmation()).by())
+                            .isEqualTo(second.name());
+                });
+    }
+
+    @Test
+    void noStatementPassesOnTheScanOfAnEarlierVersion() {
+        answer(EvidenceKind.DECLARATION, "scan.firmware", "this", null);
+        Release old =
+                products.release(Objects.requireNonNull(series.designated())).orElseThrow();
+        Release next = products.addRelease(series, "2.5.0", null, "", old.id(), quality);
+        products.designate(products.byId(series.id()).orElseThrow(), next.id(), quality);
+        Series now = products.byId(series.id()).orElseThrow();
+        ChangeImpact signed = products.signImpact(now, next.id(), Set.of("jcstar1"), Set.of(), "表示の文言だけを直した", quality);
+        products.confirmImpact(now, next.id(), signed.id(), person(Role.QUALITY));
+        assertThat(reason("scan.firmware")).isEqualTo(Reading.Reason.EARLIER_VERSION);
+        answer(EvidenceKind.DECLARATION, "scan.firmware", "this", null);
+        assertThat(reason("scan.firmware")).isEqualTo(Reading.Reason.HOLDS);
+    }
+
+    private Reading.Reason reason(String key) {
+        return verdicts.proof(series.id(), id("S1.1-13"))
+                .orElseThrow()
+                .nodes()
+                .flatMap(node -> Stream.ofNullable(node.reading()))
+                .filter(reading -> reading.slot().key().value().equals(key))
+                .map(Reading::reason)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

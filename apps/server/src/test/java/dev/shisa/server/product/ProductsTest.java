@@ -176,7 +176,7 @@ class ProductsTest extends ServerTest {
         Release first = products.designated(series).orElseThrow();
         Release second = next(series, "1.1", first);
 
-        assertThat(layer(series, first)).isEqualTo(Layer.Inherited.unsigned(release(first)));
+        assertInheritsNothing(series, first);
         assertThat(layer(series, first).isTouched(PORTS)).isTrue();
         assertThat(products.impact(second.id())).isEmpty();
     }
@@ -189,12 +189,62 @@ class ProductsTest extends ServerTest {
 
         products.signImpact(series, second.id(), ALL_GUIDES, Set.of(LOG_IN), "the log-in page was rewritten", quality);
 
-        assertThat(layer(series, first)).isEqualTo(Layer.Inherited.signed(release(first), Set.of(LOG_IN)));
+        assertInherits(series, first, Set.of(LOG_IN));
         assertThat(events.stream(ImpactSigned.class)).containsExactly(new ImpactSigned(series.id()));
         assertThat(jdbc.sql("SELECT convert_from(body, 'UTF8') FROM ledger_outbox WHERE kind = 'change-impact/1'")
                         .query(String.class)
                         .single())
                 .contains("jcstar1/S1.1-02", "the log-in page was rewritten");
+    }
+
+    private void assertInherits(Series series, Release predecessor, Set<RequirementId> touched) {
+        assertThat(layer(series, predecessor)).isInstanceOfSatisfying(Layer.Inherited.class, layer -> {
+            assertThat(layer.subject()).isEqualTo(release(predecessor));
+            assertThat(layer.signed()).isTrue();
+            assertThat(layer.touched()).isEqualTo(touched);
+            assertThat(layer.statements()).isNotEmpty();
+        });
+    }
+
+    private void assertInheritsNothing(Series series, Release predecessor) {
+        assertThat(layer(series, predecessor)).isInstanceOfSatisfying(Layer.Inherited.class, layer -> {
+            assertThat(layer.subject()).isEqualTo(release(predecessor));
+            assertThat(layer.signed()).isFalse();
+        });
+    }
+
+    @Test
+    void nobodyAloneSaysThatAChangeTouchesNothing() {
+        Series series = withRelease("MC-200", "1.0");
+        Release first = products.designated(series).orElseThrow();
+        Release second = next(series, "1.1", first);
+        ChangeImpact signed =
+                products.signImpact(series, second.id(), ALL_GUIDES, Set.of(), "only words were changed", quality);
+        assertInheritsNothing(series, first);
+        assertThat(signed.waits()).isTrue();
+        assertThatThrownBy(() -> products.confirmImpact(series, second.id(), signed.id(), quality))
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo("impact.second"));
+
+        ChangeImpact again =
+                products.signImpact(series, second.id(), ALL_GUIDES, Set.of(), "only two words were changed", quality);
+        Person other = person(Role.EXECUTIVE);
+        assertThatThrownBy(() -> products.confirmImpact(series, second.id(), signed.id(), other))
+                .as("what was read is not what is signed now")
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo("impact.changed"));
+        assertThat(products.confirmImpact(series, second.id(), again.id(), other)
+                        .waits())
+                .isFalse();
+        assertInherits(series, first, Set.of());
+        assertThatThrownBy(() -> products.confirmImpact(series, second.id(), again.id(), other))
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo("impact.counts"));
+        assertThat(jdbc.sql(
+                                "SELECT convert_from(body, 'UTF8') FROM ledger_outbox WHERE kind = 'change-impact-confirmed/1'")
+                        .query(String.class)
+                        .single())
+                .contains(again.id().toString(), other.id().toString());
+
+        products.signImpact(series, second.id(), ALL_GUIDES, Set.of(), "only three words were changed", other);
+        assertInheritsNothing(series, first);
     }
 
     @Test
@@ -205,12 +255,12 @@ class ProductsTest extends ServerTest {
         Release third = next(fresh(series), "1.2", second);
         products.signImpact(series, third.id(), ALL_GUIDES, Set.of(UPDATE), "updater", quality);
 
-        assertThat(layer(series, second)).isEqualTo(Layer.Inherited.signed(release(second), Set.of(UPDATE)));
-        assertThat(layer(series, first)).isEqualTo(Layer.Inherited.unsigned(release(first)));
+        assertInherits(series, second, Set.of(UPDATE));
+        assertInheritsNothing(series, first);
 
         products.signImpact(series, second.id(), ALL_GUIDES, Set.of(LOG_IN), "log-in", quality);
 
-        assertThat(layer(series, first)).isEqualTo(Layer.Inherited.signed(release(first), Set.of(UPDATE, LOG_IN)));
+        assertInherits(series, first, Set.of(UPDATE, LOG_IN));
     }
 
     @Test
@@ -237,7 +287,7 @@ class ProductsTest extends ServerTest {
         products.editRelease(
                 new Release(second.id(), series.id(), "1.1", null, "", branch.id(), second.version()), quality);
 
-        assertThat(layer(series, branch)).isEqualTo(Layer.Inherited.unsigned(release(branch)));
+        assertInheritsNothing(series, branch);
         assertThat(events.stream(DesignatedReleaseChanged.class)).hasSize(2);
     }
 

@@ -1,0 +1,33 @@
+package dev.shisa.conformity;
+
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A signed change-impact statement: which requirements a release touches against its predecessor. For the others the
+ * predecessor's facts go on counting (ARCHITECTURE.md, section "Facts").
+ *
+ * @param touched the requirements that it names; none: it says that the change touches nothing
+ * @param signedBy name of the signer
+ * @param confirmation of a second person, who has to agree that nothing is touched
+ */
+public record Statement(
+        UUID release,
+        UUID predecessor,
+        Set<RequirementId> touched,
+        String reason,
+        String signedBy,
+        Instant signedAt,
+        @Nullable Confirmation confirmation) {
+
+    public Statement {
+        touched = Set.copyOf(touched);
+    }
+
+    /** Whether it counts: nobody alone says that a change touches nothing. */
+    public boolean counts() {
+        return !touched.isEmpty() || confirmation != null;
+    }
+}
