@@ -27,6 +27,7 @@ final class Mutation {
                         f.edition(),
                         f.basis(),
                         f.title(),
+                        f.covers(),
                         f.parameters(),
                         f.requirements().stream()
                                 .map(r -> r.id().equals(requirement) ? mutation.requirement(r) : r)

@@ -2,7 +2,6 @@ package dev.shisa.driver;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +102,7 @@ public final class Server implements AutoCloseable {
 
     /** Starts it and returns when it serves or has ended. */
     public static Start start(Launch launch) throws IOException, InterruptedException {
-        int port = freePort();
+        int port = FreePort.find();
         long started = System.nanoTime();
         Process process =
                 launch.command(List.of("up", "--port", Integer.toString(port))).start();
@@ -253,12 +252,6 @@ public final class Server implements AutoCloseable {
             }
         } catch (IOException e) {
             lines.add("its output ended: " + e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

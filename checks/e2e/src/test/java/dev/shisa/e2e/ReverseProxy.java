@@ -2,10 +2,10 @@ package dev.shisa.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shisa.driver.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,10 +53,7 @@ final class ReverseProxy implements AutoCloseable {
      */
     static ReverseProxy start(String example, Path folder, int shisa, Path authority)
             throws IOException, InterruptedException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         String host = example.endsWith("public") || example.endsWith("public.conf")
                 ? "psirt.example.com"
                 : "shisa.example.com";

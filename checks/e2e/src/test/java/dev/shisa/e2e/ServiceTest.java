@@ -3,8 +3,8 @@ package dev.shisa.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.driver.Client;
+import dev.shisa.driver.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,9 +38,7 @@ class ServiceTest {
                 .succeeds();
         machine.run("root", "useradd --system --home-dir /var/lib/shisa --shell /usr/sbin/nologin shisa")
                 .succeeds();
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.find();
         Path units = machine.root().resolve("etc/systemd/system");
         Files.copy(
                 ShisaProcess.home().resolve("ops/systemd/shisa.service"),

@@ -130,10 +130,14 @@ public final class Catalogue {
         return definition == null ? vocabulary.check(slot, value) : FactCheck.check(definition, slot, value);
     }
 
-    /** The requirements whose verdict can depend on facts of this key: they read it, or a contradiction that touches them. */
+    /**
+     * The requirements whose verdict can depend on facts of this key: they read it, a contradiction that touches them does, or
+     * it tells whether their framework is about the product.
+     */
     public Set<RequirementId> requirementsDependingOn(FactKey key) {
         Set<RequirementId> depending = new TreeSet<>(requirementsReading(key));
         clashesReading(key).forEach(clash -> depending.addAll(requirementsTouchedBy(clash)));
+        coveringBy(key).flatMap(framework -> framework.requirements().stream()).forEach(r -> depending.add(r.id()));
         return depending;
     }
 
@@ -160,6 +164,14 @@ public final class Catalogue {
     /** The requirements whose verdict can depend on this parameter. */
     public Set<RequirementId> requirementsUsing(String parameter) {
         return Collections.unmodifiableSet(users.getOrDefault(parameter, Set.of()));
+    }
+
+    /** The frameworks that look at facts of this key to tell whether they are about a product at all. */
+    private Stream<Framework> coveringBy(FactKey key) {
+        return frameworks.stream()
+                .filter(framework -> Stream.ofNullable(framework.covers())
+                        .flatMap(covers -> covers.rule().nodes())
+                        .anyMatch(node -> node.reads().contains(key)));
     }
 
     private void index(Rule node, RequirementId requirement) {

@@ -2,15 +2,25 @@ package dev.shisa.conformity;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A guideline or scheme as data. */
+/**
+ * A guideline or scheme as data.
+ *
+ * @param covers which products it is about, decided before all else: a product for which this is false is out of scope, and
+ *     nothing is decided of it; null for a guide that is about any
+ */
 public record Framework(
         String id,
         int edition,
         Text basis,
         Text title,
+        @Nullable Requirement covers,
         List<ParameterDefinition> parameters,
         List<Requirement> requirements) {
+
+    /** The number of {@link #covers}, which no requirement has. */
+    public static final String COVERS = "covers";
 
     public Framework {
         parameters = List.copyOf(parameters);

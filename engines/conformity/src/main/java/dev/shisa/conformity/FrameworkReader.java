@@ -50,7 +50,8 @@ final class FrameworkReader {
     }
 
     Framework read(YamlEntry file) {
-        YamlFields fields = file.fields("framework", "edition", "basis", "title", "parameters", "requirements");
+        YamlFields fields =
+                file.fields("framework", "edition", "basis", "title", "covers", "parameters", "requirements");
         framework = fields.requireText("framework");
         int edition = VocabularyReader.edition(fields, "edition");
         fields.elements("parameters").forEach(this::parameter);
@@ -60,6 +61,7 @@ final class FrameworkReader {
                 entries.put(id.scalar(), entry.fields(FIELDS));
             }
         }
+        Requirement covers = fields.find("covers").map(this::covers).orElse(null);
         all.forEach(this::requirement);
         checkParameters(fields);
         return new Framework(
@@ -67,6 +69,7 @@ final class FrameworkReader {
                 edition,
                 TextReader.require(fields, "basis"),
                 TextReader.require(fields, "title"),
+                covers,
                 List.copyOf(parameters.values()),
                 List.copyOf(requirements.values()));
     }
@@ -108,15 +111,29 @@ final class FrameworkReader {
         }
     }
 
+    private Requirement covers(YamlEntry entry) {
+        YamlFields fields = entry.fields("title", "short", "text", "easy", "scope", "source", "readings", "rule");
+        return read(entry, Framework.COVERS, fields);
+    }
+
     private void requirement(YamlEntry entry) {
         YamlFields fields = entry.fields(FIELDS);
         String number = fields.requireText("id");
+        if (number.equals(Framework.COVERS)) {
+            entry.problem(number + " is no number of a requirement", "take the guide's own");
+        }
+        if (requirements.put(number, read(entry, number, fields)) != null) {
+            entry.problem("the requirement " + number + " stands twice", "keep one of them");
+        }
+    }
+
+    private Requirement read(YamlEntry entry, String number, YamlFields fields) {
         TreeReader trees = new TreeReader(vocabulary, facts, parameters, entries, repeated);
         Rule applies = fields.find("applies").map(e -> trees.read(e, "applies")).orElse(null);
         if (fields.has("applies") != fields.has("notApplicable")) {
             entry.problem("applies and notApplicable go together", "give the condition and the reason, or neither");
         }
-        Requirement requirement = new Requirement(
+        return new Requirement(
                 new RequirementId(framework, number),
                 TextReader.require(fields, "title"),
                 shortName(fields),
@@ -135,9 +152,6 @@ final class FrameworkReader {
                 fields.require("rule")
                         .map(e -> trees.read(e, "rule"))
                         .orElse(new Rule.All("rule", null, null, List.of())));
-        if (requirements.put(number, requirement) != null) {
-            entry.problem("the requirement " + number + " stands twice", "keep one of them");
-        }
     }
 
     private static Text shortName(YamlFields fields) {

@@ -27,6 +27,8 @@ public record NextQuestion(
         Set<RequirementId> touches) {
 
     public enum Kind {
+        /** Answer before all else: whether a framework is about the product at all. */
+        SCOPE,
         /** Answer: nothing was recorded. */
         FACT,
         /** Enter the value from the evaluation guide. */
@@ -39,6 +41,11 @@ public record NextQuestion(
         STRENGTHEN,
         /** A second person confirms. */
         CONFIRM
+    }
+
+    /** Whether it is done by answering the question of a fact. */
+    public boolean isAnswered() {
+        return kind == Kind.SCOPE || kind == Kind.FACT || kind == Kind.RENEW;
     }
 
     public NextQuestion {

@@ -22,6 +22,10 @@ public final class NextQuestions {
     /** A requirement that lacks more than this is not settled by one act; it is not tried out. */
     private static final int NEEDS_TRIED_MAX = 200;
 
+    /** Whether a framework is about the product at all comes before what it asks. */
+    private static final Comparator<Map.Entry<Need, Gain>> SCOPE_FIRST =
+            Comparator.comparing(e -> e.getKey().kind() != NextQuestion.Kind.SCOPE);
+
     private final Evaluator evaluator;
 
     public NextQuestions(Evaluator evaluator) {
@@ -34,11 +38,18 @@ public final class NextQuestions {
         return next(target, evaluator.evaluate(target, requirements, facts, parameters, now));
     }
 
-    /** Likewise, from verdicts of this target that were decided already. */
+    /**
+     * Likewise, from verdicts of this target that were decided already, with that of {@link Framework#covers} for those
+     * frameworks that are not about any product.
+     */
     public List<NextQuestion> next(Target target, Collection<Verdict> verdicts) {
         Map<Need, Gain> gains = new LinkedHashMap<>();
         for (Verdict verdict : verdicts) {
             Set<Need> needs = Needs.of(evaluator.catalogue(), target, verdict);
+            if (verdict.requirement().number().equals(Framework.COVERS)) {
+                scope(verdict, needs, verdicts, gains);
+                continue;
+            }
             boolean tried = needs.size() <= NEEDS_TRIED_MAX;
             for (Need need : needs) {
                 Gain gain = gains.computeIfAbsent(need, _ -> new Gain());
@@ -53,7 +64,7 @@ public final class NextQuestions {
                 (Map.Entry<Need, Gain> e) -> -e.getValue().decides.size());
         return gains.entrySet().stream()
                 // The sort is stable: what gains as much stays in the order of the trees.
-                .sorted(order.thenComparingDouble(e -> -e.getValue().share))
+                .sorted(SCOPE_FIRST.thenComparing(order).thenComparingDouble(e -> -e.getValue().share))
                 .map(e -> question(e.getKey(), e.getValue()))
                 .toList();
     }
@@ -75,9 +86,25 @@ public final class NextQuestions {
             gain.touches.addAll(question.touches());
         }));
         return gains.entrySet().stream()
-                .sorted(Comparator.comparingInt(e -> -e.getValue().decides.size()))
+                .sorted(SCOPE_FIRST.thenComparingInt(e -> -e.getValue().decides.size()))
                 .map(e -> question(e.getKey(), e.getValue()))
                 .toList();
+    }
+
+    /** While it is open whether a framework is about the product, that is asked, and bears on all that the framework asks. */
+    private static void scope(Verdict covers, Set<Need> needs, Collection<Verdict> verdicts, Map<Need, Gain> gains) {
+        if (covers.state() != VerdictState.UNKNOWN) {
+            return;
+        }
+        for (Need need : needs) {
+            Need first = new Need(NextQuestion.Kind.SCOPE, need.subject(), need.slot(), need.parameter(), need.fact());
+            Gain gain = gains.computeIfAbsent(first, _ -> new Gain());
+            verdicts.stream()
+                    .map(Verdict::requirement)
+                    .filter(id ->
+                            id.framework().equals(covers.requirement().framework()) && !id.equals(covers.requirement()))
+                    .forEach(gain.touches::add);
+        }
     }
 
     private static final class Gain {

@@ -172,6 +172,6 @@ final class Figures {
         return new Catalogue(
                 "sixteen",
                 mini.vocabulary(),
-                List.of(new Framework("mini", 1, frame.basis(), frame.title(), frame.parameters(), sixteen)));
+                List.of(new Framework("mini", 1, frame.basis(), frame.title(), null, frame.parameters(), sixteen)));
     }
 }

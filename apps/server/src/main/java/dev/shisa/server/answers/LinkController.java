@@ -330,7 +330,7 @@ class LinkController {
         for (NextQuestion question : verdicts.next(series.id(), requirement == null ? "" : requirement)) {
             Slot slot = question.slot();
             boolean asked = slot != null
-                    && (question.kind() == NextQuestion.Kind.FACT || question.kind() == NextQuestion.Kind.RENEW)
+                    && question.isAnswered()
                     && (question.kind() == NextQuestion.Kind.RENEW || !present.containsKey(slot));
             if (asked && slot != null && offered.size() < Links.QUESTIONS_MAX) {
                 offer(ofSeries, slot, all, seen, offered, ui);

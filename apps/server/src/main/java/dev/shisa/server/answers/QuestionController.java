@@ -352,7 +352,7 @@ class QuestionController {
     private List<NextQuestion> open(Series series, @Nullable String requirement) {
         return verdicts.next(series.id(), requirement == null ? "" : requirement).stream()
                 .filter(q -> q.slot() != null)
-                .filter(q -> q.kind() == NextQuestion.Kind.FACT || q.kind() == NextQuestion.Kind.RENEW)
+                .filter(q -> q.isAnswered())
                 .toList();
     }
 

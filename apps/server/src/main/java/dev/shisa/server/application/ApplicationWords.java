@@ -12,6 +12,7 @@ import dev.shisa.server.application.ApplicationView.SheetRow;
 import dev.shisa.server.application.Correction.Weight;
 import dev.shisa.server.application.Correction.Where;
 import dev.shisa.server.application.Dossiers.View;
+import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import java.time.LocalDate;
@@ -155,8 +156,16 @@ final class ApplicationWords {
         return is(view, "scope.network", Set.of("direct", "indirect")) && is(view, "scope.computer", Set.of("no"));
     }
 
-    private static boolean isOutOfScope(View view) {
+    /** By the answers given, no label can be applied for. */
+    static boolean isOutOfScope(View view) {
         return is(view, "scope.network", Set.of("none")) || is(view, "scope.computer", Set.of("yes"));
+    }
+
+    /** @throws Problem 409 if it is out of scope: then nothing is filled in */
+    static void requireInScope(View view) {
+        if (isOutOfScope(view)) {
+            throw new Problem(409, "application.out-of-scope", view.series().code());
+        }
     }
 
     private static boolean is(View view, String key, Set<String> values) {
@@ -209,10 +218,13 @@ final class ApplicationWords {
         String key = now.id();
         String href = here + "/application/steps/" + now.id();
         switch (now) {
-            case SCOPE ->
-                href = view.series().designated() == null
+            case SCOPE -> {
+                boolean out = isOutOfScope(view);
+                key = out ? "out-of-scope" : key;
+                href = view.series().designated() == null && !out
                         ? here + "/releases"
                         : isInScope(view) ? here : here + "/register/scope";
+            }
             case EVALUATOR -> href += "#plan";
             case CHECKLIST -> {
                 if (undecided > 0) {

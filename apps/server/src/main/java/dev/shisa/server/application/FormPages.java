@@ -306,6 +306,7 @@ class FormPages {
 
     /** The form with its answers, as a download. */
     static ResponseEntity<byte[]> filled(View view) {
+        ApplicationWords.requireInScope(view);
         Upload upload = view.upload();
         Form form = view.form();
         FormPlan plan = view.plan();

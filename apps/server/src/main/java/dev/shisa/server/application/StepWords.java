@@ -215,7 +215,8 @@ final class StepWords {
         if (ApplicationWords.isInScope(view)) {
             there.add(new Line(ui.t("step.scope.in"), here + "/register/scope"));
         } else {
-            missing.add(new Line(ui.t("step.scope.open"), here + "/register/scope"));
+            String said = ApplicationWords.isOutOfScope(view) ? "step.scope.out" : "step.scope.open";
+            missing.add(new Line(ui.t(said), here + "/register/scope"));
         }
     }
 

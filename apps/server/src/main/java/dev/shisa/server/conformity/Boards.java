@@ -18,6 +18,7 @@ import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.evidence.Contradictions;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.EvidenceSummary;
+import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.evidence.RecordPlaces;
 import dev.shisa.server.platform.Problem;
@@ -73,6 +74,7 @@ class Boards {
     private final NotAdopted notAdopted;
     private final Catalogues catalogues;
     private final Verdicts verdicts;
+    private final FreshVerdicts fresh;
     private final EvidenceLog evidence;
     private final Contradictions contradictions;
     private final FactWords factWords;
@@ -88,6 +90,7 @@ class Boards {
             NotAdopted notAdopted,
             Catalogues catalogues,
             Verdicts verdicts,
+            FreshVerdicts fresh,
             EvidenceLog evidence,
             Contradictions contradictions,
             FactWords factWords,
@@ -101,6 +104,7 @@ class Boards {
         this.notAdopted = notAdopted;
         this.catalogues = catalogues;
         this.verdicts = verdicts;
+        this.fresh = fresh;
         this.evidence = evidence;
         this.contradictions = contradictions;
         this.factWords = factWords;
@@ -156,12 +160,44 @@ class Boards {
                         .with("part", board.part().isEmpty() ? "" : Integer.toString(part))
                         .href());
         model.addAttribute("framework", framework);
+        model.addAttribute("outside", outOfScope(judged, framework, ui).orElse(null));
         model.addAttribute("coverage", coverage(judged, framework.id(), ui));
         model.addAttribute(
                 "parametersSet",
                 framework.parameters().stream()
                         .filter(p -> parameters.values().containsKey(p.id()))
                         .count());
+    }
+
+    /** Why a guide is not about a series; empty if it is. */
+    private Optional<OutOfScope> outOfScope(Judged judged, Framework framework, Ui ui) {
+        Series series = judged.series();
+        Requirement covers = framework.covers();
+        if (series == null || covers == null || !guides.outOfScope(judged.id()).contains(framework.id())) {
+            return Optional.empty();
+        }
+        Words words = words(judged, ui);
+        ProofNode rule = Objects.requireNonNull(
+                        fresh.of(series, List.of(covers)).get(covers.id()))
+                .verdict()
+                .proof()
+                .rule();
+        return Optional.of(new OutOfScope(
+                covers.text().in(ui.locale()),
+                rule.carrying()
+                        .flatMap(node -> Stream.ofNullable(node.reading()))
+                        .filter(reading -> reading.value() != null)
+                        .map(reading -> new OutOfScope.Because(
+                                words.question(reading.slot()),
+                                words.value(reading.slot(), Objects.requireNonNull(reading.value())),
+                                reading.used().stream()
+                                        .findFirst()
+                                        .flatMap(evidence::fact)
+                                        .map(FactEntry::detail)
+                                        .orElse(""),
+                                judged.answers(
+                                        "questions/one?key=" + reading.slot().key())))
+                        .toList()));
     }
 
     /** The requirements of a board, narrowed as the page is, to be taken along. */
@@ -348,6 +384,9 @@ class Boards {
         Catalogue catalogue = catalogues.current();
         Requirement requirement = catalogue.requirement(id).orElseThrow(() -> new Problem(404, "not-found"));
         Framework framework = catalogue.framework(id.framework()).orElseThrow();
+        if (guides.outOfScope(judged.id()).contains(framework.id())) {
+            throw new Problem(404, "guide.out-of-scope", judged.name());
+        }
         StoredVerdict verdict = verdicts.of(judged.id(), id).orElseThrow(() -> new Problem(404, "not-found"));
         Proof proof = verdicts.proof(judged.id(), id).orElseThrow(() -> new Problem(404, "not-found"));
         Words words = words(judged, ui);

@@ -10,6 +10,7 @@ import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Target;
+import dev.shisa.conformity.Truth;
 import dev.shisa.conformity.Value;
 import dev.shisa.conformity.Verdict;
 import dev.shisa.conformity.VerdictState;
@@ -29,9 +30,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -62,6 +66,7 @@ class Decider {
     static final Slot SUPPORT_ENDS = Slot.of("support.ends");
 
     private static final Cause EXPIRED = Cause.of("fact.expired");
+    private static final Cause IN_SCOPE = Cause.of("scope.covers");
 
     private final VerdictStore store;
     private final BacklogStore backlog;
@@ -119,15 +124,14 @@ class Decider {
         Catalogue catalogue = evaluator.catalogue();
         Instant now = now();
         Map<RequirementId, VerdictStore.Before> before = store.before(subjectId);
-        SequencedMap<String, List<Requirement>> asked = guides.asked(subjectId).stream()
+        SequencedMap<String, List<Requirement>> asked = guides.chosen(subjectId).stream()
                 .collect(Collectors.groupingBy(r -> r.id().framework(), LinkedHashMap::new, Collectors.toList()));
-        Set<RequirementId> wanted = asked.values().stream()
-                .flatMap(List::stream)
-                .map(Requirement::id)
-                .collect(Collectors.toSet());
         Map<RequirementId, Change> why = why(before, waiting, change, now);
-        why.keySet().retainAll(wanted);
-        if (why.isEmpty() && waiting.isEmpty() && change == null) {
+        why.keySet().retainAll(ids(asked));
+        if (why.isEmpty()
+                && waiting.isEmpty()
+                && change == null
+                && guides.outOfScope(subjectId).isEmpty()) {
             return;
         }
         Series series = products.byId(subjectId).orElse(null);
@@ -136,7 +140,13 @@ class Decider {
                 target.layers().stream().map(layer -> layer.subject()).toList());
         Parameters parameters = catalogues.parameters();
 
-        // What the edition no longer has, or nobody follows any more, leaves the board; its history stays.
+        Map<String, Verdict> scope = series == null
+                ? Map.of()
+                : scope(series, asked, new Facts(evaluator, target, facts, parameters, now), why);
+        Set<RequirementId> wanted = ids(asked);
+
+        // What the edition no longer has, nobody follows any more or is not about the series leaves the board; its
+        // history stays.
         List<RequirementId> gone =
                 before.keySet().stream().filter(id -> !wanted.contains(id)).toList();
         gone.forEach(id -> store.forget(subjectId, id));
@@ -189,7 +199,9 @@ class Decider {
                     changed.add(() -> changed(row, old == null ? null : old.state(), cause));
                 }
             }
-            store.standing(subjectId, framework.getKey(), counts, questions.next(target, verdicts), supportEnds, now);
+            List<Verdict> open = new ArrayList<>(verdicts);
+            Optional.ofNullable(scope.get(framework.getKey())).ifPresent(open::add);
+            store.standing(subjectId, framework.getKey(), counts, questions.next(target, open), supportEnds, now);
         }
         store.put(rows);
         changed.forEach(Runnable::run);
@@ -197,6 +209,53 @@ class Decider {
         backlog.done(subjectId, waiting);
         decided.inc(why.size());
         deciding.observe((System.nanoTime() - start) / 1e9);
+    }
+
+    /** What a decision is made from. */
+    private record Facts(Evaluator evaluator, Target target, FactSource facts, Parameters parameters, Instant now) {
+
+        Verdict decide(Requirement requirement) {
+            return evaluator.evaluate(target, requirement, facts, parameters, now);
+        }
+    }
+
+    /**
+     * Whether each guide is about the series, before anything of it is decided: those that are not are taken out of what is
+     * asked, all of those that are again has to be decided.
+     */
+    private Map<String, Verdict> scope(
+            Series series, SequencedMap<String, List<Requirement>> asked, Facts from, Map<RequirementId, Change> why) {
+        Map<String, Verdict> scope = new HashMap<>();
+        Set<String> before = guides.outOfScope(series.id());
+        for (String id : List.copyOf(asked.keySet())) {
+            Requirement covers =
+                    from.evaluator().catalogue().framework(id).orElseThrow().covers();
+            if (covers == null) {
+                continue;
+            }
+            Verdict verdict = from.decide(covers);
+            scope.put(id, verdict);
+            List<Requirement> all = Objects.requireNonNull(asked.get(id));
+            if (verdict.proof().rule().truth() == Truth.FALSE) {
+                guides.scope(series.id(), id, false, verdict.changesAt());
+                asked.remove(id);
+                all.forEach(requirement -> why.remove(requirement.id()));
+            } else if (before.contains(id)) {
+                guides.scope(series.id(), id, true, null);
+                Change again = new Change(ids(Map.of(id, all)), IN_SCOPE, from.now());
+                again.requirements().forEach(requirement -> why.putIfAbsent(requirement, again));
+            }
+        }
+        // What is followed no longer is not out of scope either.
+        before.stream().filter(id -> !scope.containsKey(id)).forEach(id -> guides.scope(series.id(), id, true, null));
+        return scope;
+    }
+
+    private static Set<RequirementId> ids(Map<String, List<Requirement>> asked) {
+        return asked.values().stream()
+                .flatMap(List::stream)
+                .map(Requirement::id)
+                .collect(Collectors.toSet());
     }
 
     private Target target(UUID subjectId, @Nullable Series series) {

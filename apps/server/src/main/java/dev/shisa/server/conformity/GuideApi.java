@@ -45,7 +45,7 @@ class GuideApi {
     }
 
     /** A guide that can be followed, and how many of its requirements are asked here. */
-    record GuideBody(String framework, boolean followed, int asked) {}
+    record GuideBody(String framework, boolean followed, boolean outOfScope, int asked) {}
 
     /** All guides that are followed from now on; of the others, none is. */
     record GuidesChoice(List<String> followed) {}
@@ -172,11 +172,13 @@ class GuideApi {
         Set<String> followed =
                 guides.followed(subjectId).stream().map(Framework::id).collect(Collectors.toSet());
         List<Framework> offered = organisation ? guides.forOrganisation() : guides.all();
+        Set<String> out = guides.outOfScope(subjectId);
         return Answer.of(new Listing<>(
                 offered.stream()
                         .map(framework -> new GuideBody(
                                 framework.id(),
                                 followed.contains(framework.id()),
+                                out.contains(framework.id()),
                                 guides.asked(framework, organisation).size()))
                         .toList(),
                 null));

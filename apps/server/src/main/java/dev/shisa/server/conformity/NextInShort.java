@@ -33,9 +33,7 @@ public record NextInShort(
     static final NextInShort NOTHING = new NextInShort(0, 0, null, null, null, false, 0, false);
 
     static NextInShort of(List<NextQuestion> next) {
-        List<NextQuestion> questions = next.stream()
-                .filter(q -> q.kind() == NextQuestion.Kind.FACT || q.kind() == NextQuestion.Kind.RENEW)
-                .toList();
+        List<NextQuestion> questions = next.stream().filter(q -> q.isAnswered()).toList();
         Set<String> touched = questions.stream()
                 .flatMap(q -> q.touches().stream())
                 .map(RequirementId::number)

@@ -372,7 +372,8 @@ public class Verdicts {
                         .addAll(readers);
             }
         });
-        Map<UUID, Set<RequirementId>> asked = new TreeMap<>(guides.asked(touched));
+        // Also of a guide that is not about the series: the change may bring it into scope.
+        Map<UUID, Set<RequirementId>> asked = new TreeMap<>(guides.chosen(touched));
         dated.forEach(id -> asked.putIfAbsent(id, Set.of()));
         changed(asked, new Cause(event.cause(), event.causeArgs()));
     }
@@ -381,7 +382,7 @@ public class Verdicts {
     @EventListener
     void on(GuidesChosen event) {
         Set<RequirementId> asked =
-                guides.asked(event.subjectId()).stream().map(Requirement::id).collect(Collectors.toSet());
+                guides.chosen(event.subjectId()).stream().map(Requirement::id).collect(Collectors.toSet());
         decider.decide(event.subjectId(), new Change(asked, Cause.of("guides.chosen"), decider.now()));
     }
 

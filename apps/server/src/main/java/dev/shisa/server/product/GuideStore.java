@@ -2,8 +2,16 @@ package dev.shisa.server.product;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -41,6 +49,37 @@ class GuideStore {
                 .param("subject", choice.subjectId())
                 .param("framework", choice.framework())
                 .param("followed", choice.followed())
+                .update();
+    }
+
+    /** The guides that are not about a series, or about any if it is null. */
+    Map<UUID, Set<String>> outOfScope(@Nullable UUID seriesId) {
+        Map<UUID, Set<String>> out = new HashMap<>();
+        jdbc.sql(
+                        "SELECT series_id, framework FROM out_of_scope WHERE :series::uuid IS NULL OR series_id = :series::uuid")
+                .param("series", seriesId, Types.OTHER)
+                .query(row -> {
+                    out.computeIfAbsent(row.getObject("series_id", UUID.class), _ -> new HashSet<>())
+                            .add(row.getString("framework"));
+                });
+        return out;
+    }
+
+    void putOutOfScope(UUID seriesId, String framework, @Nullable Instant changesAt) {
+        jdbc.sql("""
+                        INSERT INTO out_of_scope (series_id, framework, changes_at) VALUES (:series, :framework, :changes)
+                        ON CONFLICT (series_id, framework) DO UPDATE SET changes_at = excluded.changes_at
+                        WHERE out_of_scope.changes_at IS DISTINCT FROM excluded.changes_at""")
+                .param("series", seriesId)
+                .param("framework", framework)
+                .param("changes", changesAt == null ? null : Timestamp.from(changesAt), Types.TIMESTAMP)
+                .update();
+    }
+
+    void putInScope(UUID seriesId, String framework) {
+        jdbc.sql("DELETE FROM out_of_scope WHERE series_id = :series AND framework = :framework")
+                .param("series", seriesId)
+                .param("framework", framework)
                 .update();
     }
 

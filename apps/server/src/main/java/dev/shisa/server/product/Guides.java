@@ -11,6 +11,7 @@ import dev.shisa.conformity.Vocabulary;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,8 +24,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -81,14 +84,44 @@ public class Guides {
                 .toList();
     }
 
-    /** What is asked of a subject by the guides that it follows, whatever the guides ask of others. */
+    /** What is asked of a subject by the guides that it follows and that are about it, whatever the guides ask of others. */
     public List<Requirement> asked(UUID subjectId) {
+        Set<String> out = outOfScope(subjectId);
+        List<Requirement> chosen = chosen(subjectId);
+        return out.isEmpty()
+                ? chosen
+                : chosen.stream()
+                        .filter(requirement -> !out.contains(requirement.id().framework()))
+                        .toList();
+    }
+
+    /** The same, also of guides that are not about the subject: what would be asked of it if they were. */
+    public List<Requirement> chosen(UUID subjectId) {
         Following following = following(store.of(subjectId));
         boolean organisation = subjectId.equals(following.organisation());
         return catalogues.current().frameworks().stream()
                 .filter(framework -> following.follows(subjectId, framework.id()))
                 .flatMap(framework -> asked(framework, organisation).stream())
                 .toList();
+    }
+
+    /** The guides that are not about a series, by what was answered of it: nothing of them is decided or asked. */
+    public Set<String> outOfScope(UUID subjectId) {
+        return store.outOfScope(subjectId).getOrDefault(subjectId, Set.of());
+    }
+
+    /**
+     * Notes whether a guide is about a series.
+     *
+     * @param changesAt when the answer ends by which it is not
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void scope(UUID seriesId, String framework, boolean covers, @Nullable Instant changesAt) {
+        if (covers) {
+            store.putInScope(seriesId, framework);
+        } else {
+            store.putOutOfScope(seriesId, framework, changesAt);
+        }
     }
 
     /** What a guide asks of the organisation, or of each series. */
@@ -110,6 +143,23 @@ public class Guides {
 
     /** Of these requirements, those that are asked of each of these subjects; subjects of whom none is asked are left out. */
     public Map<UUID, Set<RequirementId>> asked(Map<UUID, Set<RequirementId>> wanted) {
+        Map<UUID, Set<RequirementId>> asked = new TreeMap<>();
+        Map<UUID, Set<String>> out =
+                store.outOfScope(wanted.size() == 1 ? wanted.keySet().iterator().next() : null);
+        chosen(wanted).forEach((subjectId, requirements) -> {
+            Set<String> outside = out.getOrDefault(subjectId, Set.of());
+            Set<RequirementId> left = requirements.stream()
+                    .filter(id -> !outside.contains(id.framework()))
+                    .collect(Collectors.toSet());
+            if (!left.isEmpty()) {
+                asked.put(subjectId, left);
+            }
+        });
+        return asked;
+    }
+
+    /** The same, also of guides that are not about a subject. */
+    public Map<UUID, Set<RequirementId>> chosen(Map<UUID, Set<RequirementId>> wanted) {
         if (wanted.isEmpty()) {
             return Map.of();
         }

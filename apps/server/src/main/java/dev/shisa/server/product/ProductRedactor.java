@@ -65,7 +65,7 @@ class ProductRedactor implements Redactor, PersonTraces {
         jdbc.sql("""
                         SELECT DISTINCT r.series_id FROM change_impact i JOIN release r ON r.id = i.release_id
                             LEFT JOIN change_impact_confirmation c ON c.impact_id = i.id
-                        WHERE """ + which)
+                        WHERE\s""" + which)
                 .param("id", id)
                 .query(UUID.class)
                 .list()

@@ -2,6 +2,7 @@ package dev.shisa.server.conformity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.Reading;
 import dev.shisa.conformity.RequirementId;
@@ -20,6 +21,7 @@ import dev.shisa.server.evidence.Recorded;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.product.ChangeImpact;
+import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
@@ -49,6 +51,9 @@ class VerdictsTest extends ServerTest {
 
     @Autowired
     private Products products;
+
+    @Autowired
+    private Guides guides;
 
     @Autowired
     private EvidenceLog evidence;
@@ -227,8 +232,40 @@ class VerdictsTest extends ServerTest {
         ChangeImpact signed = products.signImpact(now, next.id(), Set.of("jcstar1"), Set.of(), "表示の文言だけを直した", quality);
         products.confirmImpact(now, next.id(), signed.id(), person(Role.QUALITY));
         assertThat(reason("scan.firmware")).isEqualTo(Reading.Reason.EARLIER_VERSION);
+        series = now;
         answer(EvidenceKind.DECLARATION, "scan.firmware", "this", null);
         assertThat(reason("scan.firmware")).isEqualTo(Reading.Reason.HOLDS);
+    }
+
+    @Test
+    void whatIsOutOfScopeIsNotDecidedAskedOrFilledIn() {
+        noPackageOverTheNetwork();
+        assertThat(guides.outOfScope(series.id())).isEmpty();
+        assertThat(verdicts.next(series.id(), "").getFirst().kind())
+                .as("whether it is covered at all comes first")
+                .isEqualTo(NextQuestion.Kind.SCOPE);
+        Recorded none = answer(EvidenceKind.DECLARATION, "scope.network", "none", null);
+
+        assertThat(guides.outOfScope(series.id())).containsExactly("jcstar1");
+        assertThat(verdicts.of(series.id(), "jcstar1")).isEmpty();
+        assertThat(verdicts.standings(series.id())).isEmpty();
+        assertThat(verdicts.next(series.id(), "")).isEmpty();
+        Browser browser = signedIn(Role.QUALITY);
+        String here = "/products/" + series.code();
+        assertThat(browser.get(here + "/conformity").text()).contains("JC-STAR ★1(レベル1)適合基準の対象外です", "つながらない", "答え直す");
+        assertThat(browser.get(here + "/conformity/jcstar1/S1.1-09").status()).isEqualTo(404);
+        assertThat(browser.get(here + "/application").text())
+                .contains("JC-STARの対象外という答えになっています", "今の答えでは、適合ラベルを申請できません")
+                .doesNotContain("まだ確かめていません");
+        assertThat(browser.get(here + "/application/export.xlsx").status()).isEqualTo(409);
+        assertThat(browser.get("/products").status()).isEqualTo(200);
+        assertThat(browser.get("/").status()).isEqualTo(200);
+
+        answer(EvidenceKind.DECLARATION, "priority.policy", "documented", null);
+        assertThat(verdicts.of(series.id(), "jcstar1")).as("still nothing").isEmpty();
+        evidence.withdraw(none.facts().getFirst(), "答えを間違えた。Wi-Fiで通信する", quality);
+        assertThat(guides.outOfScope(series.id())).isEmpty();
+        assertThat(verdicts.of(series.id(), "jcstar1")).hasSize(16);
     }
 
     private Reading.Reason reason(String key) {
@@ -345,6 +382,7 @@ class VerdictsTest extends ServerTest {
                             "disclosure.parts",
                             "windows.open",
                             "contradiction.contact-told-but-no-window" -> Subject.Kind.ORGANISATION;
+                    case "scope.network" -> Subject.Kind.PRODUCT;
                     default -> Subject.Kind.RELEASE;
                 });
         return evidence.record(
