@@ -115,6 +115,7 @@ public final class Evaluator {
                 applies,
                 rule,
                 contradictions,
+                target.reopened().get(requirement.id()),
                 slots.statements(),
                 slots.facts());
         Outcome outcome = Outcome.of(proof);

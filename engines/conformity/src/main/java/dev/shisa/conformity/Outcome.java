@@ -8,10 +8,12 @@ record Outcome(VerdictState state, @Nullable VerdictState towards) {
 
     static Outcome of(Proof proof) {
         Outcome trees = of(proof.routes(), proof.applies(), proof.rule());
-        return trees.isGood() && proof.isContradicted() ? new Outcome(VerdictState.RECHECK, null) : trees;
+        return trees.isGood() && (proof.isContradicted() || proof.isReopened())
+                ? new Outcome(VerdictState.RECHECK, null)
+                : trees;
     }
 
-    /** Green, or expected to be: what a contradiction may stand in the way of. */
+    /** Green, or expected to be: what a contradiction, or a change of the requirement, may stand in the way of. */
     boolean isGood() {
         return state.isGreen() || state == VerdictState.EXPECTED;
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters all that the trees use, also those that are not set
  * @param applies null when the requirement always applies
  * @param contradictions those that hold and touch the verdict that would stand without them
+ * @param reopened that the requirement changed since it was decided; null if it did not
  * @param statements the signed change-impact statements between the target's release and the predecessors whose facts were read
  * @param facts every fact that a reading names, once, in the order of their ids
  */
@@ -29,6 +30,7 @@ public record Proof(
         @Nullable ProofNode applies,
         ProofNode rule,
         List<Held> contradictions,
+        @Nullable Reopened reopened,
         List<Statement> statements,
         List<Fact> facts) {
 
@@ -95,6 +97,11 @@ public record Proof(
         return contradictions.stream().anyMatch(held -> !held.settled());
     }
 
+    /** Whether the requirement changed and nobody has looked at it since. */
+    public boolean isReopened() {
+        return reopened != null && reopened.isOpen();
+    }
+
     Proof decidedAt(Instant instant) {
         return new Proof(
                 target,
@@ -107,6 +114,7 @@ public record Proof(
                 applies,
                 rule,
                 contradictions,
+                reopened,
                 statements,
                 facts);
     }

@@ -30,6 +30,7 @@ public final class ProofJson {
                         "applies", applies == null ? null : node(applies),
                         "rule", node(proof.rule()),
                         "contradictions", emptyToAbsent(each(proof.contradictions(), ProofJson::held)),
+                        "reopened", reopened(proof.reopened()),
                         "statements", emptyToAbsent(each(proof.statements(), ProofJson::statement)),
                         "facts", each(proof.facts(), ProofJson::fact)),
                 out);
@@ -97,6 +98,24 @@ public final class ProofJson {
                 "used", emptyToAbsent(reading.used()),
                 "against", emptyToAbsent(reading.against()),
                 "passedOver", emptyToAbsent(reading.passedOver()));
+    }
+
+    private static @Nullable Object reopened(@Nullable Reopened reopened) {
+        if (reopened == null) {
+            return null;
+        }
+        Reopened.Review review = reopened.review();
+        return object(
+                "at",
+                reopened.at(),
+                "before",
+                text(reopened.before()),
+                "after",
+                text(reopened.after()),
+                "rule",
+                reopened.rule(),
+                "review",
+                review == null ? null : object("by", review.by(), "at", review.at(), "reason", review.reason()));
     }
 
     private static Object statement(Statement statement) {

@@ -107,6 +107,7 @@ final class ProofJsonReader {
                     proof.find("applies").map(this::node).orElse(null),
                     node(proof.get("rule")),
                     proof.list("contradictions", e -> held(Members.of(e))),
+                    proof.find("reopened").map(this::reopened).orElse(null),
                     proof.list("statements", e -> statement(Members.of(e))),
                     proof.list("facts", e -> fact(Members.of(e))));
         } catch (ArithmeticException e) {
@@ -182,6 +183,17 @@ final class ProofJsonReader {
                 UUID.fromString(fact.text("evidence")),
                 Set.copyOf(fact.ids("supersedes")),
                 confirmation(fact));
+    }
+
+    private Reopened reopened(Members reopened) {
+        return new Reopened(
+                reopened.instant("at"),
+                text(reopened.get("before")),
+                text(reopened.get("after")),
+                reopened.flag("rule"),
+                reopened.find("review")
+                        .map(r -> new Reopened.Review(r.text("by"), r.instant("at"), r.text("reason")))
+                        .orElse(null));
     }
 
     private Statement statement(Members statement) {

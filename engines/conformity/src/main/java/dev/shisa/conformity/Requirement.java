@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,5 +107,15 @@ public record Requirement(
         }
         trees.add(rule);
         return trees;
+    }
+
+    /** How it is decided, without words: equal for two that are decided alike. */
+    public String decides() {
+        return routes.stream()
+                        .map(route ->
+                                route.verdict().code() + " " + route.when().decides() + "; ")
+                        .collect(Collectors.joining())
+                + (applies == null ? "" : "applies " + applies.decides() + "; ")
+                + rule.decides();
     }
 }

@@ -2,6 +2,7 @@ package dev.shisa.conformity;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +119,28 @@ public sealed interface Rule {
             case Every every -> Set.of(every.set());
             case Leaf leaf -> Set.of(leaf.fact());
             case All _, Any _, Not _ -> Set.of();
+        };
+    }
+
+    /** How it decides, without words and places: equal for trees that decide alike, whatever they say. */
+    default String decides() {
+        String below = children().stream().map(Rule::decides).collect(Collectors.joining(", "));
+        return switch (this) {
+            case All _ -> "all(" + below + ")";
+            case Any _ -> "any(" + below + ")";
+            case Not _ -> "not(" + below + ")";
+            case Every every ->
+                "every " + every.collection() + " in " + every.set() + (every.where() == null ? "" : " where") + "("
+                        + below + ")";
+            case Leaf leaf ->
+                String.join(
+                        " ",
+                        leaf.fact().value(),
+                        leaf.is().source(),
+                        leaf.least().code(),
+                        String.valueOf(leaf.within()),
+                        leaf.silenceIsNo() ? "silence" : "",
+                        leaf.inherits() ? "" : "version");
         };
     }
 

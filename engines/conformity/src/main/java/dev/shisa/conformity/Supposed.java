@@ -39,6 +39,7 @@ final class Supposed {
                 proof.contradictions().stream()
                         .filter(held -> supposed.node(held.when()).truth() == Truth.TRUE)
                         .toList(),
+                proof.reopened(),
                 List.of(),
                 List.of()));
     }

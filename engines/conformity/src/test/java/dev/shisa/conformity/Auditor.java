@@ -62,7 +62,9 @@ final class Auditor {
             insist(held.when(), settled(held) == held.settled(), "settled " + settled(held));
             contradicted |= !held.settled();
         }
-        return contradicted ? found(VerdictState.RECHECK, null) : found(trees.state(), trees.towards());
+        Reopened reopened = proof.reopened();
+        boolean waits = good && (contradicted || (reopened != null && reopened.review() == null));
+        return waits ? found(VerdictState.RECHECK, null) : found(trees.state(), trees.towards());
     }
 
     /** Whether the verdict rests on a fact on which the contradiction rests. */

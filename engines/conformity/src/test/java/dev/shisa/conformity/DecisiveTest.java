@@ -127,6 +127,10 @@ class DecisiveTest {
         Property.holds(3_000, random -> {
             for (Verdict verdict : World.random(random).decideAll()) {
                 Proof proof = verdict.proof();
+                if (proof.isReopened()) {
+                    // What waits for a person who compares two texts waits for no fact.
+                    continue;
+                }
                 List<Decisive.Leaf> leaves = Decisive.of(proof);
                 assertThat(leaves.isEmpty())
                         .as("%s has no cause", verdict.state())

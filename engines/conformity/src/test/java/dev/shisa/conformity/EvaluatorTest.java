@@ -204,6 +204,33 @@ class EvaluatorTest {
                     .isEmpty();
         }
 
+        @Test
+        void aRequirementThatChangedWaitsUntilSomebodyHasLookedAtIt() {
+            Reopened changed = new Reopened(Facts.NOW, new Text("前", "before"), new Text("後", "after"), false, null);
+            RequirementId first = new RequirementId("mini", "M-1");
+            Verdict open = decide(Facts.TARGET.with(Map.of(first, changed)), Parameters.NONE, "M-1", NETWORK, NO_LOGIN);
+            assertState(open, VerdictState.RECHECK);
+            assertThat(open.proof().reopened()).isEqualTo(changed);
+            assertThat(Decisive.of(open.proof())).as("no fact makes it so").isEmpty();
+            assertThat(ProofJson.read(ProofJson.write(open.proof()))).isEqualTo(open.proof());
+            Reopened read = new Reopened(
+                    Facts.NOW, changed.before(), changed.after(), false, new Reopened.Review("田中", Facts.NOW, "意味は同じ"));
+            assertState(
+                    decide(Facts.TARGET.with(Map.of(first, read)), Parameters.NONE, "M-1", NETWORK, NO_LOGIN),
+                    VerdictState.MET);
+            assertState(
+                    decide(
+                            Facts.TARGET.with(Map.of(new RequirementId("mini", "M-2"), changed)),
+                            Parameters.NONE,
+                            "M-1",
+                            NETWORK,
+                            NO_LOGIN),
+                    VerdictState.MET);
+            assertState(
+                    decide(Facts.TARGET.with(Map.of(first, changed)), Parameters.NONE, "M-1", NETWORK, LOGIN, SHARED),
+                    VerdictState.NOT_MET);
+        }
+
         private Requirement ofVersion() {
             Requirement like =
                     CATALOGUE.requirement(new RequirementId("mini", "M-2")).orElseThrow();

@@ -55,6 +55,12 @@ class ProofJsonTest {
                 null,
                 proof.rule(),
                 List.of(),
+                new Reopened(
+                        Facts.NOW,
+                        new Text("前", "before"),
+                        new Text("後", "after"),
+                        true,
+                        new Reopened.Review("\"田中", Facts.NOW, "読んだ")),
                 List.of(),
                 List.of());
         assertThat(ProofJson.read(ProofJson.write(odd))).isEqualTo(odd);

@@ -99,13 +99,24 @@ record World(
         first.add(new Layer.Own(Facts.PRODUCT));
         first.add(new Layer.Own(Facts.ORGANISATION));
         return List.of(
-                new Target("t1", first),
+                new Target("t1", first, reopened(random, requirements)),
                 new Target(
                         "t2",
                         List.of(
                                 new Layer.Own(new Subject(Subject.Kind.RELEASE, new UUID(1, 5))),
                                 new Layer.Own(Facts.PRODUCT),
                                 new Layer.Own(Facts.ORGANISATION))));
+    }
+
+    private static Map<RequirementId, Reopened> reopened(RandomGenerator random, List<Requirement> requirements) {
+        if (!Property.chance(random, 15)) {
+            return Map.of();
+        }
+        Reopened.Review review =
+                Property.chance(random, 50) ? new Reopened.Review("somebody", Facts.NOW, "the same") : null;
+        return Map.of(
+                Property.pick(random, requirements).id(),
+                new Reopened(Facts.NOW, text(), text(), Property.chance(random, 50), review));
     }
 
     private static Layer.Inherited inherited(Set<RequirementId> touched) {

@@ -371,7 +371,7 @@ public record Board(
             case UNKNOWN -> words.t("row.ground.unknown", Math.max(1, ground.open()));
             case NOT_MET, RECHECK ->
                 ground.points().isEmpty()
-                        ? ""
+                        ? ground.isReopened() ? words.t("row.ground.reopened") : ""
                         : words.t(
                                 verdict.state() == VerdictState.NOT_MET ? "row.ground.not-met" : "row.ground.recheck",
                                 words.sentence(ground.points().getFirst()),

@@ -159,6 +159,28 @@ class BoardController {
         return page(series, id, "", typed, Assigning.Typed.NOTHING, ui, model);
     }
 
+    @PostMapping("/products/{code}/conformity/{guide}/{number}/review")
+    @Requires(Act.RESOLVE)
+    String review(
+            @PathVariable String code,
+            @PathVariable String guide,
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String review,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response,
+            Model model) {
+        Series series = products.requireInUse(code, person);
+        RequirementId id = new RequirementId(guide, number);
+        Judged judged = Judged.of(series);
+        Boards.Typed typed = deciding.review(judged, id, review, person, ui);
+        if (typed.mistakes().none()) {
+            return "redirect:" + judged.page(id) + "#changed";
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return page(series, id, "", typed, Assigning.Typed.NOTHING, ui, model);
+    }
+
     @PostMapping("/products/{code}/conformity/{guide}/{number}/adopted")
     @Requires(Act.NOT_ADOPT)
     String adopted(

@@ -10,6 +10,7 @@ import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.ProofNode;
 import dev.shisa.conformity.Reading;
 import dev.shisa.conformity.Relation;
+import dev.shisa.conformity.Reopened;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
@@ -75,6 +76,7 @@ class Boards {
     private final Catalogues catalogues;
     private final Verdicts verdicts;
     private final FreshVerdicts fresh;
+    private final Reopenings reopenings;
     private final EvidenceLog evidence;
     private final Contradictions contradictions;
     private final FactWords factWords;
@@ -91,6 +93,7 @@ class Boards {
             Catalogues catalogues,
             Verdicts verdicts,
             FreshVerdicts fresh,
+            Reopenings reopenings,
             EvidenceLog evidence,
             Contradictions contradictions,
             FactWords factWords,
@@ -105,6 +108,7 @@ class Boards {
         this.catalogues = catalogues;
         this.verdicts = verdicts;
         this.fresh = fresh;
+        this.reopenings = reopenings;
         this.evidence = evidence;
         this.contradictions = contradictions;
         this.factWords = factWords;
@@ -421,6 +425,7 @@ class Boards {
                         history(judged, id, words, ui),
                         elsewhere(judged, requirement, words),
                         places.of(catalogue.keysReadBy(id), judged.organisation() ? null : series, ui),
+                        changed(judged, id, proof, typed, words, ui),
                         deciding(judged, id, typed, ui)));
         return verdict;
     }
@@ -455,9 +460,33 @@ class Boards {
                 .toList();
     }
 
+    private RequirementPage.@Nullable Changed changed(
+            Judged judged, RequirementId id, Proof proof, Typed typed, Words words, Ui ui) {
+        Reopened reopened = proof.reopened();
+        Reopenings.Change change = reopenings.of(judged.id(), id).orElse(null);
+        if (reopened == null || change == null) {
+            return null;
+        }
+        Reopened.Review review = reopened.review();
+        return new RequirementPage.Changed(
+                ui.day(reopened.at()),
+                words.in(change.before().text()),
+                words.in(change.after().text()),
+                reopened.rule(),
+                change.before().beyond(change.after()).stream().map(words::in).toList(),
+                change.after().beyond(change.before()).stream().map(words::in).toList(),
+                review == null ? "" : ui.t("requirement.changed.by", review.by(), ui.minute(review.at())),
+                review == null ? "" : review.reason(),
+                judged.page(id) + "/review",
+                typed.review(),
+                typed.mistakes().of("review") == null
+                        ? ""
+                        : String.valueOf(typed.mistakes().of("review")));
+    }
+
     /** What was typed into the form of a decision and cannot be taken. */
-    record Typed(String reason, String until, Mistakes mistakes) {
-        static final Typed NOTHING = new Typed("", "", new Mistakes());
+    record Typed(String reason, String until, String review, Mistakes mistakes) {
+        static final Typed NOTHING = new Typed("", "", "", new Mistakes());
     }
 
     private RequirementPage.@Nullable Deciding deciding(Judged judged, RequirementId id, Typed typed, Ui ui) {
@@ -605,8 +634,9 @@ class Boards {
             case NOT_MET -> words.t("requirement.title.not-met", number, first);
             case RECHECK -> {
                 boolean contradicted = ground.points().stream().anyMatch(Ground.Point::contradicts);
-                String doubt =
-                        contradicted ? "contradiction" : contradiction(ground).isPresent() ? "conflict" : "stale";
+                String doubt = ground.isReopened() && !contradicted
+                        ? "edition"
+                        : contradicted ? "contradiction" : contradiction(ground).isPresent() ? "conflict" : "stale";
                 yield words.t("requirement.title.recheck." + doubt, number, first);
             }
             case MET, NOT_APPLICABLE, DEEMED, EXEMPT ->
@@ -698,32 +728,43 @@ class Boards {
                                 judged.confirm(),
                                 null);
             case RECHECK ->
-                ground.points().stream()
-                        .filter(Ground.Point::contradicts)
-                        .findFirst()
-                        .map(point -> new Board.NextStep(
-                                words.t("requirement.next.contradiction"),
-                                words.t("requirement.next.contradiction.text"),
-                                words.t("requirement.next.contradiction.act"),
-                                "#tree-contradiction-0",
-                                null))
-                        .or(() -> contradiction(ground)
-                                .map(slot -> new Board.NextStep(
-                                        words.t("requirement.next.decide"),
-                                        words.t("requirement.next.decide.text", words.question(slot)),
-                                        words.t("requirement.next.decide.act"),
-                                        "#" + Contradictions.id(slot),
-                                        null)))
-                        .orElseGet(() -> new Board.NextStep(
-                                words.t("requirement.next.recheck"),
-                                words.t("requirement.next.recheck.text"),
-                                words.t("requirement.next.recheck.act"),
-                                ground.points().isEmpty()
-                                        ? judged.questions(requirement.id())
-                                        : judged.answers("questions/one?key="
-                                                + ground.points().getFirst().key() + "&item="
-                                                + ground.points().getFirst().item()),
-                                null));
+                ground.isReopened() && ground.points().isEmpty()
+                        ? new Board.NextStep(
+                                words.t("requirement.next.edition"),
+                                words.t("requirement.next.edition.text"),
+                                words.t("requirement.next.edition.act"),
+                                "#changed",
+                                null)
+                        : ground.points().stream()
+                                .filter(Ground.Point::contradicts)
+                                .findFirst()
+                                .map(point -> new Board.NextStep(
+                                        words.t("requirement.next.contradiction"),
+                                        words.t("requirement.next.contradiction.text"),
+                                        words.t("requirement.next.contradiction.act"),
+                                        "#tree-contradiction-0",
+                                        null))
+                                .or(() -> contradiction(ground)
+                                        .map(slot -> new Board.NextStep(
+                                                words.t("requirement.next.decide"),
+                                                words.t("requirement.next.decide.text", words.question(slot)),
+                                                words.t("requirement.next.decide.act"),
+                                                "#" + Contradictions.id(slot),
+                                                null)))
+                                .orElseGet(() -> new Board.NextStep(
+                                        words.t("requirement.next.recheck"),
+                                        words.t("requirement.next.recheck.text"),
+                                        words.t("requirement.next.recheck.act"),
+                                        ground.points().isEmpty()
+                                                ? judged.questions(requirement.id())
+                                                : judged.answers("questions/one?key="
+                                                        + ground.points()
+                                                                .getFirst()
+                                                                .key() + "&item="
+                                                        + ground.points()
+                                                                .getFirst()
+                                                                .item()),
+                                        null));
             case NOT_MET ->
                 new Board.NextStep(
                         words.t("requirement.next.mend"),

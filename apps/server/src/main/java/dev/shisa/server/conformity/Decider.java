@@ -74,6 +74,7 @@ class Decider {
     private final Products products;
     private final Guides guides;
     private final EvidenceLog evidence;
+    private final Reopenings reopenings;
     private final LedgerOutbox outbox;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
@@ -87,6 +88,7 @@ class Decider {
             Products products,
             Guides guides,
             EvidenceLog evidence,
+            Reopenings reopenings,
             LedgerOutbox outbox,
             ApplicationEventPublisher events,
             InstantSource clock,
@@ -97,6 +99,7 @@ class Decider {
         this.products = products;
         this.guides = guides;
         this.evidence = evidence;
+        this.reopenings = reopenings;
         this.outbox = outbox;
         this.events = events;
         this.clock = clock;
@@ -135,7 +138,7 @@ class Decider {
             return;
         }
         Series series = products.byId(subjectId).orElse(null);
-        Target target = target(subjectId, series);
+        Target target = target(subjectId, series).with(reopenings.of(subjectId));
         FactSource facts = evidence.source(
                 target.layers().stream().map(layer -> layer.subject()).toList());
         Parameters parameters = catalogues.parameters();

@@ -9,14 +9,35 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import org.springframework.stereotype.Component;
 
-/** Reads the form of a decision not to adopt a requirement, and takes it. */
+/** Reads the forms of what a person decides about a requirement, and takes them. */
 @Component
 class Deciding {
 
     private final NotAdopted notAdopted;
+    private final Verdicts verdicts;
 
-    Deciding(NotAdopted notAdopted) {
+    Deciding(NotAdopted notAdopted, Verdicts verdicts) {
         this.notAdopted = notAdopted;
+        this.verdicts = verdicts;
+    }
+
+    /** Takes why what was answered fits what a requirement asks now; what is wrong with it, or {@link Boards.Typed#NOTHING}. */
+    Boards.Typed review(Judged judged, RequirementId id, String typed, Person person, Ui ui) {
+        String words = typed.strip();
+        String mistake = words.isEmpty()
+                ? ui.t("against.mistake.reason")
+                : !Reason.says(words)
+                        ? ui.t("web.reason.none")
+                        : words.length() > NotAdopted.REASON_CHARS_MAX
+                                ? ui.t("against.mistake.long", words.length(), NotAdopted.REASON_CHARS_MAX)
+                                : "";
+        if (!mistake.isEmpty()) {
+            Mistakes mistakes = new Mistakes();
+            mistakes.add("review", mistake);
+            return new Boards.Typed("", "", typed, mistakes);
+        }
+        verdicts.review(judged.id(), id, words, person);
+        return Boards.Typed.NOTHING;
     }
 
     /** What is wrong with the form; {@link Boards.Typed#NOTHING} when it was taken. */
@@ -42,7 +63,7 @@ class Deciding {
             }
         }
         if (!mistakes.none()) {
-            return new Boards.Typed(reason, until, mistakes);
+            return new Boards.Typed(reason, until, "", mistakes);
         }
         notAdopted.decide(judged.id(), id, words, day, person);
         return Boards.Typed.NOTHING;

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -38,12 +39,19 @@ public class FreshVerdicts {
     private final Catalogues catalogues;
     private final Products products;
     private final EvidenceLog evidence;
+    private final Reopenings reopenings;
     private final InstantSource clock;
 
-    FreshVerdicts(Catalogues catalogues, Products products, EvidenceLog evidence, InstantSource clock) {
+    FreshVerdicts(
+            Catalogues catalogues,
+            Products products,
+            EvidenceLog evidence,
+            Reopenings reopenings,
+            InstantSource clock) {
         this.catalogues = catalogues;
         this.products = products;
         this.evidence = evidence;
+        this.reopenings = reopenings;
         this.clock = clock;
     }
 
@@ -66,7 +74,8 @@ public class FreshVerdicts {
         return requirements.isEmpty() ? Map.of() : decide(products.organisationTarget(), requirements);
     }
 
-    private Map<RequirementId, Fresh> decide(Target target, Collection<Requirement> requirements) {
+    private Map<RequirementId, Fresh> decide(Target of, Collection<Requirement> requirements) {
+        Target target = of.with(reopenings.of(UUID.fromString(of.id())));
         Evaluator evaluator = catalogues.evaluator();
         Parameters parameters = catalogues.parameters();
         Instant now = clock.instant();

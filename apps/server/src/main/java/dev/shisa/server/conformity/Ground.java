@@ -10,6 +10,7 @@ import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Truth;
 import dev.shisa.conformity.Verdict;
+import dev.shisa.conformity.VerdictState;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -23,10 +24,16 @@ import org.jspecify.annotations.Nullable;
  * @param open how many facts they read
  * @param strength the weakest strength among the facts that carry the verdict; null if there are none
  * @param evidence what these facts rest on
+ * @param reopened true: the requirement changed since it was decided, and nobody has looked at it
  * @param ruleFails whether the rule itself is false although a certificate or declaration settles the requirement
  */
 public record Ground(
-        List<Point> points, int open, @Nullable Strength strength, List<UUID> evidence, boolean ruleFails) {
+        List<Point> points,
+        int open,
+        @Nullable Strength strength,
+        List<UUID> evidence,
+        boolean ruleFails,
+        @Nullable Boolean reopened) {
 
     /** A list shows a few points; the page of the requirement shows the whole tree. */
     static final int POINTS_MAX = 20;
@@ -68,6 +75,10 @@ public record Ground(
         evidence = List.copyOf(evidence);
     }
 
+    public boolean isReopened() {
+        return Boolean.TRUE.equals(reopened);
+    }
+
     static Ground of(Verdict verdict) {
         Proof proof = verdict.proof();
         List<Decisive.Leaf> decisive = Decisive.of(proof);
@@ -84,7 +95,8 @@ public record Ground(
                         .min(Comparator.naturalOrder())
                         .orElse(null),
                 facts.stream().map(Fact::evidence).distinct().limit(POINTS_MAX).toList(),
-                verdict.state().isByRoute() && proof.rule().truth() == Truth.FALSE);
+                verdict.state().isByRoute() && proof.rule().truth() == Truth.FALSE,
+                verdict.state() == VerdictState.RECHECK && proof.isReopened() ? true : null);
     }
 
     private static Point point(Decisive.Leaf leaf) {

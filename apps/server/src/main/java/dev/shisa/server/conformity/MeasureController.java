@@ -230,7 +230,7 @@ class MeasureController {
                     .add(
                             "why-" + number,
                             ui.t("against.mistake.long", reason.strip().length(), NotAdopted.REASON_CHARS_MAX));
-            return page(series, number, new Boards.Typed(reason, "", mistakes), "", person, ui, model);
+            return page(series, number, new Boards.Typed(reason, "", "", mistakes), "", person, ui, model);
         }
         adopted.decide(series.id(), id, reason.strip(), person);
         return "redirect:" + base(series) + "/measures?done=adopted#" + number;

@@ -159,6 +159,27 @@ class OrganisationGuides {
         return page(judged, id, "", typed, Assigning.Typed.NOTHING, ui, model);
     }
 
+    @PostMapping(HERE + "/{guide}/{number}/review")
+    @Requires(Act.RESOLVE)
+    String review(
+            @PathVariable String guide,
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String review,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response,
+            Model model) {
+        forAll(person);
+        Judged judged = all.organisation(person);
+        RequirementId id = new RequirementId(guide, number);
+        Boards.Typed typed = deciding.review(judged, id, review, person, ui);
+        if (typed.mistakes().none()) {
+            return "redirect:" + judged.page(id) + "#changed";
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return page(judged, id, "", typed, Assigning.Typed.NOTHING, ui, model);
+    }
+
     @PostMapping(HERE + "/{guide}/{number}/adopted")
     @Requires(Act.NOT_ADOPT)
     String adopted(@PathVariable String guide, @PathVariable String number, @AuthenticationPrincipal Person person) {

@@ -25,6 +25,7 @@ public record RequirementPage(
         List<Parts.Change> history,
         Elsewhere elsewhere,
         List<Parts.Crumb> records,
+        @Nullable Changed changed,
         @Nullable Deciding deciding) {
 
     /** One tree of the proof; those that decide nothing now are folded. */
@@ -53,6 +54,28 @@ public record RequirementPage(
      * @param sentence from which release to which, and whether it counts
      */
     public record Inherited(String sentence, String reason, String signed, String confirmed, String href) {}
+
+    /**
+     * That the requirement changed after it had been decided, and who looked at it.
+     *
+     * @param gone claims of the rule that are no more
+     * @param added claims that it did not make
+     * @param rule whether it is decided by another rule
+     * @param reviewed who looked at it, when and why it still fits; empty: nobody yet
+     * @param action where a review is sent
+     */
+    public record Changed(
+            String at,
+            String before,
+            String after,
+            boolean rule,
+            List<String> gone,
+            List<String> added,
+            String reviewed,
+            String reason,
+            String action,
+            String typed,
+            String mistake) {}
 
     /** A parameter that the proof uses; {@code value} is empty while it is not set. */
     public record Parameter(String name, String value) {}

@@ -13,6 +13,9 @@ import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.catalogue.EditionChanged;
 import dev.shisa.server.catalogue.ParametersChanged;
 import dev.shisa.server.evidence.FactsChanged;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.metrics.Metrics;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.DesignatedReleaseChanged;
@@ -78,6 +81,8 @@ public class Verdicts {
     private final Products products;
     private final Guides guides;
     private final NotAdopted notAdopted;
+    private final Reopenings reopenings;
+    private final Audit audit;
     private final TransactionTemplate transaction;
 
     Verdicts(
@@ -89,6 +94,8 @@ public class Verdicts {
             Products products,
             Guides guides,
             NotAdopted notAdopted,
+            Reopenings reopenings,
+            Audit audit,
             TransactionTemplate transaction,
             Metrics metrics) {
         this.store = store;
@@ -99,6 +106,8 @@ public class Verdicts {
         this.products = products;
         this.guides = guides;
         this.notAdopted = notAdopted;
+        this.reopenings = reopenings;
+        this.audit = audit;
         this.transaction = transaction;
         metrics.stored(
                 "shisa_verdicts_due",
@@ -350,6 +359,23 @@ public class Verdicts {
         return backlog.size(only, decider.now());
     }
 
+    /**
+     * Somebody compared what a requirement asks now with what it asked when it was decided, and says that it still fits.
+     *
+     * @throws Problem 409 if nobody is waited for
+     */
+    void review(UUID subjectId, RequirementId id, String reason, Person person) {
+        transaction.executeWithoutResult(status -> {
+            products.lock(subjectId);
+            Instant now = decider.now();
+            if (!reopenings.review(subjectId, id, reason, person, now)) {
+                throw new Problem(409, "requirement.reviewed", id.number());
+            }
+            audit.record(person, "requirement.review", id.toString(), Map.of("reason", reason));
+            decider.decide(subjectId, new Change(Set.of(id), Cause.of("edition.reviewed", person.name()), now));
+        });
+    }
+
     @EventListener
     void on(FactsChanged event) {
         Catalogue catalogue = catalogues.current();
@@ -411,6 +437,7 @@ public class Verdicts {
 
     @EventListener
     void on(EditionChanged event) {
+        reopenings.look(catalogues.current(), decider.now());
         changed(everybody(event.requirements()), EDITION_CHANGED);
     }
 
@@ -418,6 +445,7 @@ public class Verdicts {
     public void catchUp() {
         transaction.executeWithoutResult(status -> {
             Catalogue catalogue = catalogues.current();
+            reopenings.look(catalogue, decider.now());
             Set<RequirementId> all = requirements(catalogue);
             List<UUID> behind = backlog.ofOtherEditions(catalogue.edition(), all, EDITION_CHANGED);
             if (!behind.isEmpty()) {

@@ -263,7 +263,7 @@ class VerdictsTest extends ServerTest {
 
         answer(EvidenceKind.DECLARATION, "priority.policy", "documented", null);
         assertThat(verdicts.of(series.id(), "jcstar1")).as("still nothing").isEmpty();
-        evidence.withdraw(none.facts().getFirst(), "答えを間違えた。Wi-Fiで通信する", quality);
+        evidence.withdraw(none.facts().getFirst(), quality, "答えを間違えた。Wi-Fiで通信する");
         assertThat(guides.outOfScope(series.id())).isEmpty();
         assertThat(verdicts.of(series.id(), "jcstar1")).hasSize(16);
     }

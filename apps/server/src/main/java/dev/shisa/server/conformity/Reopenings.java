@@ -1,0 +1,255 @@
+package dev.shisa.server.conformity;
+
+import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Reopened;
+import dev.shisa.conformity.Requirement;
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Rule;
+import dev.shisa.conformity.Text;
+import dev.shisa.server.platform.Ids;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.ledger.PersonTraces;
+import dev.shisa.server.platform.ledger.Redaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Requirements that changed after they had been decided for a subject, until somebody has looked at the difference. */
+@Component
+class Reopenings implements PersonTraces {
+
+    /** What came out good stands on what was asked then. */
+    private static final List<String> GOOD = List.of("met", "expected", "not-applicable", "deemed", "exempt");
+
+    private static final String OPEN = " reviewed_at IS NULL AND ended_at IS NULL ";
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+    private final Ids ids;
+
+    Reopenings(JdbcClient jdbc, JsonMapper json, Ids ids) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.ids = ids;
+    }
+
+    /**
+     * What a requirement asks and how that is decided.
+     *
+     * @param rule as {@link Requirement#decides()}
+     * @param claims the sentences of its leaves
+     */
+    record Content(Text text, String rule, List<Text> claims) {
+
+        Content {
+            claims = List.copyOf(claims);
+        }
+
+        static Content of(Requirement requirement) {
+            return new Content(
+                    requirement.text(),
+                    requirement.decides(),
+                    requirement.trees().stream()
+                            .flatMap(Rule::nodes)
+                            .filter(Rule.Leaf.class::isInstance)
+                            .flatMap(leaf -> Stream.ofNullable(leaf.text()))
+                            .distinct()
+                            .toList());
+        }
+
+        /** Whether it asks the same and decides alike. */
+        boolean isSame(Content other) {
+            return text.equals(other.text) && rule.equals(other.rule);
+        }
+
+        /** The claims that another has not. */
+        List<Text> beyond(Content other) {
+            return claims.stream()
+                    .filter(claim -> !other.claims.contains(claim))
+                    .toList();
+        }
+    }
+
+    /** One requirement that changed. */
+    record Change(UUID id, Instant at, Content before, Content after, Reopened.@Nullable Review review) {
+
+        Reopened reopened() {
+            return new Reopened(at, before.text(), after.text(), !before.rule().equals(after.rule()), review);
+        }
+    }
+
+    /**
+     * Compares the edition that comes into force with what was in force before it: what differs is reopened wherever it came
+     * out good; what somebody took back before anybody had looked is no longer.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void look(Catalogue catalogue, Instant now) {
+        Map<RequirementId, Content> known = known();
+        List<Requirement> fresh = new ArrayList<>();
+        for (Requirement requirement : catalogue.requirements()) {
+            Content content = Content.of(requirement);
+            Content before = known.get(requirement.id());
+            if (before == null || !before.isSame(content)) {
+                fresh.add(requirement);
+                if (before != null) {
+                    reopen(requirement.id(), before, content, now);
+                }
+            }
+        }
+        fresh.forEach(requirement -> remember(requirement.id(), Content.of(requirement), now));
+    }
+
+    private Map<RequirementId, Content> known() {
+        Map<RequirementId, Content> known = new HashMap<>();
+        jdbc.sql("""
+                        SELECT DISTINCT ON (framework, requirement) framework, requirement, content
+                        FROM requirement_edition ORDER BY framework, requirement, id DESC""").query(row -> {
+            known.put(id(row), content(row.getString("content")));
+        });
+        return known;
+    }
+
+    private void remember(RequirementId id, Content content, Instant at) {
+        jdbc.sql(
+                        "INSERT INTO requirement_edition (framework, requirement, at, content) VALUES (:f, :r, :at, :c::jsonb)")
+                .param("f", id.framework())
+                .param("r", id.number())
+                .param("at", Timestamp.from(at))
+                .param("c", json.writeValueAsString(content))
+                .update();
+    }
+
+    private void reopen(RequirementId id, Content before, Content after, Instant now) {
+        // Who has not looked yet compares with what was decided then, however often it changes meanwhile.
+        for (Map.Entry<UUID, Change> open : open(id).entrySet()) {
+            boolean back = open.getValue().before().isSame(after);
+            jdbc.sql("UPDATE reopened SET after = :after::jsonb, ended_at = :ended WHERE id = :id")
+                    .param("after", json.writeValueAsString(after))
+                    .param("ended", back ? Timestamp.from(now) : null, java.sql.Types.TIMESTAMP)
+                    .param("id", open.getValue().id())
+                    .update();
+        }
+        for (UUID subject : good(id)) {
+            jdbc.sql("""
+                            INSERT INTO reopened (id, subject_id, framework, requirement, at, before, after)
+                            VALUES (:id, :subject, :f, :r, :at, :before::jsonb, :after::jsonb)""")
+                    .param("id", ids.next())
+                    .param("subject", subject)
+                    .param("f", id.framework())
+                    .param("r", id.number())
+                    .param("at", Timestamp.from(now))
+                    .param("before", json.writeValueAsString(before))
+                    .param("after", json.writeValueAsString(after))
+                    .update();
+        }
+    }
+
+    /** By subject. */
+    private Map<UUID, Change> open(RequirementId id) {
+        Map<UUID, Change> open = new HashMap<>();
+        jdbc.sql("SELECT * FROM reopened WHERE framework = :f AND requirement = :r AND" + OPEN)
+                .param("f", id.framework())
+                .param("r", id.number())
+                .query(row -> {
+                    open.put(row.getObject("subject_id", UUID.class), change(row));
+                });
+        return open;
+    }
+
+    /** Subjects for which it came out good, and for which it is not open already. */
+    private List<UUID> good(RequirementId id) {
+        return jdbc.sql("""
+                        SELECT series_id FROM verdict v
+                        WHERE framework = :f AND requirement = :r AND state = ANY (:good)
+                          AND NOT EXISTS (SELECT FROM reopened o WHERE o.subject_id = v.series_id
+                              AND o.framework = v.framework AND o.requirement = v.requirement AND""" + OPEN + ") ORDER BY series_id")
+                .param("f", id.framework())
+                .param("r", id.number())
+                .param("good", GOOD.toArray(String[]::new))
+                .query((row, n) -> row.getObject("series_id", UUID.class))
+                .list();
+    }
+
+    /** What changed for a subject, the last of each requirement. */
+    Map<RequirementId, Reopened> of(UUID subjectId) {
+        Map<RequirementId, Reopened> reopened = new HashMap<>();
+        jdbc.sql("""
+                        SELECT DISTINCT ON (framework, requirement) * FROM reopened
+                        WHERE subject_id = :subject AND ended_at IS NULL
+                        ORDER BY framework, requirement, at DESC, id DESC""").param("subject", subjectId).query(row -> {
+            reopened.put(id(row), change(row).reopened());
+        });
+        return reopened;
+    }
+
+    /** The last change of one requirement for a subject. */
+    Optional<Change> of(UUID subjectId, RequirementId id) {
+        return jdbc.sql("""
+                        SELECT * FROM reopened WHERE subject_id = :subject AND framework = :f AND requirement = :r
+                          AND ended_at IS NULL ORDER BY at DESC, id DESC LIMIT 1""")
+                .param("subject", subjectId)
+                .param("f", id.framework())
+                .param("r", id.number())
+                .query((row, n) -> change(row))
+                .optional();
+    }
+
+    /** Somebody looked at a difference; false if there is none that waits. */
+    boolean review(UUID subjectId, RequirementId id, String reason, Person person, Instant at) {
+        return jdbc.sql("""
+                        UPDATE reopened SET reviewed_by = :by, reviewed_name = :name, reviewed_at = :at, reason = :reason
+                        WHERE subject_id = :subject AND framework = :f AND requirement = :r AND""" + OPEN)
+                        .param("by", person.id())
+                        .param("name", person.name())
+                        .param("at", Timestamp.from(at))
+                        .param("reason", reason)
+                        .param("subject", subjectId)
+                        .param("f", id.framework())
+                        .param("r", id.number())
+                        .update()
+                > 0;
+    }
+
+    private Change change(ResultSet row) throws SQLException {
+        Timestamp reviewed = row.getTimestamp("reviewed_at");
+        return new Change(
+                row.getObject("id", UUID.class),
+                row.getTimestamp("at").toInstant(),
+                content(row.getString("before")),
+                content(row.getString("after")),
+                reviewed == null
+                        ? null
+                        : new Reopened.Review(
+                                row.getString("reviewed_name"), reviewed.toInstant(), row.getString("reason")));
+    }
+
+    private Content content(String text) {
+        return json.readValue(text, Content.class);
+    }
+
+    private static RequirementId id(ResultSet row) throws SQLException {
+        return new RequirementId(row.getString("framework"), row.getString("requirement"));
+    }
+
+    @Override
+    public void forget(Redaction.PersonGone who) {
+        jdbc.sql("UPDATE reopened SET reviewed_name = :instead WHERE reviewed_by = :id")
+                .param("instead", who.instead())
+                .param("id", who.id())
+                .update();
+    }
+}
