@@ -101,6 +101,7 @@ public record Clash(String id, Text text, Rule when) {
                 null,
                 null,
                 null,
+                false,
                 null);
     }
 

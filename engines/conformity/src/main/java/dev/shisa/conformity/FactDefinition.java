@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param section the register section that it stands in: its collection's, if it has one
  * @param detail label of a free text that belongs to the answer
  * @param detailRequiredFor canonical values for which that text is required
+ * @param past for a day: when something was done, which cannot lie ahead
  * @param onlyIf the register form shows the question only when this holds; never used for verdicts
  */
 public record FactDefinition(
@@ -35,6 +36,7 @@ public record FactDefinition(
         @Nullable Long min,
         @Nullable Long max,
         @Nullable Text unit,
+        boolean past,
         @Nullable Condition onlyIf) {
 
     /** Who in the organisation usually knows the answer. */
@@ -88,6 +90,7 @@ public record FactDefinition(
                 min,
                 max,
                 unit,
+                past,
                 condition);
     }
 

@@ -132,6 +132,7 @@ final class VocabularyReader {
                 "min",
                 "max",
                 "unit",
+                "past",
                 "onlyIf");
         FactKey key = fields.require("key").map(VocabularyReader::key).orElse(NO_KEY);
         FactType type = fields.requireWord("type", FactType::parse, FactType.TEXT);
@@ -159,12 +160,26 @@ final class VocabularyReader {
                 min,
                 max,
                 TextReader.find(fields, "unit"),
+                past(fields, type),
                 null);
         checkType(fields, definition);
         if (facts.put(key, definition) != null) {
             entry.problem("the key " + key + " stands twice", "keep one of them");
         }
         fields.find("onlyIf").ifPresent(condition -> afterwards.add(() -> onlyIf(condition, definition)));
+    }
+
+    private static boolean past(YamlFields fields, FactType type) {
+        return fields.find("past")
+                .map(entry -> {
+                    if (type != FactType.DAY || !entry.flag()) {
+                        entry.problem(
+                                "only of a day is it said that it cannot lie ahead",
+                                "write `past: true`, or leave it out");
+                    }
+                    return true;
+                })
+                .orElse(false);
     }
 
     /** The section of its collection, or for a fact without one the section that it names itself. */

@@ -12,6 +12,7 @@ import dev.shisa.conformity.Rule;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
+import dev.shisa.conformity.Value;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
@@ -20,11 +21,13 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
 import dev.shisa.server.platform.web.Sending;
+import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -141,7 +144,11 @@ public class EvidenceLog {
             throw new Problem(422, "evidence.facts.many", newFacts.size(), FACTS_MAX);
         }
         Catalogue catalogue = catalogues.current();
-        newFacts.forEach(fact -> check(catalogue, fact, Reason::says));
+        LocalDate today = LocalDate.ofInstant(now, Ui.ZONE);
+        newFacts.forEach(fact -> {
+            check(catalogue, fact, Reason::says);
+            notAhead(catalogue, fact, today);
+        });
         checkSupersedes(given.strength(), newFacts);
 
         UUID id = ids.next();
@@ -809,6 +816,15 @@ public class EvidenceLog {
         FactDefinition definition = catalogue.fact(fact.slot().key()).orElseThrow();
         if (FactForm.detailIsRequired(definition, fact.value()) && !says.test(fact.detail())) {
             throw new Problem(422, "fact.detail-missing", fact.slot());
+        }
+    }
+
+    /** What was done cannot have been done tomorrow. */
+    private static void notAhead(Catalogue catalogue, NewFact fact, LocalDate today) {
+        boolean past =
+                catalogue.fact(fact.slot().key()).map(FactDefinition::past).orElse(false);
+        if (past && fact.value() instanceof Value.Day(LocalDate day) && day.isAfter(today)) {
+            throw new Problem(422, "fact.day-ahead", fact.slot(), day);
         }
     }
 

@@ -19,6 +19,7 @@ import dev.shisa.server.product.Series;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -302,6 +303,21 @@ class EvidenceLogTest extends ServerTest {
         assertThat(EvidenceKind.PHOTO.strength(Map.of())).isEqualTo(Strength.DOCUMENTED);
         assertThat(EvidenceKind.PHOTO.strength(Map.of("model", "MC-200W", "performed-on", "2026-11-01")))
                 .isEqualTo(Strength.TESTED);
+    }
+
+    @Test
+    void whatWasDoneWasNotDoneTomorrow() {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), dev.shisa.server.platform.web.Ui.ZONE);
+        for (String key : List.of("scan.date", "scan.database")) {
+            refused(
+                    422,
+                    "fact.day-ahead",
+                    () -> log.record(
+                            document(sato),
+                            List.of(new NewFact(release, Slot.of(key), Value.day(today.plusDays(1)), "", Set.of()))));
+            log.record(document(sato), List.of(new NewFact(release, Slot.of(key), Value.day(today), "", Set.of())));
+        }
+        assertThat(count("fact")).isEqualTo(2);
     }
 
     @Test
