@@ -10,6 +10,8 @@ public enum AnswerPart {
     NOT_MET_BOX,
     /** The column to tick when not applicable. */
     NOT_APPLICABLE_BOX,
+    /** The column to tick when excused. */
+    EXEMPT_BOX,
     REASON,
     EVIDENCE,
     /** One column for both. */
@@ -18,7 +20,7 @@ public enum AnswerPart {
     FIELD;
 
     boolean box() {
-        return this == MET_BOX || this == NOT_MET_BOX || this == NOT_APPLICABLE_BOX;
+        return this == MET_BOX || this == NOT_MET_BOX || this == NOT_APPLICABLE_BOX || this == EXEMPT_BOX;
     }
 
     /** The name in messages. */

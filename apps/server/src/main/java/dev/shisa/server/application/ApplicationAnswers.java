@@ -5,7 +5,6 @@ import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.Layer;
 import dev.shisa.conformity.Proof;
-import dev.shisa.conformity.ProofNode;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Text;
@@ -28,6 +27,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -77,12 +79,14 @@ class ApplicationAnswers {
      *
      * @param drafts the reason that would be written without the maker's own words, by requirement
      * @param evidenceOf which requirements rest on a piece of evidence
+     * @param aboutProduct evidence on which something rests that is said of this product, not of the company alone
      */
     record Snapshot(
             List<CriterionAnswer> answers,
             Map<String, Text> drafts,
             Map<String, Proof> proofs,
             Map<UUID, Set<String>> evidenceOf,
+            Set<UUID> aboutProduct,
             List<FactEntry> facts,
             Map<String, String> itemNames) {
 
@@ -131,23 +135,34 @@ class ApplicationAnswers {
 
         Map<String, Proof> proofs = verdicts.proofs(series.id(), FRAMEWORK).entrySet().stream()
                 .collect(Collectors.toMap(entry -> entry.getKey().number(), Map.Entry::getValue));
-        Map<UUID, Set<String>> evidenceOf = new HashMap<>();
+        Map<String, List<SubItem>> items = new HashMap<>();
+        Map<UUID, Set<String>> evidenceOf = new LinkedHashMap<>();
+        Set<UUID> aboutProduct = new HashSet<>();
         for (Requirement requirement : requirements) {
             String number = requirement.id().number();
             StoredVerdict verdict = stored.get(number);
-            if (verdict != null) {
-                verdict.ground()
-                        .evidence()
-                        .forEach(id -> evidenceOf
-                                .computeIfAbsent(id, i -> new LinkedHashSet<>())
-                                .add(number));
+            Proof proof = proofs.get(number);
+            if (verdict == null || proof == null) {
+                continue;
+            }
+            List<SubItem> its = subItems(number, verdict.state(), proof);
+            items.put(number, its);
+            for (Fact fact : cited(proof, verdict.state(), its)) {
+                evidenceOf
+                        .computeIfAbsent(fact.evidence(), i -> new LinkedHashSet<>())
+                        .add(number);
+                if (isAboutProduct(fact, catalogue)) {
+                    aboutProduct.add(fact.evidence());
+                }
             }
         }
-        Map<UUID, EvidenceSummary> summaries = evidence.summaries(evidenceOf.keySet());
+        Map<UUID, EvidenceSummary> summaries = evidence.summaries(proofs.values().stream()
+                .flatMap(proof -> proof.facts().stream().map(Fact::evidence))
+                .collect(Collectors.toSet()));
 
         Map<String, Text> drafts = new HashMap<>();
         List<CriterionAnswer> answers = new ArrayList<>();
-        Snapshot soFar = new Snapshot(List.of(), Map.of(), Map.of(), Map.of(), facts, itemNames);
+        Snapshot soFar = new Snapshot(List.of(), Map.of(), Map.of(), Map.of(), Set.of(), facts, itemNames);
         for (Requirement requirement : requirements) {
             String number = requirement.id().number();
             StoredVerdict verdict = stored.get(number);
@@ -156,11 +171,8 @@ class ApplicationAnswers {
             VerdictState towards = verdict == null ? null : verdict.towards();
             Text drafted = proof == null ? new Text("", "") : draft.of(requirement, state, towards, proof);
             drafts.put(number, drafted);
-            List<EvidenceSummary> used = verdict == null
-                    ? List.of()
-                    : verdict.ground().evidence().stream()
-                            .flatMap(id -> Optional.ofNullable(summaries.get(id)).stream())
-                            .toList();
+            List<EvidenceSummary> used =
+                    proof == null ? List.of() : summaries(DecidingFacts.of(proof, state), summaries);
             answers.add(new CriterionAnswer(
                     number,
                     requirement.title(),
@@ -170,16 +182,37 @@ class ApplicationAnswers {
                     own(reasons.get(number), drafted),
                     route(requirement, state, proof, soFar, used),
                     routeNumber(state, soFar),
-                    used.stream()
-                            .map(e -> new EvidenceReference(e.code(), e.title(), e.place()))
-                            .toList(),
+                    references(used),
                     used.stream()
                             .flatMap(e -> e.confirmedBy().stream())
                             .distinct()
                             .collect(Collectors.joining("、")),
-                    proof == null ? List.of() : subs(number, state, proof, draft)));
+                    proof == null
+                            ? List.of()
+                            : items.getOrDefault(number, List.of()).stream()
+                                    .map(item -> sub(item, state, proof, draft, summaries))
+                                    .toList()));
         }
-        return new Snapshot(answers, drafts, proofs, evidenceOf, facts, itemNames);
+        return new Snapshot(answers, drafts, proofs, evidenceOf, aboutProduct, facts, itemNames);
+    }
+
+    /** The facts that a form may cite for a criterion: its own, and where it is decided those of its sub-items. */
+    private static List<Fact> cited(Proof proof, VerdictState state, List<SubItem> items) {
+        boolean decided = state == VerdictState.MET || state == VerdictState.NOT_MET;
+        return Stream.concat(
+                        DecidingFacts.of(proof, state).stream(),
+                        decided ? items.stream().flatMap(item -> item.facts(proof).stream()) : Stream.of())
+                .distinct()
+                .toList();
+    }
+
+    /** Whether a fact says something of this product, and not only of the company as a whole. */
+    private static boolean isAboutProduct(Fact fact, Catalogue catalogue) {
+        return fact.subject().kind() != Subject.Kind.ORGANISATION
+                || catalogue
+                        .fact(fact.slot().key())
+                        .filter(definition -> definition.scope() != Subject.Kind.ORGANISATION)
+                        .isPresent();
     }
 
     /** All green states are; a rule that fails is only when its proof does not rest on mere statements. */
@@ -233,37 +266,55 @@ class ApplicationAnswers {
         };
     }
 
-    /** The official sub-items of the rule that forms may ask for: ①, ①A. */
-    private static List<SubAnswer> subs(String number, VerdictState state, Proof proof, ReasonDraft draft) {
-        if (state == VerdictState.DEEMED || state == VerdictState.EXEMPT || state == VerdictState.NOT_APPLICABLE) {
-            return List.of();
-        }
-        List<SubAnswer> subs = new ArrayList<>();
-        for (String item : proof.items()) {
-            String sub = item.startsWith(number + ".") ? item.substring(number.length() + 1) : "";
-            Optional<ProofNode> node = proof.item(item);
-            if (sub.matches("\\d{1,2}[A-Z]?") && node.isPresent()) {
-                VerdictState decided = state(node.get(), state);
-                Text reason = draft.of(node.get(), node.get().truth());
-                subs.add(new SubAnswer(sub, decided, reason));
-            }
-        }
-        return subs;
+    private static List<EvidenceSummary> summaries(List<Fact> facts, Map<UUID, EvidenceSummary> summaries) {
+        return facts.stream()
+                .map(Fact::evidence)
+                .distinct()
+                .flatMap(id -> Optional.ofNullable(summaries.get(id)).stream())
+                .toList();
     }
 
-    private static VerdictState state(ProofNode node, VerdictState whole) {
-        return switch (node.truth()) {
-            case TRUE -> node.proven() == Truth.TRUE ? VerdictState.MET : VerdictState.EXPECTED;
-            // One of two ways suffices (①または②): the other one is not 不適合, it was not chosen.
-            case FALSE -> whole == VerdictState.NOT_MET ? VerdictState.NOT_MET : VerdictState.UNKNOWN;
-            case UNKNOWN -> VerdictState.UNKNOWN;
-            case STALE, CONFLICT -> VerdictState.RECHECK;
-        };
+    private static List<EvidenceReference> references(List<EvidenceSummary> evidence) {
+        return evidence.stream()
+                .map(e -> new EvidenceReference(e.code(), e.title(), e.place()))
+                .toList();
     }
 
-    /** The facts that a proof rests on, with their entries, for the own export. */
-    static List<FactEntry> used(Proof proof, List<FactEntry> facts) {
-        Set<UUID> ids = proof.facts().stream().map(Fact::id).collect(Collectors.toSet());
+    /**
+     * The official sub-items of the rule that forms may ask for: ①, ①A. Of a criterion that the rule does not decide there
+     * are none: whatever rows a form has for it, the whole's answer goes into each.
+     */
+    private static List<SubItem> subItems(String number, VerdictState state, Proof proof) {
+        return state == VerdictState.DEEMED || state == VerdictState.EXEMPT || state == VerdictState.NOT_APPLICABLE
+                ? List.of()
+                : SubItem.of(number, proof);
+    }
+
+    private static SubAnswer sub(
+            SubItem item,
+            VerdictState criterion,
+            Proof proof,
+            ReasonDraft draft,
+            Map<UUID, EvidenceSummary> summaries) {
+        List<Fact> facts = item.facts(proof);
+        VerdictState decided = item.state(criterion);
+        // ④ of S1.1-16 alone may be excused: then nothing but the statement makes it true.
+        boolean excused = decided == VerdictState.MET
+                && !facts.isEmpty()
+                && facts.stream().allMatch(fact -> fact.slot().key().value().equals(PSTI));
+        return new SubAnswer(
+                item.sub(),
+                excused ? VerdictState.EXEMPT : decided,
+                item.reason(draft, proof),
+                references(summaries(facts, summaries)));
+    }
+
+    /** The facts that a form may cite for a criterion, or that leave it open, with their entries, for the own export. */
+    static List<FactEntry> used(CriterionAnswer answer, Proof proof, List<FactEntry> facts) {
+        List<SubItem> items = subItems(answer.id(), answer.state(), proof);
+        boolean open = answer.word() == VerdictWord.OPEN;
+        Set<UUID> ids = (open ? proof.facts() : cited(proof, answer.state(), items))
+                .stream().map(Fact::id).collect(Collectors.toSet());
         return facts.stream()
                 .filter(entry -> ids.contains(entry.id()))
                 .filter(FactEntry::isStanding)

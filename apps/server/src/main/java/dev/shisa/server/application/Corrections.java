@@ -170,16 +170,9 @@ public final class Corrections {
             return;
         }
         Where here = new Where.Evidence(evidence.code());
-        String firmware = evidence.firmware();
-        if (!firmware.isBlank() && !register.release().isBlank() && !Stated.sameVersion(firmware, register.release())) {
-            add(Code.EVIDENCE_FIRMWARE_DIFFERS, here, evidence.code(), firmware, register.release());
-        }
-        String model = evidence.model();
-        if (!model.isBlank() && !register.models().isEmpty()) {
-            Set<String> known = squeezed(register.models());
-            if (Stated.models(model).stream().noneMatch(m -> known.contains(Spelling.squeeze(m)))) {
-                add(Code.EVIDENCE_MODEL_DIFFERS, here, evidence.code(), model, String.join(", ", register.models()));
-            }
+        // A policy of the company holds for each of its products, whatever model or version its record names.
+        if (evidence.aboutProduct()) {
+            unit(evidence, here);
         }
         LocalDate until = evidence.validUntil();
         if (until != null && until.isBefore(dossier.sentOn())) {
@@ -202,6 +195,21 @@ public final class Corrections {
         Dossier.Scan scan = evidence.scan();
         if (scan != null) {
             scan(evidence, scan, here);
+        }
+    }
+
+    /** Whether what was looked at is what the application is about. */
+    private void unit(EvidenceRecord evidence, Where here) {
+        String firmware = evidence.firmware();
+        if (!firmware.isBlank() && !register.release().isBlank() && !Stated.sameVersion(firmware, register.release())) {
+            add(Code.EVIDENCE_FIRMWARE_DIFFERS, here, evidence.code(), firmware, register.release());
+        }
+        String model = evidence.model();
+        if (!model.isBlank() && !register.models().isEmpty()) {
+            Set<String> known = squeezed(register.models());
+            if (Stated.models(model).stream().noneMatch(m -> known.contains(Spelling.squeeze(m)))) {
+                add(Code.EVIDENCE_MODEL_DIFFERS, here, evidence.code(), model, String.join(", ", register.models()));
+            }
         }
     }
 

@@ -53,8 +53,17 @@ public record CriterionAnswer(
         }
     }
 
-    /** An official sub-item: {@code 1A} for ①A. */
-    public record SubAnswer(String sub, VerdictState state, Text reason) {}
+    /**
+     * An official sub-item: {@code 1A} for ①A.
+     *
+     * @param evidence of the facts that decide it, not of those that decide its neighbours
+     */
+    public record SubAnswer(String sub, VerdictState state, Text reason, List<EvidenceReference> evidence) {
+
+        public SubAnswer {
+            evidence = List.copyOf(evidence);
+        }
+    }
 
     /** Whether it goes into the form as 不適合 although nobody but the answerer has looked. */
     boolean isUnconfirmedNo() {
@@ -68,19 +77,21 @@ public record CriterionAnswer(
 
     /** The answers for a form: one for the whole criterion, one for each sub-item that is known. */
     public List<FormAnswer> forForm(Locale locale) {
-        List<String> references =
-                evidence.stream().map(EvidenceReference::toString).distinct().toList();
         List<FormAnswer> answers = new ArrayList<>();
-        answers.add(new FormAnswer(id, "", word(), reasonWithRoute(locale), references));
+        answers.add(new FormAnswer(id, "", word(), reasonWithRoute(locale), cited(evidence)));
         for (SubAnswer sub : subs) {
             // A sub-item of a criterion that is not decided stays empty with it.
             VerdictWord word = word() == VerdictWord.OPEN ? VerdictWord.OPEN : VerdictWord.of(sub.state());
-            answers.add(new FormAnswer(id, sub.sub(), word, sub.reason().in(locale), references));
+            answers.add(new FormAnswer(id, sub.sub(), word, sub.reason().in(locale), cited(sub.evidence())));
         }
         return answers;
     }
 
-    /** みなし適合 and 免除 are 適合 in the form; the reason says by which route and under which number. */
+    static List<String> cited(List<EvidenceReference> evidence) {
+        return evidence.stream().map(EvidenceReference::toString).distinct().toList();
+    }
+
+    /** With みなし適合 and 免除 the reason says by which route and under which number. */
     private String reasonWithRoute(Locale locale) {
         String words = route.in(locale);
         String text = reason.in(locale);

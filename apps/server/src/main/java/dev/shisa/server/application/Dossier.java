@@ -59,6 +59,8 @@ public record Dossier(
      * One piece of evidence with what an assessor compares.
      *
      * @param criteria the criteria that rest on it
+     * @param aboutProduct whether something that is said of this product rests on it; otherwise only what the company
+     *     does for all of its products does, such as a policy
      * @param model the unit's model number, empty when it has none
      * @param firmware the firmware that it is about, empty when it has none
      * @param scan null when it is no vulnerability scan
@@ -68,6 +70,7 @@ public record Dossier(
             String code,
             String title,
             List<String> criteria,
+            boolean aboutProduct,
             String model,
             String firmware,
             @Nullable LocalDate observedOn,

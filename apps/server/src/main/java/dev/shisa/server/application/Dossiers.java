@@ -1,6 +1,7 @@
 package dev.shisa.server.application;
 
 import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.RequirementId;
@@ -251,6 +252,7 @@ class Dossiers {
                     summary.code(),
                     summary.title(),
                     criteria,
+                    snapshot.aboutProduct().contains(summary.id()),
                     record.getOrDefault(RecordField.MODEL.id(), ""),
                     record.getOrDefault(RecordField.FIRMWARE.id(), ""),
                     scan && snapshot.day("scan.date") != null
@@ -360,8 +362,9 @@ class Dossiers {
                 .map(line -> new OwnExport.Labelled(
                         ui.t("application.basic." + line.field().id()), line.value()))
                 .toList();
-        Map<UUID, EvidenceSummary> summaries =
-                evidence.summaries(view.snapshot().evidenceOf().keySet());
+        Map<UUID, EvidenceSummary> summaries = evidence.summaries(view.snapshot().proofs().values().stream()
+                .flatMap(proof -> proof.facts().stream().map(Fact::evidence))
+                .collect(Collectors.toSet()));
         List<OwnExport.Basis> bases = new ArrayList<>();
         for (CriterionAnswer answer : view.snapshot().answers()) {
             Proof proof = view.snapshot().proofs().get(answer.id());
@@ -369,7 +372,7 @@ class Dossiers {
                 continue;
             }
             for (FactEntry entry :
-                    ApplicationAnswers.used(proof, view.snapshot().facts())) {
+                    ApplicationAnswers.used(answer, proof, view.snapshot().facts())) {
                 EvidenceSummary summary = summaries.get(entry.fact().evidence());
                 var names = view.snapshot().itemNames();
                 var confirmed = entry.confirmedBy();

@@ -15,11 +15,13 @@ public final class Form {
     private final OfficePackage parts;
     private final List<FormSheet> sheets;
     private final String workbookPart;
+    private final String stylesPart;
 
-    Form(OfficePackage parts, List<FormSheet> sheets, String workbookPart) {
+    Form(OfficePackage parts, List<FormSheet> sheets, String workbookPart, String stylesPart) {
         this.parts = parts;
         this.sheets = List.copyOf(sheets);
         this.workbookPart = workbookPart;
+        this.stylesPart = stylesPart;
     }
 
     OfficePackage parts() {
@@ -32,6 +34,11 @@ public final class Form {
 
     String workbookPart() {
         return workbookPart;
+    }
+
+    /** The part with the cells' styles; the package may lack it. */
+    String stylesPart() {
+        return stylesPart;
     }
 
     /** Names of the sheets that a reader sees. */

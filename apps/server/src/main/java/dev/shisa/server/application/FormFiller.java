@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills a form: first a plan that a person can look at, then the bytes. Only answer cells change; formulas are never
@@ -42,7 +43,7 @@ public final class FormFiller {
     private final Map<String, RowAnswer> rows = new HashMap<>();
     private final Map<BasicField, String> basics;
     private final Set<Place> overwrite;
-    private final Map<Place, CellAt> at = new HashMap<>();
+    private final Map<Place, CriterionMark> marks = new HashMap<>();
     private final Map<Place, String> taken = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
     private final Set<Missing> missing = new java.util.LinkedHashSet<>();
@@ -110,13 +111,18 @@ public final class FormFiller {
                         .put(at(entry.place().cell()), entry.value()));
         Map<String, String> replaced = new HashMap<>();
         boolean formulas = false;
+        String stylesPart = form.stylesPart();
+        boolean styled = form.parts().names().contains(stylesPart);
+        WrappingStyles styles = new WrappingStyles(styled ? form.parts().text(stylesPart) : "");
         for (FormSheet sheet : form.sheets()) {
             formulas |= sheet.cells().stream().anyMatch(FormSheet.Cell::formula);
             Map<CellAt, String> values = bySheet.get(sheet.name());
             if (values != null) {
-                replaced.put(sheet.part(), SheetPatch.write(form.parts().text(sheet.part()), values));
+                String xml = form.parts().text(sheet.part());
+                replaced.put(sheet.part(), SheetPatch.write(xml, values, PrintedRows.of(sheet, values), styles));
             }
         }
+        styles.xml().ifPresent(xml -> replaced.put(stylesPart, xml));
         if (formulas && !replaced.isEmpty()) {
             // Formulas over the answers keep their saved results until the program that opens the form calculates anew.
             String workbook = form.parts().text(form.workbookPart());
@@ -131,15 +137,33 @@ public final class FormFiller {
                 .forEach(slot -> byMark.computeIfAbsent(slot.mark(), m -> new ArrayList<>())
                         .add(slot));
         Set<String> placed = new HashSet<>();
+        Map<String, Set<AnswerPart>> parts = new HashMap<>();
+        layout.slots()
+                .forEach(slot -> parts.computeIfAbsent(slot.mark().id(), id -> EnumSet.noneOf(AnswerPart.class))
+                        .add(slot.part()));
         byMark.forEach((mark, slots) -> {
             placed.add(mark.id());
             FormAnswer answer = answers.get(mark);
-            if (answer == null) {
+            Set<AnswerPart> ofCriterion = parts.getOrDefault(mark.id(), Set.of());
+            FormAnswer whole = answers.getOrDefault(new CriterionMark(mark.id(), ""), answer);
+            if (whole == null) {
                 missing.add(new Missing(mark.id(), mark.sub(), Why.NO_SUB_ANSWER));
-            } else if (answer.verdict() == VerdictWord.OPEN) {
-                missing.add(new Missing(mark.id(), mark.sub(), Why.NOT_DECIDED));
-            } else {
-                answer(answer, slots);
+                return;
+            }
+            switch (whole.verdict()) {
+                case OPEN -> missing.add(new Missing(mark.id(), mark.sub(), Why.NOT_DECIDED));
+                // What holds for the whole criterion whatever its sub-items say, holds for each of their rows.
+                case NOT_APPLICABLE, EXEMPT, DEEMED -> answer(mark, whole, slots, ofCriterion);
+                case MET, NOT_MET -> {
+                    if (answer == null) {
+                        missing.add(new Missing(mark.id(), mark.sub(), Why.NO_SUB_ANSWER));
+                    } else if (answer.verdict() == VerdictWord.OPEN) {
+                        boolean another = whole.verdict() == VerdictWord.MET;
+                        missing.add(new Missing(mark.id(), mark.sub(), another ? Why.OTHER_WAY : Why.NOT_DECIDED));
+                    } else {
+                        answer(mark, answer, slots, ofCriterion);
+                    }
+                }
             }
         });
         for (FormAnswer answer : answers.values()) {
@@ -159,6 +183,7 @@ public final class FormFiller {
                 entry(field.sheet(), field.at(), field.field().id(), AnswerPart.FIELD, clean(value));
             }
         }
+        cutInPrint();
         List<Missing> listed = missing.stream()
                 .sorted(java.util.Comparator.comparing(Missing::criterion)
                         .thenComparing(Missing::sub)
@@ -167,17 +192,38 @@ public final class FormFiller {
         return new FormPlan(form.fingerprint(), entries, listed, layout.findings(), basic);
     }
 
-    private void answer(FormAnswer answer, List<Slot> slots) {
-        Set<AnswerPart> parts = EnumSet.noneOf(AnswerPart.class);
-        boolean both = slots.stream().anyMatch(slot -> slot.part() == AnswerPart.REASON_AND_EVIDENCE);
+    /** Texts that no row can be high enough for. */
+    private void cutInPrint() {
+        for (FormSheet sheet : form.sheets()) {
+            Map<CellAt, String> values = entries.stream()
+                    .filter(entry -> entry.outcome().writes())
+                    .filter(entry -> entry.place().sheet().equals(sheet.name()))
+                    .collect(Collectors.toMap(entry -> at(entry.place().cell()), Entry::value, (a, b) -> b));
+            Set<Place> cut = PrintedRows.of(sheet, values).cut().stream()
+                    .map(cell -> place(sheet, cell))
+                    .collect(Collectors.toSet());
+            marks.forEach((place, mark) -> {
+                if (cut.contains(place)) {
+                    missing.add(new Missing(mark.id(), mark.sub(), Why.CUT_IN_PRINT));
+                }
+            });
+        }
+    }
+
+    /**
+     * @param ofCriterion the parts that all rows of the criterion have together: a cell that several sub-items share is no
+     *     missing one
+     */
+    private void answer(CriterionMark mark, FormAnswer answer, List<Slot> slots, Set<AnswerPart> ofCriterion) {
         boolean evidenceAlone = slots.stream().anyMatch(slot -> slot.part() == AnswerPart.EVIDENCE);
+        boolean worded = true;
         for (Slot slot : slots) {
-            parts.add(slot.part());
             String reason = clean(answer.reason());
             String evidence = clean(String.join("\n", answer.evidence()));
             switch (slot.part()) {
-                case VERDICT -> verdict(slot, answer.verdict());
-                case MET_BOX, NOT_MET_BOX, NOT_APPLICABLE_BOX -> box(slot, answer.verdict(), slots);
+                case VERDICT -> worded &= verdict(slot, answer.verdict());
+                case MET_BOX, NOT_MET_BOX, NOT_APPLICABLE_BOX, EXEMPT_BOX ->
+                    worded &= box(slot, answer.verdict(), slots);
                 case REASON -> text(slot, reason);
                 case EVIDENCE -> text(slot, evidence);
                 case REASON_AND_EVIDENCE ->
@@ -185,20 +231,30 @@ public final class FormFiller {
                 case FIELD -> throw new IllegalStateException("a field is no part of an answer");
             }
         }
-        CriterionMark mark = answer.mark();
-        boolean verdict = parts.contains(AnswerPart.VERDICT) || parts.stream().anyMatch(AnswerPart::box);
+        if (!worded) {
+            boolean exempt = answer.verdict() == VerdictWord.EXEMPT;
+            missing.add(new Missing(mark.id(), mark.sub(), exempt ? Why.NO_WORD_FOR_EXEMPT : Why.NO_WORD));
+        }
+        boolean both = ofCriterion.contains(AnswerPart.REASON_AND_EVIDENCE);
+        boolean verdict =
+                ofCriterion.contains(AnswerPart.VERDICT) || ofCriterion.stream().anyMatch(AnswerPart::box);
         if (!verdict) {
             missing.add(new Missing(mark.id(), mark.sub(), Why.NO_VERDICT_COLUMN));
         }
-        if (!both && !parts.contains(AnswerPart.REASON) && !answer.reason().isBlank()) {
+        if (!both
+                && !ofCriterion.contains(AnswerPart.REASON)
+                && !answer.reason().isBlank()) {
             missing.add(new Missing(mark.id(), mark.sub(), Why.NO_REASON_COLUMN));
         }
-        if (!both && !parts.contains(AnswerPart.EVIDENCE) && !answer.evidence().isEmpty()) {
+        if (!both
+                && !ofCriterion.contains(AnswerPart.EVIDENCE)
+                && !answer.evidence().isEmpty()) {
             missing.add(new Missing(mark.id(), mark.sub(), Why.NO_EVIDENCE_COLUMN));
         }
     }
 
-    private void verdict(Slot slot, VerdictWord verdict) {
+    /** Whether the form has a word for the verdict. */
+    private boolean verdict(Slot slot, VerdictWord verdict) {
         String present = slot.sheet().text(slot.at());
         RowAnswer row = rows.get(slot.mark().id());
         boolean opposite = row != null && row.opposite();
@@ -209,31 +265,56 @@ public final class FormFiller {
                 Outcome outcome = allowed.get().readable() ? Outcome.NOT_IN_LIST : Outcome.LIST_UNREADABLE;
                 String plain = verdict.plain(false);
                 add(slot, present, plain, outcome, allowed.get().words());
-            } else {
-                entry(slot, word.get());
+                return !allowed.get().readable();
             }
-            return;
+            entry(slot, word.get());
+            return true;
         }
-        Optional<String> ticked = verdict.tick(present, opposite);
-        if (ticked.isPresent()) {
-            String value = ticked.get();
+        List<String> boxes = VerdictWord.boxes(present);
+        if (!boxes.isEmpty()) {
+            Optional<String> ticked = verdict.tick(present, opposite);
+            if (ticked.isEmpty()) {
+                add(slot, present, verdict.plain(false), Outcome.NOT_IN_LIST, boxes);
+                return false;
+            }
             // Whether another box was ticked before decides if this is an answer that somebody gave.
-            entry(slot, value);
-            return;
+            entry(slot, ticked.get());
+            return true;
         }
-        entry(
-                slot,
-                Optional.ofNullable(row)
-                        .flatMap(r -> verdict.of(r.words(), opposite))
-                        .orElseGet(() -> verdict.plain(english(slot))));
+        List<String> offered = offered(slot, row, verdict);
+        Optional<String> word = verdict.of(offered, opposite);
+        if (word.isEmpty() && verdict == VerdictWord.EXEMPT && !offered.isEmpty()) {
+            add(slot, present, verdict.plain(english(slot)), Outcome.NOT_IN_LIST, offered);
+            return false;
+        }
+        entry(slot, word.orElseGet(() -> verdict.plain(english(slot))));
+        return true;
     }
 
-    /** One column for each verdict: the right one is marked, and marks in the others are in the way. */
-    private void box(Slot slot, VerdictWord verdict, List<Slot> all) {
+    /**
+     * The words that a form prints for cells without a list of their own: in the header, or, for the rare verdict 免除, in a
+     * legend anywhere on the sheet.
+     */
+    private static List<String> offered(Slot slot, @Nullable RowAnswer row, VerdictWord verdict) {
+        if (row != null) {
+            return row.words();
+        }
+        return verdict == VerdictWord.EXEMPT
+                ? VerdictWord.legend(slot.sheet(), slot.at().column())
+                : List.of();
+    }
+
+    /**
+     * One column for each verdict: the right one is marked, and marks in the others are in the way.
+     *
+     * @return whether the form has a column for the verdict
+     */
+    private boolean box(Slot slot, VerdictWord verdict, List<Slot> all) {
         AnswerPart wanted = switch (verdict) {
-            case MET, DEEMED, EXEMPT -> AnswerPart.MET_BOX;
+            case MET, DEEMED -> AnswerPart.MET_BOX;
             case NOT_MET -> AnswerPart.NOT_MET_BOX;
             case NOT_APPLICABLE -> AnswerPart.NOT_APPLICABLE_BOX;
+            case EXEMPT -> AnswerPart.EXEMPT_BOX;
             case OPEN -> throw new IllegalStateException("an open answer is not written");
         };
         String present = slot.sheet().text(slot.at());
@@ -254,6 +335,7 @@ public final class FormFiller {
         } else if (!VerdictWord.placeholder(present)) {
             entry(slot, present.matches("[☑■✓✔]") ? "□" : "");
         }
+        return all.stream().anyMatch(other -> other.part() == wanted || other.part() == AnswerPart.VERDICT);
     }
 
     private boolean conflicting(Slot slot, List<Slot> all) {
@@ -270,6 +352,7 @@ public final class FormFiller {
     }
 
     private void entry(Slot slot, String value) {
+        marks.put(place(slot.sheet(), slot.at()), slot.mark());
         entry(slot.sheet(), slot.at(), slot.mark().toString(), slot.part(), value);
     }
 
@@ -301,7 +384,6 @@ public final class FormFiller {
         }
         if (outcome.writes()) {
             taken.put(place, value);
-            at.put(place, cell);
         }
         List<String> words = outside ? list.get().words() : List.of();
         entries.add(new Entry(place, about, part, present, value, outcome, sheet.hiddenRow(cell.row()), words));

@@ -125,7 +125,15 @@ public record FormPlan(
         /** Expected, unknown or to be checked again: left empty. */
         NOT_DECIDED,
         /** The form asks for a sub-item of which there is no answer. */
-        NO_SUB_ANSWER;
+        NO_SUB_ANSWER,
+        /** Of sub-items of which one suffices, another one was chosen: nothing is said of this one. */
+        OTHER_WAY,
+        /** The form offers words or columns for verdicts, and none for this one. */
+        NO_WORD,
+        /** The form offers none for 免除, which is not 適合 ({@link VerdictWord}): the reason alone is written. */
+        NO_WORD_FOR_EXEMPT,
+        /** The text is written whole, but is longer than rows can be high, so that its end is not printed. */
+        CUT_IN_PRINT;
 
         public String id() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -1,5 +1,6 @@
 package dev.shisa.server.application;
 
+import dev.shisa.server.application.SheetMeasures.RowHeight;
 import dev.shisa.server.platform.office.OfficePackage;
 import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.server.platform.office.Workbooks;
@@ -17,8 +18,11 @@ import org.apache.poi.ss.usermodel.DataFormatter;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.ss.usermodel.SheetVisibility;
 import org.apache.poi.ss.util.CellRangeAddress;
+import org.apache.poi.xssf.usermodel.XSSFCellStyle;
 import org.apache.poi.xssf.usermodel.XSSFChartSheet;
 import org.apache.poi.xssf.usermodel.XSSFDialogsheet;
+import org.apache.poi.xssf.usermodel.XSSFFont;
+import org.apache.poi.xssf.usermodel.XSSFRow;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 
@@ -26,6 +30,12 @@ import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 public final class FormReader {
 
     static final int SHEETS_MAX = 60;
+
+    /** Columns further right than any that people print have the standard width. */
+    private static final int COLUMNS_MAX = 1_000;
+
+    /** POI measures column widths in 256ths of a character. */
+    private static final double CHARACTER = 256;
 
     private FormReader() {}
 
@@ -58,10 +68,50 @@ public final class FormReader {
                     cells.merged,
                     sheet.getMergedRegions(),
                     cells.hiddenRows,
-                    validations.read(sheet, parts.text(part))));
+                    validations.read(sheet, parts.text(part)),
+                    measures(workbook, sheet, cells.lastColumn)));
         }
         return new Form(
-                parts, sheets, workbook.getPackagePart().getPartName().getName().substring(1));
+                parts,
+                sheets,
+                workbook.getPackagePart().getPartName().getName().substring(1),
+                workbook.getStylesSource()
+                        .getPackagePart()
+                        .getPartName()
+                        .getName()
+                        .substring(1));
+    }
+
+    private static SheetMeasures measures(XSSFWorkbook workbook, XSSFSheet sheet, int lastColumn) {
+        Map<Integer, Double> columns = new HashMap<>();
+        for (int column = 0; column <= Math.min(lastColumn, COLUMNS_MAX); column++) {
+            columns.put(column, sheet.isColumnHidden(column) ? 0 : sheet.getColumnWidth(column) / CHARACTER);
+        }
+        Map<Integer, RowHeight> rows = new HashMap<>();
+        for (Row row : sheet) {
+            var file = ((XSSFRow) row).getCTRow();
+            if (file.isSetHt()) {
+                rows.put(row.getRowNum(), new RowHeight(file.getHt(), file.getCustomHeight()));
+            }
+        }
+        XSSFFont font = workbook.getFontAt(0);
+        return new SheetMeasures(
+                Lettering.of(points(font), font.getFontName(), false),
+                sheet.getDefaultColumnWidth(),
+                columns,
+                sheet.getDefaultRowHeightInPoints(),
+                rows);
+    }
+
+    /** Without a size, Excel takes that of its own standard font. */
+    private static double points(XSSFFont font) {
+        int twentieths = font.getFontHeight();
+        return twentieths > 0 ? twentieths / 20.0 : XSSFFont.DEFAULT_FONT_SIZE;
+    }
+
+    private static Lettering lettering(XSSFCellStyle style) {
+        XSSFFont font = style.getFont();
+        return Lettering.of(points(font), font.getFontName(), style.getWrapText());
     }
 
     private static final class SheetCells {
@@ -74,6 +124,7 @@ public final class FormReader {
         static SheetCells of(XSSFSheet sheet, int budget) {
             SheetCells read = new SheetCells();
             DataFormatter formatter = new DataFormatter();
+            Map<Integer, Lettering> letterings = new HashMap<>();
             for (Row row : sheet) {
                 if (row.getZeroHeight()) {
                     read.hiddenRows.add(row.getRowNum());
@@ -84,7 +135,10 @@ public final class FormReader {
                     read.lastColumn = Math.max(read.lastColumn, at.column());
                     boolean formula = cell.getCellType() == CellType.FORMULA;
                     boolean locked = cell.getCellStyle().getLocked();
-                    read.cells.put(at, new FormSheet.Cell(at, Workbooks.text(cell, formatter), formula, locked));
+                    Lettering lettering = letterings.computeIfAbsent(
+                            (int) cell.getCellStyle().getIndex(), s -> lettering((XSSFCellStyle) cell.getCellStyle()));
+                    read.cells.put(
+                            at, new FormSheet.Cell(at, Workbooks.text(cell, formatter), formula, locked, lettering));
                     if (read.cells.size() > budget) {
                         throw new WorkbookRefused("too-many-cells", Workbooks.CELLS_MAX);
                     }

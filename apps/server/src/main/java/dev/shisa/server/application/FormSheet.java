@@ -12,7 +12,7 @@ import org.apache.poi.ss.util.CellRangeAddress;
 public final class FormSheet {
 
     /** One cell that exists in the file, with the text that a reader sees. */
-    public record Cell(CellAt at, String text, boolean formula, boolean locked) {}
+    public record Cell(CellAt at, String text, boolean formula, boolean locked, Lettering lettering) {}
 
     private final String name;
     private final String part;
@@ -23,6 +23,7 @@ public final class FormSheet {
     private final List<CellRangeAddress> merges;
     private final Collection<Integer> hiddenRows;
     private final List<AllowedWords> allowed;
+    private final SheetMeasures measures;
 
     /**
      * @param part name of its part in the package, without a leading slash
@@ -38,7 +39,8 @@ public final class FormSheet {
             Map<CellAt, CellRangeAddress> merged,
             List<CellRangeAddress> merges,
             Collection<Integer> hiddenRows,
-            List<AllowedWords> allowed) {
+            List<AllowedWords> allowed,
+            SheetMeasures measures) {
         this.name = name;
         this.part = part;
         this.hidden = hidden;
@@ -48,6 +50,7 @@ public final class FormSheet {
         this.merges = List.copyOf(merges);
         this.hiddenRows = List.copyOf(hiddenRows);
         this.allowed = List.copyOf(allowed);
+        this.measures = measures;
     }
 
     public String name() {
@@ -64,6 +67,20 @@ public final class FormSheet {
 
     Collection<Cell> cells() {
         return cells.values();
+    }
+
+    Collection<Cell> cells(int row) {
+        return cells.subMap(new CellAt(row, 0), new CellAt(row + 1, 0)).values();
+    }
+
+    SheetMeasures measures() {
+        return measures;
+    }
+
+    /** How the cell at a place writes. */
+    Lettering lettering(CellAt at) {
+        Cell cell = cells.get(anchor(at));
+        return cell == null ? measures.standard() : cell.lettering();
     }
 
     List<CellRangeAddress> merges() {

@@ -71,6 +71,9 @@ final class HeaderWords {
     private static final Set<String> NOT_APPLICABLE =
             Set.of("非該当", "該当なし", "該当しない", "対象外", "適用外", "適用除外", "n/a", "na", "notapplicable");
 
+    private static final Set<String> EXEMPT =
+            Set.of("免除", "免除(psti)", "psti", "pstiによる免除", "exempt", "exempted", "excused");
+
     private static final List<String> EVIDENCE = List.of(
             "エビデンス",
             "証跡",
@@ -205,6 +208,9 @@ final class HeaderWords {
         }
         if (NOT_MET.contains(plain)) {
             return AnswerPart.NOT_MET_BOX;
+        }
+        if (EXEMPT.contains(plain)) {
+            return AnswerPart.EXEMPT_BOX;
         }
         return NOT_APPLICABLE.contains(plain) ? AnswerPart.NOT_APPLICABLE_BOX : null;
     }

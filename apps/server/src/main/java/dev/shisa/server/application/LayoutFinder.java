@@ -308,6 +308,7 @@ final class LayoutFinder {
             List<Candidate> lone = byPart.remove(AnswerPart.MET_BOX);
             byPart.remove(AnswerPart.NOT_MET_BOX);
             byPart.remove(AnswerPart.NOT_APPLICABLE_BOX);
+            byPart.remove(AnswerPart.EXEMPT_BOX);
             if (boxes == 1 && lone != null && !byPart.containsKey(AnswerPart.VERDICT)) {
                 Candidate c = lone.getFirst();
                 byPart.put(
@@ -452,17 +453,30 @@ final class LayoutFinder {
                     : Math.min(
                             sheet.lastRow(),
                             Math.max(anchor.lastRow(), anchor.at().row() + BLOCK_ROWS_MAX));
-            for (Map.Entry<Integer, String> row :
-                    subRows(sheet, anchor, end, columns).entrySet()) {
-                CriterionMark mark = new CriterionMark(anchor.mark().id(), row.getValue());
-                columns.forEach((column, part) -> {
-                    CellAt at = sheet.anchor(new CellAt(row.getKey(), column));
+            Map<Integer, String> rows = subRows(sheet, anchor, end, columns);
+            columns.forEach((column, part) -> {
+                Map<CellAt, List<String>> subs = new LinkedHashMap<>();
+                rows.forEach((row, sub) -> subs.computeIfAbsent(
+                                sheet.anchor(new CellAt(row, column)), at -> new ArrayList<>())
+                        .add(sub));
+                subs.forEach((at, those) -> {
+                    CriterionMark mark = new CriterionMark(anchor.mark().id(), over(those));
                     if (seen.add(at + " " + mark + " " + part) && seen.add(mark + " " + part)) {
                         slots.add(new Slot(sheet, mark, part, at));
                     }
                 });
-            }
+            });
         }
+    }
+
+    /** What a cell over the rows of several sub-items is for: ① over ①A and ①B, the whole criterion over ① and ②. */
+    private static String over(List<String> subs) {
+        if (subs.size() == 1) {
+            return subs.getFirst();
+        }
+        Set<String> numbers =
+                subs.stream().map(sub -> sub.replaceAll("\\D", "")).collect(Collectors.toSet());
+        return numbers.size() == 1 ? numbers.iterator().next() : "";
     }
 
     /**
@@ -508,16 +522,6 @@ final class LayoutFinder {
         }
         if (!marks.containsKey(anchor.at().row())) {
             rows.put(anchor.at().row(), "");
-        }
-        // One answer cell over all sub-items is the whole criterion's.
-        int column = columns.keySet().iterator().next();
-        Set<CellAt> cells = marks.keySet().stream()
-                .map(row -> sheet.anchor(new CellAt(row, column)))
-                .collect(Collectors.toSet());
-        if (cells.size() == 1) {
-            rows.clear();
-            rows.put(anchor.at().row(), "");
-            return rows;
         }
         rows.putAll(marks);
         return rows;

@@ -445,11 +445,14 @@ class OscalResults {
             String title = line(id.number() + " " + requirement.title().in(ui.locale()));
             String why = draft.of(requirement, state, towards, proof).in(ui.locale());
             String description = why.isBlank() ? ui.t("oscal.state." + state.code()) : why;
-            List<Map<String, Object>> observed = proof.facts().stream()
-                    .map(Fact::evidence)
-                    .distinct()
-                    .map(one -> Map.<String, Object>of("observation-uuid", observationId(framework, one)))
-                    .toList();
+            // What is decided refers to what decides it; what is open, to all that was looked at.
+            boolean decided = satisfied(state) || state == VerdictState.NOT_MET;
+            List<Map<String, Object>> observed = (decided ? DecidingFacts.of(proof, state) : proof.facts())
+                    .stream()
+                            .map(Fact::evidence)
+                            .distinct()
+                            .map(one -> Map.<String, Object>of("observation-uuid", observationId(framework, one)))
+                            .toList();
             Map<String, Object> status = new LinkedHashMap<>();
             status.put("state", satisfied(state) ? "satisfied" : "not-satisfied");
             status.put("reason", reason(state));

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.poi.ss.usermodel.BorderStyle;
 import org.apache.poi.ss.usermodel.FillPatternType;
 import org.apache.poi.ss.usermodel.Font;
@@ -128,8 +127,7 @@ public final class OwnExport {
         header(sheet, 0, "criterion", "title", "sub", "verdict", "reason", "evidence", "reviewer");
         int row = 1;
         for (CriterionAnswer answer : content.answers()) {
-            String evidence =
-                    answer.evidence().stream().map(Object::toString).distinct().collect(Collectors.joining("\n"));
+            String evidence = String.join("\n", CriterionAnswer.cited(answer.evidence()));
             String reason = (answer.route().in(locale) + "\n" + answer.reason().in(locale)).strip();
             row(
                     sheet,
@@ -150,7 +148,7 @@ public final class OwnExport {
                         CriterionMark.spoken(CriterionMark.subItem(sub.sub())),
                         verdict(sub.state(), VerdictState.MET),
                         sub.reason().in(locale),
-                        "",
+                        String.join("\n", CriterionAnswer.cited(sub.evidence())),
                         "");
             }
         }

@@ -4,7 +4,6 @@ import dev.shisa.conformity.Decisive;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.ProofNode;
-import dev.shisa.conformity.Reading;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Truth;
@@ -48,37 +47,39 @@ public final class ReasonDraft {
         VerdictState outcome = state == VerdictState.EXPECTED && towards != null ? towards : state;
         return switch (outcome) {
             case NOT_APPLICABLE -> {
-                ProofNode applies = proof.applies();
                 Text why = requirement.notApplicable();
+                List<UUID> facts = proof.applies() == null ? List.of() : facts(List.of(proof.applies()), proof);
                 yield new Text(
-                        join(why == null ? List.of() : List.of(why.ja()), nodes(applies), Locale.JAPANESE),
-                        join(why == null ? List.of() : List.of(why.en()), nodes(applies), Locale.ENGLISH));
+                        join(why == null ? List.of() : List.of(why.ja()), facts, Locale.JAPANESE),
+                        join(why == null ? List.of() : List.of(why.en()), facts, Locale.ENGLISH));
             }
-            case MET -> of(proof.rule(), Truth.TRUE);
-            case NOT_MET -> of(proof.rule(), Truth.FALSE);
+            case MET -> of(List.of(proof.rule()), Truth.TRUE, proof);
+            case NOT_MET -> of(List.of(proof.rule()), Truth.FALSE, proof);
             case DEEMED, EXEMPT ->
                 proof.routes().stream()
                         .filter(route ->
                                 route.verdict() == outcome && route.when().truth() == Truth.TRUE)
                         .findFirst()
-                        .map(route -> of(route.when(), Truth.TRUE))
+                        .map(route -> of(List.of(route.when()), Truth.TRUE, proof))
                         .orElse(new Text("", ""));
             case UNKNOWN, RECHECK, EXPECTED -> new Text("", "");
         };
     }
 
-    /** The claims below a node that make it true, or those that ought to hold and do not. */
-    Text of(ProofNode node, Truth truth) {
+    /** The claims below these nodes that make them true, or those that ought to hold and do not. */
+    Text of(List<ProofNode> places, Truth truth, Proof proof) {
+        List<UUID> facts = facts(places, proof);
         if (truth == Truth.FALSE) {
-            List<Decisive.Leaf> failing = Decisive.of(node);
-            List<ProofNode> nodes = failing.stream().map(Decisive.Leaf::node).toList();
+            List<Decisive.Leaf> failing = places.stream()
+                    .flatMap(place -> Decisive.of(place).stream())
+                    .toList();
             return new Text(
-                    join(denied(failing, Locale.JAPANESE, "次を満たしていない: "), nodes, Locale.JAPANESE),
-                    join(denied(failing, Locale.ENGLISH, "This does not hold: "), nodes, Locale.ENGLISH));
+                    join(denied(failing, Locale.JAPANESE, "次を満たしていない: "), facts, Locale.JAPANESE),
+                    join(denied(failing, Locale.ENGLISH, "This does not hold: "), facts, Locale.ENGLISH));
         }
         return new Text(
-                join(claims(node, truth, Locale.JAPANESE), nodes(node), Locale.JAPANESE),
-                join(claims(node, truth, Locale.ENGLISH), nodes(node), Locale.ENGLISH));
+                join(claims(places, truth, Locale.JAPANESE), facts, Locale.JAPANESE),
+                join(claims(places, truth, Locale.ENGLISH), facts, Locale.ENGLISH));
     }
 
     /** A claim of the catalogue says what ought to be so; of a requirement that is not met it must not stand as if it were. */
@@ -90,11 +91,15 @@ public final class ReasonDraft {
                 .toList();
     }
 
-    private static List<ProofNode> nodes(@Nullable ProofNode node) {
-        return node == null ? List.of() : node.nodes().toList();
+    private static List<UUID> facts(List<ProofNode> places, Proof proof) {
+        return places.stream()
+                .flatMap(place -> DecidingFacts.of(place, proof).stream())
+                .map(Fact::id)
+                .toList();
     }
 
-    private String join(List<String> claims, List<ProofNode> nodes, Locale locale) {
+    /** The words beside a fact are part of the reason only where the fact decides. */
+    private String join(List<String> claims, List<UUID> facts, Locale locale) {
         boolean ja = locale.equals(Locale.JAPANESE);
         StringBuilder text = new StringBuilder();
         for (String claim : claims.stream().limit(CLAIMS_MAX).toList()) {
@@ -104,8 +109,7 @@ public final class ReasonDraft {
             }
             text.append(ja ? "" : " ");
         }
-        String more = nodes.stream()
-                .flatMap(node -> used(node).stream())
+        String more = facts.stream()
                 .map(id -> details.getOrDefault(id, "").strip())
                 .filter(detail -> !detail.isEmpty())
                 .distinct()
@@ -114,15 +118,10 @@ public final class ReasonDraft {
         return (text.toString().strip() + (more.isEmpty() ? "" : "\n" + more)).strip();
     }
 
-    private static List<UUID> used(ProofNode node) {
-        Reading reading = node.reading();
-        return reading == null ? List.of() : reading.used();
-    }
-
-    /** The highest claims of a tree: a node's own sentence is shorter than those of its parts. */
-    private List<String> claims(ProofNode node, Truth truth, Locale locale) {
+    /** The highest claims of each tree: a node's own sentence is shorter than those of its parts. */
+    private List<String> claims(List<ProofNode> places, Truth truth, Locale locale) {
         Set<String> claims = new LinkedHashSet<>();
-        collect(node, truth, locale, claims, true);
+        places.forEach(place -> collect(place, truth, locale, claims, true));
         return new ArrayList<>(claims);
     }
 
@@ -137,7 +136,10 @@ public final class ReasonDraft {
             return;
         }
         int before = claims.size();
-        for (ProofNode child : node.children()) {
+        // Of alternatives, what nobody has confirmed is not claimed beside what is proven; what an item is, is said
+        // along.
+        List<ProofNode> parts = node.kind() == ProofNode.Kind.ANY ? DecidingFacts.parts(node) : node.children();
+        for (ProofNode child : parts) {
             collect(child, truth, locale, claims, false);
         }
         if (claims.size() == before && text != null) {
@@ -147,16 +149,5 @@ public final class ReasonDraft {
 
     private String named(String sentence, ProofNode node) {
         return sentence.replace("{item}", itemNames.getOrDefault(node.about(), node.about()));
-    }
-
-    /** The evidence that a node's facts rest on, in the order of the tree. */
-    static Set<UUID> evidence(ProofNode node, Proof proof) {
-        Set<UUID> evidence = new LinkedHashSet<>();
-        node.nodes()
-                .flatMap(child -> used(child).stream())
-                .flatMap(id -> proof.fact(id).stream())
-                .map(Fact::evidence)
-                .forEach(evidence::add);
-        return evidence;
     }
 }

@@ -1,12 +1,15 @@
 package dev.shisa.server.application;
 
 import dev.shisa.server.platform.office.WorkbookRefused;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.poi.ss.util.CellReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes texts into cells of a sheet's XML and leaves every other character of it as it was.
@@ -23,21 +26,36 @@ final class SheetPatch {
 
     private final String xml;
     private final NavigableMap<CellAt, String> values;
+    private final NavigableMap<Integer, Double> heights;
+    private final Set<CellAt> wrap;
+    private final WrappingStyles styles;
     private final StringBuilder out;
     private int copied;
     private int position;
     private String prefix = "";
     private final NavigableMap<Integer, String[]> columnStyles = new TreeMap<>();
 
-    private SheetPatch(String xml, Map<CellAt, String> values) {
+    private SheetPatch(String xml, Map<CellAt, String> values, PrintedRows rows, WrappingStyles styles) {
         this.xml = xml;
         this.values = new TreeMap<>(values);
+        this.heights = new TreeMap<>(rows.heights());
+        this.wrap = rows.wrap();
+        this.styles = styles;
         this.out = new StringBuilder(xml.length() + 1024);
     }
 
     /** The sheet's XML with these texts in these cells; an empty text empties the cell. */
     static String write(String xml, Map<CellAt, String> values) {
-        return values.isEmpty() ? xml : new SheetPatch(xml, values).patch();
+        return write(xml, values, new PrintedRows(Map.of(), Set.of(), Set.of()), new WrappingStyles(""));
+    }
+
+    /**
+     * The same with rows as high as their texts.
+     *
+     * @param styles takes up the styles that cells get whose text is to go on in a next line
+     */
+    static String write(String xml, Map<CellAt, String> values, PrintedRows rows, WrappingStyles styles) {
+        return values.isEmpty() ? xml : new SheetPatch(xml, values, rows, styles).patch();
     }
 
     /** One tag: where it stands, its local name, whether it opens, closes or both. */
@@ -94,23 +112,30 @@ final class SheetPatch {
             }
             String number = tag.attribute("r");
             row = number.isEmpty() ? row + 1 : Integer.parseInt(number) - 1;
-            if (!values.isEmpty() && values.firstKey().row() < row) {
+            if (firstRow() < row) {
                 copyTo(tag.start());
                 missingRows(row);
             }
+            Double height = heights.remove(row);
             boolean touched = !values.isEmpty() && values.firstKey().row() == row;
-            if (tag.empty()) {
-                if (touched) {
-                    copyTo(tag.start());
-                    out.append(open(tag));
-                    copied = tag.end();
-                    missingCells(row, Integer.MAX_VALUE, tag);
-                    out.append("</").append(tag.name()).append('>');
-                }
-            } else {
+            if (height != null || (touched && tag.empty())) {
+                copyTo(tag.start());
+                out.append(open(tag, height, tag.empty() && !touched));
+                copied = tag.end();
+            }
+            if (!tag.empty()) {
                 cells(row, tag);
+            } else if (touched) {
+                missingCells(row, Integer.MAX_VALUE, tag);
+                out.append("</").append(tag.name()).append('>');
             }
         }
+    }
+
+    /** The first row that is still to be written or made higher. */
+    private int firstRow() {
+        int written = values.isEmpty() ? Integer.MAX_VALUE : values.firstKey().row();
+        return heights.isEmpty() ? written : Math.min(written, heights.firstKey());
     }
 
     private void cells(int row, Tag rowTag) {
@@ -159,15 +184,23 @@ final class SheetPatch {
     }
 
     private void missingRows(int before) {
-        while (!values.isEmpty() && values.firstKey().row() < before) {
-            int row = values.firstKey().row();
-            out.append('<').append(prefix).append("row r=\"").append(row + 1).append("\">");
+        for (int row = firstRow(); row < before; row = firstRow()) {
+            out.append('<').append(prefix).append("row r=\"").append(row + 1).append('"');
+            Double height = heights.remove(row);
+            if (height != null) {
+                out.append(attributes(height));
+            }
+            out.append('>');
             missingCells(row, Integer.MAX_VALUE, null);
             out.append("</").append(prefix).append("row>");
         }
     }
 
-    private void missingCells(int row, int before, @org.jspecify.annotations.Nullable Tag rowTag) {
+    private static String attributes(double height) {
+        return " ht=\"" + String.format(Locale.ROOT, "%.2f", height) + "\" customHeight=\"1\"";
+    }
+
+    private void missingCells(int row, int before, @Nullable Tag rowTag) {
         while (!values.isEmpty()
                 && values.firstKey().row() == row
                 && values.firstKey().column() < before) {
@@ -186,8 +219,9 @@ final class SheetPatch {
 
     private String cell(CellAt at, String style, String value) {
         StringBuilder cell = new StringBuilder("<" + prefix + "c r=\"" + at.ref() + "\"");
-        if (!style.isEmpty()) {
-            cell.append(" s=\"").append(style).append('"');
+        String shown = wrap.contains(at) ? styles.of(style) : style;
+        if (!shown.isEmpty()) {
+            cell.append(" s=\"").append(shown).append('"');
         }
         if (value.isEmpty()) {
             return cell.append("/>").toString();
@@ -220,6 +254,22 @@ final class SheetPatch {
     private static String open(Tag tag) {
         String attributes = tag.attributes().stripTrailing();
         return "<" + tag.name() + (attributes.isEmpty() ? "" : " " + attributes.strip()) + ">";
+    }
+
+    /** A row's tag with its height. */
+    private static String open(Tag tag, @Nullable Double height, boolean empty) {
+        StringBuilder attributes = new StringBuilder();
+        Matcher matcher = ATTRIBUTE.matcher(tag.attributes());
+        while (matcher.find()) {
+            boolean ours = matcher.group(1).equals("ht") || matcher.group(1).equals("customHeight");
+            if (height == null || !ours) {
+                attributes.append(' ').append(matcher.group());
+            }
+        }
+        if (height != null) {
+            attributes.append(attributes(height));
+        }
+        return "<" + tag.name() + attributes + (empty ? "/>" : ">");
     }
 
     private void copyTo(int end) {

@@ -1,13 +1,24 @@
 package dev.shisa.server.application;
 
 import dev.shisa.conformity.VerdictState;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What is said of a criterion in IPA's form: three words; the two routes are met with a remark. */
+/**
+ * What is said of a criterion in IPA's form: three words, and two routes.
+ *
+ * <p>みなし適合 is 適合 with a remark: guide 002 says of a product with the certification that it is deemed to conform (付録1
+ * S1.1-01). 免除 is neither 適合 nor 非該当: the criterion applies, and nobody has assessed whether it is met; a statement
+ * under another law is taken instead of the assessment. Guide 002 does not know it. So it is written only where the form
+ * has a word or a column for it, or leaves the word to the applicant; otherwise the verdict's cell stays empty, the
+ * reason says by what it is excused, and the plan says why. An empty cell with a reason is asked about; a 適合 that nobody
+ * can show is a false declaration.
+ */
 public enum VerdictWord {
     MET("適合", "Met"),
     NOT_MET("不適合", "Not met"),
@@ -15,7 +26,7 @@ public enum VerdictWord {
     /** Met by another certification (みなし適合). */
     DEEMED("適合", "Met"),
     /** Excused, e.g. by a PSTI statement of compliance (免除). */
-    EXEMPT("適合", "Met"),
+    EXEMPT("免除", "Exempt"),
     /** Expected, unknown or to be checked again: nothing is written. */
     OPEN("", "");
 
@@ -27,6 +38,14 @@ public enum VerdictWord {
     private static final String TICKED = "☑■✓✔☒レ";
     private static final Pattern BOX_AND_WORD =
             Pattern.compile("([" + BOX + TICKED + "])([\\s\\u3000]*)([^" + BOX + TICKED + "]+)");
+
+    /** A longer text explains; it is no list of words. */
+    private static final int LEGEND_CHARS_MAX = 300;
+
+    /** A word for 免除 by itself; PSTI適合宣言書 is the name of a field. */
+    private static final Pattern EXCUSED = Pattern.compile("免除(?:[(].*[)])?|exempt(?:ed)?(?:[(].*[)])?|excused");
+
+    private static final Pattern QUOTED = Pattern.compile("[「『“\"]([^「」『』“”\"]{1,12})[」』”\"]");
 
     private final String ja;
     private final String en;
@@ -58,14 +77,14 @@ public enum VerdictWord {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The one word of a list that says this, preferring みなし or 免除 where the list has it; empty when none does. */
+    /** The one word of a list that says this, preferring みなし where the list has it; empty when none does. */
     Optional<String> of(List<String> list) {
         if (this == OPEN) {
             return Optional.empty();
         }
         Optional<String> exact =
                 list.stream().filter(word -> says(word) == this).findFirst();
-        if (exact.isPresent() || (this != DEEMED && this != EXEMPT)) {
+        if (exact.isPresent() || this != DEEMED) {
             return exact;
         }
         return MET.of(list);
@@ -84,15 +103,26 @@ public enum VerdictWord {
 
     private VerdictWord opposite() {
         return switch (this) {
-            case MET, DEEMED, EXEMPT -> NOT_MET;
+            case MET, DEEMED -> NOT_MET;
             case NOT_MET -> MET;
-            case NOT_APPLICABLE, OPEN -> this;
+            case NOT_APPLICABLE, EXEMPT, OPEN -> this;
         };
     }
 
     /** Whether a word says yes or no to what is asked, and not whether something is met. */
     public static boolean isYesOrNo(String word) {
         return Spelling.squeeze(word).replace("〇", "○").matches("はい|いいえ|yes|no|[○◯×✕✗]");
+    }
+
+    /** The words beside the boxes of a text that offers verdicts to be ticked; empty when it offers none. */
+    static List<String> boxes(String text) {
+        return choices(text) < 2
+                ? List.of()
+                : BOX_AND_WORD
+                        .matcher(text)
+                        .results()
+                        .map(box -> Spelling.trim(box.group(3)))
+                        .toList();
     }
 
     /** The words of a header that says what to answer, as in 回答(はい/いいえ/該当なし); empty when it says no two verdicts. */
@@ -107,13 +137,40 @@ public enum VerdictWord {
         return both ? words : List.of();
     }
 
+    /**
+     * The words that a sheet prints for its verdicts outside of lists: a header or note such as 適合/不適合/非該当/免除, a
+     * quoted word, cells of a legend beside the column of answers.
+     *
+     * @param answers the column of answers, whose own texts are none of them
+     */
+    static List<String> legend(FormSheet sheet, int answers) {
+        Set<String> words = new LinkedHashSet<>();
+        for (FormSheet.Cell cell : sheet.cells()) {
+            if (cell.text().length() > LEGEND_CHARS_MAX) {
+                continue;
+            }
+            words.addAll(wordsOf(cell.text()));
+            QUOTED.matcher(cell.text())
+                    .results()
+                    .map(quoted -> quoted.group(1))
+                    .filter(word -> EXCUSED.matcher(Spelling.squeeze(word)).matches())
+                    .forEach(words::add);
+            String alone = Spelling.trim(cell.text());
+            if (cell.at().column() != answers
+                    && EXCUSED.matcher(Spelling.squeeze(alone)).matches()) {
+                words.add(alone);
+            }
+        }
+        return List.copyOf(words);
+    }
+
     /** What a word of a form's list says; OPEN when it says none of the verdicts. */
     static VerdictWord says(String word) {
         String w = Spelling.squeeze(word).replace("〇", "○").replaceAll("[□☐☑✓✔■]", "");
         if (w.contains("みなし") || w.contains("deemed")) {
             return DEEMED;
         }
-        if (w.contains("免除") || w.contains("psti") || w.contains("exempt")) {
+        if (w.contains("免除") || w.contains("psti") || w.contains("exempt") || w.contains("excused")) {
             return EXEMPT;
         }
         if (w.contains("非該当")
@@ -172,7 +229,7 @@ public enum VerdictWord {
         }
         VerdictWord wanted = this;
         boolean own = BOX_AND_WORD.matcher(text).results().anyMatch(box -> says(box.group(3)) == wanted);
-        VerdictWord ticked = own || (this != DEEMED && this != EXEMPT) ? this : MET;
+        VerdictWord ticked = own || this != DEEMED ? this : MET;
         boolean[] done = {false};
         String filled = BOX_AND_WORD.matcher(text).replaceAll(box -> {
             boolean on = says(box.group(3)) == ticked && !done[0];

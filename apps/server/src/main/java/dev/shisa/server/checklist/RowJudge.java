@@ -1,6 +1,7 @@
 package dev.shisa.server.checklist;
 
 import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.Layer;
 import dev.shisa.conformity.Proof;
@@ -14,6 +15,7 @@ import dev.shisa.conformity.Value;
 import dev.shisa.conformity.Verdict;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.application.CriterionAnswer.EvidenceReference;
+import dev.shisa.server.application.DecidingFacts;
 import dev.shisa.server.application.ReasonDraft;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.conformity.FreshVerdicts;
@@ -115,7 +117,8 @@ class RowJudge {
                         .collect(Collectors.toMap(FactEntry::id, FactEntry::detail, (a, b) -> a));
         Map<String, String> itemNames = products.itemNames(series.id());
         Map<UUID, EvidenceSummary> summaries = evidence.summaries(decided.values().stream()
-                .flatMap(fresh -> fresh.ground().evidence().stream())
+                .flatMap(fresh -> fresh.verdict().proof().facts().stream())
+                .map(Fact::evidence)
                 .collect(Collectors.toSet()));
         Set<RequirementId> followed = Stream.of(
                         series.id(), products.organisation().id())
@@ -175,7 +178,8 @@ class RowJudge {
         Proof proof = verdict.proof();
         Text drafted = new ReasonDraft(reader.itemNames(), reader.details())
                 .of(requirement, verdict.state(), verdict.towards(), proof);
-        List<String> references = fresh.ground().evidence().stream()
+        List<String> references = DecidingFacts.of(proof, verdict.state()).stream()
+                .map(Fact::evidence)
                 .flatMap(id -> Optional.ofNullable(reader.summaries().get(id)).stream())
                 .map(e -> new EvidenceReference(e.code(), e.title(), e.place()).toString())
                 .distinct()

@@ -325,4 +325,125 @@ class ApplicationPagesTest extends ServerTest {
         assertThat(signedIn(Role.AUDITOR).get(HERE + "/form").text()).contains("チェックリストはまだ読み込まれていません");
         assertThat(browser.get(HERE + "/form/filled.xlsx").status()).isEqualTo(409);
     }
+
+    /** A document or test with facts of this release, confirmed by the second person. */
+    private void grounds(EvidenceKind kind, Strength strength, String title, Map<String, Value> values) {
+        Subject release = products.subject(series, Subject.Kind.RELEASE);
+        Recorded recorded = evidence.record(
+                new NewEvidence(
+                        kind,
+                        strength,
+                        title,
+                        "",
+                        "",
+                        series.id(),
+                        null,
+                        null,
+                        null,
+                        Map.of(
+                                "model",
+                                "MC-200",
+                                "firmware",
+                                "2.4.1",
+                                "procedure",
+                                "手順書のとおり",
+                                "observed",
+                                "記録のとおり",
+                                "performed-by",
+                                "佐藤",
+                                "performed-on",
+                                "2026-01-06"),
+                        clock.instant(),
+                        null,
+                        quality,
+                        quality.name(),
+                        "page",
+                        null),
+                values.entrySet().stream()
+                        .map(value ->
+                                NewFact.of(release, Slot.of(value.getKey(), ""), value.getValue(), title + "のとおり"))
+                        .toList());
+        evidence.confirm(recorded.evidence(), new HashSet<>(recorded.facts()), second, "");
+    }
+
+    private static Value none() {
+        return Value.words(List.of());
+    }
+
+    /** Whoever looks for Bluetooth in a port scan does not find it, and sends the form back. */
+    @Test
+    void eachRowCitesTheEvidenceOfItsOwnFacts() throws IOException {
+        grounds(EvidenceKind.TEST, Strength.TESTED, "ポートの検査", Map.of("network.services", none()));
+        grounds(
+                EvidenceKind.DOCUMENT,
+                Strength.DOCUMENTED,
+                "インタフェースの表",
+                Map.of(
+                        "bluetooth.hardware",
+                        new Value.Word("absent"),
+                        "bluetooth.profiles",
+                        none(),
+                        "usb.hardware",
+                        new Value.Word("absent"),
+                        "usb.functions",
+                        none()));
+        grounds(
+                EvidenceKind.TEST,
+                Strength.TESTED,
+                "脆弱性検査の報告書",
+                Map.of(
+                        "scan.kind",
+                        new Value.Word("scanner"),
+                        "scan.tool",
+                        new Value.Word("OpenVAS 23.1"),
+                        "scan.database",
+                        new Value.Day(java.time.LocalDate.of(2026, 1, 5)),
+                        "scan.firmware",
+                        new Value.Word("this"),
+                        "scan.date",
+                        new Value.Day(java.time.LocalDate.of(2026, 1, 6)),
+                        "scan.detections",
+                        none()));
+        upload("merged-table");
+        byte[] filled = browser.get(HERE + "/form/filled.xlsx").bytes();
+        assertThat(cell(filled, "チェックリスト", 18, 0)).isEqualTo("S1.1-13");
+        for (int row = 18; row <= 21; row++) {
+            assertThat(cell(filled, "チェックリスト", row, 5)).isEqualTo("適合");
+        }
+        assertThat(cell(filled, "チェックリスト", 18, 7)).contains("ポートの検査").doesNotContain("表", "報告書");
+        assertThat(cell(filled, "チェックリスト", 19, 7)).contains("インタフェースの表").doesNotContain("検査");
+        assertThat(cell(filled, "チェックリスト", 20, 7)).contains("インタフェースの表").doesNotContain("検査");
+        assertThat(cell(filled, "チェックリスト", 21, 7)).contains("脆弱性検査の報告書").doesNotContain("表", "ポート");
+        assertThat(cell(filled, "チェックリスト", 18, 6)).contains("ポートの検査のとおり").doesNotContain("インタフェースの表");
+        assertThat(cell(filled, "チェックリスト", 20, 6)).contains("インタフェースの表のとおり").doesNotContain("ポートの検査");
+    }
+
+    @Test
+    void evidenceOfTheCompanyThatNamesAModelIsNoStopInAnotherSeries() {
+        Recorded policy = evidence.record(
+                new NewEvidence(
+                        EvidenceKind.DOCUMENT,
+                        Strength.DOCUMENTED,
+                        "優先度の方針",
+                        "",
+                        "",
+                        null,
+                        null,
+                        null,
+                        null,
+                        Map.of("model", "XR-900", "firmware", "7.0"),
+                        clock.instant(),
+                        null,
+                        quality,
+                        quality.name(),
+                        "page",
+                        null),
+                List.of(NewFact.of(
+                        products.subject(series, Subject.Kind.ORGANISATION),
+                        Slot.of("priority.policy", ""),
+                        new Value.Word("documented"),
+                        "方針書 3章")));
+        evidence.confirm(policy.evidence(), new HashSet<>(policy.facts()), second, "");
+        assertThat(browser.get(HERE + "/corrections").text()).doesNotContain("XR-900", "7.0");
+    }
 }

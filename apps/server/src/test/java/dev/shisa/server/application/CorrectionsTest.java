@@ -57,6 +57,7 @@ class CorrectionsTest {
         String routeNumber = "";
         boolean evidence = true;
         String reviewer = "佐藤";
+        boolean aboutProduct = true;
         String model = "MC-210";
         String firmware = "Ver. 2.4.1";
         LocalDate observedOn = LocalDate.of(2026, 9, 10);
@@ -97,6 +98,7 @@ class CorrectionsTest {
                                     "D-7K2QM",
                                     "検査記録",
                                     List.of("S1.1-13"),
+                                    aboutProduct,
                                     model,
                                     firmware,
                                     observedOn,
@@ -107,6 +109,7 @@ class CorrectionsTest {
                                     "D-PAGE2",
                                     "ポリシーの写し",
                                     List.of("S1.1-05"),
+                                    false,
                                     "",
                                     "",
                                     LocalDate.of(2026, 9, 10),
@@ -370,5 +373,16 @@ class CorrectionsTest {
     void leavesAProperNoticeAlone(String text) {
         assertThat(Stream.of(ForbiddenWording.values()).flatMap(wording -> wording.in(text).stream()))
                 .isEmpty();
+    }
+
+    /** A policy of the company is that of each of its products; a test of another model is no test of this one. */
+    @Test
+    void aModelOrVersionNamedInEvidenceStopsOnlyWhatIsSaidOfTheProduct() {
+        Sketch sketch = new Sketch();
+        sketch.model = "MC-300";
+        sketch.firmware = "9.9";
+        assertThat(sketch.codes()).contains(Code.EVIDENCE_MODEL_DIFFERS, Code.EVIDENCE_FIRMWARE_DIFFERS);
+        sketch.aboutProduct = false;
+        assertThat(sketch.codes()).doesNotContain(Code.EVIDENCE_MODEL_DIFFERS, Code.EVIDENCE_FIRMWARE_DIFFERS);
     }
 }

@@ -219,6 +219,174 @@ class FormFillerTest {
         }
     }
 
+    /** A criterion that does not apply as a whole has no answers of its sub-items: its own goes into each of their rows. */
+    @Test
+    void whatHoldsForTheWholeCriterionStandsInEachOfItsRows() {
+        FormPlan plan = filled(whole("S1.1-02", VerdictWord.NOT_APPLICABLE), "merged-table");
+        for (String sub : List.of("S1.1-02 ①", "S1.1-02 ②")) {
+            assertThat(entry(plan, sub, AnswerPart.VERDICT).map(FormPlan.Entry::value))
+                    .contains("非該当");
+            assertThat(entry(plan, sub, AnswerPart.REASON).map(FormPlan.Entry::value))
+                    .contains("理由2");
+            assertThat(entry(plan, sub, AnswerPart.EVIDENCE).map(FormPlan.Entry::value))
+                    .contains("D-00002 仕様書");
+        }
+        assertThat(plan.missing()).noneMatch(missing -> missing.criterion().equals("S1.1-02"));
+        FormPlan deemed = filled(whole("S1.1-02", VerdictWord.DEEMED), "merged-table");
+        assertThat(entry(deemed, "S1.1-02 ②", AnswerPart.VERDICT).map(FormPlan.Entry::value))
+                .contains("適合");
+    }
+
+    @Test
+    void leavesTheRowsOfAnUndecidedCriterionEmptyAndListsEach() {
+        FormPlan plan = filled(whole("S1.1-02", VerdictWord.OPEN), "merged-table");
+        assertThat(plan.entries()).noneMatch(entry -> entry.about().startsWith("S1.1-02"));
+        assertThat(plan.missing())
+                .contains(new Missing("S1.1-02", "1", Why.NOT_DECIDED), new Missing("S1.1-02", "2", Why.NOT_DECIDED));
+    }
+
+    /** Whatever the form's layout, an excused criterion is never written as met, and its reason is written. */
+    @ParameterizedTest
+    @FieldSource("forms")
+    void writesExemptOnlyWhereTheFormHasAWordForIt(String name) {
+        List<FormAnswer> answers = TestForms.answers().stream()
+                .filter(answer -> answer.sub().isEmpty())
+                .map(answer -> new FormAnswer(
+                        answer.criterion(), "", VerdictWord.EXEMPT, "免除: 英国PSTI法の適合宣言", answer.evidence()))
+                .toList();
+        FormPlan plan = FormFiller.plan(TestForms.form(name), answers, Map.of(), List.of(), Set.of());
+        for (FormPlan.Entry entry : plan.written()) {
+            if (entry.part() == AnswerPart.VERDICT) {
+                assertThat(VerdictWord.says(entry.value())).isEqualTo(VerdictWord.EXEMPT);
+            }
+            assertThat(entry.part()).isNotIn(AnswerPart.MET_BOX, AnswerPart.NOT_APPLICABLE_BOX);
+        }
+        Set<String> reasons = plan.written().stream()
+                .filter(entry -> entry.value().contains("免除: 英国PSTI法の適合宣言"))
+                .map(FormPlan.Entry::about)
+                .collect(java.util.stream.Collectors.toSet());
+        Set<String> verdicts = plan.written().stream()
+                .filter(entry -> entry.part() == AnswerPart.VERDICT)
+                .map(FormPlan.Entry::about)
+                .collect(java.util.stream.Collectors.toSet());
+        for (String about : reasons) {
+            assertThat(verdicts.contains(about)
+                            || plan.missing().stream()
+                                    .anyMatch(missing ->
+                                            missing.about().equals(about) && missing.why() == Why.NO_WORD_FOR_EXEMPT)
+                            || plan.kept().stream()
+                                    .anyMatch(
+                                            entry -> entry.about().equals(about) && entry.part() == AnswerPart.VERDICT))
+                    .as(about)
+                    .isTrue();
+        }
+        assertThat(reasons.isEmpty()).isEqualTo(name.equals("unknown"));
+    }
+
+    @Test
+    void marksTheColumnForExemptWhereTheFormHasOne() throws IOException {
+        Form form = table(List.of("番号", "適合", "不適合", "免除", "理由"), 1);
+        FormPlan plan = filled(whole("S1.1-01", VerdictWord.EXEMPT), form);
+        assertThat(planned(plan, "S1.1-01", AnswerPart.EXEMPT_BOX)).isEqualTo("WRITE 表!D2=○");
+        assertThat(plan.missing()).noneMatch(missing -> missing.why() == Why.NO_WORD_FOR_EXEMPT);
+    }
+
+    @Test
+    void readsInTheFormsLegendWhetherExemptMayBeWritten() throws IOException {
+        Form with = table(List.of("番号", "評価結果(適合/不適合/非該当/免除)", "理由"), 1);
+        assertThat(planned(filled(whole("S1.1-01", VerdictWord.EXEMPT), with), "S1.1-01", AnswerPart.VERDICT))
+                .isEqualTo("WRITE 表!B2=免除");
+        Form without = table(List.of("番号", "評価結果(適合/不適合/非該当)", "理由"), 1);
+        FormPlan plan = filled(whole("S1.1-01", VerdictWord.EXEMPT), without);
+        assertThat(entry(plan, "S1.1-01", AnswerPart.VERDICT).map(FormPlan.Entry::outcome))
+                .contains(Outcome.NOT_IN_LIST);
+        assertThat(plan.missing()).contains(new Missing("S1.1-01", "", Why.NO_WORD_FOR_EXEMPT));
+        Form free = table(List.of("番号", "評価結果", "理由"), 1);
+        assertThat(planned(filled(whole("S1.1-01", VerdictWord.EXEMPT), free), "S1.1-01", AnswerPart.VERDICT))
+                .isEqualTo("WRITE 表!B2=免除");
+    }
+
+    /** A cell over the rows of several sub-items speaks of what they have in common. */
+    @Test
+    void aCellOverSeveralSubItemsHasTheAnswerOfTheirWhole() throws IOException {
+        Form form = merged(
+                List.of(
+                        List.of("番号", "項", "評価結果", "理由", "エビデンス"),
+                        List.of("S1.1-13", "①A", "", "", ""),
+                        List.of("", "①B", "", "", ""),
+                        List.of("", "②", "", "", "")),
+                "A2:A4",
+                "D2:D3",
+                "E2:E4");
+        List<FormAnswer> answers = new ArrayList<>(TestForms.answers());
+        answers.add(new FormAnswer("S1.1-13", "1", VerdictWord.MET, "理由13①", List.of("D-1")));
+        answers.add(new FormAnswer("S1.1-13", "1B", VerdictWord.MET, "理由13①B", List.of("D-1B")));
+        FormPlan plan = filled(answers, form);
+        assertThat(planned(plan, "S1.1-13 ①B", AnswerPart.VERDICT)).isEqualTo("WRITE 表!C3=適合");
+        assertThat(planned(plan, "S1.1-13 ①", AnswerPart.REASON)).isEqualTo("WRITE 表!D2=理由13①");
+        assertThat(planned(plan, "S1.1-13 ②", AnswerPart.REASON)).isEqualTo("WRITE 表!D4=理由13②");
+        assertThat(planned(plan, "S1.1-13", AnswerPart.EVIDENCE)).isEqualTo("WRITE 表!E2=D-000013 仕様書");
+        assertThat(plan.missing())
+                .noneMatch(missing -> missing.criterion().equals("S1.1-13"))
+                .noneMatch(missing -> missing.why() == Why.NO_EVIDENCE_COLUMN);
+    }
+
+    @Test
+    void saysOfTheWayThatWasNotChosenThatAnotherWas() {
+        List<FormAnswer> answers = new ArrayList<>(TestForms.answers());
+        answers.add(new FormAnswer("S1.1-02", "1", VerdictWord.MET, "理由2①", List.of()));
+        answers.add(new FormAnswer("S1.1-02", "2", VerdictWord.OPEN, "", List.of()));
+        FormPlan plan = filled(answers, "merged-table");
+        assertThat(entry(plan, "S1.1-02 ②", AnswerPart.VERDICT)).isEmpty();
+        assertThat(plan.missing()).contains(new Missing("S1.1-02", "2", Why.OTHER_WAY));
+    }
+
+    /** The full set of answers with one criterion answered as a whole. */
+    private static List<FormAnswer> whole(String criterion, VerdictWord verdict) {
+        return TestForms.answers().stream()
+                .map(answer -> answer.criterion().equals(criterion)
+                        ? new FormAnswer(criterion, "", verdict, answer.reason(), answer.evidence())
+                        : answer)
+                .toList();
+    }
+
+    private static FormPlan filled(List<FormAnswer> answers, String name) {
+        return filled(answers, TestForms.form(name));
+    }
+
+    private static FormPlan filled(List<FormAnswer> answers, Form form) {
+        return FormFiller.plan(form, answers, Map.of(), List.of(), Set.of());
+    }
+
+    /** A form with these headers and the first criteria in rows below, all cells empty. */
+    private static Form table(List<String> headers, int criteria) throws IOException {
+        List<List<String>> rows = new ArrayList<>(List.of(headers));
+        for (int i = 1; i <= criteria; i++) {
+            List<String> row = new ArrayList<>(java.util.Collections.nCopies(headers.size(), ""));
+            row.set(0, "S1.1-%02d".formatted(i));
+            rows.add(row);
+        }
+        return merged(rows);
+    }
+
+    private static Form merged(List<List<String>> rows, String... regions) throws IOException {
+        try (XSSFWorkbook workbook = new XSSFWorkbook();
+                java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream()) {
+            Sheet sheet = workbook.createSheet("表");
+            for (int r = 0; r < rows.size(); r++) {
+                Row row = sheet.createRow(r);
+                for (int c = 0; c < rows.get(r).size(); c++) {
+                    row.createCell(c).setCellValue(rows.get(r).get(c));
+                }
+            }
+            for (String region : regions) {
+                sheet.addMergedRegion(org.apache.poi.ss.util.CellRangeAddress.valueOf(region));
+            }
+            workbook.write(out);
+            return FormReader.read(out.toByteArray());
+        }
+    }
+
     /** The cell-by-cell difference between the empty and the filled form is exactly what the plan says. */
     @ParameterizedTest
     @FieldSource("forms")
@@ -298,7 +466,7 @@ class FormFillerTest {
                 for (int c = 0; c < 12; c++) {
                     shape.append(' ').append(sheet.getColumnWidth(c));
                 }
-                sheet.forEach(row -> shape.append(' ').append(row.getHeight()).append(row.getZeroHeight()));
+                sheet.forEach(row -> shape.append(' ').append(row.getZeroHeight()));
                 shape.append(sheet.getSheetConditionalFormatting().getNumConditionalFormattings());
                 shape.append(sheet.getProtect())
                         .append(workbook.getPrintArea(i))

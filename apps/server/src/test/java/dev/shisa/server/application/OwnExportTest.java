@@ -31,7 +31,11 @@ class OwnExportTest {
                 "",
                 List.of(new EvidenceReference("D-7K2QM", "検査記録", "3章")),
                 "佐藤",
-                List.of(new SubAnswer("1A", VerdictState.MET, new Text("記録のとおり", "as recorded"))));
+                List.of(new SubAnswer(
+                        "1A",
+                        VerdictState.MET,
+                        new Text("記録のとおり", "as recorded"),
+                        List.of(new EvidenceReference("T-1A2BC", "ポートの検査", "")))));
         CriterionAnswer expected = new CriterionAnswer(
                 "S1.1-04",
                 new Text("総当たり", "Guessing"),
@@ -77,6 +81,8 @@ class OwnExportTest {
             Sheet sheet = workbook.getSheetAt(1);
             assertThat(sheet.getRow(1).getCell(3).getStringCellValue()).isEqualTo("適合");
             assertThat(sheet.getRow(2).getCell(2).getStringCellValue()).isEqualTo("①A");
+            assertThat(sheet.getRow(1).getCell(5).getStringCellValue()).isEqualTo("D-7K2QM 検査記録 3章");
+            assertThat(sheet.getRow(2).getCell(5).getStringCellValue()).isEqualTo("T-1A2BC ポートの検査");
             assertThat(sheet.getRow(3).getCell(3).getStringCellValue()).isEqualTo("適合見込み (非該当)");
             assertThat(sheet.getRow(1).getCell(5).getStringCellValue()).isEqualTo("D-7K2QM 検査記録 3章");
         }

@@ -93,4 +93,15 @@ class VerdictWordTest {
         assertThat(VerdictWord.wordsOf("No.")).isEmpty();
         assertThat(VerdictWord.wordsOf("適合")).isEmpty();
     }
+
+    /** What is excused was not assessed: 免除 where there is a word for it, never 適合 instead. */
+    @Test
+    void neverTakesTheWordForMetWhereSomethingIsExcused() {
+        assertThat(VerdictWord.EXEMPT.of(List.of("適合", "不適合", "非該当"))).isEmpty();
+        assertThat(VerdictWord.EXEMPT.of(List.of("適合", "不適合", "免除(PSTI)"))).contains("免除(PSTI)");
+        assertThat(VerdictWord.EXEMPT.of(List.of("はい", "いいえ"), true)).isEmpty();
+        assertThat(VerdictWord.EXEMPT.tick("□適合　□不適合　□非該当")).isEmpty();
+        assertThat(VerdictWord.EXEMPT.tick("□適合　□不適合　□免除")).contains("□適合　□不適合　☑免除");
+        assertThat(VerdictWord.EXEMPT.plain(false)).isEqualTo("免除");
+    }
 }

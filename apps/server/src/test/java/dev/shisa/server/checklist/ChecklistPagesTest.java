@@ -228,7 +228,7 @@ class ChecklistPagesTest extends ServerTest {
     }
 
     @Test
-    void theLayoutStaysByteForByteButForTheSheetThatWasAnswered() {
+    void theLayoutStaysByteForByteButForTheSheetThatWasAnsweredAndAStyleThatWrapsItsTexts() {
         confirm(policy("documented"));
         byte[] original = TestChecklists.customer();
         String here = read(original);
@@ -238,7 +238,13 @@ class ChecklistPagesTest extends ServerTest {
                 OfficePackage.open(browser.get(here + "/file/answered.xlsx").bytes());
         assertThat(after.names()).isEqualTo(before.names());
         assertThat(before.names().stream().filter(name -> !Arrays.equals(before.part(name), after.part(name))))
-                .containsExactly("xl/worksheets/sheet2.xml");
+                .containsExactly("xl/styles.xml", "xl/worksheets/sheet2.xml");
+        String styles = before.text("xl/styles.xml");
+        int end = styles.indexOf("</cellXfs>");
+        assertThat(after.text("xl/styles.xml"))
+                .as("what was there keeps its number")
+                .contains(styles.substring(styles.indexOf("<xf", styles.indexOf("<cellXfs")), end))
+                .endsWith(styles.substring(end));
     }
 
     @Test
