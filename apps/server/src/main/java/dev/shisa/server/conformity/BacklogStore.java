@@ -27,8 +27,7 @@ class BacklogStore {
 
     private static final String WAITING = """
             (SELECT series_id FROM redecision_series
-             UNION SELECT series_id FROM verdict WHERE changes_at <= :now
-             UNION SELECT series_id FROM out_of_scope WHERE changes_at <= :now) w
+             UNION SELECT series_id FROM verdict WHERE changes_at <= :now) w
             """;
 
     private static final String BEGAN = """
@@ -90,8 +89,7 @@ class BacklogStore {
     boolean waits(UUID seriesId, Instant now) {
         return jdbc.sql("""
                         SELECT EXISTS (SELECT FROM redecision_series WHERE series_id = :series)
-                            OR EXISTS (SELECT FROM verdict WHERE series_id = :series AND changes_at <= :now)
-                            OR EXISTS (SELECT FROM out_of_scope WHERE series_id = :series AND changes_at <= :now)""")
+                            OR EXISTS (SELECT FROM verdict WHERE series_id = :series AND changes_at <= :now)""")
                 .param("series", seriesId)
                 .param("now", Timestamp.from(now))
                 .query(Boolean.class)

@@ -28,6 +28,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 
 /** Which guides a series and the organisation follow, and what of them is not adopted, for programs. */
@@ -37,11 +38,13 @@ class GuideApi {
     private final Products products;
     private final Guides guides;
     private final NotAdopted notAdopted;
+    private final Verdicts verdicts;
 
-    GuideApi(Products products, Guides guides, NotAdopted notAdopted) {
+    GuideApi(Products products, Guides guides, NotAdopted notAdopted, Verdicts verdicts) {
         this.products = products;
         this.guides = guides;
         this.notAdopted = notAdopted;
+        this.verdicts = verdicts;
     }
 
     /** A guide that can be followed, and how many of its requirements are asked here. */
@@ -59,6 +62,9 @@ class GuideApi {
             String requirement, String reason, @Nullable LocalDate until, String by, Instant at) {}
 
     record NewNotAdoptedBody(String reason, @Nullable LocalDate until) {}
+
+    /** Why what was answered fits what a requirement asks now. */
+    record ReviewBody(String reason) {}
 
     // A series
 
@@ -119,7 +125,36 @@ class GuideApi {
         return Done.ANSWER;
     }
 
+    @PostMapping("/api/v1/series/{code}/verdicts/{framework}/{number}/review")
+    @Requires(Act.RESOLVE)
+    @Operation(
+            id = "guide.review",
+            fails = {"404 series.unknown", "409 series.archived", "409 requirement.reviewed"})
+    Answer<Done> review(
+            @PathVariable String code,
+            @PathVariable String framework,
+            @PathVariable String number,
+            @Body ReviewBody sent,
+            @AuthenticationPrincipal Person person) {
+        return review(
+                products.requireInUse(code, person).id(), new RequirementId(framework, number), sent.reason(), person);
+    }
+
     // The organisation
+
+    @PostMapping("/api/v1/organisation/verdicts/{framework}/{number}/review")
+    @Requires(Act.RESOLVE)
+    @Operation(
+            id = "organisation.review",
+            fails = {"403 organisation.limited", "409 requirement.reviewed"})
+    Answer<Done> reviewForOrganisation(
+            @PathVariable String framework,
+            @PathVariable String number,
+            @Body ReviewBody sent,
+            @AuthenticationPrincipal Person person) {
+        OrganisationGuides.forAll(person);
+        return review(products.organisation().id(), new RequirementId(framework, number), sent.reason(), person);
+    }
 
     @GetMapping("/api/v1/organisation/guides")
     @Requires(Act.VIEW)
@@ -202,15 +237,26 @@ class GuideApi {
                 GuideApi::body));
     }
 
-    private Answer<NotAdoptedBody> decide(
-            UUID subjectId, RequirementId requirement, NewNotAdoptedBody sent, Person person) {
-        String reason = sent.reason().strip();
+    private Answer<Done> review(UUID subjectId, RequirementId requirement, String typed, Person person) {
+        String reason = reason(typed);
+        verdicts.review(subjectId, requirement, reason, person);
+        return Done.ANSWER;
+    }
+
+    private static String reason(String typed) {
+        String reason = typed.strip();
         if (!Reason.says(reason)) {
             throw new BadField("/reason", "missing");
         }
         if (reason.length() > NotAdopted.REASON_CHARS_MAX) {
             throw new BadField("/reason", "long", reason.length(), NotAdopted.REASON_CHARS_MAX);
         }
+        return reason;
+    }
+
+    private Answer<NotAdoptedBody> decide(
+            UUID subjectId, RequirementId requirement, NewNotAdoptedBody sent, Person person) {
+        String reason = reason(sent.reason());
         if (sent.until() != null && !notAdopted.canEndOn(sent.until())) {
             throw new BadField("/until", "ahead");
         }

@@ -71,6 +71,8 @@ public class Verdicts {
             .filter(state -> !state.isGreen())
             .collect(Collectors.toUnmodifiableSet());
 
+    private static final Cause SCOPE_ENDED = Cause.of("fact.expired");
+
     private static final Cause EDITION_CHANGED = Cause.of("edition.changed");
 
     private final VerdictStore store;
@@ -346,7 +348,7 @@ public class Verdicts {
      * overtaken. Every reading of one series does it.
      */
     public void settle(UUID seriesId) {
-        if (backlog.waits(seriesId, decider.now())) {
+        if (backlog.waits(seriesId, decider.now()) || guides.hasScopeEnded(seriesId, decider.now())) {
             transaction.executeWithoutResult(status -> {
                 products.lock(seriesId);
                 decider.decide(seriesId, null);
@@ -464,6 +466,11 @@ public class Verdicts {
      *     failure, and never its old verdicts
      */
     public int decideWaiting(BooleanSupplier goesOn) {
+        List<UUID> ended = guides.scopeEnded(decider.now());
+        if (!ended.isEmpty()) {
+            transaction.executeWithoutResult(
+                    status -> later(new Change(requirements(catalogues.current()), SCOPE_ENDED, decider.now()), ended));
+        }
         int decided = 0;
         SequencedMap<UUID, RuntimeException> failed = new LinkedHashMap<>();
         UUID last = null;

@@ -110,6 +110,16 @@ public class Guides {
         return store.outOfScope(subjectId).getOrDefault(subjectId, Set.of());
     }
 
+    /** Whether the answer of a series has ended by which a guide is not about it: whether it is has to be decided again. */
+    public boolean hasScopeEnded(UUID seriesId, Instant now) {
+        return !store.scopeEnded(seriesId, now).isEmpty();
+    }
+
+    /** All series of which that is so. */
+    public List<UUID> scopeEnded(Instant now) {
+        return store.scopeEnded(null, now);
+    }
+
     /**
      * Notes whether a guide is about a series.
      *

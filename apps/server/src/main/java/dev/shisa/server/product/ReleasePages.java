@@ -342,10 +342,10 @@ class ReleasePages {
         return impactPage(ui, series, release, ticked, reason, mistakes);
     }
 
-    @PostMapping("/products/{code}/releases/{id}/impact/{impact}/confirm")
+    @PostMapping("/products/{code}/releases/{id}/impact/confirm")
     @Requires(Act.CONFIRM)
     ModelAndView confirm(
-            @ModelAttribute("ui") Ui ui, @PathVariable String code, @PathVariable UUID id, @PathVariable UUID impact) {
+            @ModelAttribute("ui") Ui ui, @PathVariable String code, @PathVariable UUID id, @RequestParam UUID impact) {
         Person person = Words.reader(ui);
         Series series = products.requireInUse(code, person);
         products.confirmImpact(series, id, impact, person);

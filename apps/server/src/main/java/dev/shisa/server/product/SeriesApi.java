@@ -126,6 +126,9 @@ class SeriesApi {
      */
     record NewImpactBody(List<String> frameworks, List<String> touched, String reason) {}
 
+    /** @param impact the statement that was read */
+    record ConfirmImpactBody(UUID impact) {}
+
     record ItemBody(UUID id, String collection, String code, String name, String note, int version) {}
 
     record ItemChange(String name, @Nullable String note) {}
@@ -419,7 +422,7 @@ class SeriesApi {
         return Answer.of(body(products.signImpact(series, id, frameworks, touched, sent.reason(), person)));
     }
 
-    @PostMapping("/api/v1/series/{code}/releases/{id}/impact/{impact}/confirm")
+    @PostMapping("/api/v1/series/{code}/releases/{id}/impact/confirm")
     @Requires(Act.CONFIRM)
     @Operation(
             id = "impact.confirm",
@@ -434,9 +437,9 @@ class SeriesApi {
     Answer<ImpactBody> confirm(
             @PathVariable String code,
             @PathVariable UUID id,
-            @PathVariable UUID impact,
+            @Body ConfirmImpactBody sent,
             @AuthenticationPrincipal Person person) {
-        return Answer.of(body(products.confirmImpact(products.requireInUse(code, person), id, impact, person)));
+        return Answer.of(body(products.confirmImpact(products.requireInUse(code, person), id, sent.impact(), person)));
     }
 
     // Register items
