@@ -68,6 +68,9 @@ public final class Probe {
     private static final long FUZZ_MS = 10_000;
     private static final long FUZZ_MS_MIN = 2000;
 
+    /** The device's own image is the last of all that is sent. */
+    private static final long CONTROL_MS = 8000;
+
     /** What only time was lacking for. */
     private static final Set<String> WITHOUT_TIME =
             Set.of("stopped-time", "brute-no-time", "brute-seen-late", "brute-too-slow-to-tell", "web-inputs-left");
@@ -189,6 +192,9 @@ public final class Probe {
             one.get();
         }
         fuzz(services);
+        for (WebCheck check : entered) {
+            guarded(EnumSet.of(Key.UPDATE), check::control);
+        }
         absent(services);
         manual();
     }
@@ -234,8 +240,9 @@ public final class Probe {
 
     /** With what is left of the time, and nothing else under way that a crash could disturb. */
     private void fuzz(List<Service> services) {
-        long untilMs =
-                Math.min(bench.budget().elapsedMs() + FUZZ_MS, bench.limits().seconds() * 1000L - RESERVE_MS / 2);
+        long controlMs = entered.stream().anyMatch(WebCheck::hasControl) ? CONTROL_MS : 0;
+        long untilMs = Math.min(
+                bench.budget().elapsedMs() + FUZZ_MS, bench.limits().seconds() * 1000L - RESERVE_MS / 2 - controlMs);
         if (!bench.limits().changesAllowed() || !bench.wants(Key.WEB, Key.VULN)) {
             return;
         }

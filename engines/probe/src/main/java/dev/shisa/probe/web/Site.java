@@ -354,6 +354,11 @@ public final class Site {
         closing = true;
     }
 
+    /** The guesses are over. */
+    void reopened() {
+        closing = false;
+    }
+
     /** From now on one logs in with this. */
     void remember(Login other) {
         known = other;

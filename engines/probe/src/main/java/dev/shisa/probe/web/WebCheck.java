@@ -32,6 +32,7 @@ public final class WebCheck {
     private Optional<WebLogin> login = Optional.empty();
     private Optional<Login> known = Optional.empty();
     private Optional<WebLogin.Visit> refusal = Optional.empty();
+    private Optional<UpdateCheck> update = Optional.empty();
     private boolean changeTested;
     private boolean isMute;
 
@@ -116,7 +117,28 @@ public final class WebCheck {
             return false;
         }
         bench.progress("update, " + site.http().where("/"));
-        return UpdateCheck.run(bench, site);
+        update = UpdateCheck.run(bench, site);
+        // Who needs the password for every request gets in no more once guesses have locked the log-in.
+        if (!canGoOnLocked() && hasControl()) {
+            control();
+            update.ifPresent(UpdateCheck::awaitBack);
+        }
+        return update.isPresent();
+    }
+
+    /** Whether the device's own image is still to be sent. */
+    public boolean hasControl() {
+        return update.filter(UpdateCheck::isOpen).isPresent();
+    }
+
+    /** Sends the device's own image, after which it may restart: nothing but this is under way then. */
+    public void control() throws IOException {
+        if (hasControl()) {
+            bench.progress("update, " + site.http().where("/"));
+            site.reopened();
+            site.staysInside();
+            update.orElseThrow().control();
+        }
     }
 
     private void enter() throws IOException {
