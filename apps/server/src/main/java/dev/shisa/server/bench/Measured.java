@@ -74,6 +74,8 @@ record Measured(
     private static final Set<String> GUESSES_GO_ON =
             Set.of("brute-unlimited", "brute-only-says-so", "brute-by-claimed-origin", "brute-other-address");
 
+    private static final Set<String> LIMITS = Set.of("brute-limited", "brute-delayed");
+
     /** What an image that was taken shows of how images are checked. */
     private static final Set<String> INTEGRITY = Set.of("none", "checksum");
 
@@ -283,15 +285,38 @@ record Measured(
             return;
         }
         Optional<Long> most = seen.stream()
-                .filter(e -> e.code().equals("brute-limited") || e.code().equals("brute-late"))
+                .filter(e -> LIMITS.contains(e.code())
+                        || e.code().equals("brute-late")
+                        || e.code().equals("brute-delay-seen"))
                 .flatMap(e -> number(e, 0).stream())
                 .max(Comparator.naturalOrder());
-        if (allPass(seen) && seen.stream().allMatch(e -> e.code().equals("brute-limited")) && most.isPresent()) {
-            facts.add(new Finding(limit, Value.word("lock"), Key.BRUTE));
+        if (allPass(seen) && seen.stream().allMatch(e -> LIMITS.contains(e.code())) && most.isPresent()) {
+            // One log-in behind several ports is as strong as the weakest.
+            facts.add(new Finding(limit, Value.word(has(seen, "brute-delayed") ? "wait" : "lock"), Key.BRUTE));
+            facts.add(new Finding(tries, Value.whole(most.get()), Key.BRUTE));
+        } else if (isDelaySeen(seen) && most.isPresent()) {
+            facts.add(new Finding(limit, Value.word("wait"), Key.BRUTE));
             facts.add(new Finding(tries, Value.whole(most.get()), Key.BRUTE));
         } else if (seen.stream().anyMatch(e -> e.code().equals("brute-late"))) {
             most.ifPresent(n -> facts.add(new Finding(tries, Value.whole(n), Key.BRUTE)));
         }
+    }
+
+    /** A delay that grows, at each place where nothing says how much is enough. */
+    private static boolean isDelaySeen(List<Evidence> seen) {
+        Set<String> delayed = places(seen, "brute-delay-seen");
+        return !delayed.isEmpty()
+                && seen.stream()
+                        .allMatch(e ->
+                                Set.of("brute-delay-seen", "brute-policy-unset").contains(e.code()))
+                && delayed.containsAll(places(seen, "brute-policy-unset"));
+    }
+
+    private static Set<String> places(List<Evidence> seen, String code) {
+        return seen.stream()
+                .filter(e -> e.code().equals(code))
+                .map(Evidence::where)
+                .collect(Collectors.toSet());
     }
 
     private static Measured services(Report report, Register register, boolean whole, List<Finding> facts) {

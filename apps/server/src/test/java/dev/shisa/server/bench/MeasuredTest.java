@@ -289,6 +289,25 @@ class MeasuredTest {
     }
 
     @Test
+    void aDelayThatGrowsIsAWaitAlsoWhereNoPolicySaysHowMuchIsEnough() {
+        String where = "https://192.0.2.1:443/login";
+        Evidence seen = seen(Key.BRUTE, Verdict.UNKNOWN, where, "brute-delay-seen", "4", "120", "2880");
+        Evidence unset = seen(Key.BRUTE, Verdict.UNKNOWN, where, "brute-policy-unset");
+        Map<String, String> wait = Map.of("login.limit[login-1]", "wait", "login.tries[login-1]", "4");
+        assertThat(facts(seen, unset)).isEqualTo(wait);
+        assertThat(facts(seen, unset, seen(Key.BRUTE, Verdict.UNKNOWN, where + "/api", "brute-policy-unset")))
+                .as("another way in, of which nothing is known")
+                .isEmpty();
+        assertThat(facts(
+                        seen(Key.BRUTE, Verdict.PASS, where, "brute-delayed", "4", "120", "2880", "600", "14400"),
+                        seen(Key.BRUTE, Verdict.PASS, where + "/api", "brute-limited", "3", "60", "180", "4320")))
+                .isEqualTo(wait);
+        assertThat(facts(
+                        seen(Key.BRUTE, Verdict.UNKNOWN, where, "brute-delay-open", "4", "900", "9000", "600", "9000")))
+                .isEmpty();
+    }
+
+    @Test
     void aPasswordThatCouldBeChangedDecidesForPasswordsOnly() {
         Evidence taken =
                 seen(Key.PWCHANGE, Verdict.PASS, "https://192.0.2.1:443/password", "pwchange-good-taken", "10");
