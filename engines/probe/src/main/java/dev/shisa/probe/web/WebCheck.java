@@ -61,6 +61,11 @@ public final class WebCheck {
         return known;
     }
 
+    /** Whether there is a log-in that could not be done, so that what is behind it was not seen. */
+    public boolean isMisunderstood() {
+        return site.isMute();
+    }
+
     public Site site() {
         return site;
     }
@@ -143,7 +148,7 @@ public final class WebCheck {
 
     private void enter() throws IOException {
         findWayIn();
-        if (site.hasOtherLogin() || isMute) {
+        if (site.isMute()) {
             for (Key key : List.of(Key.WEB, Key.DEFPW, Key.PWCHANGE, Key.BRUTE)) {
                 bench.observe(key, Verdict.UNKNOWN, site.http().where("/"), "web-login-not-understood", Exchange.NONE);
             }
@@ -308,7 +313,14 @@ public final class WebCheck {
             content |= inside && showsSession(bench, site, secure.get());
             content |= losesCookie(bench, site, secure.get());
         }
-        if (!content) {
+        if (!content && (!site.hasShown() || site.isMute())) {
+            bench.observe(
+                    Key.PLAIN,
+                    Verdict.UNKNOWN,
+                    where,
+                    site.hasShown() ? "web-login-not-understood" : "web-nothing-shown",
+                    Exchange.NONE);
+        } else if (!content) {
             Set<String> schemes = new TreeSet<>();
             site.pagesOfStranger()
                     .values()
