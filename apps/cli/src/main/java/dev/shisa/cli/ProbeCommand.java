@@ -125,6 +125,7 @@ final class ProbeCommand implements Callable<Integer> {
                 ? "./shisa probe " + declared.address().getHostAddress() + " --declaration "
                         + quoted(declaration.toString()) + " --device " + quoted(declared.device())
                         + " --i-own-this --only " + one.key()
+                        + (image == null ? "" : " --image " + quoted(image.toString()))
                 : one.retest();
     }
 

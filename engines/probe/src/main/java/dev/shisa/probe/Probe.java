@@ -77,8 +77,13 @@ public final class Probe {
     private static final int GREETING_MS = 3000;
 
     /** What only time was lacking for. */
-    private static final Set<String> WITHOUT_TIME =
-            Set.of("stopped-time", "brute-no-time", "brute-seen-late", "brute-too-slow-to-tell", "web-inputs-left");
+    private static final Set<String> WITHOUT_TIME = Set.of(
+            "stopped-time",
+            "brute-no-time",
+            "brute-seen-late",
+            "brute-too-slow-to-tell",
+            "brute-delay-open",
+            "web-inputs-left");
 
     /** A slow device needs three times as long as a quick one. */
     private static final int LONGER = 3;

@@ -589,7 +589,7 @@ public final class Guessing {
         bench.progress("follows the pauses of " + mechanism.where());
         long untilMs = bench.budget().elapsedMs()
                 + Math.max(
-                        FOLLOWED_MS,
+                        isPolicySet() ? FOLLOWED_MS : FOLLOWED_MS / 2,
                         1000L * bench.declared().policy().lockSecondsMin().orElse(0));
         int silent = 0;
         while (goesOn(untilMs)
@@ -610,7 +610,7 @@ public final class Guessing {
     }
 
     private boolean goesOn(long untilMs) {
-        long moreMs = schedule.isGrowing() ? 2 * FOLLOWED_MS : 0;
+        long moreMs = schedule.isGrowing() && isPolicySet() ? 2 * FOLLOWED_MS : 0;
         return bench.budget().elapsedMs() < untilMs + moreMs && bench.budget().remainingMs() > RESERVE_MS;
     }
 
