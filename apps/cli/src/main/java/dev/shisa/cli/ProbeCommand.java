@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,6 +51,12 @@ final class ProbeCommand implements Callable<Integer> {
 
     @Option(names = "--device", paramLabel = "ID")
     private String device = "";
+
+    @Option(names = "--image", paramLabel = "FILE")
+    private @Nullable Path image;
+
+    @Option(names = "--package", paramLabel = "CODE")
+    private String item = "";
 
     @Option(names = "--i-own-this")
     private boolean own;
@@ -84,7 +91,7 @@ final class ProbeCommand implements Callable<Integer> {
         if (seconds < 10 || seconds > SECONDS_MAX) {
             throw new Refusal(Cli.WRONG_USAGE, "probe.seconds", SECONDS_MAX);
         }
-        Declaration declared = chosen();
+        Declaration declared = withImage(chosen());
         requireNear(declared);
         // Devices speak what Java forbids by default; this process talks to nobody else.
         Security.setProperty("jdk.tls.disabledAlgorithms", "");
@@ -118,7 +125,31 @@ final class ProbeCommand implements Callable<Integer> {
                 ? "./shisa probe " + declared.address().getHostAddress() + " --declaration "
                         + quoted(declaration.toString()) + " --device " + quoted(declared.device())
                         + " --i-own-this --only " + one.key()
+                        + (image == null ? "" : " --image " + quoted(image.toString()))
                 : one.retest();
+    }
+
+    /** An image that the device takes, beside which its refusals of others mean something. */
+    private Declaration withImage(Declaration declared) {
+        if (image == null && item.isEmpty()) {
+            return declared;
+        }
+        String named =
+                item.isEmpty() ? declared.update().map(Declaration.Update::item).orElse("") : item;
+        if (image == null) {
+            return declared.with(new Declaration.Update(named, new byte[0]));
+        }
+        try {
+            if (!Files.isRegularFile(image)) {
+                throw new Refusal(CANNOT_REACH, "no-file", image);
+            }
+            if (Files.size(image) > Declaration.Update.IMAGE_BYTES_MAX) {
+                throw new Refusal(Cli.WRONG_USAGE, "probe.image", image, Declaration.Update.IMAGE_BYTES_MAX >> 20);
+            }
+            return declared.with(new Declaration.Update(named, Files.readAllBytes(image)));
+        } catch (IOException e) {
+            throw new Refusal(CANNOT_REACH, "unreadable", image, String.valueOf(e.getMessage()));
+        }
     }
 
     private static String quoted(String word) {

@@ -3,6 +3,7 @@ package dev.shisa.probe;
 import dev.shisa.probe.Declaration.Credential;
 import dev.shisa.probe.Declaration.DeclaredPort;
 import dev.shisa.probe.Declaration.Policy;
+import dev.shisa.probe.Declaration.Update;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -125,6 +126,7 @@ public final class DeclarationReader {
         List<Credential> credentials = credentials(node.path("credentials"), at + "/credentials");
         Policy policy = policy(node.path("policy"), at + "/policy");
         Map<String, String> questionnaire = answers(node.path("questionnaire"), at + "/questionnaire");
+        Optional<Update> update = update(node.path("update"), at + "/update");
         if (found > before) {
             return Optional.empty();
         }
@@ -137,7 +139,20 @@ public final class DeclarationReader {
                 tcp,
                 udp,
                 policy,
-                questionnaire));
+                questionnaire,
+                update));
+    }
+
+    /** An image is handed over beside the declaration. */
+    private Optional<Update> update(JsonNode node, String at) {
+        if (node.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!node.isObject()) {
+            problem(at, "what the update page takes is a JSON object.");
+            return Optional.empty();
+        }
+        return Optional.of(new Update(text(node, "package", at, true), new byte[0]));
     }
 
     private Optional<InetAddress> address(JsonNode node, String field, String at, boolean required) {

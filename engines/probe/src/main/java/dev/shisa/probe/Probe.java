@@ -22,11 +22,13 @@ import dev.shisa.probe.ports.Service;
 import dev.shisa.probe.ports.TftpFiles;
 import dev.shisa.probe.run.Bench;
 import dev.shisa.probe.run.Stopped;
+import dev.shisa.probe.run.Wire;
 import dev.shisa.probe.tls.TlsCheck;
 import dev.shisa.probe.web.Site;
 import dev.shisa.probe.web.WebCheck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,9 +71,19 @@ public final class Probe {
     private static final long FUZZ_MS = 10_000;
     private static final long FUZZ_MS_MIN = 2000;
 
+    /** The device's own image is the last of all that is sent. */
+    private static final long CONTROL_MS = 8000;
+
+    private static final int GREETING_MS = 3000;
+
     /** What only time was lacking for. */
-    private static final Set<String> WITHOUT_TIME =
-            Set.of("stopped-time", "brute-no-time", "brute-seen-late", "brute-too-slow-to-tell", "web-inputs-left");
+    private static final Set<String> WITHOUT_TIME = Set.of(
+            "stopped-time",
+            "brute-no-time",
+            "brute-seen-late",
+            "brute-too-slow-to-tell",
+            "brute-delay-open",
+            "web-inputs-left");
 
     /** A slow device needs three times as long as a quick one. */
     private static final int LONGER = 3;
@@ -88,6 +101,8 @@ public final class Probe {
     private final List<Future<?>> guessed = new ArrayList<>();
     private final Guessing.Account account = new Guessing.Account();
     private final AtomicBoolean hasUpdate = new AtomicBoolean();
+    /** Where a log-in that was handed out is refused. */
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
     private Probe(Bench bench, InstantSource clock) {
         this.bench = bench;
@@ -189,7 +204,10 @@ public final class Probe {
             one.get();
         }
         fuzz(services);
-        absent(services);
+        for (WebCheck check : entered) {
+            guarded(EnumSet.of(Key.UPDATE), check::control);
+        }
+        absent(services, ports.isScanned());
         manual();
     }
 
@@ -234,8 +252,9 @@ public final class Probe {
 
     /** With what is left of the time, and nothing else under way that a crash could disturb. */
     private void fuzz(List<Service> services) {
-        long untilMs =
-                Math.min(bench.budget().elapsedMs() + FUZZ_MS, bench.limits().seconds() * 1000L - RESERVE_MS / 2);
+        long controlMs = entered.stream().anyMatch(WebCheck::hasControl) ? CONTROL_MS : 0;
+        long untilMs = Math.min(
+                bench.budget().elapsedMs() + FUZZ_MS, bench.limits().seconds() * 1000L - RESERVE_MS / 2 - controlMs);
         if (!bench.limits().changesAllowed() || !bench.wants(Key.WEB, Key.VULN)) {
             return;
         }
@@ -293,50 +312,57 @@ public final class Probe {
             }
             case TELNET -> {
                 TelnetLogin telnet = new TelnetLogin(bench, service);
-                stranger(service, telnet.withoutLogin(), "shell-open");
+                Tried nobody = telnet.withoutLogin();
+                Optional<Login> known = known(telnet);
+                stranger(service, nobody, known, "shell-open");
                 plain(service, "plain-telnet");
-                toGuess.add(new ToGuess(telnet, known(telnet)));
+                toGuess.add(new ToGuess(telnet, known));
             }
             case FTP -> {
                 FtpLogin ftp = new FtpLogin(bench, service);
-                Tried anonymous = ftp.attempt("anonymous", "anonymous@");
-                stranger(service, anonymous, "ftp-anonymous");
-                if (anonymous.outcome() == Tried.Outcome.SILENT) {
-                    onlyGreets(service);
-                } else {
-                    plain(service, "plain-ftp");
-                    toGuess.add(new ToGuess(ftp, known(ftp)));
+                Tried anonymous = ftp.withoutLogin();
+                if (anonymous.outcome() == Tried.Outcome.SILENT && onlyGreets(service, "USER anonymous\r\n")) {
+                    return;
                 }
+                Optional<Login> known = known(ftp);
+                stranger(service, anonymous, known, "ftp-anonymous");
+                plain(service, "plain-ftp");
+                toGuess.add(new ToGuess(ftp, known));
             }
             case MQTT -> {
                 MqttLogin mqtt = new MqttLogin(bench, service);
                 Tried anonymous = mqtt.withoutLogin();
-                stranger(service, anonymous, "mqtt-anonymous");
+                Optional<Login> known = anonymous.isAccepted() ? Optional.empty() : known(mqtt);
+                stranger(service, anonymous, known, "mqtt-anonymous");
                 plain(service, "plain-mqtt");
                 if (!anonymous.isAccepted()) {
-                    toGuess.add(new ToGuess(mqtt, known(mqtt)));
+                    toGuess.add(new ToGuess(mqtt, known));
                 }
             }
             case RTSP -> {
                 RtspLogin rtsp = new RtspLogin(bench, service);
                 Tried anonymous = rtsp.withoutLogin();
-                stranger(service, anonymous, "rtsp-anonymous");
+                Optional<Login> known = anonymous.isAccepted() ? Optional.empty() : known(rtsp);
+                stranger(service, anonymous, known, "rtsp-anonymous");
                 plain(service, "plain-rtsp");
                 if (!anonymous.isAccepted()) {
-                    toGuess.add(new ToGuess(rtsp, known(rtsp)));
+                    toGuess.add(new ToGuess(rtsp, known));
                 }
             }
             case SSH -> {
-                if (!SshLogin.isServer(bench, service)) {
-                    onlyGreets(service);
+                if (!SshLogin.isServer(bench, service) && onlyGreets(service, "SSH-2.0-shisa_probe\r\n")) {
                     return;
                 }
                 SshLogin ssh = new SshLogin(bench, service);
                 toClose.add(ssh);
                 Tried nobody = ssh.withoutLogin();
-                stranger(service, nobody, "ssh-anonymous");
+                boolean asksNobody = nobody.outcome() == Tried.Outcome.SILENT && !ssh.takesPasswords();
+                Optional<Login> known = ssh.takesPasswords() ? known(ssh) : Optional.empty();
+                if (!asksNobody) {
+                    stranger(service, nobody, known, "ssh-anonymous");
+                }
                 if (ssh.takesPasswords()) {
-                    toGuess.add(new ToGuess(ssh, known(ssh)));
+                    toGuess.add(new ToGuess(ssh, known));
                 } else if (nobody.outcome() == Tried.Outcome.SILENT) {
                     for (Key key : List.of(Key.AUTH, Key.DEFPW, Key.BRUTE)) {
                         bench.observe(key, Verdict.UNKNOWN, service.where(), "ssh-not-understood", nobody.exchange());
@@ -360,17 +386,47 @@ public final class Probe {
         }
     }
 
-    private void stranger(Service service, Tried tried, String code) {
+    /**
+     * Judges what a stranger got. That nobody gets in counts where the protocol itself asks for a log-in, or one was seen to
+     * work; a log-in that was handed out and refused takes both away.
+     */
+    private void stranger(Service service, Tried tried, Optional<Login> known, String code) {
         if (tried.isAccepted()) {
             bench.fail(Key.AUTH, service.where(), code, tried.exchange());
-        } else if (tried.outcome() != Tried.Outcome.SILENT) {
-            bench.pass(Key.AUTH, service.where(), "stranger-refused", tried.exchange());
+            return;
         }
+        boolean sure =
+                known.isPresent() || (tried.outcome() != Tried.Outcome.SILENT && !refused.contains(service.where()));
+        bench.observe(
+                Key.AUTH,
+                sure ? Verdict.PASS : Verdict.UNKNOWN,
+                service.where(),
+                sure ? "stranger-refused" : "stranger-not-asked",
+                tried.exchange());
     }
 
-    /** It says its name and then takes nothing, so there is no way in. */
-    private void onlyGreets(Service service) {
+    /** Whether it says its name, and ends the connection at whatever is sent: there is no way in then. */
+    private boolean onlyGreets(Service service, String sent) {
+        boolean greeted = false;
+        try (Wire wire = Wire.open(bench, service.endpoint(), service.tls())) {
+            greeted = wire.readUntil(
+                                    bytes -> new String(bytes, StandardCharsets.ISO_8859_1).contains("\n"),
+                                    GREETING_MS,
+                                    GREETING_MS)
+                            .length
+                    > 0;
+            wire.send(sent);
+            if (wire.readUntil(_ -> false, GREETING_MS, GREETING_MS).length > 0 || !wire.ended()) {
+                return false;
+            }
+        } catch (IOException e) {
+            // Ended before all was sent or read.
+        }
+        if (!greeted) {
+            return false;
+        }
         bench.pass(Key.AUTH, service.where(), "service-only-greets", service.exchange());
+        return true;
     }
 
     private void plain(Service service, String code) {
@@ -403,6 +459,7 @@ public final class Probe {
                 return Optional.of(login);
             }
             bench.note("note-credential-refused", mechanism.where(), login.user());
+            refused.add(mechanism.where());
             return Optional.empty();
         });
     }
@@ -538,7 +595,14 @@ public final class Probe {
             }
         }
         toldVersions(services);
-        if (!wrong) {
+        if (!wrong && texts.stream().allMatch(String::isBlank)) {
+            bench.observe(
+                    Key.VULN,
+                    Verdict.UNKNOWN,
+                    bench.declared().address().getHostAddress(),
+                    "versions-none-told",
+                    Exchange.NONE);
+        } else if (!wrong) {
             bench.pass(
                     Key.VULN,
                     bench.declared().address().getHostAddress(),
@@ -597,10 +661,11 @@ public final class Probe {
     }
 
     /** Keys that this device has nothing for. */
-    private void absent(List<Service> services) {
+    private void absent(List<Service> services, boolean isScanned) {
         String where = bench.declared().address().getHostAddress();
         boolean kept = entered.stream()
-                .anyMatch(check -> check.login().isPresent() && check.known().isEmpty());
+                .anyMatch(check -> check.isMisunderstood()
+                        || (check.login().isPresent() && check.known().isEmpty()));
         if (!hasUpdate.get()) {
             bench.observe(
                     Key.UPDATE,
@@ -632,13 +697,28 @@ public final class Probe {
         if (toGuess.stream().allMatch(one -> one.mechanism().service().protocol() == Protocol.SNMP)) {
             bench.observe(Key.BRUTE, Verdict.NA, where, "no-password", Exchange.NONE);
         }
-        boolean seen = bench.evidence().stream().anyMatch(e -> e.key() == Key.AUTH);
-        if (!seen) {
-            bench.pass(Key.AUTH, where, "nothing-to-enter", Exchange.NONE, services.size());
+        // That there is nothing to see is seen only where all ports were asked.
+        boolean looked = !services.isEmpty() || isScanned;
+        if (bench.evidence().stream().noneMatch(e -> e.key() == Key.AUTH)) {
+            nothing(Key.AUTH, where, looked, "nothing-to-enter", services.size());
+        }
+        if (bench.evidence().stream().noneMatch(e -> e.key() == Key.DISC)) {
+            nothing(Key.DISC, where, looked, "disc-harmless", 0);
         }
         if (bench.evidence().stream().noneMatch(e -> e.key() == Key.PLAIN)) {
-            bench.pass(Key.PLAIN, where, "plain-none", Exchange.NONE, services.size());
+            nothing(Key.PLAIN, where, looked, "plain-none", services.size());
         }
+    }
+
+    private void nothing(Key key, String where, boolean looked, String code, int services) {
+        bench.observe(
+                key,
+                looked ? Verdict.PASS : Verdict.UNKNOWN,
+                where,
+                looked ? code : "not-scanned",
+                Exchange.NONE,
+                services,
+                0);
     }
 
     private void manual() {

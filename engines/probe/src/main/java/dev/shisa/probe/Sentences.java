@@ -1,11 +1,15 @@
 package dev.shisa.probe;
 
 import java.text.MessageFormat;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
 /** The words for what was observed, in the reader's language. */
 public final class Sentences {
+
+    /** A report of an earlier version names less than a sentence of today asks for. */
+    private static final int ARGS = 8;
 
     private final ResourceBundle words;
 
@@ -34,6 +38,8 @@ public final class Sentences {
     }
 
     private String format(String code, Object[] args) {
-        return new MessageFormat(words.getString(code), Locale.ROOT).format(args);
+        Object[] all = Arrays.copyOf(args, Math.max(args.length, ARGS));
+        Arrays.fill(all, args.length, all.length, "–");
+        return new MessageFormat(words.getString(code), Locale.ROOT).format(all);
     }
 }

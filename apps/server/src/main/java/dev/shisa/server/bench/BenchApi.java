@@ -25,10 +25,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -122,13 +124,17 @@ class BenchApi {
      *
      * @param iOwnThis whether the device is one's own, or its owner agrees; asked once for an address
      * @param publicAddress whether an address of the Internet is meant
+     * @param updatePackage code of the package of the register that the device's update page takes; null: the only one
+     * @param image one that the device takes, as base64; null: none, so that refused images tell nothing
      */
     record ProbeStartBody(
             @OneOf({"safe", "full"}) String profile,
             int seconds,
             int requests,
             boolean iOwnThis,
-            boolean publicAddress) {}
+            boolean publicAddress,
+            @Nullable String updatePackage,
+            @Nullable String image) {}
 
     /**
      * The file that a run of another computer was taken in from.
@@ -334,7 +340,9 @@ class BenchApi {
                 "409 bench.under-way",
                 "409 bench.busy",
                 "422 bench.budget",
+                "413 bench.image",
                 "422 bench.consent",
+                "422 bench.package",
                 "422 bench.public"
             })
     Answer<ProbeRunBody> start(
@@ -347,9 +355,18 @@ class BenchApi {
                         sent.seconds(),
                         sent.requests(),
                         sent.iOwnThis(),
-                        sent.publicAddress()),
+                        sent.publicAddress(),
+                        new Runs.OwnImage(Objects.requireNonNullElse(sent.updatePackage(), ""), image(sent.image()))),
                 person);
         return Answer.of(body(run)).at("/api/v1/series/" + series.code() + "/probe/runs/" + run.id());
+    }
+
+    private static byte[] image(@Nullable String base64) {
+        try {
+            return base64 == null ? new byte[0] : Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new BadField("/image", "base64");
+        }
     }
 
     /** The report for the developer, in the language that is asked for. */

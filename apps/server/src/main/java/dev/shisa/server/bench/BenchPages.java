@@ -4,6 +4,7 @@ import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.VerdictState;
+import dev.shisa.probe.Declaration;
 import dev.shisa.probe.Evidence;
 import dev.shisa.probe.Key;
 import dev.shisa.probe.Report;
@@ -141,7 +142,7 @@ class BenchPages {
     }
 
     private static BenchView.Wish wish(String profile, String seconds, String requests) {
-        return new BenchView.Wish(profile, seconds, requests, false, false);
+        return new BenchView.Wish(profile, seconds, requests, false, false, "");
     }
 
     private ModelAndView bench(
@@ -163,6 +164,7 @@ class BenchPages {
                 .addObject("title", title(target, rows, work != null, ui))
                 .addObject("device", target == null ? null : device(series, target, ui))
                 .addObject("release", release == null ? "" : release.name())
+                .addObject("packages", packages(series))
                 .addObject("wish", wish)
                 .addObject("handed", handed)
                 .addObject("work", work)
@@ -170,6 +172,12 @@ class BenchPages {
                 .addObject("refused", refused == null ? "" : ui.t("error." + refused.code(), refused.args()))
                 .addObject("next", refused == null ? "" : ui.t("error." + refused.code() + ".next", refused.args()))
                 .addObject("done", done.equals("target") ? done : "");
+    }
+
+    private List<Parts.Choice> packages(Series series) {
+        return runs.register(series).packages().entrySet().stream()
+                .map(e -> new Parts.Choice(e.getKey(), e.getValue()))
+                .toList();
     }
 
     private static String title(@Nullable BenchTarget target, List<BenchView.RunRow> rows, boolean running, Ui ui) {
@@ -518,6 +526,8 @@ class BenchPages {
             @RequestParam(defaultValue = "") String requests,
             @RequestParam(defaultValue = "") String consent,
             @RequestParam(defaultValue = "") String meant,
+            @RequestParam(name = "package", defaultValue = "") String item,
+            @RequestParam(required = false) @Nullable MultipartFile image,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             HttpServletResponse response) {
@@ -532,19 +542,32 @@ class BenchPages {
                             number(seconds.strip()),
                             number(requests.strip()),
                             consents,
-                            isMeant),
+                            isMeant,
+                            new Runs.OwnImage(item, bytes(image))),
                     person);
             return new ModelAndView("redirect:" + path(series) + "/runs/" + run.id());
         } catch (Problem e) {
             response.setStatus(e.status());
             return bench(
                     series,
-                    new BenchView.Wish(profile, seconds, requests, consents, isMeant),
+                    new BenchView.Wish(profile, seconds, requests, consents, isMeant, item),
                     handed(series, person.name(), ""),
                     e,
                     "",
                     person,
                     ui);
+        }
+    }
+
+    /** One more than may be, so that a larger one is refused and not cut. */
+    private static byte[] bytes(@Nullable MultipartFile image) {
+        if (image == null || image.isEmpty()) {
+            return new byte[0];
+        }
+        try (InputStream in = image.getInputStream()) {
+            return in.readNBytes(Declaration.Update.IMAGE_BYTES_MAX + 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the uploaded image could not be read", e);
         }
     }
 

@@ -57,7 +57,7 @@ public final class BenchView {
     public record Guard(String service, String name, String login) {}
 
     /** What was entered to begin a run. */
-    public record Wish(String profile, String seconds, String requests, boolean consent, boolean meant) {}
+    public record Wish(String profile, String seconds, String requests, boolean consent, boolean meant, String item) {}
 
     /** What was entered to take a file in. */
     public record Handed(String by, String model, List<Parts.Choice> models, Mistakes mistakes) {

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,10 +41,12 @@ import java.util.stream.Stream;
  * <tr><td>PWCHANGE</td><td>{@code login.change}, for log-ins that use a password only; {@code no} where the old one still
  *     opens</td></tr>
  * <tr><td>BRUTE</td><td>{@code login.limit}, {@code login.tries}</td></tr>
+ * <tr><td>UPDATE</td><td>{@code package.integrity}, where an image was taken that the maker did not make: {@code none}, or
+ *     {@code checksum} if it had to carry the sum that belongs to it</td></tr>
  * </table>
  *
- * What each outcome decides, or why it decides nothing, stands in {@code probe-outcomes.txt} of the tests. TLS, PLAIN, WEB, UPDATE, VULN, DISC and BTUSB decide no fact by themselves: data flows have no ports, a refused image
- * does not tell by what means, and a list of known versions is no scanner. A key that is not measured, or of which so much
+ * What each outcome decides, or why it decides nothing, stands in {@code probe-outcomes.txt} of the tests. TLS, PLAIN, WEB, VULN, DISC and BTUSB decide no fact by themselves: data flows have no ports, and
+ * a list of known versions is no scanner. A key that is not measured, or of which so much
  * was seen that the report was cut, decides nothing.
  *
  * @param facts what was measured
@@ -69,6 +73,11 @@ record Measured(
 
     private static final Set<String> GUESSES_GO_ON =
             Set.of("brute-unlimited", "brute-only-says-so", "brute-by-claimed-origin", "brute-other-address");
+
+    private static final Set<String> LIMITS = Set.of("brute-limited", "brute-delayed");
+
+    /** What an image that was taken shows of how images are checked. */
+    private static final Set<String> INTEGRITY = Set.of("none", "checksum");
 
     /** What a first password was seen to be; the log-in that it opened asked for no new one. */
     private static final Map<String, Bad> HANDED_OUT = Map.of(
@@ -128,7 +137,30 @@ record Measured(
             }
             guessing(seen(report, Key.BRUTE, ports), login, facts);
         }
+        integrity(report, register, facts);
         return services(report, register, whole, facts);
+    }
+
+    /** That images are refused does not tell by what means; that one was taken tells what is not looked at. */
+    private static void integrity(Report report, Register register, List<Finding> facts) {
+        SortedMap<String, String> found = new TreeMap<>();
+        for (Evidence one : evidence(report, Key.UPDATE)) {
+            boolean byStranger = one.code().equals("update-by-stranger");
+            if (one.verdict() != Verdict.FAIL || (!byStranger && !one.code().equals("update-taken"))) {
+                continue;
+            }
+            String item = register.packageOf(word(one, byStranger ? 0 : 1));
+            String how = byStranger ? "none" : word(one, 2);
+            if (!item.isEmpty() && INTEGRITY.contains(how)) {
+                found.merge(item, how, (a, b) -> a.equals("none") ? a : b);
+            }
+        }
+        found.forEach(
+                (item, how) -> facts.add(new Finding(Slot.of("package.integrity", item), Value.word(how), Key.UPDATE)));
+    }
+
+    private static String word(Evidence one, int index) {
+        return one.args().size() > index ? one.args().get(index) : "";
     }
 
     /** What was seen of a key at these ports; nothing when the key as a whole was not measured or too much was seen. */
@@ -253,15 +285,38 @@ record Measured(
             return;
         }
         Optional<Long> most = seen.stream()
-                .filter(e -> e.code().equals("brute-limited") || e.code().equals("brute-late"))
+                .filter(e -> LIMITS.contains(e.code())
+                        || e.code().equals("brute-late")
+                        || e.code().equals("brute-delay-seen"))
                 .flatMap(e -> number(e, 0).stream())
                 .max(Comparator.naturalOrder());
-        if (allPass(seen) && seen.stream().allMatch(e -> e.code().equals("brute-limited")) && most.isPresent()) {
-            facts.add(new Finding(limit, Value.word("lock"), Key.BRUTE));
+        if (allPass(seen) && seen.stream().allMatch(e -> LIMITS.contains(e.code())) && most.isPresent()) {
+            // One log-in behind several ports is as strong as the weakest.
+            facts.add(new Finding(limit, Value.word(has(seen, "brute-delayed") ? "wait" : "lock"), Key.BRUTE));
+            facts.add(new Finding(tries, Value.whole(most.get()), Key.BRUTE));
+        } else if (isDelaySeen(seen) && most.isPresent()) {
+            facts.add(new Finding(limit, Value.word("wait"), Key.BRUTE));
             facts.add(new Finding(tries, Value.whole(most.get()), Key.BRUTE));
         } else if (seen.stream().anyMatch(e -> e.code().equals("brute-late"))) {
             most.ifPresent(n -> facts.add(new Finding(tries, Value.whole(n), Key.BRUTE)));
         }
+    }
+
+    /** A delay that grows, at each place where nothing says how much is enough. */
+    private static boolean isDelaySeen(List<Evidence> seen) {
+        Set<String> delayed = places(seen, "brute-delay-seen");
+        return !delayed.isEmpty()
+                && seen.stream()
+                        .allMatch(e ->
+                                Set.of("brute-delay-seen", "brute-policy-unset").contains(e.code()))
+                && delayed.containsAll(places(seen, "brute-policy-unset"));
+    }
+
+    private static Set<String> places(List<Evidence> seen, String code) {
+        return seen.stream()
+                .filter(e -> e.code().equals(code))
+                .map(Evidence::where)
+                .collect(Collectors.toSet());
     }
 
     private static Measured services(Report report, Register register, boolean whole, List<Finding> facts) {

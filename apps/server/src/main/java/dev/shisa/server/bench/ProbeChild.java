@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.security.Security;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,7 +27,7 @@ import java.util.Map;
 /**
  * The probe as a process of its own: to find what is wrong with a device it has to speak what Java forbids, which holds
  * for a whole process. The declaration is the first line of its input, so that no log-in stands among the arguments or
- * on a disk; the end of the input stops the run. Each line that it says begins with {@code progress} or {@code report}.
+ * on a disk, and the device's own image the second, empty where there is none; the end of the input stops the run. Each line that it says begins with {@code progress} or {@code report}.
  */
 final class ProbeChild {
 
@@ -48,11 +49,17 @@ final class ProbeChild {
         Security.setProperty("jdk.certpath.disabledAlgorithms", "");
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         String line = in.readLine();
-        if (line == null) {
+        String image = in.readLine();
+        if (line == null || image == null) {
             return;
         }
         Declaration declared =
                 DeclarationReader.read(line.getBytes(StandardCharsets.UTF_8)).getFirst();
+        if (!image.isEmpty()) {
+            String item = declared.update().map(Declaration.Update::item).orElse("");
+            declared = declared.with(
+                    new Declaration.Update(item, Base64.getDecoder().decode(image)));
+        }
         Thread run = Thread.currentThread();
         Background.start("probe-input", () -> {
             awaitEnd(in);

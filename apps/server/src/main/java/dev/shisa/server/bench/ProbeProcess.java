@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,10 @@ final class ProbeProcess {
     private static final Logger LOG = LoggerFactory.getLogger(ProbeProcess.class);
 
     /** What the engine is measured with; the whole process stays below 256 MB then. */
-    private static final String HEAP = "-Xmx112m";
+    private static final int HEAP_MB = 112;
+
+    /** An image is there as it is, altered, as a form, and as what was sent. */
+    private static final int HEAP_OF_IMAGE = 12;
 
     /** After its time the engine ends by itself; a process that has not by then hangs. */
     private static final Duration GRACE = Duration.ofSeconds(45);
@@ -43,15 +47,17 @@ final class ProbeProcess {
      * Starts it.
      *
      * @param declaration JSON on one line, as the engine reads it
+     * @param image that the device takes as an update; empty: none was handed in
      */
-    static ProbeProcess start(String declaration, int seconds, int requests, boolean changes) throws IOException {
+    static ProbeProcess start(String declaration, byte[] image, int seconds, int requests, boolean changes)
+            throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(TemporaryFiles.options());
         command.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                HEAP,
+                "-Xmx" + (HEAP_MB + HEAP_OF_IMAGE * ((image.length >> 20) + (image.length > 0 ? 1 : 0))) + "m",
                 "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -65,6 +71,7 @@ final class ProbeProcess {
         Process process = builder.start();
         OutputStream in = process.getOutputStream();
         in.write((declaration + "\n").getBytes(StandardCharsets.UTF_8));
+        in.write((Base64.getEncoder().encodeToString(image) + "\n").getBytes(StandardCharsets.US_ASCII));
         in.flush();
         return new ProbeProcess(process, seconds);
     }

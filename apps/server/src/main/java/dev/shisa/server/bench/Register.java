@@ -24,6 +24,7 @@ import java.util.TreeSet;
  * @param logIns code → name of the log-ins
  * @param passwordOnly codes of the log-ins that use a password and nothing else
  * @param questionnaire what was answered to questions that only people can tell
+ * @param packages code → name of the packages that updates replace
  */
 record Register(
         List<Door> doors,
@@ -31,10 +32,12 @@ record Register(
         List<String> incomplete,
         SortedMap<String, String> logIns,
         Set<String> passwordOnly,
-        SortedMap<String, String> questionnaire) {
+        SortedMap<String, String> questionnaire,
+        SortedMap<String, String> packages) {
 
     static final String SERVICE = "service";
     static final String LOGIN = "login";
+    static final String PACKAGE = "package";
 
     /** TCP or UDP, and the number. */
     record Port(boolean udp, int number) {
@@ -62,6 +65,7 @@ record Register(
     static Register of(
             List<RegisterItem> services,
             List<RegisterItem> logIns,
+            List<RegisterItem> packages,
             Map<Slot, FactEntry> present,
             Map<String, String> itemNames,
             Set<String> runs) {
@@ -117,7 +121,17 @@ record Register(
                                                 .toList()));
             }
         });
-        return new Register(doors, elsewhere, incomplete, names, passwordOnly, questionnaire);
+        SortedMap<String, String> updated = new TreeMap<>();
+        packages.forEach(item -> updated.put(item.code(), item.name()));
+        return new Register(doors, elsewhere, incomplete, names, passwordOnly, questionnaire, updated);
+    }
+
+    /** The package that is meant; where nobody named one, the only one there is. */
+    String packageOf(String named) {
+        if (packages.containsKey(named)) {
+            return named;
+        }
+        return named.isEmpty() && packages.size() == 1 ? packages.firstKey() : "";
     }
 
     private static String word(Map<Slot, FactEntry> present, String key, String item) {

@@ -4,6 +4,7 @@ import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Value;
+import dev.shisa.probe.Declaration;
 import dev.shisa.probe.Note;
 import dev.shisa.probe.Report;
 import dev.shisa.probe.ReportFile;
@@ -134,8 +135,26 @@ class Runs implements AutoCloseable {
      * @param changes whether what changes the device's state is tried, too
      * @param consents whether the person says that the device is their own, or that its owner agrees
      * @param isPublicMeant whether the person says that an address of the Internet is meant
+     * @param image what the device's update page takes
      */
-    record Wish(boolean changes, int seconds, int requests, boolean consents, boolean isPublicMeant) {}
+    record Wish(boolean changes, int seconds, int requests, boolean consents, boolean isPublicMeant, OwnImage image) {}
+
+    /**
+     * An update as the maker made it for the device, with which the run finds out whether refusals mean anything.
+     *
+     * @param item code of its package in the register; empty: nobody said, so that it is the only one there
+     * @param bytes empty: none was handed in
+     */
+    @SuppressWarnings("ArrayRecordComponent") // read, never compared
+    record OwnImage(String item, byte[] bytes) {
+
+        static final OwnImage NONE = new OwnImage("", new byte[0]);
+
+        @Override
+        public String toString() {
+            return item + " (" + bytes.length + " bytes)";
+        }
+    }
 
     /**
      * What somebody says of a file.
@@ -169,6 +188,7 @@ class Runs implements AutoCloseable {
         return Register.of(
                 products.items(series.id(), Register.SERVICE),
                 products.items(series.id(), Register.LOGIN),
+                products.items(series.id(), Register.PACKAGE),
                 answers.present(series),
                 products.itemNames(series.id()),
                 store.evidence(series.id()));
@@ -232,8 +252,17 @@ class Runs implements AutoCloseable {
         if (target.isPublic() && !wish.isPublicMeant()) {
             throw new Problem(422, "bench.public", target.address());
         }
-        String declaration =
-                BenchStore.JSON.writeValueAsString(declaration(series, target, register, store.logIns(series.id())));
+        OwnImage image = wish.image();
+        String item = register.packageOf(image.item());
+        if (item.isEmpty() && (!image.item().isEmpty() || image.bytes().length > 0)) {
+            throw new Problem(422, "bench.package", series.code());
+        }
+        if (image.bytes().length > Declaration.Update.IMAGE_BYTES_MAX) {
+            throw new Problem(413, "bench.image", Declaration.Update.IMAGE_BYTES_MAX >> 20);
+        }
+        OwnImage own = new OwnImage(item, image.bytes());
+        String declaration = BenchStore.JSON.writeValueAsString(
+                declaration(series, target, register, store.logIns(series.id()), item));
         BenchRun run = new BenchRun(
                 ids.next(),
                 series.id(),
@@ -266,7 +295,7 @@ class Runs implements AutoCloseable {
         try {
             transaction.executeWithoutResult(status -> {
                 Effects.afterCommit(
-                        () -> begin(begun, series, release, target, register, declaration, person),
+                        () -> begin(begun, series, release, target, register, declaration, own, person),
                         () -> running.remove(series.id(), begun));
                 // One of this series that nobody is at: its thread could not even be started.
                 store.interrupted(series.id(), now()).forEach(this::recordEnd);
@@ -361,11 +390,12 @@ class Runs implements AutoCloseable {
             BenchTarget target,
             Register register,
             String declaration,
+            OwnImage image,
             Person person) {
         Background.start(
                 "probe",
                 () -> {
-                    run(begun, series, release, target, register, declaration, person);
+                    run(begun, series, release, target, register, declaration, image, person);
                     running.remove(series.id(), begun);
                 },
                 failed -> abandon(begun));
@@ -387,10 +417,12 @@ class Runs implements AutoCloseable {
             BenchTarget target,
             Register register,
             String declaration,
+            OwnImage image,
             Person person) {
         BenchRun run = now.run;
         try {
-            ProbeProcess process = ProbeProcess.start(declaration, run.seconds(), run.requests(), run.changes());
+            ProbeProcess process =
+                    ProbeProcess.start(declaration, image.bytes(), run.seconds(), run.requests(), run.changes());
             now.process = process;
             if (closed) {
                 process.kill();
@@ -666,7 +698,8 @@ class Runs implements AutoCloseable {
     /** What the probe of another computer takes; log-ins are handed over by other ways. */
     Map<String, Object> declaration(Series series) {
         BenchTarget target = store.target(series.id()).orElseThrow(() -> new Problem(409, "bench.no-target"));
-        return declaration(series, target, complete(series), List.of());
+        Register register = complete(series);
+        return declaration(series, target, register, List.of(), register.packageOf(""));
     }
 
     private Register complete(Series series) {
@@ -817,7 +850,7 @@ class Runs implements AutoCloseable {
 
     /** What the engine takes. */
     private static Map<String, Object> declaration(
-            Series series, BenchTarget target, Register register, List<LogIn> logIns) {
+            Series series, BenchTarget target, Register register, List<LogIn> logIns, String item) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("device", series.code());
         root.put("title", series.name());
@@ -848,6 +881,9 @@ class Runs implements AutoCloseable {
         target.passwordLengthMin().ifPresent(n -> policy.put("password_min_length", n));
         root.put("policy", policy);
         root.put("questionnaire", register.questionnaire());
+        if (!item.isEmpty()) {
+            root.put("update", Map.of("package", item));
+        }
         return root;
     }
 

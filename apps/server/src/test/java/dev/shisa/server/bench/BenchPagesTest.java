@@ -310,4 +310,31 @@ class BenchPagesTest extends ServerTest {
                         .size())
                 .isZero();
     }
+
+    @Test
+    void anImageThatIsTakenIsTheMeasuredIntegrityOfThePackageThatTheRunNames()
+            throws IOException, InterruptedException {
+        try (FakeDevice device = new FakeDevice()) {
+            register(device.updates());
+            Api api = api(quality, Set.of(Act.VIEW, Act.EDIT_PRODUCT, Act.PROBE));
+            api.post("/api/v1/series/MC-1/register/package", "{\"names\": [\"本体ファームウェア\", \"カメラモジュール\"]}");
+            browser.post(PAGE + "/target", target("without6", "yes"));
+            assertThat(browser.get(PAGE).text()).contains("このイメージのパッケージ", "カメラモジュール");
+            String body = """
+                    {"profile": "full", "seconds": 45, "requests": 8000, "iOwnThis": true, "publicAddress": false,
+                     "updatePackage": %s, "image": "%s"}""";
+            assertThat(api.post("/api/v1/series/MC-1/probe/runs", body.formatted("null", "AAAA"))
+                            .status())
+                    .as("which of two packages")
+                    .isEqualTo(422);
+            assertThat(api.post("/api/v1/series/MC-1/probe/runs", body.formatted("\"package-9\"", "AAAA"))
+                            .status())
+                    .isEqualTo(422);
+            JsonNode run = api.post("/api/v1/series/MC-1/probe/runs", body.formatted("\"package-2\"", "AAAA"))
+                    .json();
+            Page page = over(PAGE + "/runs/" + run.path("id").asString());
+            assertThat(page.text()).contains("「カメラモジュール」が改ざんされていないこと", "確かめない");
+            assertThat(page.text()).doesNotContain("「本体ファームウェア」が改ざんされていないこと");
+        }
+    }
 }

@@ -1,16 +1,19 @@
 package dev.shisa.server.bench;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Executors;
 
 /** A device on a loopback address of its own that speaks just enough FTP to refuse strangers, or to let them in. */
 final class FakeDevice implements AutoCloseable {
@@ -18,6 +21,7 @@ final class FakeDevice implements AutoCloseable {
     static final String ADDRESS = "127.0.0.77";
 
     private final List<ServerSocket> doors = new ArrayList<>();
+    private final List<HttpServer> webs = new ArrayList<>();
 
     /** Opens a port. */
     int ftp(boolean letsStrangersIn) throws IOException {
@@ -34,6 +38,30 @@ final class FakeDevice implements AutoCloseable {
             }
         });
         return door.getLocalPort();
+    }
+
+    /** Opens a web server whose update page takes whatever it is sent. */
+    int updates() throws IOException {
+        HttpServer web = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(ADDRESS), 0), 50);
+        web.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        web.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.getRequestBody().readAllBytes();
+                boolean sent = exchange.getRequestMethod().equals("POST")
+                        && exchange.getRequestURI().getPath().equals("/update");
+                byte[] answer = (sent
+                                ? "{\"accepted\": true}"
+                                : "<form method=post action=/update enctype=multipart/form-data>"
+                                        + "<input type=file name=fw></form>")
+                        .getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", sent ? "application/json" : "text/html");
+                exchange.sendResponseHeaders(200, answer.length);
+                exchange.getResponseBody().write(answer);
+            }
+        });
+        web.start();
+        webs.add(web);
+        return web.getAddress().getPort();
     }
 
     private static void serve(Socket visitor, boolean letsStrangersIn) {
@@ -67,6 +95,7 @@ final class FakeDevice implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        webs.forEach(web -> web.stop(0));
         for (ServerSocket door : doors) {
             door.close();
         }

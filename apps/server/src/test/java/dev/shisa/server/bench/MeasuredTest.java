@@ -40,7 +40,8 @@ class MeasuredTest {
             List.of(),
             new TreeMap<>(Map.of("login-1", "管理者")),
             Set.of("login-1"),
-            new TreeMap<>());
+            new TreeMap<>(),
+            new TreeMap<>(Map.of("package-1", "本体ファームウェア", "package-2", "カメラモジュール")));
 
     private static final Map<String, String> GUARDS = Map.of("service-1", "login-1");
 
@@ -105,7 +106,8 @@ class MeasuredTest {
                 List.of(),
                 REGISTER.logIns(),
                 Set.of(),
-                new TreeMap<>());
+                new TreeMap<>(),
+                REGISTER.packages());
         assertThat(ports(withCloud, true, AS_DECLARED).services()).isEmpty();
         assertThat(ports(withCloud, true, TELNET).services())
                 .hasValueSatisfying(codes -> assertThat(codes).contains("service-9"));
@@ -133,7 +135,8 @@ class MeasuredTest {
     void aPortThatOnlyARunHasFoundIsNotDeclaredByThat() {
         List<Door> doors = new ArrayList<>(REGISTER.doors());
         doors.add(new Door("service-4", "23/tcp", new Port(false, 23), false, ""));
-        Register found = new Register(doors, new TreeSet<>(), List.of(), REGISTER.logIns(), Set.of(), new TreeMap<>());
+        Register found = new Register(
+                doors, new TreeSet<>(), List.of(), REGISTER.logIns(), Set.of(), new TreeMap<>(), REGISTER.packages());
         assertThat(ports(found, true, TELNET).services())
                 .hasValueSatisfying(codes -> assertThat(codes).contains("service-4"));
         assertThat(ports(found, true, TELNET).undeclared()).containsExactly(new Port(false, 23));
@@ -286,6 +289,25 @@ class MeasuredTest {
     }
 
     @Test
+    void aDelayThatGrowsIsAWaitAlsoWhereNoPolicySaysHowMuchIsEnough() {
+        String where = "https://192.0.2.1:443/login";
+        Evidence seen = seen(Key.BRUTE, Verdict.UNKNOWN, where, "brute-delay-seen", "4", "120", "2880");
+        Evidence unset = seen(Key.BRUTE, Verdict.UNKNOWN, where, "brute-policy-unset");
+        Map<String, String> wait = Map.of("login.limit[login-1]", "wait", "login.tries[login-1]", "4");
+        assertThat(facts(seen, unset)).isEqualTo(wait);
+        assertThat(facts(seen, unset, seen(Key.BRUTE, Verdict.UNKNOWN, where + "/api", "brute-policy-unset")))
+                .as("another way in, of which nothing is known")
+                .isEmpty();
+        assertThat(facts(
+                        seen(Key.BRUTE, Verdict.PASS, where, "brute-delayed", "4", "120", "2880", "600", "14400"),
+                        seen(Key.BRUTE, Verdict.PASS, where + "/api", "brute-limited", "3", "60", "180", "4320")))
+                .isEqualTo(wait);
+        assertThat(facts(
+                        seen(Key.BRUTE, Verdict.UNKNOWN, where, "brute-delay-open", "4", "900", "9000", "600", "9000")))
+                .isEmpty();
+    }
+
+    @Test
     void aPasswordThatCouldBeChangedDecidesForPasswordsOnly() {
         Evidence taken =
                 seen(Key.PWCHANGE, Verdict.PASS, "https://192.0.2.1:443/password", "pwchange-good-taken", "10");
@@ -295,8 +317,53 @@ class MeasuredTest {
                         seen(Key.PWCHANGE, Verdict.FAIL, "https://192.0.2.1:443/password", "pwchange-old-still-works")))
                 .containsExactly(Map.entry("login.change[login-1]", "no"));
         Register withToken = new Register(
-                REGISTER.doors(), new TreeSet<>(), List.of(), REGISTER.logIns(), Set.of(), new TreeMap<>());
+                REGISTER.doors(),
+                new TreeSet<>(),
+                List.of(),
+                REGISTER.logIns(),
+                Set.of(),
+                new TreeMap<>(),
+                REGISTER.packages());
         assertThat(Measured.of(report(taken), withToken, GUARDS, true).facts()).isEmpty();
+    }
+
+    @Test
+    void anImageThatWasTakenRefutesTheIntegrityOfItsPackage() {
+        String where = "https://192.0.2.1:443/update";
+        Evidence summed = seen(Key.UPDATE, Verdict.FAIL, where, "update-taken", "x", "package-2", "checksum");
+        assertThat(facts(summed)).containsExactly(Map.entry("package.integrity[package-2]", "checksum"));
+        assertThat(facts(summed, seen(Key.UPDATE, Verdict.FAIL, where + "2", "update-taken", "x", "package-2", "none")))
+                .containsExactly(Map.entry("package.integrity[package-2]", "none"));
+        assertThat(facts(seen(Key.UPDATE, Verdict.FAIL, where, "update-by-stranger", "package-1")))
+                .containsExactly(Map.entry("package.integrity[package-1]", "none"));
+        assertThat(facts(seen(Key.UPDATE, Verdict.FAIL, where, "update-taken", "x", "package-1", "unsure")))
+                .as("what stands behind the end may be left unread")
+                .isEmpty();
+        for (String unknown : List.of("", "package-9")) {
+            assertThat(facts(seen(Key.UPDATE, Verdict.FAIL, where, "update-taken", "x", unknown, "none")))
+                    .as("two packages, and nobody knows which: " + unknown)
+                    .isEmpty();
+        }
+        assertThat(facts(seen(Key.UPDATE, Verdict.FAIL, where, "update-taken", "x")))
+                .as("a report of an earlier version")
+                .isEmpty();
+        Register one = new Register(
+                REGISTER.doors(),
+                new TreeSet<>(),
+                List.of(),
+                REGISTER.logIns(),
+                Set.of(),
+                new TreeMap<>(),
+                new TreeMap<>(Map.of("package-1", "本体ファームウェア")));
+        assertThat(Measured.of(
+                                report(seen(Key.UPDATE, Verdict.FAIL, where, "update-taken", "x", "", "none")),
+                                one,
+                                GUARDS,
+                                true)
+                        .facts())
+                .as("the only one there is")
+                .singleElement()
+                .satisfies(f -> assertThat(f.slot().toString()).isEqualTo("package.integrity[package-1]"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.shisa.probe.discovery;
 import dev.shisa.probe.Declaration.Credential;
 import dev.shisa.probe.Exchange;
 import dev.shisa.probe.Key;
+import dev.shisa.probe.Verdict;
 import dev.shisa.probe.exposure.Sensitive;
 import dev.shisa.probe.login.Derivable;
 import dev.shisa.probe.ports.Protocol;
@@ -40,6 +41,7 @@ public final class Discovery {
 
     private final Bench bench;
     private final List<Said> said = new ArrayList<>();
+    private int notRead;
 
     private Discovery(Bench bench) {
         this.bench = bench;
@@ -51,7 +53,9 @@ public final class Discovery {
         for (Service service : services) {
             discovery.ask(service);
         }
-        discovery.judge(services);
+        if (!services.isEmpty()) {
+            discovery.judge(services);
+        }
     }
 
     private void ask(Service service) {
@@ -70,6 +74,7 @@ public final class Discovery {
             }
         } catch (IOException e) {
             bench.note("note-discovery-silent", service.where());
+            notRead++;
         }
     }
 
@@ -101,7 +106,9 @@ public final class Discovery {
         Http http = new Http(bench, Endpoint.tcp(service.endpoint().address(), port), tls);
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         Response response = http.send(Request.get(path));
-        if (response.status() == 200) {
+        if (response.status() != 200) {
+            notRead++;
+        } else {
             add(http.where(path), response.body(), response.exchange());
         }
     }
@@ -135,7 +142,15 @@ public final class Discovery {
                 bench.fail(Key.DISC, one.where(), leak.get(), one.exchange());
             }
         }
-        if (!wrong) {
+        if (!wrong && notRead > 0) {
+            bench.observe(
+                    Key.DISC,
+                    Verdict.UNKNOWN,
+                    bench.declared().address().getHostAddress(),
+                    "disc-not-read",
+                    Exchange.NONE,
+                    notRead);
+        } else if (!wrong) {
             long discoveries = services.stream()
                     .filter(s ->
                             List.of(Protocol.SSDP, Protocol.MDNS, Protocol.WSD).contains(s.protocol()))

@@ -32,6 +32,15 @@ public final class FtpLogin implements Mechanism {
         return Optional.of(new FtpLogin(bench, service.at(other)));
     }
 
+    /** Whether it asks who comes: for a password, or for an account (RFC 959, 4.2). */
+    public Tried withoutLogin() {
+        Tried tried = attempt("anonymous", "anonymous@");
+        boolean asks = tried.exchange().received().matches("(?s)(.*\\n)?(331|332|530)[ -].*");
+        return tried.outcome() == Tried.Outcome.REFUSED && !asks
+                ? new Tried(Tried.Outcome.SILENT, tried.exchange())
+                : tried;
+    }
+
     @Override
     public Tried attempt(String user, String password) {
         bench.secrets().add(user, password);

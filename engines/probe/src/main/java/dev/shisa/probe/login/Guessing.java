@@ -4,6 +4,7 @@ import dev.shisa.probe.Exchange;
 import dev.shisa.probe.Key;
 import dev.shisa.probe.Verdict;
 import dev.shisa.probe.login.CommonLogins.Login;
+import dev.shisa.probe.ports.Protocol;
 import dev.shisa.probe.run.Bench;
 import dev.shisa.probe.run.Endpoint;
 import dev.shisa.probe.run.Pulse;
@@ -40,6 +41,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * password. What comes too late to tell, since answers are slow, tells nothing: a lock is too short only if it was seen
  * open within its time, counted from when the last wrong password was sent. Where connections are cut off instead, tries within the policy's time are counted. A device that has died is
  * silent as well, so silence limits nothing until there is a sign of life.
+ *
+ * <p>Pauses that grow are followed until it is clear how many guesses they let through in an hour and in a day
+ * ({@link Schedule}), which is compared with what the policy's own lock would let through. Nothing passes here, neither a
+ * limit nor that defaults are refused, unless a right password was seen to be taken by the same log-in: what refuses
+ * everything may not have understood what it was asked.
  */
 public final class Guessing {
 
@@ -47,7 +53,6 @@ public final class Guessing {
     private static final int CAREFUL_TRIES = 2;
     private static final int SILENT_IS_BLOCKED = 3;
     private static final int PAIRS_MAX = 130;
-    private static final int TRIED_TO_BE_SURE = 20;
     private static final long SLOW_MS = 1500;
     /** Small servers take five at once from one address. */
     private static final int AT_ONCE = 4;
@@ -61,6 +66,17 @@ public final class Guessing {
     private static final int LATE_MS = 15_000;
 
     private static final int RESERVE_MS = 4000;
+
+    /** A lock that is open by then is a short one, which may grow. */
+    private static final int EARLY_MS = 5000;
+
+    private static final long FIRST_LOOK_MS = 500;
+    private static final long FOLLOWED_MS = 60_000;
+
+    /** What is tried where nobody said how many tries are free. */
+    private static final int UNSET_FREE = 20;
+
+    private static final int UNSET_SECONDS = 60;
     private static final String ELSEWHERE = "198.51.100.77";
 
     private final Bench bench;
@@ -74,10 +90,12 @@ public final class Guessing {
     /** Defaults that were answered, by whatever but acceptance. */
     private final AtomicInteger refusedPairs = new AtomicInteger();
 
+    private final Schedule schedule = new Schedule();
     private long evaluated;
     private long firstEvaluatedMs;
     private long lastEvaluatedMs;
     private long lockedAtMs;
+    private long rightTookMs;
     /** When the last wrong password was sent that was answered as one: the lock did not begin before. */
     private long wrongSentMs = -1;
 
@@ -141,9 +159,8 @@ public final class Guessing {
             account.turn.unlock();
             account.tried.countDown();
         }
-        if (bench.declared().policy().freeTriesMax().isEmpty()
-                || bench.declared().policy().lockSecondsMin().isEmpty()) {
-            bench.observe(Key.BRUTE, Verdict.UNKNOWN, mechanism.where(), "brute-policy-unset", Exchange.NONE);
+        if (!isPolicySet()) {
+            withoutPolicy(limit);
         } else {
             int free = bench.declared().policy().freeTriesMax().getAsInt();
             judge(limit, free, bench.declared().policy().lockSecondsMin().getAsInt());
@@ -154,12 +171,40 @@ public final class Guessing {
         sayDefaults(limit);
     }
 
+    private boolean isPolicySet() {
+        return bench.declared().policy().freeTriesMax().isPresent()
+                && bench.declared().policy().lockSecondsMin().isPresent();
+    }
+
+    /** Nothing says what is enough, so what was seen is told and judged by people. */
+    private void withoutPolicy(Limit limit) {
+        if (limit == Limit.NONE && schedule.isGrowing()) {
+            follow(UNSET_FREE, 0, 0);
+            bench.observe(
+                    Key.BRUTE,
+                    Verdict.UNKNOWN,
+                    mechanism.where(),
+                    "brute-delay-seen",
+                    proof,
+                    schedule.triesBeforePause(),
+                    schedule.within(Schedule.HOUR_MS),
+                    schedule.within(Schedule.DAY_MS));
+        }
+        if (limit != Limit.NONE) {
+            bench.note("note-locked", mechanism.where(), "–");
+        }
+        bench.observe(Key.BRUTE, Verdict.UNKNOWN, mechanism.where(), "brute-policy-unset", proof);
+    }
+
     private Limit tries(List<Login> defaults) {
         Limit limit = known.isPresent() && !mechanism.isSlow() ? carefulRounds(defaults) : Limit.NONE;
-        if (limit == Limit.NONE
-                && bench.declared().policy().freeTriesMax().isPresent()
-                && bench.declared().policy().lockSecondsMin().isPresent()) {
-            limit = burst(bench.declared().policy().freeTriesMax().getAsInt(), defaults);
+        if (limit == Limit.NONE && (isPolicySet() || known.isPresent())) {
+            limit = isPolicySet()
+                    ? burst(
+                            bench.declared().policy().freeTriesMax().getAsInt(),
+                            bench.declared().policy().lockSecondsMin().getAsInt(),
+                            defaults)
+                    : burst(UNSET_FREE, UNSET_SECONDS, defaults);
         }
         if (limit != Limit.NONE) {
             if (wrongSentMs >= 0) {
@@ -222,8 +267,14 @@ public final class Guessing {
                 return now.outcome() == Tried.Outcome.SILENT ? Limit.BLOCKED : Limit.LOCKED;
             }
         }
-        evaluated = 0;
+        begin();
         return Limit.NONE;
+    }
+
+    /** What comes now is counted. */
+    private void begin() {
+        evaluated = 0;
+        schedule.clear();
     }
 
     /** Whether what was locked is the account of somebody else, as where each account is locked for itself. */
@@ -276,7 +327,7 @@ public final class Guessing {
                 : evaluated == 0 && account.lockedAtMs == 0;
         if (opens) {
             warnings.add(tried.words());
-            evaluated = 0;
+            begin();
         }
         return opens;
     }
@@ -287,12 +338,13 @@ public final class Guessing {
             return Limit.NONE;
         }
         switch (tried.outcome()) {
-            case ACCEPTED -> evaluated = 0;
+            case ACCEPTED -> begin();
             case REFUSED -> {
                 wrongSentMs = sentMs;
                 long now = bench.budget().elapsedMs();
                 firstEvaluatedMs = evaluated == 0 ? now : firstEvaluatedMs;
                 lastEvaluatedMs = now;
+                schedule.guess(now);
                 evaluated++;
                 proof = tried.exchange();
             }
@@ -309,17 +361,16 @@ public final class Guessing {
     }
 
     /** Wrong passwords for one user, up to one more than may be free. */
-    private Limit burst(int free, List<Login> defaults) {
+    private Limit burst(int free, int lockSeconds, List<Login> defaults) {
         String user = known.map(Login::user).orElse("admin");
         // Where time is short, the wrong passwords are those that have to be tried anyway.
         Deque<Login> common = new ArrayDeque<>();
         if (mechanism.isSlow()) {
             defaults.stream().filter(login -> login.user().equals(user)).forEach(common::add);
         }
-        evaluated = 0;
+        begin();
         int silent = 0;
-        long windowEndMs = bench.budget().elapsedMs()
-                + bench.declared().policy().lockSecondsMin().getAsInt() * 1000L;
+        long windowEndMs = bench.budget().elapsedMs() + lockSeconds * 1000L;
         while (evaluated <= free
                 && bench.budget().elapsedMs() < windowEndMs
                 && bench.budget().remainingMs() > RESERVE_MS) {
@@ -393,26 +444,48 @@ public final class Guessing {
                 bench.fail(Key.BRUTE, mechanism.where(), "brute-only-says-so", proof, evaluated);
                 return;
             }
+            if (right.isAccepted() && schedule.isGrowing() && delayed(free, lockSeconds)) {
+                return;
+            }
+            long hour = schedule.within(Schedule.HOUR_MS);
+            long day = schedule.within(Schedule.DAY_MS);
             if (enough && right.isAccepted()) {
-                bench.fail(Key.BRUTE, mechanism.where(), "brute-unlimited", proof, evaluated, took, free);
+                // A silent lock shows itself only to who knows a right password, and a form may not be understood.
+                boolean sure = known.isPresent() || mechanism.service().protocol() != Protocol.HTTP;
+                bench.observe(
+                        Key.BRUTE,
+                        sure ? Verdict.FAIL : Verdict.UNKNOWN,
+                        mechanism.where(),
+                        sure ? "brute-unlimited" : "brute-unlimited-alone",
+                        proof,
+                        evaluated,
+                        took,
+                        free,
+                        hour,
+                        day);
                 return;
             }
             if (right.isAccepted()) {
                 boolean whole = lastEvaluatedMs - firstEvaluatedMs >= (lockSeconds - 5) * 1000L;
+                // What answers the right password as late is slow, and limits nobody who asks it several times at once.
+                boolean slows = known.isPresent() && rightTookMs < took * 1000 / Math.max(1, evaluated) / 2;
+                boolean sure = whole && slows;
                 bench.observe(
                         Key.BRUTE,
-                        whole ? Verdict.PASS : Verdict.UNKNOWN,
+                        sure ? Verdict.PASS : Verdict.UNKNOWN,
                         mechanism.where(),
-                        whole ? "brute-slow" : "brute-too-slow-to-tell",
+                        sure ? "brute-slow" : "brute-too-slow-to-tell",
                         proof,
                         evaluated,
                         took,
-                        free);
+                        free,
+                        hour,
+                        day);
                 return;
             }
             if (enough && right.outcome() == Tried.Outcome.LOCKED) {
                 // It has words for being locked, and used none of them until one try too many.
-                bench.fail(Key.BRUTE, mechanism.where(), "brute-late", proof, evaluated, free);
+                late(free);
                 return;
             }
             if (right.outcome() == Tried.Outcome.SILENT) {
@@ -431,7 +504,7 @@ public final class Guessing {
             return;
         }
         if (limit == Limit.LOCKED && evaluated > free) {
-            bench.fail(Key.BRUTE, mechanism.where(), "brute-late", proof, evaluated, free);
+            late(free);
             return;
         }
         holds(limit, free, lockSeconds);
@@ -439,8 +512,10 @@ public final class Guessing {
 
     /** A log-in that works tries off one by one answers the right one late; that is no refusal. */
     private Tried answered(Login login) {
-        long untilMs = bench.budget().elapsedMs() + LATE_MS;
+        long sentMs = bench.budget().elapsedMs();
+        long untilMs = sentMs + LATE_MS;
         Tried tried = attempt(login.user(), login.password());
+        rightTookMs = bench.budget().elapsedMs() - sentMs;
         while (tried.outcome() == Tried.Outcome.SILENT
                 && bench.budget().elapsedMs() < untilMs
                 && bench.budget().remainingMs() > RESERVE_MS) {
@@ -448,6 +523,148 @@ public final class Guessing {
             tried = attempt(login.user(), login.password());
         }
         return tried;
+    }
+
+    /**
+     * Judges pauses that grow by the guesses that they let through. The policy leaves as many as its own lock would.
+     *
+     * @return whether they grow at all
+     */
+    private boolean delayed(int free, int lockSeconds) {
+        long hourMax = Schedule.within(Schedule.HOUR_MS, free, lockSeconds * 1000L);
+        long dayMax = Schedule.within(Schedule.DAY_MS, free, lockSeconds * 1000L);
+        boolean grew = schedule.isGrowing();
+        List<Long> figures = figures();
+        boolean fits = fits(hourMax, dayMax);
+        boolean stopped = false;
+        if (!fits) {
+            // A right password has been taken since, which sets back what is counted.
+            schedule.clear();
+            follow(free, hourMax, dayMax);
+            fits = fits(hourMax, dayMax);
+            stopped = schedule.hasStopped();
+            figures = schedule.isGrowing() || !grew ? figures() : figures;
+            grew |= schedule.isGrowing();
+        }
+        if (!grew) {
+            return false;
+        }
+        Verdict verdict = fits ? Verdict.PASS : stopped ? Verdict.FAIL : Verdict.UNKNOWN;
+        String code = switch (verdict) {
+            case PASS -> known.isPresent() ? "brute-delayed" : "brute-limited-alone";
+            case FAIL -> "brute-delay-too-short";
+            default -> "brute-delay-open";
+        };
+        bench.note("note-locked", mechanism.where(), lockSeconds);
+        bench.observe(
+                Key.BRUTE,
+                code.equals("brute-limited-alone") ? Verdict.UNKNOWN : verdict,
+                mechanism.where(),
+                code,
+                proof,
+                figures.get(0),
+                figures.get(1),
+                figures.get(2),
+                hourMax,
+                dayMax);
+        return true;
+    }
+
+    private List<Long> figures() {
+        return List.of(
+                (long) schedule.triesBeforePause(),
+                schedule.within(Schedule.HOUR_MS),
+                schedule.within(Schedule.DAY_MS));
+    }
+
+    private boolean fits(long hourMax, long dayMax) {
+        return schedule.isGrowing()
+                && schedule.within(Schedule.HOUR_MS) <= hourMax
+                && schedule.within(Schedule.DAY_MS) <= dayMax;
+    }
+
+    /** Goes on guessing while pauses may still grow, until they let through no more than this. */
+    private void follow(int free, long hourMax, long dayMax) {
+        String user = known.map(Login::user).orElse("admin");
+        bench.progress("follows the pauses of " + mechanism.where());
+        long untilMs = bench.budget().elapsedMs()
+                + Math.max(
+                        isPolicySet() ? FOLLOWED_MS : FOLLOWED_MS / 2,
+                        1000L * bench.declared().policy().lockSecondsMin().orElse(0));
+        int silent = 0;
+        while (goesOn(untilMs)
+                && silent < SILENT_IS_BLOCKED
+                && !schedule.hasStopped()
+                && !(schedule.size() > free && schedule.triesBeforePause() == 0)
+                && !fits(hourMax, dayMax)) {
+            switch (attempt(user, wrong()).outcome()) {
+                case REFUSED -> {
+                    silent = 0;
+                    schedule.guess(bench.budget().elapsedMs());
+                }
+                case LOCKED -> silent = awaitOpen(user, untilMs) ? 0 : SILENT_IS_BLOCKED;
+                case SILENT -> silent++;
+                case ACCEPTED -> silent = SILENT_IS_BLOCKED;
+            }
+        }
+    }
+
+    private boolean goesOn(long untilMs) {
+        long moreMs = schedule.isGrowing() && isPolicySet() ? 2 * FOLLOWED_MS : 0;
+        return bench.budget().elapsedMs() < untilMs + moreMs && bench.budget().remainingMs() > RESERVE_MS;
+    }
+
+    /** Looks from time to time, each time after a longer wait, whether the next wrong password is looked at. */
+    private boolean awaitOpen(String user, long untilMs) {
+        long waitMs = Math.max(FIRST_LOOK_MS, schedule.lastPauseMs());
+        long shutMs = 0;
+        while (goesOn(untilMs)) {
+            long lookMs = Math.min(waitMs, bench.budget().remainingMs() - RESERVE_MS);
+            bench.budget().pause(Math.max(1, lookMs));
+            switch (attempt(user, wrong()).outcome()) {
+                case LOCKED -> {
+                    shutMs = Math.max(shutMs, lookMs);
+                    schedule.shut(shutMs);
+                    waitMs *= 2;
+                }
+                case REFUSED -> {
+                    schedule.guessAfter(bench.budget().elapsedMs(), shutMs);
+                    return true;
+                }
+                case SILENT, ACCEPTED -> {
+                    return false;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** A lock that was open again before the policy's time may be the first of several that grow. */
+    private void isShort(Exchange opened, int free, int lockSeconds) {
+        schedule.clear();
+        if (!delayed(free, lockSeconds)) {
+            bench.fail(
+                    Key.BRUTE,
+                    mechanism.where(),
+                    "brute-short-lock",
+                    opened,
+                    evaluated,
+                    lockSeconds,
+                    schedule.within(Schedule.HOUR_MS),
+                    schedule.within(Schedule.DAY_MS));
+        }
+    }
+
+    private void late(int free) {
+        bench.fail(
+                Key.BRUTE,
+                mechanism.where(),
+                "brute-late",
+                proof,
+                evaluated,
+                free,
+                schedule.within(Schedule.HOUR_MS),
+                schedule.within(Schedule.DAY_MS));
     }
 
     private void holds(Limit limit, int free, int lockSeconds) {
@@ -470,7 +687,7 @@ public final class Guessing {
             tookMs = Math.min(bench.budget().elapsedMs() - askedMs, ANSWER_MS_MAX);
             answersLocked = now.outcome() != Tried.Outcome.SILENT;
             if (now.isAccepted() && limit == Limit.NONE) {
-                bench.fail(Key.BRUTE, mechanism.where(), "brute-short-lock", now.exchange(), evaluated, lockSeconds);
+                isShort(now.exchange(), free, lockSeconds);
                 return;
             }
             if (now.isAccepted()) {
@@ -489,6 +706,10 @@ public final class Guessing {
                 && read(mechanism.attemptFrom(ELSEWHERE, "admin", wrong())).outcome() == Tried.Outcome.REFUSED
                 && limit == Limit.LOCKED) {
             bench.fail(Key.BRUTE, mechanism.where(), "brute-by-claimed-origin", proof, ELSEWHERE);
+            return;
+        }
+        if (known.isPresent() && limit == Limit.LOCKED && opensEarly(lockSeconds)) {
+            isShort(proof, free, lockSeconds);
             return;
         }
         long overMs = lockedAtMs + lockSeconds * 1000L;
@@ -525,10 +746,38 @@ public final class Guessing {
                     evaluated,
                     lockSeconds);
         } else if (open) {
-            bench.fail(Key.BRUTE, mechanism.where(), "brute-short-lock", then.exchange(), evaluated, lockSeconds);
+            isShort(then.exchange(), free, lockSeconds);
         } else {
-            bench.pass(Key.BRUTE, mechanism.where(), "brute-limited", proof, evaluated, lockSeconds);
+            limited("brute-limited", lockSeconds);
         }
+    }
+
+    /** A short lock shows itself early, and leaves time to see whether the next ones are longer. */
+    private boolean opensEarly(int lockSeconds) {
+        long waitMs = lockedAtMs + EARLY_MS - bench.budget().elapsedMs();
+        if (lockSeconds * 1000L < 3L * EARLY_MS || waitMs < 0) {
+            return false;
+        }
+        bench.budget().pause(waitMs);
+        Login right = known.orElseThrow();
+        return attempt(right.user(), right.password()).isAccepted();
+    }
+
+    /** It is limited for who knows no right password; that it is for the right one, only a right one shows. */
+    private void limited(String code, int lockSeconds) {
+        long eachMs = lockSeconds * 1000L;
+        bench.observe(
+                Key.BRUTE,
+                known.isPresent() ? Verdict.PASS : Verdict.UNKNOWN,
+                mechanism.where(),
+                known.isPresent() ? code : "brute-limited-alone",
+                proof,
+                evaluated,
+                known.isPresent() ? lockSeconds : Schedule.within(Schedule.HOUR_MS, evaluated, eachMs),
+                known.isPresent()
+                        ? Schedule.within(Schedule.HOUR_MS, evaluated, eachMs)
+                        : Schedule.within(Schedule.DAY_MS, evaluated, eachMs),
+                Schedule.within(Schedule.DAY_MS, evaluated, eachMs));
     }
 
     /** A limit that counts by address must count at each of them; one that makes tries slow may do so there too. */
@@ -623,9 +872,9 @@ public final class Guessing {
         }
         bench.note("note-locked", mechanism.where(), lockSeconds);
         if (evaluated > free) {
-            bench.fail(Key.BRUTE, mechanism.where(), "brute-late", proof, evaluated, free);
+            late(free);
         } else {
-            bench.pass(Key.BRUTE, mechanism.where(), "brute-by-rate", proof, evaluated, lockSeconds);
+            limited("brute-by-rate", lockSeconds);
         }
     }
 
@@ -648,12 +897,13 @@ public final class Guessing {
             return;
         }
         int refused = refusedPairs.get();
-        boolean sure = refused > 0 && (known.isPresent() || refused >= TRIED_TO_BE_SURE);
+        boolean sure = refused > 0 && known.isPresent();
+        String code = limit == Limit.NONE ? "defaults-refused" : "defaults-refused-until-lock";
         bench.observe(
                 Key.DEFPW,
                 sure ? Verdict.PASS : Verdict.UNKNOWN,
                 mechanism.where(),
-                limit == Limit.NONE ? "defaults-refused" : "defaults-refused-until-lock",
+                known.isPresent() ? code : "defaults-refused-alone",
                 proof,
                 refused);
     }

@@ -64,8 +64,10 @@ public final class MqttLogin implements Mechanism {
                 byte[] said = wire.readUntil(bytes -> bytes.length > 8000, LISTEN_MS, 2 * LISTEN_MS);
                 bench.told(where(), new String(said, StandardCharsets.ISO_8859_1).replaceAll("[^\\x20-\\x7e]+", " "));
             }
+            // To a stranger only these codes say that it is the log-in that lacks (MQTT 3.1.1, 3.2.2.3).
+            boolean otherwise = listen && !accepted && answer[3] != 4 && answer[3] != 5;
             return new Tried(
-                    accepted ? Tried.Outcome.ACCEPTED : Tried.Outcome.REFUSED,
+                    accepted ? Tried.Outcome.ACCEPTED : otherwise ? Tried.Outcome.SILENT : Tried.Outcome.REFUSED,
                     bench.secrets().exchange(wire.sent(), wire.received()));
         } catch (IOException e) {
             return Tried.silent(e);

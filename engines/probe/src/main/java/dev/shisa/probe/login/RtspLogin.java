@@ -67,7 +67,10 @@ public final class RtspLogin implements Mechanism {
                 last = tried;
             }
         }
-        return last;
+        // What forbids everything asks nobody to log in.
+        return last.outcome() == Tried.Outcome.REFUSED && challenge.isEmpty()
+                ? new Tried(Tried.Outcome.SILENT, last.exchange())
+                : last;
     }
 
     @Override

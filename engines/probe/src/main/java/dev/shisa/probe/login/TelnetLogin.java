@@ -49,9 +49,13 @@ public final class TelnetLogin implements Mechanism {
     public Tried withoutLogin() {
         try (Wire wire = Wire.open(bench, service.endpoint(), service.tls())) {
             String text = read(wire);
+            boolean asks = ASKS_USER.matcher(text).find()
+                    || ASKS_PASSWORD.matcher(text).find()
+                    || WAITS.matcher(text).find();
             boolean open = PROMPT.matcher(text.strip()).find()
                     && !ASKS_USER.matcher(text).find();
-            return tried(open ? Tried.Outcome.ACCEPTED : Tried.Outcome.REFUSED, wire);
+            // What neither opens nor asks may keep out everybody for now, or may be no telnet at all.
+            return tried(open ? Tried.Outcome.ACCEPTED : asks ? Tried.Outcome.REFUSED : Tried.Outcome.SILENT, wire);
         } catch (IOException e) {
             return Tried.silent(e);
         }

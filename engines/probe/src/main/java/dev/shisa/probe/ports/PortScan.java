@@ -130,6 +130,19 @@ public final class PortScan {
                 || tcp.values().stream().anyMatch(outcome -> outcome.filtered() < ALL && outcome.complete());
     }
 
+    /** Whether each TCP port of each address was asked, and something answered. */
+    public boolean isScanned() {
+        return tcp.size() == addresses.size()
+                && tcp.entrySet().stream().allMatch(e -> e.getValue().complete() && answered(e.getKey()));
+    }
+
+    /** Whether an address answered for any port, be it that it is closed: without that, silence says nothing. */
+    private boolean answered(InetAddress address) {
+        TcpScan.Outcome outcome = tcp.get(address);
+        return (outcome != null && outcome.filtered() < ALL)
+                || all.stream().anyMatch(s -> s.endpoint().address().equals(address));
+    }
+
     /** Every service once: over IPv6 only what is not there, or something else, over IPv4. */
     public List<Service> services() {
         List<Service> distinct = new ArrayList<>();
@@ -232,6 +245,11 @@ public final class PortScan {
                 wrong |= judge(
                         Endpoint.tcp(scan.getKey(), port), bench.declared().tcp());
             }
+            if (scan.getValue().complete() && !answered(scan.getKey())) {
+                String address = scan.getKey().getHostAddress();
+                bench.observe(Key.PORTS, Verdict.UNKNOWN, address, "ports-no-answer", Exchange.NONE, address);
+                wrong = true;
+            }
             if (!scan.getValue().complete()) {
                 bench.observe(
                         Key.PORTS, Verdict.UNKNOWN, scan.getKey().getHostAddress(), "ports-incomplete", Exchange.NONE);
@@ -270,8 +288,13 @@ public final class PortScan {
                     left);
             return;
         }
-        if (silent.values().stream().noneMatch(UdpScan.Silent::control)) {
-            bench.note("note-udp-filtered", bench.declared().address().getHostAddress());
+        for (Map.Entry<InetAddress, UdpScan.Silent> watched : silent.entrySet()) {
+            if (!watched.getValue().control()) {
+                String address = watched.getKey().getHostAddress();
+                bench.note("note-udp-filtered", address);
+                bench.observe(Key.PORTS, Verdict.UNKNOWN, address, "ports-udp-no-control", Exchange.NONE, address);
+                wrong = true;
+            }
         }
         if (!wrong) {
             int asked = silent.values().stream().mapToInt(UdpScan.Silent::asked).sum();

@@ -2,6 +2,7 @@ package dev.shisa.probe.ports;
 
 import dev.shisa.probe.Exchange;
 import dev.shisa.probe.Key;
+import dev.shisa.probe.Verdict;
 import dev.shisa.probe.exposure.Sensitive;
 import dev.shisa.probe.run.Bench;
 import dev.shisa.probe.run.Endpoint;
@@ -60,9 +61,11 @@ public final class TftpFiles {
 
     public static void run(Bench bench, Service service) {
         boolean open = false;
+        boolean answers = false;
         for (String name : NAMES) {
             byte[] question = UdpQuestions.tftpRead(name);
             Optional<byte[]> answer = ask(bench, service.endpoint(), question);
+            answers |= answer.isPresent();
             if (answer.isPresent() && isKind(answer.get(), DATA)) {
                 open = true;
                 byte[] content = Arrays.copyOfRange(answer.get(), 4, answer.get().length);
@@ -84,7 +87,13 @@ public final class TftpFiles {
             }
         }
         if (!open) {
-            bench.pass(Key.AUTH, service.where(), "tftp-nothing", service.exchange(), NAMES.size());
+            bench.observe(
+                    Key.AUTH,
+                    answers ? Verdict.PASS : Verdict.UNKNOWN,
+                    service.where(),
+                    answers ? "tftp-nothing" : "tftp-silent",
+                    service.exchange(),
+                    NAMES.size());
         }
     }
 

@@ -108,7 +108,13 @@ public final class TlsCheck {
             }
         }
         certificates(chain);
-        bench.pass(Key.TLS, service.where(), "tls-offered", Exchange.NONE, offered);
+        TlsVersion last = offered.getLast();
+        if (chosen(last, Hello.suites(last)).isPresent()) {
+            bench.pass(Key.TLS, service.where(), "tls-offered", Exchange.NONE, offered);
+        } else {
+            // Whoever asks so often may be shut out, and is refused the old versions as well.
+            bench.observe(Key.TLS, Verdict.UNKNOWN, service.where(), "tls-shut", Exchange.NONE, offered);
+        }
     }
 
     private Optional<Hello.Reply.Chosen> chosen(TlsVersion version, List<Integer> suites) throws IOException {

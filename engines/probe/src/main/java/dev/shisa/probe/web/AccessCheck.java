@@ -246,7 +246,19 @@ final class AccessCheck {
         bench.pulse().require(bench, site.http().endpoint());
         open |= tricks();
         if (!open) {
-            bench.pass(Key.AUTH, site.http().where("/"), "web-closed", Exchange.NONE, asked);
+            // A server that shows nothing to its users either keeps nobody out.
+            boolean shown = asked > 0 && site.hasShown();
+            boolean isInside = site.user().isPresent() || (site.login().isEmpty() && !site.isMute());
+            String control = site.login()
+                    .map(way -> way.known(bench).isPresent() ? "web-credential-refused" : "web-no-credential")
+                    .orElse("web-login-not-understood");
+            bench.observe(
+                    Key.AUTH,
+                    shown && isInside ? Verdict.PASS : Verdict.UNKNOWN,
+                    site.http().where("/"),
+                    !shown ? "web-nothing-shown" : isInside ? "web-closed" : control,
+                    Exchange.NONE,
+                    asked);
         }
     }
 

@@ -59,6 +59,8 @@ final class InjectionCheck {
     private int lost;
     private int unfinished;
     private int tried;
+    /** Inputs that took a value which is meant for them. */
+    private int taken;
 
     InjectionCheck(Bench bench, Site site) {
         this.bench = bench;
@@ -99,7 +101,15 @@ final class InjectionCheck {
         if (changing > 0) {
             bench.observe(Key.WEB, Verdict.UNKNOWN, where, "web-changes-left", Exchange.NONE, changing);
         }
-        if (open == 0 && !found) {
+        if (!found && (!site.hasShown() || (tried > 0 && taken == 0))) {
+            bench.observe(
+                    Key.WEB,
+                    Verdict.UNKNOWN,
+                    where,
+                    site.hasShown() ? "web-inputs-refused" : "web-nothing-shown",
+                    Exchange.NONE,
+                    tried);
+        } else if (open == 0 && !found) {
             bench.pass(
                     Key.WEB,
                     where,
@@ -141,7 +151,9 @@ final class InjectionCheck {
 
     private void tryAll(Input input) {
         try {
-            long usualMs = sent(input, plain(input)).tookMs();
+            Response plain = sent(input, plain(input));
+            long usualMs = plain.tookMs();
+            taken += plain.status() < 400 ? 1 : 0;
             atOnce = usualMs > SLOW_MS ? Math.max(1, Math.min(SLOW_AT_ONCE, site.atOnce())) : 1;
             List<Test> tests = new ArrayList<>(
                     List.of(() -> markup(input), () -> commands(input), () -> traversal(input), () -> headers(input)));

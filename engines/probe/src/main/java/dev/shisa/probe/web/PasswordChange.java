@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ final class PasswordChange {
 
     private static final int[] LONGER = {0, 4, 8};
     private static final int TRUNCATED = 8;
+
+    private static final Pattern REFUSES = Pattern.compile(
+            "(?i)reject|refus|invalid|not (allowed|accepted|valid|strong)|too (short|long|weak|simple)|must|at least|characters|unchanged|拒否|できません|使えません|無効|文字|短|弱");
 
     private final Bench bench;
     private final Site site;
@@ -123,7 +127,16 @@ final class PasswordChange {
                 return true;
             }
         }
-        bench.fail(Key.PWCHANGE, where, "pwchange-good-refused", proof, least, least + LONGER[LONGER.length - 1]);
+        // That users cannot change it shows only a device that says so itself.
+        boolean says = REFUSES.matcher(proof.received()).find();
+        bench.observe(
+                Key.PWCHANGE,
+                says ? Verdict.FAIL : Verdict.UNKNOWN,
+                where,
+                says ? "pwchange-good-refused" : "pwchange-not-understood",
+                proof,
+                least,
+                least + LONGER[LONGER.length - 1]);
         return false;
     }
 

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,7 @@ public final class Site {
     private volatile @Nullable Visitor user;
     private volatile @Nullable Login known;
     private volatile boolean closing;
+    private volatile boolean mute;
     private String notFound = "";
     private String inner = "";
     private String innerOutside = "";
@@ -234,6 +236,12 @@ public final class Site {
     /** None of the ways could be understood. */
     void useNone() {
         login = null;
+        mute = true;
+    }
+
+    /** Whether there is a log-in that nobody could do, so that what is behind it is not known. */
+    boolean isMute() {
+        return mute || hasOtherLogin();
     }
 
     /** Whether scripts log in here in words of their own, which nobody can guess. */
@@ -354,6 +362,11 @@ public final class Site {
         closing = true;
     }
 
+    /** The guesses are over. */
+    void reopened() {
+        closing = false;
+    }
+
     /** From now on one logs in with this. */
     void remember(Login other) {
         known = other;
@@ -417,6 +430,14 @@ public final class Site {
     /** The pages that tests of content go through: those of the user, or of the stranger where nobody can log in. */
     Map<String, Page> pages() {
         return user == null ? asStranger : asUser;
+    }
+
+    /** Whether anybody was shown anything, or led anywhere: what a server refuses that refuses everything says nothing. */
+    boolean hasShown() {
+        return Stream.concat(asStranger.values().stream(), asUser.values().stream())
+                .anyMatch(page -> page.response().status() / 100 == 2
+                        || page.response().isRedirect()
+                        || page.response().status() == 401);
     }
 
     Visitor visitor() {

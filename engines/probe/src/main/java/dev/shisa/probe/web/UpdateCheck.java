@@ -1,9 +1,11 @@
 package dev.shisa.probe.web;
 
+import dev.shisa.probe.Declaration;
 import dev.shisa.probe.Exchange;
 import dev.shisa.probe.Key;
 import dev.shisa.probe.Verdict;
 import dev.shisa.probe.run.Bench;
+import dev.shisa.probe.run.Pulse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,14 +21,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 
 /**
  * Whether the update page takes what the maker did not sign. Sent are small files that hold a sentence instead of a
  * program: as they are, with the first bytes of usual images, and with every usual checksum computed anew, since a
- * checksum keeps nobody out; and, where the device hands out its own image, that image with one byte flipped, shortened
- * and lengthened. As body and as form, by the user and by a stranger. It ends with the first one taken.
+ * checksum keeps nobody out; and, where the device's own image is at hand, that image with one byte flipped, shortened
+ * and lengthened, also with its own sums computed anew. As body and as form, by the user and by a stranger. It ends with
+ * the first one taken.
+ *
+ * <p>A door that refused them all may refuse everything, or may never have understood that an image was sent. So a
+ * refusal counts only beside its control: the own image as it is, sent in the same way, must be taken. That comes last,
+ * since a device that takes its image may restart ({@link #control}).
  */
 final class UpdateCheck {
 
@@ -47,15 +55,29 @@ final class UpdateCheck {
             "(?i)\"?(accepted|success|ok|updated|installed|valid)\"?\\s*[:=]\\s*\"?(false|no|0|error|fail)"
                     + "|invalid|reject|refus|not (valid|accepted|signed|allowed|authentic)|fail|error|bad (image|signature|file)|corrupt|mismatch|unsigned|denied|wrong|missing|unknown|unsupported|cannot|could not|unable|失敗|不正|エラー|できません");
 
+    /** Whoever restarts does so soon. */
+    private static final int RESTARTS_WITHIN_MS = 3000;
+
+    private static final int RESTART_MS = 40_000;
+    private static final int ASK_EVERY_MS = 1000;
+
     private final Bench bench;
     private final Site site;
+    /** The image that the maker made for this device; empty: none is at hand. */
+    private final byte[] own;
+
+    private final String item;
+    private final List<Refusing> refusing = new ArrayList<>();
     private int refused;
     private Exchange proof = Exchange.NONE;
+    private Exchange taken = Exchange.NONE;
     private boolean unclear;
 
-    private UpdateCheck(Bench bench, Site site) {
+    private UpdateCheck(Bench bench, Site site, byte[] own) {
         this.bench = bench;
         this.site = site;
+        this.own = own;
+        this.item = bench.declared().update().map(Declaration.Update::item).orElse("");
     }
 
     private enum Answer {
@@ -84,25 +106,43 @@ final class UpdateCheck {
 
     private static final Pattern IMAGE_FIELD = Pattern.compile("(?i)image|file|firm|\\bfw|data|content|payload|bin");
 
-    @SuppressWarnings("ArrayRecordComponent") // read, never compared
-    private record Image(String name, byte[] bytes) {}
+    /** Made when it is sent: a device's own image may be large. */
+    private record Image(String name, Shows shows, Supplier<byte[]> bytes) {
+
+        static Image of(String name, byte[] bytes) {
+            return new Image(name, Shows.NONE, () -> bytes);
+        }
+    }
+
+    /** How a device checks images that has taken this one and none of those before. */
+    private enum Shows {
+        NONE,
+        CHECKSUM,
+        /** What stands behind the end may be left unread. */
+        UNSURE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A place that took none of so many images. */
+    private record Refusing(Place place, String where, int refused, Exchange proof) {}
 
     private record Upload(Image image, boolean asForm) {}
 
     private record Sent(Response response, Answer answer) {}
 
-    /** Returns whether there is an update page at all. */
-    static boolean run(Bench bench, Site site) throws IOException {
-        return new UpdateCheck(bench, site).check();
+    /** Sends what must be refused; empty where there is no update page at all. */
+    static Optional<UpdateCheck> run(Bench bench, Site site) throws IOException {
+        UpdateCheck check = new UpdateCheck(bench, site, ownImage(bench, site));
+        return check.check() ? Optional.of(check) : Optional.empty();
     }
 
     private boolean check() throws IOException {
-        List<Place> places = places();
-        if (places.isEmpty()) {
-            return false;
-        }
         boolean any = false;
-        for (Place place : places) {
+        for (Place place : places()) {
             Optional<Place> known = bench.limits().changesAllowed() ? withMethod(place) : Optional.of(place);
             if (known.isPresent()) {
                 any = true;
@@ -110,6 +150,77 @@ final class UpdateCheck {
             }
         }
         return any;
+    }
+
+    /** Whether {@link #control} has something to send. */
+    boolean isOpen() {
+        return !refusing.isEmpty();
+    }
+
+    /**
+     * Sends the own image to each place that refused all others, at most once. Without it, or when it is not taken, the
+     * refusals say nothing.
+     */
+    void control() throws IOException {
+        List<Refusing> now = List.copyOf(refusing);
+        refusing.clear();
+        for (Refusing one : now) {
+            bench.pulse().require(bench, site.http().endpoint());
+            control(one);
+        }
+    }
+
+    private void control(Refusing one) throws IOException {
+        Image image = Image.of("the device's own image", own);
+        if (isTakenAsIs(one.place(), image)) {
+            pass(one);
+            return;
+        }
+        for (String method : List.of("POST", "PUT")) {
+            Place other = one.place().by(method);
+            if (!method.equals(one.place().method()) && isTakenAsIs(other, image)) {
+                // The others went by a method that takes no images at all.
+                awaitBack();
+                if (!takesAny(other, images(), one.where())) {
+                    pass(new Refusing(other, one.where(), refused, proof));
+                }
+                return;
+            }
+        }
+        bench.observe(
+                Key.UPDATE, Verdict.UNKNOWN, one.where(), "update-own-not-taken", one.proof(), one.refused(), item);
+    }
+
+    private void pass(Refusing one) {
+        bench.note("note-image-sent", one.where(), "the device's own image");
+        if (unclear) {
+            bench.observe(Key.UPDATE, Verdict.UNKNOWN, one.where(), "update-unclear", one.proof(), one.refused());
+        } else {
+            bench.pass(Key.UPDATE, one.where(), "update-refused", one.proof(), one.refused());
+            bench.pass(Key.UPDATE, one.where(), "update-own-taken", taken, item);
+        }
+    }
+
+    private boolean isTakenAsIs(Place place, Image image) throws IOException {
+        for (boolean asForm : new boolean[] {false, true}) {
+            Sent sent = sent(place, new Upload(image, asForm));
+            if (sent.answer() == Answer.TAKEN) {
+                taken = sent.response().exchange();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A device that has taken an image may restart: it is waited for until it takes connections again. */
+    void awaitBack() {
+        long untilMs = bench.budget().elapsedMs() + RESTART_MS;
+        bench.budget().pause(RESTARTS_WITHIN_MS);
+        while (bench.budget().elapsedMs() < untilMs
+                && bench.budget().remainingMs() > RESTARTS_WITHIN_MS
+                && !Pulse.accepts(site.http().endpoint())) {
+            bench.budget().pause(ASK_EVERY_MS);
+        }
     }
 
     /** Empty where nothing can be sent at all: a page about updates, and no place for images. */
@@ -203,12 +314,27 @@ final class UpdateCheck {
             for (boolean asForm : new boolean[] {false, true}) {
                 Response response = site.stranger().send(upload(place, plain, asForm));
                 if (answer(response) == Answer.TAKEN) {
-                    bench.fail(Key.UPDATE, where, "update-by-stranger", response.exchange());
+                    bench.fail(Key.UPDATE, where, "update-by-stranger", response.exchange(), item);
                     bench.fail(Key.AUTH, where, "update-by-stranger", response.exchange());
                     return;
                 }
             }
         }
+        if (takesAny(place, images, where)) {
+            return;
+        }
+        if (refused == 0 || unclear) {
+            bench.observe(Key.UPDATE, Verdict.UNKNOWN, where, "update-unclear", proof, refused);
+        } else if (own.length == 0) {
+            bench.observe(Key.UPDATE, Verdict.UNKNOWN, where, "update-no-own-image", proof, refused, item);
+        } else {
+            refusing.add(new Refusing(place, where, refused, proof));
+        }
+    }
+
+    private boolean takesAny(Place place, List<Image> images, String where) throws IOException {
+        refused = 0;
+        unclear = false;
         List<Upload> uploads = new ArrayList<>();
         images.forEach(image -> {
             uploads.add(new Upload(image, false));
@@ -221,15 +347,11 @@ final class UpdateCheck {
                     .toList());
             for (int i = 0; i < some.size(); i++) {
                 if (isTaken(answers.get(i), some.get(i).image(), where)) {
-                    return;
+                    return true;
                 }
             }
         }
-        if (refused > 0 && !unclear) {
-            bench.pass(Key.UPDATE, where, "update-refused", proof, refused);
-        } else {
-            bench.observe(Key.UPDATE, Verdict.UNKNOWN, where, "update-unclear", proof, refused);
-        }
+        return false;
     }
 
     private Sent sent(Place place, Upload upload) throws IOException {
@@ -250,7 +372,7 @@ final class UpdateCheck {
         Exchange exchange = sent.get().response().exchange();
         return switch (sent.get().answer()) {
             case TAKEN -> {
-                bench.fail(Key.UPDATE, where, "update-taken", exchange, image.name());
+                bench.fail(Key.UPDATE, where, "update-taken", exchange, image.name(), item, image.shows());
                 bench.note("note-image-sent", where, image.name());
                 yield true;
             }
@@ -298,27 +420,27 @@ final class UpdateCheck {
 
     private Request upload(Place place, Image image, boolean asForm) {
         String method = place.method().isEmpty() ? "POST" : place.method();
+        byte[] bytes = image.bytes().get();
         if (!asForm && place.json()) {
             Map<String, String> values = new LinkedHashMap<>();
-            place.others().forEach((name, value) -> values.put(name, sum(name, value, image.bytes())));
-            values.put(place.field(), Base64.getEncoder().encodeToString(image.bytes()));
+            place.others().forEach((name, value) -> values.put(name, sum(name, value, bytes)));
+            values.put(place.field(), Base64.getEncoder().encodeToString(bytes));
             return Request.json(method, place.target(), values, Set.of());
         }
         if (!asForm) {
-            return new Request(
-                    method, place.target(), Map.of("Content-Type", "application/octet-stream"), image.bytes());
+            return new Request(method, place.target(), Map.of("Content-Type", "application/octet-stream"), bytes);
         }
         String boundary = "----" + bench.word(16);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         place.others()
                 .forEach((name, value) ->
                         body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name
-                                        + "\"\r\n\r\n" + sum(name, value, image.bytes()) + "\r\n")
+                                        + "\"\r\n\r\n" + sum(name, value, bytes) + "\r\n")
                                 .getBytes(StandardCharsets.UTF_8)));
         body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + place.field()
                         + "\"; filename=\"update.bin\"\r\nContent-Type: application/octet-stream\r\n\r\n")
                 .getBytes(StandardCharsets.UTF_8));
-        body.writeBytes(image.bytes());
+        body.writeBytes(bytes);
         body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
         return new Request(
                 method,
@@ -342,50 +464,64 @@ final class UpdateCheck {
         return lower.contains("crc") ? String.format("%08x", Checksums.crc(image)) : value;
     }
 
-    private List<Image> images() throws IOException {
+    private List<Image> images() {
         byte[] text = "This file is a test of the update check. It is no firmware and does nothing.\n"
                 .repeat(12)
                 .getBytes(StandardCharsets.US_ASCII);
         List<Image> images = new ArrayList<>();
-        images.add(new Image("a file without any signature", text));
-        checksums("a file", text, images);
-        byte[] own = ownImage();
-        if (own.length > 64) {
+        images.add(Image.of("a file without any signature", text));
+        if (own.length > 0) {
             byte[] flipped = own.clone();
             // Behind the middle there is no header in any usual format.
             flipped[own.length * 3 / 4] ^= 1;
-            images.add(new Image("the device's own image with one bit flipped", flipped));
-            images.add(new Image("the device's own image, shortened", Arrays.copyOf(own, own.length - 16)));
-            images.add(new Image("the device's own image, lengthened", joined(own, text)));
+            images.add(Image.of("the device's own image with one bit flipped", flipped));
+            images.add(new Image(
+                    "the device's own image, shortened",
+                    Shows.NONE,
+                    () -> Arrays.copyOf(own, own.length - Math.min(16, own.length / 2))));
             Checksums.recomputed(own, flipped)
                     .forEach((kind, bytes) -> images.add(new Image(
-                            "the device's own image with one bit flipped and its " + kind + " computed anew", bytes)));
+                            "the device's own image with one bit flipped and its " + kind + " computed anew",
+                            Shows.CHECKSUM,
+                            () -> bytes.of(flipped))));
         }
         for (String magic :
                 List.of("27051956", "68737173", "1f8b0800", "7f454c46", "504b0304", "48445230", "d00dfeed")) {
             byte[] headed = joined(HexFormat.of().parseHex(magic), text);
-            images.add(new Image("a file that begins like an image (" + magic + ")", headed));
+            images.add(Image.of("a file that begins like an image (" + magic + ")", headed));
         }
+        for (String header : List.of("FW1\n", "FIRMWARE\n")) {
+            images.add(Image.of(
+                    "a file with a header of its own", joined(header.getBytes(StandardCharsets.US_ASCII), text)));
+        }
+        checksums("a file", text, images);
         for (String header : List.of(
                 "{\"version\":\"99.9.9\",\"sha256\":\"" + HexFormat.of().formatHex(Checksums.digest("SHA-256", text))
                         + "\"}\n",
-                "version=99.9.9\nmd5=" + HexFormat.of().formatHex(Checksums.digest("MD5", text)) + "\n\n",
-                "FW1\n",
-                "FIRMWARE\n")) {
-            images.add(new Image(
-                    "a file with a header of its own", joined(header.getBytes(StandardCharsets.US_ASCII), text)));
+                "version=99.9.9\nmd5=" + HexFormat.of().formatHex(Checksums.digest("MD5", text)) + "\n\n")) {
+            byte[] headed = joined(header.getBytes(StandardCharsets.US_ASCII), text);
+            images.add(new Image("a file with a header of its own", Shows.CHECKSUM, () -> headed));
+        }
+        if (own.length > 0) {
+            images.add(new Image("the device's own image, lengthened", Shows.UNSURE, () -> joined(own, text)));
         }
         return images;
     }
 
     private static void checksums(String name, byte[] content, List<Image> images) {
         Checksums.of(content).forEach((kind, bytes) -> {
-            images.add(new Image(name + " with " + kind + " before it", joined(bytes, content)));
-            images.add(new Image(name + " with " + kind + " behind it", joined(content, bytes)));
+            images.add(new Image(name + " with " + kind + " before it", Shows.CHECKSUM, () -> joined(bytes, content)));
+            images.add(new Image(name + " with " + kind + " behind it", Shows.CHECKSUM, () -> joined(content, bytes)));
         });
     }
 
-    private byte[] ownImage() throws IOException {
+    /** What was handed in, or what the device itself offers for download. */
+    private static byte[] ownImage(Bench bench, Site site) throws IOException {
+        Optional<byte[]> handedIn =
+                bench.declared().update().map(Declaration.Update::image).filter(image -> image.length > 0);
+        if (handedIn.isPresent()) {
+            return handedIn.get();
+        }
         Set<String> links = new LinkedHashSet<>();
         site.pages().values().forEach(page -> links.addAll(page.links()));
         Optional<String> image =

@@ -32,6 +32,7 @@ public final class WebCheck {
     private Optional<WebLogin> login = Optional.empty();
     private Optional<Login> known = Optional.empty();
     private Optional<WebLogin.Visit> refusal = Optional.empty();
+    private Optional<UpdateCheck> update = Optional.empty();
     private boolean changeTested;
     private boolean isMute;
 
@@ -58,6 +59,11 @@ public final class WebCheck {
 
     public Optional<Login> known() {
         return known;
+    }
+
+    /** Whether there is a log-in that could not be done, so that what is behind it was not seen. */
+    public boolean isMisunderstood() {
+        return site.isMute();
     }
 
     public Site site() {
@@ -116,12 +122,33 @@ public final class WebCheck {
             return false;
         }
         bench.progress("update, " + site.http().where("/"));
-        return UpdateCheck.run(bench, site);
+        update = UpdateCheck.run(bench, site);
+        // Who needs the password for every request gets in no more once guesses have locked the log-in.
+        if (!canGoOnLocked() && hasControl()) {
+            control();
+            update.ifPresent(UpdateCheck::awaitBack);
+        }
+        return update.isPresent();
+    }
+
+    /** Whether the device's own image is still to be sent. */
+    public boolean hasControl() {
+        return update.filter(UpdateCheck::isOpen).isPresent();
+    }
+
+    /** Sends the device's own image, after which it may restart: nothing but this is under way then. */
+    public void control() throws IOException {
+        if (hasControl()) {
+            bench.progress("update, " + site.http().where("/"));
+            site.reopened();
+            site.staysInside();
+            update.orElseThrow().control();
+        }
     }
 
     private void enter() throws IOException {
         findWayIn();
-        if (site.hasOtherLogin() || isMute) {
+        if (site.isMute()) {
             for (Key key : List.of(Key.WEB, Key.DEFPW, Key.PWCHANGE, Key.BRUTE)) {
                 bench.observe(key, Verdict.UNKNOWN, site.http().where("/"), "web-login-not-understood", Exchange.NONE);
             }
@@ -286,7 +313,14 @@ public final class WebCheck {
             content |= inside && showsSession(bench, site, secure.get());
             content |= losesCookie(bench, site, secure.get());
         }
-        if (!content) {
+        if (!content && (!site.hasShown() || site.isMute())) {
+            bench.observe(
+                    Key.PLAIN,
+                    Verdict.UNKNOWN,
+                    where,
+                    site.hasShown() ? "web-login-not-understood" : "web-nothing-shown",
+                    Exchange.NONE);
+        } else if (!content) {
             Set<String> schemes = new TreeSet<>();
             site.pagesOfStranger()
                     .values()

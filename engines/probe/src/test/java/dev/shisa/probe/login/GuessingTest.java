@@ -2,6 +2,7 @@ package dev.shisa.probe.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shisa.probe.Declaration.Policy;
 import dev.shisa.probe.Exchange;
 import dev.shisa.probe.Key;
 import dev.shisa.probe.Verdict;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Guessing against log-ins that limit it in different ways; the policy leaves 10 tries free and asks for 60 seconds. */
@@ -24,7 +26,7 @@ class GuessingTest {
     private static final int FREE = 10;
     private static final int LOCK_SECONDS = 60;
 
-    private final TestBench test = new TestBench(List.of(), FREE, LOCK_SECONDS, 8);
+    private TestBench test = new TestBench(List.of(), FREE, LOCK_SECONDS, 8);
 
     /** A log-in that locks everybody out after so many failures in a row. */
     private class Door implements Mechanism {
@@ -272,7 +274,7 @@ class GuessingTest {
 
     @Test
     void aRateThatLetsFewerTriesThroughThanAreFreePasses() {
-        assertThat(guess(new Gate(FREE / 3), Optional.empty())).isEqualTo(Verdict.PASS);
+        assertThat(guess(new Gate(FREE / 3), Optional.of(OWNER))).isEqualTo(Verdict.PASS);
         assertThat(test.codes(Key.BRUTE, Verdict.PASS)).contains("brute-by-rate");
     }
 
@@ -436,12 +438,14 @@ class GuessingTest {
 
     @Test
     void withoutAKnownPasswordOtherWordsAfterTheWarningDecide() {
-        assertThat(guess(warning(5, 300, "Locked"), Optional.empty())).isEqualTo(Verdict.PASS);
+        assertThat(guess(warning(5, 300, "Locked"), Optional.empty())).isEqualTo(Verdict.UNKNOWN);
+        assertThat(test.codes(Key.BRUTE, Verdict.UNKNOWN)).containsExactly("brute-limited-alone");
     }
 
     @Test
-    void withoutAKnownPasswordTheWordsDecide() {
-        assertThat(guess(new Door(5, 300, true), Optional.empty())).isEqualTo(Verdict.PASS);
+    void withoutAKnownPasswordALockDoesNotShowThatItKeepsTheRightOneOut() {
+        assertThat(guess(new Door(5, 300, true), Optional.empty())).isEqualTo(Verdict.UNKNOWN);
+        assertThat(test.codes(Key.BRUTE, Verdict.UNKNOWN)).containsExactly("brute-limited-alone");
         assertThat(test.verdict(Key.DEFPW)).isEqualTo(Verdict.UNKNOWN);
     }
 
@@ -449,6 +453,154 @@ class GuessingTest {
     void withoutAKnownPasswordNoLimitFails() {
         assertThat(guess(new Door(Integer.MAX_VALUE, 0, true), Optional.empty()))
                 .isEqualTo(Verdict.FAIL);
-        assertThat(test.verdict(Key.DEFPW)).isEqualTo(Verdict.PASS);
+        assertThat(test.codes(Key.DEFPW, Verdict.UNKNOWN)).containsExactly("defaults-refused-alone");
+    }
+
+    /** A log-in that refuses everything, the right password too. */
+    private class Wall extends Door {
+
+        private final Tried.Outcome outcome;
+
+        Wall(Tried.Outcome outcome) {
+            super(Integer.MAX_VALUE, 0, true);
+            this.outcome = outcome;
+        }
+
+        @Override
+        public Tried attempt(String user, String password) {
+            test.pass(10);
+            return new Tried(outcome, Exchange.NONE);
+        }
+    }
+
+    @Test
+    void whatRefusesEverythingOrAnswersNothingPassesNothing() {
+        for (Tried.Outcome outcome : List.of(Tried.Outcome.REFUSED, Tried.Outcome.LOCKED, Tried.Outcome.SILENT)) {
+            GuessingTest fresh = new GuessingTest();
+            fresh.guess(fresh.new Wall(outcome), Optional.empty());
+            assertThat(fresh.test.codes(Key.BRUTE, Verdict.PASS))
+                    .as(outcome.name())
+                    .isEmpty();
+            assertThat(fresh.test.verdict(Key.DEFPW)).as(outcome.name()).isEqualTo(Verdict.UNKNOWN);
+        }
+    }
+
+    @Test
+    void aWebLogInThatTookNoRightPasswordIsNotSaidToBeUnlimited() {
+        Door door = new Wall(Tried.Outcome.REFUSED) {
+            @Override
+            public Service service() {
+                return new Service(
+                        Endpoint.tcp(InetAddress.ofLiteral("127.0.0.1"), 80),
+                        Protocol.HTTP,
+                        false,
+                        new byte[0],
+                        Exchange.NONE);
+            }
+        };
+        assertThat(guess(door, Optional.empty())).isEqualTo(Verdict.UNKNOWN);
+        assertThat(test.codes(Key.BRUTE, Verdict.UNKNOWN)).containsExactly("brute-unlimited-alone");
+    }
+
+    /** Makes one wait after each failure, longer each time, by answering late or by saying so at once. */
+    private final class Delaying extends Door {
+
+        private final double firstMs;
+        private final double factor;
+        private final double plusMs;
+        private final boolean says;
+        private final double mostMs;
+        private double waitMs;
+        private long openAt;
+
+        Delaying(double firstMs, double factor, double plusMs, double mostMs, boolean says) {
+            super(Integer.MAX_VALUE, 0, true);
+            this.firstMs = firstMs;
+            this.factor = factor;
+            this.plusMs = plusMs;
+            this.mostMs = mostMs;
+            this.says = says;
+            waitMs = firstMs;
+        }
+
+        @Override
+        public boolean canPretend() {
+            return false;
+        }
+
+        @Override
+        public Tried attempt(String user, String password) {
+            test.pass(10);
+            if (test.nowMs() < openAt && says) {
+                return new Tried(Tried.Outcome.LOCKED, Exchange.NONE);
+            }
+            if (OWNER.equals(new Login(user, password))) {
+                waitMs = firstMs;
+                return new Tried(Tried.Outcome.ACCEPTED, Exchange.NONE);
+            }
+            long wait = (long) Math.min(mostMs, waitMs);
+            waitMs = waitMs * factor + plusMs;
+            if (says) {
+                openAt = test.nowMs() + wait;
+            } else {
+                test.pass(wait);
+            }
+            return new Tried(Tried.Outcome.REFUSED, Exchange.NONE);
+        }
+    }
+
+    private List<String> figures(String code) {
+        return test.bench().evidence().stream()
+                .filter(one -> one.code().equals(code))
+                .findFirst()
+                .orElseThrow()
+                .args();
+    }
+
+    @Test
+    void answersThatComeLaterAndLaterAreJudgedByTheGuessesOfAnHourAndADay() {
+        assertThat(guess(new Delaying(200, 2, 0, Double.MAX_VALUE, false), Optional.of(OWNER)))
+                .as(test.bench().evidence().toString())
+                .isEqualTo(Verdict.PASS);
+        List<String> figures = figures("brute-delayed");
+        assertThat(Long.parseLong(figures.get(1))).isBetween(20L, 600L);
+        assertThat(Long.parseLong(figures.get(2))).isBetween(480L, 14_400L);
+        assertThat(figures.subList(3, 5)).containsExactly("600", "14400");
+    }
+
+    @Test
+    void aDelayThatGrowsSlowlyIsFollowedUntilItIsEnough() {
+        assertThat(guess(new Delaying(300, 1, 300, Double.MAX_VALUE, false), Optional.of(OWNER)))
+                .as(test.bench().evidence().toString())
+                .isEqualTo(Verdict.PASS);
+        assertThat(test.codes(Key.BRUTE, Verdict.PASS)).contains("brute-delayed");
+    }
+
+    @Test
+    void aDelayThatStopsGrowingTooEarlyFails() {
+        assertThat(guess(new Delaying(200, 2, 0, 2000, false), Optional.of(OWNER)))
+                .as(test.bench().evidence().toString())
+                .isEqualTo(Verdict.FAIL);
+        assertThat(Long.parseLong(figures("brute-delay-too-short").get(1))).isGreaterThan(600);
+    }
+
+    @Test
+    void aLockThatDoublesIsNotTooShortBecauseItsFirstIs() {
+        assertThat(guess(new Delaying(1000, 2, 0, Double.MAX_VALUE, true), Optional.of(OWNER)))
+                .as(test.bench().evidence().toString())
+                .isEqualTo(Verdict.PASS);
+        assertThat(figures("brute-delayed").getFirst()).isEqualTo("1");
+    }
+
+    @Test
+    void withoutAPolicyTheFiguresAreToldAndNothingIsPassed() {
+        TestBench unset = new TestBench(
+                List.of(),
+                new Policy(Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()),
+                new byte[0]);
+        test = unset;
+        guess(new Delaying(200, 2, 0, Double.MAX_VALUE, false), Optional.of(OWNER));
+        assertThat(unset.codes(Key.BRUTE, Verdict.UNKNOWN)).contains("brute-delay-seen", "brute-policy-unset");
+        assertThat(unset.codes(Key.BRUTE, Verdict.PASS)).isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package dev.shisa.probe.run;
 import dev.shisa.probe.Declaration;
 import dev.shisa.probe.Declaration.Credential;
 import dev.shisa.probe.Declaration.Policy;
+import dev.shisa.probe.Declaration.Update;
 import dev.shisa.probe.Key;
 import dev.shisa.probe.Limits;
 import dev.shisa.probe.Verdict;
@@ -27,6 +28,18 @@ public final class TestBench {
     private final Bench bench;
 
     public TestBench(List<Credential> credentials, int freeTries, int lockSeconds, int passwordLength) {
+        this(
+                credentials,
+                new Policy(
+                        Optional.of(true),
+                        OptionalInt.of(freeTries),
+                        OptionalInt.of(lockSeconds),
+                        OptionalInt.of(passwordLength)),
+                new byte[0]);
+    }
+
+    /** @param image that the device takes as an update; empty: none is handed in */
+    public TestBench(List<Credential> credentials, Policy policy, byte[] image) {
         Declaration declared = new Declaration(
                 "unit",
                 "",
@@ -35,12 +48,9 @@ public final class TestBench {
                 credentials,
                 List.of(),
                 List.of(),
-                new Policy(
-                        Optional.of(true),
-                        OptionalInt.of(freeTries),
-                        OptionalInt.of(lockSeconds),
-                        OptionalInt.of(passwordLength)),
-                Map.of());
+                policy,
+                Map.of(),
+                Optional.of(new Update("package-1", image)));
         InstantSource clock = () -> Instant.ofEpochMilli(nowMs.get());
         Limits limits = new Limits(600, 20_000, 100_000, true, EnumSet.allOf(Key.class));
         bench = new Bench(

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A small web interface with a form log-in, good by default; a test replaces pages by worse ones. */
 final class FakeDevice implements AutoCloseable {
@@ -34,6 +35,9 @@ final class FakeDevice implements AutoCloseable {
     volatile int lengthMin = LENGTH_MIN;
     volatile boolean keepsChosenSession;
     volatile boolean countsSessions;
+    volatile boolean refusesQueries;
+    private volatile @Nullable Handler everything;
+    private volatile @Nullable Handler changes;
 
     FakeDevice() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
@@ -62,9 +66,24 @@ final class FakeDevice implements AutoCloseable {
         return this;
     }
 
+    /** Answers all requests in this way. */
+    void everything(Handler handler) {
+        everything = handler;
+    }
+
+    /** What becomes of a new password. */
+    void changes(Handler handler) {
+        changes = handler;
+    }
+
     private void route(Call call) throws IOException {
         String path = call.path();
-        if (path.equals("/login")) {
+        Handler all = everything;
+        if (all != null) {
+            all.handle(call);
+        } else if (refusesQueries && call.exchange.getRequestURI().getRawQuery() != null) {
+            call.html(403, "refused");
+        } else if (path.equals("/login")) {
             login(call);
         } else if (open.containsKey(path)) {
             open.get(path).handle(call);
@@ -109,9 +128,12 @@ final class FakeDevice implements AutoCloseable {
     }
 
     private void change(Call call) throws IOException {
+        Handler other = changes;
         Map<String, String> form = call.form();
         if (!call.method().equals("POST")) {
             call.html(200, "<form method=post><input name=old type=password><input name=new type=password></form>");
+        } else if (other != null) {
+            other.handle(call);
         } else if (!password.equals(form.get("old"))
                 || form.getOrDefault("new", "").length() < lengthMin) {
             call.html(400, "refused");

@@ -3,6 +3,7 @@ package dev.shisa.probe.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.probe.Declaration.Credential;
+import dev.shisa.probe.Declaration.Policy;
 import dev.shisa.probe.Exchange;
 import dev.shisa.probe.Key;
 import dev.shisa.probe.Verdict;
@@ -19,6 +20,8 @@ import java.security.cert.CertificateFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
@@ -31,15 +34,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Web interfaces, a good one and each with one fault. */
 class WebCheckTest {
 
-    private final TestBench test = new TestBench(
-            List.of(new Credential("http", FakeDevice.USER, FakeDevice.FIRST, "unique per unit")),
-            20,
-            60,
-            FakeDevice.LENGTH_MIN);
+    private static final byte[] OWN =
+            "an image that the maker signed ".repeat(60).getBytes(StandardCharsets.US_ASCII);
+
+    private TestBench test = bench(OWN);
     private FakeDevice device;
 
     WebCheckTest() throws IOException {
         device = new FakeDevice();
+    }
+
+    private static TestBench bench(byte[] image) {
+        return new TestBench(
+                List.of(new Credential("http", FakeDevice.USER, FakeDevice.FIRST, "unique per unit")),
+                new Policy(
+                        Optional.of(true),
+                        OptionalInt.of(20),
+                        OptionalInt.of(60),
+                        OptionalInt.of(FakeDevice.LENGTH_MIN)),
+                image);
     }
 
     @BeforeEach
@@ -52,7 +65,8 @@ class WebCheckTest {
                                         + escaped(call.query().getOrDefault("q", "")) + "</p>"))
                 .page("/update", call -> {
                     if (call.method().equals("POST")) {
-                        call.html(400, "refused: not signed");
+                        boolean signed = holds(call.body(), OWN);
+                        call.html(signed ? 200 : 400, signed ? "Update installed" : "refused: not signed");
                     } else {
                         call.html(
                                 200, "<form method=post enctype=multipart/form-data><input type=file name=fw></form>");
@@ -64,6 +78,13 @@ class WebCheckTest {
     @AfterEach
     void close() {
         device.close();
+    }
+
+    /** Whether a body is this image, or a form with it as one part. */
+    private static boolean holds(byte[] body, byte[] image) {
+        String text = new String(body, StandardCharsets.ISO_8859_1);
+        String looked = new String(image, StandardCharsets.ISO_8859_1);
+        return text.equals(looked) || text.contains("\r\n\r\n" + looked + "\r\n--");
     }
 
     private static String escaped(String text) {
@@ -79,6 +100,7 @@ class WebCheckTest {
                 Exchange.NONE);
         WebCheck check = WebCheck.enter(test.bench(), Site.meet(test.bench(), service));
         check.inputs(Long.MAX_VALUE);
+        check.control();
         return check;
     }
 
@@ -328,8 +350,9 @@ class WebCheckTest {
                 .put(altered)
                 .array();
         assertThat(Checksums.recomputed(headed, changed).values())
-                .anySatisfy(image ->
-                        assertThat(ByteBuffer.wrap(image, 4, 4).getInt()).isEqualTo(crc(image, 8)));
+                .anySatisfy(anew -> assertThat(
+                                ByteBuffer.wrap(anew.of(changed), 4, 4).getInt())
+                        .isEqualTo(crc(changed, 8)));
     }
 
     private static int crc(byte[] bytes, int from) {
