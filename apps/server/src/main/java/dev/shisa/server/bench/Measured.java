@@ -63,6 +63,8 @@ record Measured(
         List<Port> undeclared) {
 
     /** {@code tcp 192.0.2.1:23}, {@code https://192.0.2.1:443/status}, {@code udp [2001:db8::1]:161}. */
+    private static final Slot SCANNED = Slot.of("network.scanned");
+
     private static final Pattern PLACE =
             Pattern.compile("(?:(tcp|udp) |([a-z]+)://)(?:\\[[^]]*]|[0-9.]+):(\\d{1,5})(?:[/?#].*)?", Pattern.DOTALL);
 
@@ -338,11 +340,21 @@ record Measured(
         if (!complete || (undeclared.isEmpty() && !isWhole)) {
             return new Measured(facts, Optional.empty(), isWhole, complete, undeclared);
         }
+        if (isWhole) {
+            facts.add(new Finding(SCANNED, scanned(seen), Key.PORTS));
+        }
         SortedSet<String> codes = new TreeSet<>(register.elsewhere());
         register.doors().stream()
                 .filter(door -> door.declared() || undeclared.contains(door.port()))
                 .forEach(door -> codes.add(door.code()));
         return new Measured(facts, Optional.of(codes), isWhole, true, undeclared);
+    }
+
+    /** What was looked at for ports by a run that can have missed nothing. */
+    private static Value scanned(List<Evidence> seen) {
+        boolean six =
+                seen.stream().anyMatch(e -> e.where().indexOf(':') != e.where().lastIndexOf(':'));
+        return Value.words(new TreeSet<>(Set.of("tcp", "udp", "ipv4", six ? "ipv6" : "no-ipv6", "sides", "firmware")));
     }
 
     private static Optional<Long> number(Evidence one, int index) {

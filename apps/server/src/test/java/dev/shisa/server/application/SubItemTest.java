@@ -110,6 +110,7 @@ class SubItemTest {
                 null,
                 rule,
                 List.of(),
+                null,
                 List.of(),
                 facts);
     }

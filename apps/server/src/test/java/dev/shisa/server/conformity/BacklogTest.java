@@ -199,7 +199,8 @@ class BacklogTest extends ServerTest {
         assertThat(signedIn(quality)
                         .get("/products/MC-5/questions?requirement=S1.1-09")
                         .text())
-                .contains("優先度");
+                .as("whether the product is covered at all comes first")
+                .contains("IP通信でデータを送受信しますか");
         assertThat(verdicts.of(find("MC-6").id(), POLICY).orElseThrow().state()).isEqualTo(VerdictState.UNKNOWN);
         assertThat(verdicts.of(find("MC-7").id(), "jcstar1").stream()
                         .map(StoredVerdict::state)
