@@ -373,7 +373,15 @@ class ApplicationPagesTest extends ServerTest {
     /** Whoever looks for Bluetooth in a port scan does not find it, and sends the form back. */
     @Test
     void eachRowCitesTheEvidenceOfItsOwnFacts() throws IOException {
-        grounds(EvidenceKind.TEST, Strength.TESTED, "ポートの検査", Map.of("network.services", none()));
+        grounds(
+                EvidenceKind.TEST,
+                Strength.TESTED,
+                "ポートの検査",
+                Map.of(
+                        "network.services",
+                        none(),
+                        "network.scanned",
+                        Value.words(List.of("tcp", "udp", "ipv4", "no-ipv6", "sides", "firmware"))));
         grounds(
                 EvidenceKind.DOCUMENT,
                 Strength.DOCUMENTED,
