@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  *
  * <table>
  * <caption>What decides what</caption>
- * <tr><td>PORTS</td><td>{@code network.services}: the list of open ports, whole; {@code network.found} and
+ * <tr><td>PORTS</td><td>{@code network.services}: the list of open ports, whole, and {@code network.scanned} with it;
+ *     {@code network.found} and
  *     {@code service.open}: a port outside of the list, whatever else was seen</td></tr>
  * <tr><td>AUTH</td><td>{@code service.authentication}: {@code partly} where something was had without log-in;
  *     {@code always} where the protocol itself refuses strangers, never for web pages, of which a run sees some; WEB: also
@@ -64,6 +65,9 @@ record Measured(
 
     /** {@code tcp 192.0.2.1:23}, {@code https://192.0.2.1:443/status}, {@code udp [2001:db8::1]:161}. */
     private static final Slot SCANNED = Slot.of("network.scanned");
+
+    /** Outcomes of a run that has looked at every port. */
+    private static final Set<String> TELL_OF_ALL = Set.of("ports-as-declared", "port-undeclared");
 
     private static final Pattern PLACE =
             Pattern.compile("(?:(tcp|udp) |([a-z]+)://)(?:\\[[^]]*]|[0-9.]+):(\\d{1,5})(?:[/?#].*)?", Pattern.DOTALL);
@@ -340,7 +344,7 @@ record Measured(
         if (!complete || (undeclared.isEmpty() && !isWhole)) {
             return new Measured(facts, Optional.empty(), isWhole, complete, undeclared);
         }
-        if (isWhole) {
+        if (isWhole && seen.stream().allMatch(e -> TELL_OF_ALL.contains(e.code()))) {
             facts.add(new Finding(SCANNED, scanned(seen), Key.PORTS));
         }
         SortedSet<String> codes = new TreeSet<>(register.elsewhere());

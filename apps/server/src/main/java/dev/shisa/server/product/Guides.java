@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -108,6 +109,23 @@ public class Guides {
     /** The guides that are not about a series, by what was answered of it: nothing of them is decided or asked. */
     public Set<String> outOfScope(UUID subjectId) {
         return store.outOfScope(subjectId).getOrDefault(subjectId, Set.of());
+    }
+
+    /** The titles of the guides that are not about these series; series that are in scope of all are left out. */
+    Map<UUID, String> outOfScope(Collection<UUID> series, Locale locale) {
+        Map<UUID, Set<String>> out =
+                store.outOfScope(series.size() == 1 ? series.iterator().next() : null);
+        Map<UUID, String> titles = new HashMap<>();
+        series.stream()
+                .filter(out::containsKey)
+                .forEach(id -> titles.put(
+                        id,
+                        catalogues.current().frameworks().stream()
+                                .filter(framework ->
+                                        out.getOrDefault(id, Set.of()).contains(framework.id()))
+                                .map(framework -> framework.title().in(locale))
+                                .collect(Collectors.joining(", "))));
+        return titles;
     }
 
     /** Whether the answer of a series has ended by which a guide is not about it: whether it is has to be decided again. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param models how many model numbers it has
  * @param designated the release that the label is for, or null while there is none
  * @param label the label that it has or had, or null
+ * @param outside titles of the guides in whose scope it is not; empty: none
  * @param tabs every tab that the reader sees, the present one marked
  */
 public record SeriesFrame(
@@ -20,6 +21,7 @@ public record SeriesFrame(
         int models,
         @Nullable Release designated,
         SeriesLabel.@Nullable Label label,
+        String outside,
         List<Parts.Tab> tabs) {
 
     public SeriesFrame {

@@ -14,13 +14,19 @@ import org.springframework.stereotype.Component;
 public class SeriesFrames {
 
     private final Products products;
+    private final Guides guides;
     private final Messages messages;
     private final ObjectProvider<SeriesTab> tabs;
     private final ObjectProvider<SeriesLabel> labels;
 
     SeriesFrames(
-            Products products, Messages messages, ObjectProvider<SeriesTab> tabs, ObjectProvider<SeriesLabel> labels) {
+            Products products,
+            Guides guides,
+            Messages messages,
+            ObjectProvider<SeriesTab> tabs,
+            ObjectProvider<SeriesLabel> labels) {
         this.products = products;
+        this.guides = guides;
         this.messages = messages;
         this.tabs = tabs;
         this.labels = labels;
@@ -52,6 +58,7 @@ public class SeriesFrames {
                         .flatMap(source -> source.labels(List.of(series.id()), locale).values().stream())
                         .findFirst()
                         .orElse(null),
+                guides.outOfScope(List.of(series.id()), locale).getOrDefault(series.id(), ""),
                 shown);
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param standing null while nothing was judged
  * @param label the label that it has or had, or null
  * @param open what is not settled, in words
+ * @param outside titles of the guides in whose scope it is not; empty: none
  */
 public record SeriesLine(
         Series series,
@@ -17,7 +18,8 @@ public record SeriesLine(
         boolean archived,
         SeriesStanding.@Nullable Standing standing,
         SeriesLabel.@Nullable Label label,
-        String open) {
+        String open,
+        String outside) {
 
     public String href() {
         return "/products/" + series.code();

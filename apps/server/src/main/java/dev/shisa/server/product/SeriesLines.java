@@ -17,11 +17,17 @@ import org.springframework.stereotype.Component;
 class SeriesLines {
 
     private final ProductStore store;
+    private final Guides guides;
     private final ObjectProvider<SeriesStanding> standings;
     private final ObjectProvider<SeriesLabel> labels;
 
-    SeriesLines(ProductStore store, ObjectProvider<SeriesStanding> standings, ObjectProvider<SeriesLabel> labels) {
+    SeriesLines(
+            ProductStore store,
+            Guides guides,
+            ObjectProvider<SeriesStanding> standings,
+            ObjectProvider<SeriesLabel> labels) {
         this.store = store;
+        this.guides = guides;
         this.standings = standings;
         this.labels = labels;
     }
@@ -69,6 +75,7 @@ class SeriesLines {
         standings.forEach(source -> known.putAll(source.standings(ids, ui.locale())));
         Map<UUID, SeriesLabel.Label> labelled = new HashMap<>();
         labels.forEach(source -> labelled.putAll(source.labels(ids, ui.locale())));
+        Map<UUID, String> outside = guides.outOfScope(ids, ui.locale());
         return store.rows(ids).stream()
                 .map(row -> {
                     SeriesStanding.Standing standing = known.get(row.series().id());
@@ -79,7 +86,8 @@ class SeriesLines {
                             row.archived(),
                             standing,
                             labelled.get(row.series().id()),
-                            standing == null ? "" : Words.open(ui, standing));
+                            standing == null ? "" : Words.open(ui, standing),
+                            outside.getOrDefault(row.series().id(), ""));
                 })
                 .toList();
     }

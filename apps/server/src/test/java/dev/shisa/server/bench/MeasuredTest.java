@@ -223,6 +223,16 @@ class MeasuredTest {
     }
 
     @Test
+    void aRunThatCanHaveMissedNothingSaysHowFarItScanned() {
+        assertThat(facts(AS_DECLARED)).containsEntry("network.scanned", "firmware\nipv4\nno-ipv6\nsides\ntcp\nudp");
+        assertThat(facts(AS_DECLARED, seen(Key.PORTS, Verdict.PASS, "fe80::1", "ports-as-declared", "2", "8", "60")))
+                .containsEntry("network.scanned", "firmware\nipv4\nipv6\nsides\ntcp\nudp");
+        assertThat(ports(REGISTER, false, AS_DECLARED).facts())
+                .as("a bench that does not reach every side")
+                .noneMatch(f -> f.slot().toString().equals("network.scanned"));
+    }
+
+    @Test
     void aDefaultThatWorksRefutesThatItIsUniqueAndRandomHoweverItWasFound() {
         String where = "https://192.0.2.1:443/login";
         assertThat(facts(seen(Key.DEFPW, Verdict.FAIL, where, "default-works", "admin", "5", "common")))

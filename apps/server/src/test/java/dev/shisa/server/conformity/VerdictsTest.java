@@ -258,7 +258,8 @@ class VerdictsTest extends ServerTest {
                 .contains("JC-STARの対象外という答えになっています", "今の答えでは、適合ラベルを申請できません")
                 .doesNotContain("まだ確かめていません");
         assertThat(browser.get(here + "/application/export.xlsx").status()).isEqualTo(409);
-        assertThat(browser.get("/products").status()).isEqualTo(200);
+        assertThat(browser.get("/products").text()).contains("対象外: JC-STAR");
+        assertThat(browser.get(here).text()).contains("対象外: JC-STAR");
         assertThat(browser.get("/").status()).isEqualTo(200);
 
         answer(EvidenceKind.DECLARATION, "priority.policy", "documented", null);
