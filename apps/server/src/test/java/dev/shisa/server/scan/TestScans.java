@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -60,7 +61,7 @@ public final class TestScans {
     public static void nothingDetected(
             EvidenceLog evidence, UUID series, UUID release, Person person, Instant observed) {
         Subject subject = new Subject(Subject.Kind.RELEASE, release);
-        Map<Slot, Value> facts = Map.of(
+        Map<Slot, Value> facts = new HashMap<>(Map.of(
                 Slot.of("network.services", ""), Value.words("web"),
                 Slot.of("service.need", "web"), Value.word("needed"),
                 Slot.of("bluetooth.profiles", ""), Value.words(),
@@ -70,7 +71,9 @@ public final class TestScans {
                 Slot.of("scan.database", ""), Value.day(LocalDate.of(2026, 11, 1)),
                 Slot.of("scan.firmware", ""), Value.word("this"),
                 Slot.of("scan.date", ""), Value.day(LocalDate.of(2026, 11, 10)),
-                Slot.of("scan.detections", ""), Value.words());
+                Slot.of("scan.detections", ""), Value.words()));
+        facts.put(
+                Slot.of("network.scanned", ""), Value.words("tcp", "udp", "ipv4", "no-ipv6", "sides", "firmware"));
         evidence.record(
                 new NewEvidence(
                         EvidenceKind.TEST,
