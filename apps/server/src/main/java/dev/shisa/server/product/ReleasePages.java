@@ -345,10 +345,14 @@ class ReleasePages {
     @PostMapping("/products/{code}/releases/{id}/impact/confirm")
     @Requires(Act.CONFIRM)
     ModelAndView confirm(
-            @ModelAttribute("ui") Ui ui, @PathVariable String code, @PathVariable UUID id, @RequestParam UUID impact) {
+            @ModelAttribute("ui") Ui ui,
+            @PathVariable String code,
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String impact) {
         Person person = Words.reader(ui);
         Series series = products.requireInUse(code, person);
-        products.confirmImpact(series, id, impact, person);
+        UUID read = id(impact);
+        products.confirmImpact(series, id, read == null ? new UUID(0, 0) : read, person);
         return new ModelAndView("redirect:/products/" + series.code() + "/releases?done=confirmed");
     }
 

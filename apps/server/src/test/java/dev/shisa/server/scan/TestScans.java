@@ -72,8 +72,7 @@ public final class TestScans {
                 Slot.of("scan.firmware", ""), Value.word("this"),
                 Slot.of("scan.date", ""), Value.day(LocalDate.of(2026, 11, 10)),
                 Slot.of("scan.detections", ""), Value.words()));
-        facts.put(
-                Slot.of("network.scanned", ""), Value.words("tcp", "udp", "ipv4", "no-ipv6", "sides", "firmware"));
+        facts.put(Slot.of("network.scanned", ""), Value.words("tcp", "udp", "ipv4", "no-ipv6", "sides", "firmware"));
         evidence.record(
                 new NewEvidence(
                         EvidenceKind.TEST,
