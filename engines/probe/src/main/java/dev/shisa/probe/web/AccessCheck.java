@@ -167,6 +167,9 @@ final class AccessCheck {
 
     private static final int TOLD_PASSWORD_CHARS_MIN = 6;
     private static final int DENIAL_CHARS_MAX = 300;
+    /** How an interface is used is for whoever writes to it; what it guards is asked for by itself. */
+    private static final Pattern DESCRIPTION = Pattern.compile("\\s*\\{\\s*\"(openapi|swagger)\"\\s*:\\s*\"[0-9.]+\"");
+
     private static final int NAMES_MAX = 200;
     private static final Pattern DENIAL = Pattern.compile(
             "(?i)unauthori[sz]ed|unauthenticated|not (logged|signed) in|(log-?in|sign-?in|authentication|authorization) (is )?(required|needed|first)"
@@ -334,6 +337,7 @@ final class AccessCheck {
         }
         if (HARMLESS.matcher(target).find()
                 || isCertificate(response)
+                || DESCRIPTION.matcher(response.text()).lookingAt()
                 || isSetup(page)
                 || (visible(page).length() < REAL_CONTENT_CHARS && page.forms().isEmpty())) {
             return false;

@@ -421,6 +421,18 @@ class WebCheckTest {
         assertThat(test.codes(Key.AUTH, Verdict.FAIL).contains("web-open")).isEqualTo(withKey);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theDescriptionOfAnInterfaceIsForEverybodyAndWhatItLooksLikeIsNot(boolean described) throws IOException {
+        String settings =
+                "\"gateway\": \"192.0.2.1\", \"paths\": {\"/users\": {\"owner\": \"tanaka\", \"alarm\": \"on\"}}}";
+        device.open(
+                "/info",
+                call -> call.send(200, "application/json", (described ? "{\"openapi\": \"3.1.1\", " : "{") + settings));
+        run();
+        assertThat(test.codes(Key.AUTH, Verdict.FAIL).contains("web-open")).isEqualTo(!described);
+    }
+
     @Test
     void whatStandsBeforeACertificateIsNotForEverybody() throws IOException {
         device.open(
