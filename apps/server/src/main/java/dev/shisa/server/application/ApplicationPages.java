@@ -325,9 +325,7 @@ class ApplicationPages {
     ResponseEntity<byte[]> export(
             @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
-        Dossiers.View view = dossiers.of(series);
-        ApplicationWords.requireInScope(view);
-        byte[] bytes = OwnExport.write(dossiers.export(view, ui), ui.locale(), key -> ui.t(key));
+        byte[] bytes = OwnExport.write(dossiers.export(dossiers.of(series), ui), ui.locale(), key -> ui.t(key));
         return xlsx(bytes, series.code() + "-jcstar1-" + ui.day(ui.now()) + ".xlsx");
     }
 

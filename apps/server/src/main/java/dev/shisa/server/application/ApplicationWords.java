@@ -12,7 +12,6 @@ import dev.shisa.server.application.ApplicationView.SheetRow;
 import dev.shisa.server.application.Correction.Weight;
 import dev.shisa.server.application.Correction.Where;
 import dev.shisa.server.application.Dossiers.View;
-import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import java.time.LocalDate;
@@ -153,19 +152,9 @@ final class ApplicationWords {
 
     /** Sends and receives IP, directly or through others, and is no PC or smartphone: the first question of all. */
     static boolean isInScope(View view) {
-        return is(view, "scope.network", Set.of("direct", "indirect")) && is(view, "scope.computer", Set.of("no"));
-    }
-
-    /** By the answers given, no label can be applied for. */
-    static boolean isOutOfScope(View view) {
-        return is(view, "scope.network", Set.of("none")) || is(view, "scope.computer", Set.of("yes"));
-    }
-
-    /** @throws Problem 409 if it is out of scope: then nothing is filled in */
-    static void requireInScope(View view) {
-        if (isOutOfScope(view)) {
-            throw new Problem(409, "application.out-of-scope", view.series().code());
-        }
+        return !view.outOfScope()
+                && is(view, "scope.network", Set.of("direct", "indirect"))
+                && is(view, "scope.computer", Set.of("no"));
     }
 
     private static boolean is(View view, String key, Set<String> values) {
@@ -191,7 +180,7 @@ final class ApplicationWords {
                     clock.state() == LabelClock.State.RENEW ? "application.title.renew" : "application.title.labelled",
                     clock.until().toString());
         }
-        if (isOutOfScope(view)) {
+        if (view.outOfScope()) {
             return ui.t("application.title.out-of-scope");
         }
         boolean sent =
@@ -219,7 +208,7 @@ final class ApplicationWords {
         String href = here + "/application/steps/" + now.id();
         switch (now) {
             case SCOPE -> {
-                boolean out = isOutOfScope(view);
+                boolean out = view.outOfScope();
                 key = out ? "out-of-scope" : key;
                 href = view.series().designated() == null && !out
                         ? here + "/releases"

@@ -25,11 +25,13 @@ import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.evidence.RecordField;
 import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.office.OfficePackage;
 import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.platform.web.VisibleText;
+import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Model;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
@@ -78,6 +80,7 @@ class Dossiers {
     private final ApplicationAnswers answers;
     private final ApplicationStore store;
     private final Products products;
+    private final Guides guides;
     private final EvidenceLog evidence;
     private final Blobs blobs;
     private final Verdicts verdicts;
@@ -90,6 +93,7 @@ class Dossiers {
             ApplicationAnswers answers,
             ApplicationStore store,
             Products products,
+            Guides guides,
             EvidenceLog evidence,
             Blobs blobs,
             Verdicts verdicts,
@@ -100,6 +104,7 @@ class Dossiers {
         this.answers = answers;
         this.store = store;
         this.products = products;
+        this.guides = guides;
         this.evidence = evidence;
         this.blobs = blobs;
         this.verdicts = verdicts;
@@ -115,18 +120,28 @@ class Dossiers {
     /**
      * All that an application page needs.
      *
+     * @param outOfScope whether the scheme is not about the product: then nothing is filled in
      * @param upload the form in use, or null
      * @param plan what filling it does, or null without a form
      */
     record View(
             Series series,
+            boolean outOfScope,
             Application application,
             Snapshot snapshot,
             List<BasicLine> basics,
             @Nullable Upload upload,
             @Nullable Form form,
             @Nullable FormPlan plan,
-            List<Correction> corrections) {}
+            List<Correction> corrections) {
+
+        /** @throws Problem 409 if it is out of scope */
+        void requireInScope() {
+            if (outOfScope) {
+                throw new Problem(409, "application.out-of-scope", series.code());
+            }
+        }
+    }
 
     View of(Series series) {
         Snapshot snapshot = answers.of(series);
@@ -144,7 +159,9 @@ class Dossiers {
                 records(all, snapshot),
                 texts(series, all, snapshot),
                 plan);
-        return new View(series, application, snapshot, basics, upload, form, plan, Corrections.find(dossier));
+        boolean outOfScope = guides.outOfScope(series.id()).contains(Guides.STAR1);
+        return new View(
+                series, outOfScope, application, snapshot, basics, upload, form, plan, Corrections.find(dossier));
     }
 
     /** The stored form; null when this version of Shisa refuses what an earlier one took. */
@@ -357,6 +374,7 @@ class Dossiers {
     }
 
     OwnExport.Content export(View view, Ui ui) {
+        view.requireInScope();
         Locale locale = ui.locale();
         List<OwnExport.Labelled> basic = view.basics().stream()
                 .map(line -> new OwnExport.Labelled(

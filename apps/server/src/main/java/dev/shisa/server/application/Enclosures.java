@@ -314,7 +314,7 @@ class Enclosures {
                 Form form = view.form();
                 FormPlan plan = view.plan();
                 Upload upload = view.upload();
-                if (form != null && plan != null && upload != null) {
+                if (form != null && plan != null && upload != null && !view.outOfScope()) {
                     byte[] filled = FormFiller.write(form, plan);
                     parts.add(part(parts, title, id, stem, "xlsx", () -> new ByteArrayInputStream(filled)));
                 }

@@ -244,7 +244,7 @@ class FormApi {
     @Operation(
             id = "form.filled",
             file = ApplicationPages.XLSX,
-            fails = {"404 series.unknown", "409 application.form.none"})
+            fails = {"404 series.unknown", "409 application.form.none", "409 application.out-of-scope"})
     ResponseEntity<byte[]> filled(@PathVariable String code, @AuthenticationPrincipal Person person) {
         return FormPages.filled(dossiers.of(products.require(code, person)));
     }

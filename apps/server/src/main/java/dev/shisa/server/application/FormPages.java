@@ -306,7 +306,7 @@ class FormPages {
 
     /** The form with its answers, as a download. */
     static ResponseEntity<byte[]> filled(View view) {
-        ApplicationWords.requireInScope(view);
+        view.requireInScope();
         Upload upload = view.upload();
         Form form = view.form();
         FormPlan plan = view.plan();

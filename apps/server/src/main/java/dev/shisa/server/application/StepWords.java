@@ -215,7 +215,7 @@ final class StepWords {
         if (ApplicationWords.isInScope(view)) {
             there.add(new Line(ui.t("step.scope.in"), here + "/register/scope"));
         } else {
-            String said = ApplicationWords.isOutOfScope(view) ? "step.scope.out" : "step.scope.open";
+            String said = view.outOfScope() ? "step.scope.out" : "step.scope.open";
             missing.add(new Line(ui.t(said), here + "/register/scope"));
         }
     }

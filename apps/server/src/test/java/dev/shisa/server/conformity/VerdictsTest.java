@@ -18,6 +18,7 @@ import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.evidence.Recorded;
+import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.product.ChangeImpact;
@@ -258,6 +259,11 @@ class VerdictsTest extends ServerTest {
                 .contains("JC-STARの対象外という答えになっています", "今の答えでは、適合ラベルを申請できません")
                 .doesNotContain("まだ確かめていません");
         assertThat(browser.get(here + "/application/export.xlsx").status()).isEqualTo(409);
+        assertThat(api(quality, Set.of(Act.VIEW))
+                        .get("/api/v1/series/" + series.code() + "/export.xlsx")
+                        .code())
+                .as("the same by API")
+                .isEqualTo("application.out-of-scope");
         assertThat(browser.get("/products").text()).contains("対象外: JC-STAR");
         assertThat(browser.get(here).text()).contains("対象外: JC-STAR");
         assertThat(browser.get("/").status()).isEqualTo(200);
