@@ -76,13 +76,10 @@ class GuideStore {
                 .update();
     }
 
-    /** Those whose answer has ended by which a guide is not about them; one of them, or all. */
-    List<UUID> scopeEnded(@Nullable UUID seriesId, Instant now) {
-        return jdbc.sql("""
-                        SELECT DISTINCT series_id FROM out_of_scope
-                        WHERE changes_at <= :now AND (:series::uuid IS NULL OR series_id = :series::uuid)""")
+    /** Those whose answer has ended by which a guide is not about them. */
+    List<UUID> scopeEnded(Instant now) {
+        return jdbc.sql("SELECT DISTINCT series_id FROM out_of_scope WHERE changes_at <= :now")
                 .param("now", Timestamp.from(now))
-                .param("series", seriesId, Types.OTHER)
                 .query((row, n) -> row.getObject("series_id", UUID.class))
                 .list();
     }

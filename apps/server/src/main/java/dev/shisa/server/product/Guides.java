@@ -128,14 +128,9 @@ public class Guides {
         return titles;
     }
 
-    /** Whether the answer of a series has ended by which a guide is not about it: whether it is has to be decided again. */
-    public boolean hasScopeEnded(UUID seriesId, Instant now) {
-        return !store.scopeEnded(seriesId, now).isEmpty();
-    }
-
-    /** All series of which that is so. */
+    /** All series whose answer has ended by which a guide is not about them: whether it is has to be decided again. */
     public List<UUID> scopeEnded(Instant now) {
-        return store.scopeEnded(null, now);
+        return store.scopeEnded(now);
     }
 
     /**

@@ -132,10 +132,12 @@ class ReleasePages {
                 row.predecessor(),
                 impact == null
                         ? ""
-                        : impact.touched().stream()
-                                .sorted()
-                                .map(RequirementId::number)
-                                .collect(Collectors.joining(" ")),
+                        : impact.waits()
+                                ? ui.t("product.impact.signed.waits")
+                                : impact.touched().stream()
+                                        .sorted()
+                                        .map(RequirementId::number)
+                                        .collect(Collectors.joining(" ")),
                 impact == null ? "" : impact.reason(),
                 row.designated() ? ui.t("product.yes") : "",
                 row.release().notes());
