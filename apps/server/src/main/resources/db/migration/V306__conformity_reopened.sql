@@ -18,7 +18,7 @@ CREATE TABLE reopened (
     at            timestamptz NOT NULL,
     before        jsonb NOT NULL,
     after         jsonb NOT NULL,
-    ended_at      timestamptz,                  -- the edition was taken back before anybody had looked
+    ended_at      timestamptz,                  -- taken back, or changed again, before anybody had looked
     reviewed_by   uuid REFERENCES person,
     reviewed_name text,
     reviewed_at   timestamptz,

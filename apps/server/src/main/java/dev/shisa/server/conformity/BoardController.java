@@ -165,6 +165,7 @@ class BoardController {
             @PathVariable String code,
             @PathVariable String guide,
             @PathVariable String number,
+            @RequestParam(defaultValue = "") String at,
             @RequestParam(defaultValue = "") String review,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
@@ -173,7 +174,7 @@ class BoardController {
         Series series = products.requireInUse(code, person);
         RequirementId id = new RequirementId(guide, number);
         Judged judged = Judged.of(series);
-        Boards.Typed typed = deciding.review(judged, id, review, person, ui);
+        Boards.Typed typed = deciding.review(judged, id, at, review, person, ui);
         if (typed.mistakes().none()) {
             return "redirect:" + judged.page(id) + "#changed";
         }

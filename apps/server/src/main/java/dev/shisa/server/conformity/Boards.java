@@ -388,10 +388,10 @@ class Boards {
         Catalogue catalogue = catalogues.current();
         Requirement requirement = catalogue.requirement(id).orElseThrow(() -> new Problem(404, "not-found"));
         Framework framework = catalogue.framework(id.framework()).orElseThrow();
-        if (guides.outOfScope(judged.id()).contains(framework.id())) {
-            throw new Problem(404, "guide.out-of-scope", judged.name());
-        }
-        StoredVerdict verdict = verdicts.of(judged.id(), id).orElseThrow(() -> new Problem(404, "not-found"));
+        StoredVerdict verdict = verdicts.of(judged.id(), id)
+                .orElseThrow(() -> guides.outOfScope(judged.id()).contains(framework.id())
+                        ? new Problem(404, "guide.out-of-scope", judged.name())
+                        : new Problem(404, "not-found"));
         Proof proof = verdicts.proof(judged.id(), id).orElseThrow(() -> new Problem(404, "not-found"));
         Words words = words(judged, ui);
         Map<UUID, EvidenceSummary> summaries =
@@ -463,13 +463,15 @@ class Boards {
     private RequirementPage.@Nullable Changed changed(
             Judged judged, RequirementId id, Proof proof, Typed typed, Words words, Ui ui) {
         Reopened reopened = proof.reopened();
-        Reopenings.Change change = reopenings.of(judged.id(), id).orElse(null);
+        Reopenings.Change change =
+                reopened == null ? null : reopenings.of(judged.id(), id).orElse(null);
         if (reopened == null || change == null) {
             return null;
         }
         Reopened.Review review = reopened.review();
         return new RequirementPage.Changed(
                 ui.day(reopened.at()),
+                change.at().toString(),
                 words.in(change.before().text()),
                 words.in(change.after().text()),
                 reopened.rule(),
@@ -479,9 +481,7 @@ class Boards {
                 review == null ? "" : review.reason(),
                 judged.page(id) + "/review",
                 typed.review(),
-                typed.mistakes().of("review") == null
-                        ? ""
-                        : String.valueOf(typed.mistakes().of("review")));
+                typed.mistakes().of("review"));
     }
 
     /** What was typed into the form of a decision and cannot be taken. */
@@ -634,7 +634,7 @@ class Boards {
             case NOT_MET -> words.t("requirement.title.not-met", number, first);
             case RECHECK -> {
                 boolean contradicted = ground.points().stream().anyMatch(Ground.Point::contradicts);
-                String doubt = ground.isReopened() && !contradicted
+                String doubt = ground.isReopened()
                         ? "edition"
                         : contradicted ? "contradiction" : contradiction(ground).isPresent() ? "conflict" : "stale";
                 yield words.t("requirement.title.recheck." + doubt, number, first);
@@ -728,7 +728,7 @@ class Boards {
                                 judged.confirm(),
                                 null);
             case RECHECK ->
-                ground.isReopened() && ground.points().isEmpty()
+                ground.isReopened()
                         ? new Board.NextStep(
                                 words.t("requirement.next.edition"),
                                 words.t("requirement.next.edition.text"),

@@ -5,6 +5,7 @@ import dev.shisa.server.platform.Reason;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import org.springframework.stereotype.Component;
@@ -21,36 +22,46 @@ class Deciding {
         this.verdicts = verdicts;
     }
 
-    /** Takes why what was answered fits what a requirement asks now; what is wrong with it, or {@link Boards.Typed#NOTHING}. */
-    Boards.Typed review(Judged judged, RequirementId id, String typed, Person person, Ui ui) {
-        String words = typed.strip();
-        String mistake = words.isEmpty()
-                ? ui.t("against.mistake.reason")
-                : !Reason.says(words)
-                        ? ui.t("web.reason.none")
-                        : words.length() > NotAdopted.REASON_CHARS_MAX
-                                ? ui.t("against.mistake.long", words.length(), NotAdopted.REASON_CHARS_MAX)
-                                : "";
-        if (!mistake.isEmpty()) {
-            Mistakes mistakes = new Mistakes();
-            mistakes.add("review", mistake);
+    /**
+     * Takes why what was answered fits what a requirement asks now; what is wrong with it, or {@link Boards.Typed#NOTHING}.
+     *
+     * @param seen when the change that the person looked at came into force
+     */
+    Boards.Typed review(Judged judged, RequirementId id, String seen, String typed, Person person, Ui ui) {
+        Mistakes mistakes = new Mistakes();
+        String words = reason("review", typed, mistakes, ui);
+        if (!mistakes.none()) {
             return new Boards.Typed("", "", typed, mistakes);
         }
-        verdicts.review(judged.id(), id, words, person);
+        verdicts.review(judged.id(), id, instant(seen), words, person);
         return Boards.Typed.NOTHING;
+    }
+
+    /** What is no instant is that of no change. */
+    private static Instant instant(String typed) {
+        try {
+            return Instant.parse(typed);
+        } catch (DateTimeParseException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    private static String reason(String field, String typed, Mistakes mistakes, Ui ui) {
+        String words = typed.strip();
+        if (words.isEmpty()) {
+            mistakes.add(field, ui.t("against.mistake.reason"));
+        } else if (!Reason.says(words)) {
+            mistakes.add(field, ui.t("web.reason.none"));
+        } else if (words.length() > NotAdopted.REASON_CHARS_MAX) {
+            mistakes.add(field, ui.t("against.mistake.long", words.length(), NotAdopted.REASON_CHARS_MAX));
+        }
+        return words;
     }
 
     /** What is wrong with the form; {@link Boards.Typed#NOTHING} when it was taken. */
     Boards.Typed take(Judged judged, RequirementId id, String reason, String until, Person person, Ui ui) {
         Mistakes mistakes = new Mistakes();
-        String words = reason.strip();
-        if (words.isEmpty()) {
-            mistakes.add("reason", ui.t("against.mistake.reason"));
-        } else if (!Reason.says(words)) {
-            mistakes.add("reason", ui.t("web.reason.none"));
-        } else if (words.length() > NotAdopted.REASON_CHARS_MAX) {
-            mistakes.add("reason", ui.t("against.mistake.long", words.length(), NotAdopted.REASON_CHARS_MAX));
-        }
+        String words = reason("reason", reason, mistakes, ui);
         LocalDate day = null;
         if (!until.isBlank()) {
             try {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param open how many facts they read
  * @param strength the weakest strength among the facts that carry the verdict; null if there are none
  * @param evidence what these facts rest on
- * @param reopened true: the requirement changed since it was decided, and nobody has looked at it
+ * @param reopened true: nothing else is in the way than that the requirement changed and nobody has looked at it
  * @param ruleFails whether the rule itself is false although a certificate or declaration settles the requirement
  */
 public record Ground(
@@ -96,7 +96,7 @@ public record Ground(
                         .orElse(null),
                 facts.stream().map(Fact::evidence).distinct().limit(POINTS_MAX).toList(),
                 verdict.state().isByRoute() && proof.rule().truth() == Truth.FALSE,
-                verdict.state() == VerdictState.RECHECK && proof.isReopened() ? true : null);
+                verdict.state() == VerdictState.RECHECK && decisive.isEmpty() && proof.isReopened() ? true : null);
     }
 
     private static Point point(Decisive.Leaf leaf) {

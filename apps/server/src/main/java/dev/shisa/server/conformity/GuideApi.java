@@ -63,8 +63,12 @@ class GuideApi {
 
     record NewNotAdoptedBody(String reason, @Nullable LocalDate until) {}
 
-    /** Why what was answered fits what a requirement asks now. */
-    record ReviewBody(String reason) {}
+    /**
+     * Why what was answered fits what a requirement asks now.
+     *
+     * @param at when the change that was looked at came into force, as the proof says
+     */
+    record ReviewBody(Instant at, String reason) {}
 
     // A series
 
@@ -136,8 +140,7 @@ class GuideApi {
             @PathVariable String number,
             @Body ReviewBody sent,
             @AuthenticationPrincipal Person person) {
-        return review(
-                products.requireInUse(code, person).id(), new RequirementId(framework, number), sent.reason(), person);
+        return review(products.requireInUse(code, person).id(), new RequirementId(framework, number), sent, person);
     }
 
     // The organisation
@@ -153,7 +156,7 @@ class GuideApi {
             @Body ReviewBody sent,
             @AuthenticationPrincipal Person person) {
         OrganisationGuides.forAll(person);
-        return review(products.organisation().id(), new RequirementId(framework, number), sent.reason(), person);
+        return review(products.organisation().id(), new RequirementId(framework, number), sent, person);
     }
 
     @GetMapping("/api/v1/organisation/guides")
@@ -237,9 +240,8 @@ class GuideApi {
                 GuideApi::body));
     }
 
-    private Answer<Done> review(UUID subjectId, RequirementId requirement, String typed, Person person) {
-        String reason = reason(typed);
-        verdicts.review(subjectId, requirement, reason, person);
+    private Answer<Done> review(UUID subjectId, RequirementId requirement, ReviewBody sent, Person person) {
+        verdicts.review(subjectId, requirement, sent.at(), reason(sent.reason()), person);
         return Done.ANSWER;
     }
 

@@ -164,6 +164,7 @@ class OrganisationGuides {
     String review(
             @PathVariable String guide,
             @PathVariable String number,
+            @RequestParam(defaultValue = "") String at,
             @RequestParam(defaultValue = "") String review,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
@@ -172,7 +173,7 @@ class OrganisationGuides {
         forAll(person);
         Judged judged = all.organisation(person);
         RequirementId id = new RequirementId(guide, number);
-        Boards.Typed typed = deciding.review(judged, id, review, person, ui);
+        Boards.Typed typed = deciding.review(judged, id, at, review, person, ui);
         if (typed.mistakes().none()) {
             return "redirect:" + judged.page(id) + "#changed";
         }

@@ -14,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,18 +98,18 @@ class Reopenings implements PersonTraces {
     @Transactional(propagation = Propagation.MANDATORY)
     void look(Catalogue catalogue, Instant now) {
         Map<RequirementId, Content> known = known();
-        List<Requirement> fresh = new ArrayList<>();
         for (Requirement requirement : catalogue.requirements()) {
+            RequirementId id = requirement.id();
             Content content = Content.of(requirement);
-            Content before = known.get(requirement.id());
-            if (before == null || !before.isSame(content)) {
-                fresh.add(requirement);
-                if (before != null) {
-                    reopen(requirement.id(), before, content, now);
-                }
+            Content before = known.get(id);
+            if (before != null && before.isSame(content)) {
+                continue;
             }
+            if (before != null) {
+                reopen(id, before, content, now);
+            }
+            remember(id, content, now);
         }
-        fresh.forEach(requirement -> remember(requirement.id(), Content.of(requirement), now));
     }
 
     private Map<RequirementId, Content> known() {
@@ -134,28 +133,39 @@ class Reopenings implements PersonTraces {
     }
 
     private void reopen(RequirementId id, Content before, Content after, Instant now) {
-        // Who has not looked yet compares with what was decided then, however often it changes meanwhile.
-        for (Map.Entry<UUID, Change> open : open(id).entrySet()) {
-            boolean back = open.getValue().before().isSame(after);
-            jdbc.sql("UPDATE reopened SET after = :after::jsonb, ended_at = :ended WHERE id = :id")
-                    .param("after", json.writeValueAsString(after))
-                    .param("ended", back ? Timestamp.from(now) : null, java.sql.Types.TIMESTAMP)
-                    .param("id", open.getValue().id())
-                    .update();
-        }
-        for (UUID subject : good(id)) {
-            jdbc.sql("""
-                            INSERT INTO reopened (id, subject_id, framework, requirement, at, before, after)
-                            VALUES (:id, :subject, :f, :r, :at, :before::jsonb, :after::jsonb)""")
-                    .param("id", ids.next())
-                    .param("subject", subject)
-                    .param("f", id.framework())
-                    .param("r", id.number())
-                    .param("at", Timestamp.from(now))
-                    .param("before", json.writeValueAsString(before))
-                    .param("after", json.writeValueAsString(after))
-                    .update();
-        }
+        Map<UUID, Change> open = open(id);
+        // Who has not looked yet compares with what was decided then, however often it changes meanwhile, and with what
+        // stands now.
+        open.forEach((subject, change) -> {
+            end(change.id(), now);
+            if (!change.before().isSame(after)) {
+                insert(subject, id, change.before(), after, now);
+            }
+        });
+        good(id).stream()
+                .filter(subject -> !open.containsKey(subject))
+                .forEach(subject -> insert(subject, id, before, after, now));
+    }
+
+    private void end(UUID change, Instant now) {
+        jdbc.sql("UPDATE reopened SET ended_at = :now WHERE id = :id")
+                .param("now", Timestamp.from(now))
+                .param("id", change)
+                .update();
+    }
+
+    private void insert(UUID subject, RequirementId id, Content before, Content after, Instant now) {
+        jdbc.sql("""
+                        INSERT INTO reopened (id, subject_id, framework, requirement, at, before, after)
+                        VALUES (:id, :subject, :f, :r, :at, :before::jsonb, :after::jsonb)""")
+                .param("id", ids.next())
+                .param("subject", subject)
+                .param("f", id.framework())
+                .param("r", id.number())
+                .param("at", Timestamp.from(now))
+                .param("before", json.writeValueAsString(before))
+                .param("after", json.writeValueAsString(after))
+                .update();
     }
 
     /** By subject. */
@@ -170,13 +180,14 @@ class Reopenings implements PersonTraces {
         return open;
     }
 
-    /** Subjects for which it came out good, and for which it is not open already. */
+    /** Subjects for which it came out good, or may have: what they were answered last is not decided yet. */
     private List<UUID> good(RequirementId id) {
         return jdbc.sql("""
                         SELECT series_id FROM verdict v
-                        WHERE framework = :f AND requirement = :r AND state = ANY (:good)
-                          AND NOT EXISTS (SELECT FROM reopened o WHERE o.subject_id = v.series_id
-                              AND o.framework = v.framework AND o.requirement = v.requirement AND""" + OPEN + ") ORDER BY series_id")
+                        WHERE framework = :f AND requirement = :r
+                          AND (state = ANY (:good)
+                              OR EXISTS (SELECT FROM redecision_series w WHERE w.series_id = v.series_id))
+                        ORDER BY series_id""")
                 .param("f", id.framework())
                 .param("r", id.number())
                 .param("good", GOOD.toArray(String[]::new))
@@ -208,11 +219,17 @@ class Reopenings implements PersonTraces {
                 .optional();
     }
 
-    /** Somebody looked at a difference; false if there is none that waits. */
-    boolean review(UUID subjectId, RequirementId id, String reason, Person person, Instant at) {
+    /**
+     * Somebody looked at a difference.
+     *
+     * @param seen when the change that was looked at came into force
+     * @return false if that one does not wait, as when it changed again meanwhile
+     */
+    boolean review(UUID subjectId, RequirementId id, Instant seen, String reason, Person person, Instant at) {
         return jdbc.sql("""
                         UPDATE reopened SET reviewed_by = :by, reviewed_name = :name, reviewed_at = :at, reason = :reason
-                        WHERE subject_id = :subject AND framework = :f AND requirement = :r AND""" + OPEN)
+                        WHERE subject_id = :subject AND framework = :f AND requirement = :r AND at = :seen AND""" + OPEN)
+                        .param("seen", Timestamp.from(seen))
                         .param("by", person.id())
                         .param("name", person.name())
                         .param("at", Timestamp.from(at))
@@ -251,5 +268,18 @@ class Reopenings implements PersonTraces {
                 .param("instead", who.instead())
                 .param("id", who.id())
                 .update();
+        Map<UUID, String> reasons = new HashMap<>();
+        jdbc.sql("SELECT id, reason FROM reopened WHERE reason IS NOT NULL").query(row -> {
+            reasons.put(row.getObject("id", UUID.class), row.getString("reason"));
+        });
+        reasons.forEach((id, reason) -> {
+            String without = who.text(reason);
+            if (!without.equals(reason)) {
+                jdbc.sql("UPDATE reopened SET reason = :reason WHERE id = :id")
+                        .param("reason", without)
+                        .param("id", id)
+                        .update();
+            }
+        });
     }
 }

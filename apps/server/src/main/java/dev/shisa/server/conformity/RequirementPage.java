@@ -58,6 +58,8 @@ public record RequirementPage(
     /**
      * That the requirement changed after it had been decided, and who looked at it.
      *
+     * @param at the day on which the edition came into force
+     * @param mark when exactly: names the change that is looked at
      * @param gone claims of the rule that are no more
      * @param added claims that it did not make
      * @param rule whether it is decided by another rule
@@ -66,6 +68,7 @@ public record RequirementPage(
      */
     public record Changed(
             String at,
+            String mark,
             String before,
             String after,
             boolean rule,
@@ -75,7 +78,7 @@ public record RequirementPage(
             String reason,
             String action,
             String typed,
-            String mistake) {}
+            @Nullable String mistake) {}
 
     /** A parameter that the proof uses; {@code value} is empty while it is not set. */
     public record Parameter(String name, String value) {}

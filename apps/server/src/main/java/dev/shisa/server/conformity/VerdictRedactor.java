@@ -5,14 +5,16 @@ import dev.shisa.server.platform.ledger.Redaction;
 import dev.shisa.server.platform.ledger.Redactor;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reasons and names of the statements that a proof tells, and names of who confirmed. What was decided, and from what, stays. */
+/** Reasons and names of the statements and reviews that a proof tells, and names of who confirmed. What was decided, and from what, stays. */
 @Component
 class VerdictRedactor implements Redactor, PersonTraces {
 
@@ -31,22 +33,33 @@ class VerdictRedactor implements Redactor, PersonTraces {
 
     @Override
     public void redact(String kind, SortedMap<String, Object> body, Redaction how) {
-        if (!(body.get("proof") instanceof String before)) {
-            return;
+        if (body.get("proof") instanceof String proof) {
+            body.put("proof", redacted(proof, how));
         }
-        Map<String, Object> proof = json.readValue(before, new tools.jackson.core.type.TypeReference<>() {});
+    }
+
+    /** The same text if nothing goes. */
+    private String redacted(String text, Redaction how) {
+        Map<String, Object> proof = json.readValue(text, new TypeReference<>() {});
         boolean changed = false;
         for (Map<String, Object> statement : each(proof.get("statements"))) {
-            changed |= replace(statement, "reason", how.text(String.valueOf(statement.get("reason"))));
+            changed |= reason(statement, how);
             changed |= name(statement, "signedBy", how);
             changed |= confirmation(statement, how);
+        }
+        if (proof.get("reopened") instanceof Map<?, ?> reopened && reopened.get("review") != null) {
+            Map<String, Object> review = object(reopened.get("review"));
+            changed |= reason(review, how);
+            changed |= name(review, "by", how);
         }
         for (Map<String, Object> fact : each(proof.get("facts"))) {
             changed |= confirmation(fact, how);
         }
-        if (changed) {
-            body.put("proof", json.writeValueAsString(proof));
-        }
+        return changed ? json.writeValueAsString(proof) : text;
+    }
+
+    private static boolean reason(Map<String, Object> of, Redaction how) {
+        return replace(of, "reason", how.text(String.valueOf(of.get("reason"))));
     }
 
     private static boolean confirmation(Map<String, Object> of, Redaction how) {
@@ -64,7 +77,7 @@ class VerdictRedactor implements Redactor, PersonTraces {
 
     @SuppressWarnings("unchecked") // as read from JSON
     private static Map<String, Object> object(@Nullable Object value) {
-        return (Map<String, Object>) java.util.Objects.requireNonNull(value);
+        return (Map<String, Object>) Objects.requireNonNull(value);
     }
 
     private static List<Map<String, Object>> each(@Nullable Object list) {
@@ -80,15 +93,30 @@ class VerdictRedactor implements Redactor, PersonTraces {
 
     @Override
     public void forget(Redaction.PersonGone who) {
-        for (String field : List.of("by", "signedBy")) {
-            jdbc.sql("UPDATE verdict SET proof = replace(proof, :said, :instead) WHERE position(:said IN proof) > 0")
-                    .param("said", member(field, who.name()))
-                    .param("instead", member(field, who.instead()))
-                    .update();
-        }
+        jdbc.sql("""
+                        SELECT series_id, framework, requirement, proof FROM verdict
+                        WHERE position(:name IN proof) > 0 OR position(:email IN proof) > 0""")
+                .param("name", quoted(who.name()))
+                .param("email", quoted(who.email()))
+                .query((row, n) -> List.of(
+                        row.getString("series_id"),
+                        row.getString("framework"),
+                        row.getString("requirement"),
+                        row.getString("proof")))
+                .list()
+                .forEach(row -> jdbc.sql("""
+                                UPDATE verdict SET proof = :proof WHERE series_id = :series::uuid
+                                  AND framework = :framework AND requirement = :requirement""")
+                        .param("proof", redacted(row.get(3), who))
+                        .param("series", row.get(0))
+                        .param("framework", row.get(1))
+                        .param("requirement", row.get(2))
+                        .update());
     }
 
-    private String member(String field, String name) {
-        return json.writeValueAsString(field) + ":" + json.writeValueAsString(name);
+    /** As it stands within JSON. */
+    private String quoted(String text) {
+        String quoted = json.writeValueAsString(text);
+        return quoted.substring(1, quoted.length() - 1);
     }
 }

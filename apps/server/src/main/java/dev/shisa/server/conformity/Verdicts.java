@@ -348,7 +348,7 @@ public class Verdicts {
      * overtaken. Every reading of one series does it.
      */
     public void settle(UUID seriesId) {
-        if (backlog.waits(seriesId, decider.now()) || guides.hasScopeEnded(seriesId, decider.now())) {
+        if (backlog.waits(seriesId, decider.now())) {
             transaction.executeWithoutResult(status -> {
                 products.lock(seriesId);
                 decider.decide(seriesId, null);
@@ -364,13 +364,14 @@ public class Verdicts {
     /**
      * Somebody compared what a requirement asks now with what it asked when it was decided, and says that it still fits.
      *
-     * @throws Problem 409 if nobody is waited for
+     * @param seen when the change that was looked at came into force
+     * @throws Problem 409 if that one does not wait
      */
-    void review(UUID subjectId, RequirementId id, String reason, Person person) {
+    void review(UUID subjectId, RequirementId id, Instant seen, String reason, Person person) {
         transaction.executeWithoutResult(status -> {
             products.lock(subjectId);
             Instant now = decider.now();
-            if (!reopenings.review(subjectId, id, reason, person, now)) {
+            if (!reopenings.review(subjectId, id, seen, reason, person, now)) {
                 throw new Problem(409, "requirement.reviewed", id.number());
             }
             audit.record(person, "requirement.review", id.toString(), Map.of("reason", reason));

@@ -18,6 +18,7 @@ import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.ledger.Redaction;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -26,10 +27,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +51,9 @@ class ReopenedTest extends ServerTest {
 
     @Autowired
     private Verdicts verdicts;
+
+    @Autowired
+    private VerdictRedactor redactor;
 
     @Autowired
     private Products products;
@@ -136,18 +144,22 @@ class ReopenedTest extends ServerTest {
         assertThat(page.text()).contains("S1.1-09 は、基準が変わったため", before, "優先度の方針を、社外にも公開します。", "見比べたことを記録する");
         assertThat(browser.get("/products/MC-200/conformity").text()).contains("判定したあとで、基準が変わりました");
         assertThat(browser.get("/").text()).contains("S1.1-09");
+        String seen = seen();
         assertThat(signedIn(Role.AUDITOR)
                         .post(here + "/review", "review", "読んだ")
                         .status())
                 .isEqualTo(403);
-        assertThat(browser.post(here + "/review", "review", "-").text()).contains("理由");
+        assertThat(browser.post(here + "/review", "at", seen, "review", "-").text())
+                .contains("理由");
         assertThat(state(POLICY)).isEqualTo(VerdictState.RECHECK);
 
-        assertThat(browser.post(here + "/review", "review", "方針は前から公開している").status())
+        assertThat(browser.post(here + "/review", "at", seen, "review", "方針は前から公開している")
+                        .status())
                 .isEqualTo(302);
         assertThat(state(POLICY)).isEqualTo(VerdictState.MET);
         assertThat(browser.get(here).text()).contains("方針は前から公開している", quality.name());
-        assertThat(browser.post(here + "/review", "review", "もう一度").status()).isEqualTo(409);
+        assertThat(browser.post(here + "/review", "at", seen, "review", "もう一度").status())
+                .isEqualTo(409);
     }
 
     @Test
@@ -193,6 +205,67 @@ class ReopenedTest extends ServerTest {
                         .get("/products/MC-200/conformity/jcstar1/S1.1-09")
                         .text())
                 .contains("前の文です。");
+    }
+
+    @Test
+    void whatChangedAgainMeanwhileIsNotWhatWasRead() throws IOException {
+        String before = text(POLICY);
+        edition(before, "最初に変えた文です。");
+        String seen = seen();
+        clock.advance(Duration.ofMinutes(1));
+        edition(before, "もう一度変えた文です。");
+        Browser browser = signedIn(quality);
+        String here = "/products/MC-200/conformity/jcstar1/S1.1-09";
+        assertThat(browser.post(here + "/review", "at", seen, "review", "最初の文を読んだ")
+                        .status())
+                .isEqualTo(409);
+        assertThat(browser.post(here + "/review", "at", "いつか", "review", "最初の文を読んだ")
+                        .status())
+                .isEqualTo(409);
+        assertThat(state(POLICY)).isEqualTo(VerdictState.RECHECK);
+        assertThat(browser.get(here).text())
+                .as("with what was decided then, and with what stands now")
+                .contains(before, "もう一度変えた文です。")
+                .doesNotContain("最初に変えた文です。");
+        assertThat(browser.post(here + "/review", "at", seen(), "review", "今の文を読んだ")
+                        .status())
+                .isEqualTo(302);
+        assertThat(state(POLICY)).isEqualTo(VerdictState.MET);
+    }
+
+    @Test
+    void whatWaitsToBeDecidedWasAnsweredToTheOldText() throws IOException {
+        // As if what made it green had not been decided yet when the edition came.
+        jdbc.sql("UPDATE verdict SET state = 'unknown', towards = NULL WHERE requirement = 'S1.1-09'")
+                .update();
+        jdbc.sql("""
+                        WITH made AS (INSERT INTO redecision (at, cause, cause_args, requirements, series)
+                            VALUES (now(), 'fact.added', '[]', '{jcstar1/S1.1-09}', 1) RETURNING id)
+                        INSERT INTO redecision_series (series_id, redecision_id) SELECT :series, id FROM made""").param("series", series.id()).update();
+        edition(text(POLICY), "ほかの文です。");
+        assertThat(state(POLICY)).isEqualTo(VerdictState.RECHECK);
+    }
+
+    @Test
+    void whoLooksAndWhyGoesFromTheProofWithThePerson() throws IOException {
+        edition(text(POLICY), "ほかの文です。");
+        verdicts.review(series.id(), POLICY, Instant.parse(seen()), quality.name() + "が読んだ", quality);
+        clock.advance(Duration.ofSeconds(1));
+        redactor.forget(new Redaction.PersonGone(quality.id(), quality.name(), quality.email(), "消えた人"));
+        String proof = jdbc.sql("SELECT proof FROM verdict WHERE requirement = 'S1.1-09'")
+                .query((row, n) -> row.getString("proof"))
+                .single();
+        assertThat(proof).contains("\"by\":\"消えた人\"", "消えた人が読んだ").doesNotContain(quality.name());
+        SortedMap<String, Object> body = new TreeMap<>(Map.of("proof", proof));
+        redactor.redact("verdict/1", body, new Redaction.Texts());
+        assertThat(String.valueOf(body.get("proof"))).contains(Redaction.GONE).doesNotContain("読んだ");
+    }
+
+    /** When the change came that the page shows. */
+    private String seen() {
+        return signedIn(quality)
+                .get("/products/MC-200/conformity/jcstar1/S1.1-09")
+                .find("name=\"at\" value=\"([^\"]+)\"");
     }
 
     private List<StoredVerdict> others() {
