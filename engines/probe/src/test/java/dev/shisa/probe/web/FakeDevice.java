@@ -2,13 +2,23 @@ package dev.shisa.probe.web;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.shisa.probe.Declaration.Credential;
+import dev.shisa.probe.Declaration.Policy;
+import dev.shisa.probe.Exchange;
+import dev.shisa.probe.ports.Protocol;
+import dev.shisa.probe.ports.Service;
+import dev.shisa.probe.run.Endpoint;
+import dev.shisa.probe.run.TestBench;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -52,6 +62,24 @@ final class FakeDevice implements AutoCloseable {
 
     int port() {
         return server.getAddress().getPort();
+    }
+
+    /** As a scan of ports finds it. */
+    Service service() {
+        return new Service(
+                Endpoint.tcp(InetAddress.ofLiteral("127.0.0.1"), port()),
+                Protocol.HTTP,
+                false,
+                new byte[0],
+                Exchange.NONE);
+    }
+
+    /** A bench with the log-in of such a device, its policy, and an image that the maker made. */
+    static TestBench bench(byte[] image) {
+        return new TestBench(
+                List.of(new Credential("http", USER, FIRST, "unique per unit")),
+                new Policy(Optional.of(true), OptionalInt.of(20), OptionalInt.of(60), OptionalInt.of(LENGTH_MIN)),
+                image);
     }
 
     /** A page behind the log-in, linked from the first one. */

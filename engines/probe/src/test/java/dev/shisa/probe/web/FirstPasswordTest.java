@@ -3,15 +3,10 @@ package dev.shisa.probe.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.probe.Declaration.Credential;
-import dev.shisa.probe.Exchange;
 import dev.shisa.probe.Key;
 import dev.shisa.probe.Verdict;
-import dev.shisa.probe.ports.Protocol;
-import dev.shisa.probe.ports.Service;
-import dev.shisa.probe.run.Endpoint;
 import dev.shisa.probe.run.TestBench;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -56,13 +51,7 @@ class FirstPasswordTest {
     }
 
     private WebCheck run() throws IOException {
-        Service service = new Service(
-                Endpoint.tcp(InetAddress.ofLiteral("127.0.0.1"), device.port()),
-                Protocol.HTTP,
-                false,
-                new byte[0],
-                Exchange.NONE);
-        WebCheck check = WebCheck.enter(test.bench(), Site.meet(test.bench(), service));
+        WebCheck check = WebCheck.enter(test.bench(), Site.meet(test.bench(), device.service()));
         check.inputs(Long.MAX_VALUE);
         return check;
     }

@@ -2,24 +2,15 @@ package dev.shisa.probe.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shisa.probe.Declaration.Credential;
-import dev.shisa.probe.Declaration.Policy;
 import dev.shisa.probe.Evidence;
-import dev.shisa.probe.Exchange;
 import dev.shisa.probe.Key;
 import dev.shisa.probe.Verdict;
-import dev.shisa.probe.ports.Protocol;
-import dev.shisa.probe.ports.Service;
-import dev.shisa.probe.run.Endpoint;
 import dev.shisa.probe.run.TestBench;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
@@ -33,21 +24,10 @@ class UpdateControlTest {
     private static final String FORM = "<form method=post enctype=multipart/form-data><input type=file name=fw></form>";
 
     private final FakeDevice device;
-    private TestBench test = bench(CONTENT);
+    private TestBench test = FakeDevice.bench(CONTENT);
 
     UpdateControlTest() throws IOException {
         device = new FakeDevice();
-    }
-
-    private static TestBench bench(byte[] image) {
-        return new TestBench(
-                List.of(new Credential("http", FakeDevice.USER, FakeDevice.FIRST, "unique per unit")),
-                new Policy(
-                        Optional.of(true),
-                        OptionalInt.of(20),
-                        OptionalInt.of(60),
-                        OptionalInt.of(FakeDevice.LENGTH_MIN)),
-                image);
     }
 
     @AfterEach
@@ -56,13 +36,7 @@ class UpdateControlTest {
     }
 
     private void run() throws IOException {
-        Service service = new Service(
-                Endpoint.tcp(InetAddress.ofLiteral("127.0.0.1"), device.port()),
-                Protocol.HTTP,
-                false,
-                new byte[0],
-                Exchange.NONE);
-        WebCheck check = WebCheck.enter(test.bench(), Site.meet(test.bench(), service));
+        WebCheck check = WebCheck.enter(test.bench(), Site.meet(test.bench(), device.service()));
         check.inputs(Long.MAX_VALUE);
         check.control();
     }
@@ -100,7 +74,7 @@ class UpdateControlTest {
 
     @Test
     void refusalsAloneSayNothing() throws IOException {
-        test = bench(new byte[0]);
+        test = FakeDevice.bench(new byte[0]);
         door("POST", call -> Arrays.equals(call.body(), CONTENT));
         run();
         only(Verdict.UNKNOWN, "update-no-own-image");
@@ -156,7 +130,7 @@ class UpdateControlTest {
 
     @Test
     void anImageOfTheDeviceItselfIsAControlToo() throws IOException {
-        test = bench(new byte[0]);
+        test = FakeDevice.bench(new byte[0]);
         device.page("/files", call -> call.html(200, "<a href=/files/cam.bin>the installed version</a>"))
                 .page("/files/cam.bin", call -> call.send(200, "application/octet-stream", CONTENT));
         door("POST", call -> Arrays.equals(call.body(), CONTENT));
@@ -167,7 +141,7 @@ class UpdateControlTest {
     /** Takes images of its own format: a name, a sum, and a content of which only the sum is checked. */
     private void sumIsFoundOut(byte[] own, Predicate<byte[]> fits) throws IOException {
         assertThat(fits.test(own)).isTrue();
-        test = bench(own);
+        test = FakeDevice.bench(own);
         door("POST", call -> fits.test(call.body()));
         run();
         Evidence found = only(Verdict.FAIL, "update-taken");

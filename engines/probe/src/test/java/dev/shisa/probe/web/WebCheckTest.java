@@ -2,13 +2,8 @@ package dev.shisa.probe.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shisa.probe.Declaration.Credential;
-import dev.shisa.probe.Declaration.Policy;
-import dev.shisa.probe.Exchange;
 import dev.shisa.probe.Key;
 import dev.shisa.probe.Verdict;
-import dev.shisa.probe.ports.Protocol;
-import dev.shisa.probe.ports.Service;
 import dev.shisa.probe.run.Endpoint;
 import dev.shisa.probe.run.TestBench;
 import java.io.ByteArrayInputStream;
@@ -20,8 +15,6 @@ import java.security.cert.CertificateFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
@@ -37,22 +30,11 @@ class WebCheckTest {
     private static final byte[] OWN =
             "an image that the maker signed ".repeat(60).getBytes(StandardCharsets.US_ASCII);
 
-    private TestBench test = bench(OWN);
+    private TestBench test = FakeDevice.bench(OWN);
     private FakeDevice device;
 
     WebCheckTest() throws IOException {
         device = new FakeDevice();
-    }
-
-    private static TestBench bench(byte[] image) {
-        return new TestBench(
-                List.of(new Credential("http", FakeDevice.USER, FakeDevice.FIRST, "unique per unit")),
-                new Policy(
-                        Optional.of(true),
-                        OptionalInt.of(20),
-                        OptionalInt.of(60),
-                        OptionalInt.of(FakeDevice.LENGTH_MIN)),
-                image);
     }
 
     @BeforeEach
@@ -92,13 +74,7 @@ class WebCheckTest {
     }
 
     private WebCheck run() throws IOException {
-        Service service = new Service(
-                Endpoint.tcp(InetAddress.ofLiteral("127.0.0.1"), device.port()),
-                Protocol.HTTP,
-                false,
-                new byte[0],
-                Exchange.NONE);
-        WebCheck check = WebCheck.enter(test.bench(), Site.meet(test.bench(), service));
+        WebCheck check = WebCheck.enter(test.bench(), Site.meet(test.bench(), device.service()));
         check.inputs(Long.MAX_VALUE);
         check.control();
         return check;
