@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -119,5 +120,12 @@ record BenchTarget(
     boolean isWhole() {
         boolean both = withoutIpv6 || !address6.isEmpty() || address.contains(":");
         return both && everySide;
+    }
+
+    /** How far a run looks at ports, as {@code network.scanned} says it; empty where a person has to say it. */
+    Set<String> scanned() {
+        return isWhole() && !address.contains(":")
+                ? Set.of("tcp", "udp", "ipv4", address6.isEmpty() ? "no-ipv6" : "ipv6", "sides", "firmware")
+                : Set.of();
     }
 }

@@ -126,8 +126,10 @@ record Measured(
      *
      * @param logins code of a service → code of the log-in that guards it
      * @param whole whether the bench reaches every address and every network side of the device
+     * @param scanned how far the ports are looked at ({@link BenchTarget#scanned})
      */
-    static Measured of(Report report, Register register, Map<String, String> logins, boolean whole) {
+    static Measured of(
+            Report report, Register register, Map<String, String> logins, boolean whole, Set<String> scanned) {
         List<Finding> facts = new ArrayList<>();
         authentication(report, register, facts);
         Set<String> guarding = new TreeSet<>(logins.values());
@@ -144,7 +146,7 @@ record Measured(
             guessing(seen(report, Key.BRUTE, ports), login, facts);
         }
         integrity(report, register, facts);
-        return services(report, register, whole, facts);
+        return services(report, register, whole, scanned, facts);
     }
 
     /** That images are refused does not tell by what means; that one was taken tells what is not looked at. */
@@ -325,7 +327,8 @@ record Measured(
                 .collect(Collectors.toSet());
     }
 
-    private static Measured services(Report report, Register register, boolean whole, List<Finding> facts) {
+    private static Measured services(
+            Report report, Register register, boolean whole, Set<String> scanned, List<Finding> facts) {
         List<Evidence> seen = evidence(report, Key.PORTS);
         boolean complete = !seen.isEmpty()
                 && seen.size() < ProbeChild.EVIDENCE_MAX
@@ -344,21 +347,14 @@ record Measured(
         if (!complete || (undeclared.isEmpty() && !isWhole)) {
             return new Measured(facts, Optional.empty(), isWhole, complete, undeclared);
         }
-        if (isWhole && seen.stream().allMatch(e -> TELL_OF_ALL.contains(e.code()))) {
-            facts.add(new Finding(SCANNED, scanned(seen), Key.PORTS));
+        if (isWhole && !scanned.isEmpty() && seen.stream().allMatch(e -> TELL_OF_ALL.contains(e.code()))) {
+            facts.add(new Finding(SCANNED, Value.words(new TreeSet<>(scanned)), Key.PORTS));
         }
         SortedSet<String> codes = new TreeSet<>(register.elsewhere());
         register.doors().stream()
                 .filter(door -> door.declared() || undeclared.contains(door.port()))
                 .forEach(door -> codes.add(door.code()));
         return new Measured(facts, Optional.of(codes), isWhole, true, undeclared);
-    }
-
-    /** What was looked at for ports by a run that can have missed nothing. */
-    private static Value scanned(List<Evidence> seen) {
-        boolean six =
-                seen.stream().anyMatch(e -> e.where().indexOf(':') != e.where().lastIndexOf(':'));
-        return Value.words(new TreeSet<>(Set.of("tcp", "udp", "ipv4", six ? "ipv6" : "no-ipv6", "sides", "firmware")));
     }
 
     private static Optional<Long> number(Evidence one, int index) {

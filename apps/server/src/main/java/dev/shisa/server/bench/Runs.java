@@ -465,7 +465,7 @@ class Runs implements AutoCloseable {
                         bare,
                         series,
                         release,
-                        Measured.of(bare, register, target.logins(), target.isWhole()),
+                        Measured.of(bare, register, target.logins(), target.isWhole(), target.scanned()),
                         person,
                         new Origin("", "probe"));
                 end(ended(run, state, bare, report.notes(), codes, ""));
@@ -770,7 +770,7 @@ class Runs implements AutoCloseable {
                     report,
                     series,
                     release,
-                    Measured.of(report, register, logins, false),
+                    Measured.of(report, register, logins, false, Set.of()),
                     person,
                     new Origin(handed.model(), handed.via()));
             BenchRun kept = new BenchRun(

@@ -22,10 +22,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What a run decides, and above all what it does not. */
@@ -62,7 +64,8 @@ class MeasuredTest {
 
     private static Map<String, String> facts(Evidence... all) {
         Map<String, String> facts = new TreeMap<>();
-        for (Finding finding : Measured.of(report(all), REGISTER, GUARDS, true).facts()) {
+        for (Finding finding :
+                Measured.of(report(all), REGISTER, GUARDS, true, SCANNED).facts()) {
             assertThat(facts.put(finding.slot().toString(), finding.value().canonical()))
                     .as("one value for each slot")
                     .isNull();
@@ -71,7 +74,26 @@ class MeasuredTest {
     }
 
     private static Measured ports(Register register, boolean whole, Evidence... all) {
-        return Measured.of(report(all), register, GUARDS, whole);
+        return Measured.of(report(all), register, GUARDS, whole, SCANNED);
+    }
+
+    private static final Set<String> SCANNED = target("192.0.2.1", "").scanned();
+
+    private static BenchTarget target(String address, String address6) {
+        return new BenchTarget(
+                new UUID(0, 0),
+                address,
+                address6,
+                address6.isEmpty(),
+                true,
+                null,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Map.of(),
+                0,
+                null,
+                1);
     }
 
     private static final Evidence AS_DECLARED =
@@ -86,7 +108,7 @@ class MeasuredTest {
             open.add(seen(key, Verdict.UNKNOWN, "https://192.0.2.1:443", "not-finished", "x"));
             open.add(seen(key, Verdict.MANUAL, "192.0.2.1", "pwchange-no-page"));
         }
-        Measured measured = Measured.of(report(open.toArray(Evidence[]::new)), REGISTER, GUARDS, true);
+        Measured measured = Measured.of(report(open.toArray(Evidence[]::new)), REGISTER, GUARDS, true, SCANNED);
         assertThat(measured.facts()).isEmpty();
         assertThat(measured.services()).isEmpty();
         assertThat(facts()).isEmpty();
@@ -225,8 +247,15 @@ class MeasuredTest {
     @Test
     void aRunThatCanHaveMissedNothingSaysHowFarItScanned() {
         assertThat(facts(AS_DECLARED)).containsEntry("network.scanned", "firmware\nipv4\nno-ipv6\nsides\ntcp\nudp");
-        assertThat(facts(AS_DECLARED, seen(Key.PORTS, Verdict.PASS, "fe80::1", "ports-as-declared", "2", "8", "60")))
-                .containsEntry("network.scanned", "firmware\nipv4\nipv6\nsides\ntcp\nudp");
+        assertThat(target("192.0.2.1", "fe80::1").scanned())
+                .contains("ipv4", "ipv6")
+                .doesNotContain("no-ipv6");
+        assertThat(target("192.0.2.1", "").scanned())
+                .contains("ipv4", "no-ipv6")
+                .doesNotContain("ipv6");
+        assertThat(target("fe80::1", "").scanned())
+                .as("that it has no IPv4 either is for a person to say")
+                .isEmpty();
         assertThat(ports(REGISTER, false, AS_DECLARED).facts())
                 .as("a bench that does not reach every side")
                 .noneMatch(f -> f.slot().toString().equals("network.scanned"));
@@ -334,7 +363,8 @@ class MeasuredTest {
                 Set.of(),
                 new TreeMap<>(),
                 REGISTER.packages());
-        assertThat(Measured.of(report(taken), withToken, GUARDS, true).facts()).isEmpty();
+        assertThat(Measured.of(report(taken), withToken, GUARDS, true, SCANNED).facts())
+                .isEmpty();
     }
 
     @Test
@@ -369,7 +399,8 @@ class MeasuredTest {
                                 report(seen(Key.UPDATE, Verdict.FAIL, where, "update-taken", "x", "", "none")),
                                 one,
                                 GUARDS,
-                                true)
+                                true,
+                                SCANNED)
                         .facts())
                 .as("the only one there is")
                 .singleElement()
