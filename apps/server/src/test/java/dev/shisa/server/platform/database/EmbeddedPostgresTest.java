@@ -11,6 +11,7 @@ import dev.shisa.server.platform.storage.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -367,11 +368,7 @@ class EmbeddedPostgresTest {
         PostgresBinaries.under(programs);
         takeFreshFolder();
         Path own = data.resolve("programs");
-        // Links to the same files: each is replaced here, never written to.
-        new ProcessBuilder("cp", "-al", programs.toString(), own.toString())
-                .inheritIO()
-                .start()
-                .waitFor();
+        linkPrograms(own);
         Path folder = own.resolve("bin-" + PostgresBinaries.VERSION);
         Path program = folder.resolve("bin/postgres");
         Path library = folder.resolve("lib/postgresql/pg_trgm.so");
@@ -394,8 +391,41 @@ class EmbeddedPostgresTest {
         PostgresBinaries.under(own);
         assertThat(PostgresBinaries.isComplete(folder)).isTrue();
         try (Stream<Path> left = Files.list(own)) {
-            assertThat(left).containsExactly(folder);
+            assertThat(left).containsExactlyInAnyOrder(folder, own.resolve("unpacking.lock"));
         }
+    }
+
+    @Test
+    void whoWaitedForAnotherThatUnpackedTakesItsProgramsAndDoesNotMakeThemAnew() throws Exception {
+        PostgresBinaries.under(programs);
+        takeFreshFolder();
+        Path own = data.resolve("programs");
+        Path folder = own.resolve("bin-" + PostgresBinaries.VERSION);
+        Thread second = new Thread(() -> PostgresBinaries.under(own));
+        Object first;
+        synchronized (PostgresBinaries.class) {
+            second.start();
+            while (second.getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait();
+            }
+            linkPrograms(own);
+            first = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
+        }
+        second.join();
+
+        assertThat(Files.readAttributes(folder, BasicFileAttributes.class).fileKey())
+                .isEqualTo(first);
+        assertThat(PostgresBinaries.isComplete(folder)).isTrue();
+    }
+
+    /** Links to the same files: each is replaced in a test, never written to. */
+    private void linkPrograms(Path own) throws IOException, InterruptedException {
+        Files.createDirectories(own);
+        Path folder = programs.resolve("bin-" + PostgresBinaries.VERSION);
+        Process linking = new ProcessBuilder("cp", "-al", folder.toString(), own.toString())
+                .inheritIO()
+                .start();
+        assertThat(linking.waitFor()).isZero();
     }
 
     private static void replace(Path file, byte[] bytes) throws IOException {
