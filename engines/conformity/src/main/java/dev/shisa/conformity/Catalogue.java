@@ -182,7 +182,7 @@ public final class Catalogue {
                 age(leaf.within(), requirement);
             }
             case Rule.Every every -> reads(every.set(), requirement);
-            case Rule.All _, Rule.Any _, Rule.Not _ -> {}
+            case Rule.All _, Rule.Any _, Rule.Not _, Rule.Earlier _ -> {}
         }
     }
 

@@ -50,6 +50,8 @@ public record Clash(String id, Text text, Rule when) {
             case Rule.All all -> all.parts().forEach(part -> rests(part, holds, keys));
             case Rule.Any any -> any.parts().forEach(part -> rests(part, holds, keys));
             case Rule.Not not -> rests(not.part(), !holds, keys);
+            case Rule.Earlier earlier ->
+                keys.addAll(Set.of(earlier.day().fact(), earlier.than().fact()));
             case Rule.Every every -> {
                 if (holds) {
                     keys.add(every.set());

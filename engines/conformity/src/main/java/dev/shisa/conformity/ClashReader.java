@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads contradictions between facts (catalogue/README.md, "contradictions.yaml"). */
 final class ClashReader {
@@ -54,7 +54,7 @@ final class ClashReader {
         }
         Text text = TextReader.require(fields, "text");
         fields.require("when").ifPresent(tree -> {
-            Rule when = new TreeReader(vocabulary, facts, Map.of(), Map.of(), Set.of()).read(tree, Clash.path(id));
+            Rule when = new TreeReader(vocabulary, facts).read(tree, Clash.path(id));
             Clash clash = new Clash(id, text, when);
             check(tree, clash);
             if (clashes.put(id, clash) != null) {
@@ -77,6 +77,9 @@ final class ClashReader {
         if (nodes.stream().anyMatch(ClashReader::isOfRulesOnly)) {
             tree.problem("a contradiction is between what was recorded", "leave `unsaid`, `in` and `inherits` out");
         }
+        if (deniesAnOrder(clash.when(), true)) {
+            tree.problem("`earlier` below a `not`", "name the two days the other way round");
+        }
         boolean named =
                 clash.text().ja().contains("{item}") || clash.text().en().contains("{item}");
         if (named && nodes.stream().noneMatch(Rule.Every.class::isInstance)) {
@@ -84,11 +87,24 @@ final class ClashReader {
         }
     }
 
+    /** Whether the contradiction rests on one day not being earlier than another: neither of them would be to blame. */
+    private static boolean deniesAnOrder(Rule node, boolean holds) {
+        return switch (node) {
+            case Rule.Earlier _ -> !holds;
+            case Rule.Not not -> deniesAnOrder(not.part(), !holds);
+            case Rule.Every every ->
+                deniesAnOrder(every.holds(), holds)
+                        || Stream.ofNullable(every.where()).anyMatch(where -> deniesAnOrder(where, !holds));
+            case Rule.All _, Rule.Any _, Rule.Leaf _ ->
+                node.children().stream().anyMatch(part -> deniesAnOrder(part, holds));
+        };
+    }
+
     private static boolean isOfRulesOnly(Rule node) {
         return switch (node) {
             case Rule.Leaf leaf -> leaf.silenceIsNo() || !leaf.inherits();
             case Rule.Every every -> every.beside();
-            case Rule.All _, Rule.Any _, Rule.Not _ -> false;
+            case Rule.All _, Rule.Any _, Rule.Not _, Rule.Earlier _ -> false;
         };
     }
 }

@@ -2,6 +2,8 @@ package dev.shisa.conformity;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -176,8 +178,17 @@ record CurrentValue(
         /** Rule 2. */
         private Instant end(Fact fact) {
             Instant end = fact.validUntil() == null ? Instant.MAX : fact.validUntil();
-            Instant tooOld = within == null ? Instant.MAX : fact.observedAt().plus(within);
+            Instant tooOld = within == null ? Instant.MAX : since(fact).plus(within);
             return end.isBefore(tooOld) ? end : tooOld;
+        }
+
+        /** A day is as old as itself, however late it was written down; one that is still to come counts as of today. */
+        private static Instant since(Fact fact) {
+            Instant observed = fact.observedAt();
+            return fact.value() instanceof Value.Day(LocalDate day)
+                            && day.isBefore(observed.atOffset(ZoneOffset.UTC).toLocalDate())
+                    ? day.atStartOfDay().toInstant(ZoneOffset.UTC)
+                    : observed;
         }
 
         private static boolean agree(Fact one, Fact other) {

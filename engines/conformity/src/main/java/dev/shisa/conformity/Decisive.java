@@ -142,7 +142,10 @@ public final class Decisive {
 
         /** Whether what is wanted takes all parts, or one of them suffices. */
         boolean takesAll() {
-            boolean conjunction = node.kind() == ProofNode.Kind.ALL || node.kind() == ProofNode.Kind.EVERY;
+            boolean conjunction = switch (node.kind()) {
+                case ALL, EVERY, EARLIER -> true;
+                case ANY, EACH, NOT, LEAF -> false;
+            };
             return conjunction == (wanted == Truth.TRUE);
         }
 

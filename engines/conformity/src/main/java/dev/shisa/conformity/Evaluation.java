@@ -73,6 +73,10 @@ final class Evaluation {
                 yield node(not, path, ProofNode.Kind.NOT, around, truths, parts, null);
             }
             case Rule.Every every -> every(every, path, around);
+            case Rule.Earlier earlier -> {
+                List<ProofNode> days = parts(earlier, path, around);
+                yield node(earlier, path, ProofNode.Kind.EARLIER, around, Truths.earlier(days), days, null);
+            }
             case Rule.Leaf leaf -> {
                 String collection = leaf.of();
                 String item = collection == null ? "" : Around.itemOf(around, collection);

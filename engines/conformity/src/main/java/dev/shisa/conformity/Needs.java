@@ -125,7 +125,7 @@ final class Needs {
                     settle(first);
                 }
             }
-            case ALL, ANY, NOT -> node.children().forEach(this::settle);
+            case ALL, ANY, NOT, EARLIER -> node.children().forEach(this::settle);
         }
     }
 
@@ -155,6 +155,7 @@ final class Needs {
         return switch (node.kind()) {
             case LEAF -> toProve(Objects.requireNonNull(reading));
             case NOT -> toProve(node.children().getFirst());
+            case EARLIER -> together(node.children());
             case ALL -> is ? together(node.children()) : cheapest(node.children(), Truth.FALSE);
             case ANY -> is ? cheapest(node.children(), Truth.TRUE) : together(node.children());
             case EVERY -> {

@@ -34,6 +34,8 @@ public record ProofNode(
         EVERY,
         /** One item of an {@code every}: {@code any(not where, holds)}. */
         EACH,
+        /** Of two {@code LEAF}s, the day of the first lies before that of the second. */
+        EARLIER,
         LEAF
     }
 
@@ -58,7 +60,7 @@ public record ProofNode(
     public Stream<ProofNode> carrying() {
         boolean list = kind == Kind.LEAF || (kind == Kind.EVERY && (truth == Truth.TRUE || children.isEmpty()));
         Stream<ProofNode> below = children.stream()
-                .filter(child -> child.truth() == (turns(child) ? truth.negate() : truth))
+                .filter(child -> kind == Kind.EARLIER || child.truth() == (turns(child) ? truth.negate() : truth))
                 .flatMap(ProofNode::carrying);
         return list ? Stream.concat(Stream.of(this), below) : below;
     }

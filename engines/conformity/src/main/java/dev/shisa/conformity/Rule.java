@@ -87,7 +87,24 @@ public sealed interface Rule {
         }
     }
 
-    /** The greatest age of a fact that is accepted. */
+    /**
+     * The day of one fact lies before that of another, about the same thing. Only contradictions compare facts: in a rule it
+     * could not be said which of the two is to blame.
+     */
+    record Earlier(String path, Leaf day, Leaf than) implements Rule {
+
+        @Override
+        public @Nullable String item() {
+            return null;
+        }
+
+        @Override
+        public @Nullable Text text() {
+            return null;
+        }
+    }
+
+    /** The greatest age of a fact that is accepted; for a fact that is a day, the age of the day. */
     sealed interface Age {
 
         record Days(int days) implements Age {
@@ -109,6 +126,7 @@ public sealed interface Rule {
             case Any any -> any.parts();
             case Not not -> List.of(not.part());
             case Every every -> every.where() == null ? List.of(every.holds()) : List.of(every.where(), every.holds());
+            case Earlier earlier -> List.of(earlier.day(), earlier.than());
             case Leaf _ -> List.of();
         };
     }
@@ -118,7 +136,7 @@ public sealed interface Rule {
         return switch (this) {
             case Every every -> Set.of(every.set());
             case Leaf leaf -> Set.of(leaf.fact());
-            case All _, Any _, Not _ -> Set.of();
+            case All _, Any _, Not _, Earlier _ -> Set.of();
         };
     }
 
@@ -129,6 +147,7 @@ public sealed interface Rule {
             case All _ -> "all(" + below + ")";
             case Any _ -> "any(" + below + ")";
             case Not _ -> "not(" + below + ")";
+            case Earlier _ -> "earlier(" + below + ")";
             case Every every ->
                 "every " + every.collection() + " in " + every.set() + (every.where() == null ? "" : " where") + "("
                         + below + ")";

@@ -51,6 +51,7 @@ final class Supposed {
             case ALL -> Truths.all(children);
             case ANY -> Truths.any(children);
             case NOT -> children.getFirst().truths().negate();
+            case EARLIER -> Truths.all(children).truth() == Truth.TRUE ? node.truths() : Truths.all(children);
             case EACH -> each(children);
             case EVERY -> every(node, children);
         };

@@ -19,6 +19,9 @@ final class TreeReader {
 
     private static final Pattern DAYS = Pattern.compile("P([1-9]\\d{0,4})D");
 
+    private static final Predicate ANY_DAY =
+            new Predicate("value >= '0001-01-01'", Value.Type.DAY, Set.of(), false, Set.of());
+
     private final Vocabulary vocabulary;
     private final Map<FactKey, FactDefinition> facts;
     private final Map<String, ParameterDefinition> parameters;
@@ -29,17 +32,35 @@ final class TreeReader {
     /** The requirements that the trees of the framework have repeated so far: each stands below one other at most. */
     private final Set<String> repeated;
 
+    private final boolean ofContradiction;
+
+    /** For the trees of contradictions. */
+    TreeReader(Vocabulary vocabulary, Map<FactKey, FactDefinition> facts) {
+        this(vocabulary, facts, Map.of(), Map.of(), Set.of(), true);
+    }
+
     TreeReader(
             Vocabulary vocabulary,
             Map<FactKey, FactDefinition> facts,
             Map<String, ParameterDefinition> parameters,
             @Nullable Map<String, YamlFields> requirements,
             Set<String> repeated) {
+        this(vocabulary, facts, parameters, requirements, repeated, false);
+    }
+
+    private TreeReader(
+            Vocabulary vocabulary,
+            Map<FactKey, FactDefinition> facts,
+            Map<String, ParameterDefinition> parameters,
+            @Nullable Map<String, YamlFields> requirements,
+            Set<String> repeated,
+            boolean ofContradiction) {
         this.vocabulary = vocabulary;
         this.facts = facts;
         this.parameters = parameters;
         this.requirements = requirements;
         this.repeated = repeated;
+        this.ofContradiction = ofContradiction;
     }
 
     /** @param path of the tree's root, such as {@code rule} */
@@ -50,7 +71,7 @@ final class TreeReader {
     /** @param around the collections of the {@code every} nodes around, nearest first */
     private Rule tree(YamlEntry entry, String path, List<String> around) {
         SequencedMap<String, YamlEntry> entries = entry.entries();
-        List<String> kinds = Stream.of("all", "any", "not", "every", "some", "fact", "requirement")
+        List<String> kinds = Stream.of("all", "any", "not", "every", "some", "fact", "requirement", "earlier")
                 .filter(entries::containsKey)
                 .toList();
         if (kinds.size() != 1) {
@@ -82,6 +103,7 @@ final class TreeReader {
             }
             case "every" -> every(entry.fields("every", "in", "where", "holds", "item", "text"), path, around);
             case "requirement" -> repeat(entry.fields("requirement", "item"), path, around);
+            case "earlier" -> earlier(entry.fields("earlier", "than"), path, around);
             case "some" -> some(entry.fields("some", "where", "holds", "item", "text"), path, around);
             default ->
                 leaf(
@@ -224,6 +246,32 @@ final class TreeReader {
                     "name a fact of type set with collection " + collection + ", or leave `in` out");
         }
         return key;
+    }
+
+    private Rule earlier(YamlFields fields, String path, List<String> around) {
+        if (!ofContradiction) {
+            fields.place().problem("a rule compares no two facts", "write a contradiction for it, or a leaf on each");
+            return nothing(path);
+        }
+        Optional<Rule.Leaf> day = fields.require("earlier").flatMap(e -> day(e, path + ".day", around));
+        Optional<Rule.Leaf> than = fields.require("than").flatMap(e -> day(e, path + ".than", around));
+        return day.isEmpty() || than.isEmpty() ? nothing(path) : new Rule.Earlier(path, day.get(), than.get());
+    }
+
+    /** Any day: true once one is known. */
+    private Optional<Rule.Leaf> day(YamlEntry entry, String path, List<String> around) {
+        FactKey key = VocabularyReader.key(entry);
+        FactDefinition definition = facts.get(key);
+        if (definition == null || definition.type() != FactType.DAY) {
+            entry.problem(key + " is no day", "name a fact of type day");
+            return Optional.empty();
+        }
+        String of = definition.of();
+        if (of != null && !around.contains(of)) {
+            entry.problem(key + " is about one item of " + of, "put it inside an `every` over " + of);
+            return Optional.empty();
+        }
+        return Optional.of(Rule.Leaf.content(path, null, key, of, ANY_DAY));
     }
 
     private Rule leaf(YamlFields fields, String path, List<String> around) {

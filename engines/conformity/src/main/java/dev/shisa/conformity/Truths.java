@@ -1,6 +1,8 @@
 package dev.shisa.conformity;
 
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 
 /** Both truths of a node: what all facts say, and what the strong and confirmed ones say. */
 record Truths(Truth truth, Truth proven) {
@@ -15,6 +17,22 @@ record Truths(Truth truth, Truth proven) {
         return new Truths(
                 Truth.any(nodes.stream().map(ProofNode::truth).toList()),
                 Truth.any(nodes.stream().map(ProofNode::proven).toList()));
+    }
+
+    /** Of two days: nothing is proven before both are. */
+    static Truths earlier(List<ProofNode> days) {
+        Truths known = all(days);
+        if (known.truth != Truth.TRUE) {
+            return known;
+        }
+        Truth truth = day(days.getFirst()).isBefore(day(days.getLast())) ? Truth.TRUE : Truth.FALSE;
+        return new Truths(truth, known.proven == Truth.TRUE ? truth : Truth.UNKNOWN);
+    }
+
+    private static LocalDate day(ProofNode leaf) {
+        return ((Value.Day) Objects.requireNonNull(
+                        Objects.requireNonNull(leaf.reading()).value()))
+                .value();
     }
 
     Truths or(Truths other) {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,12 +71,26 @@ final class WhatIf {
     private record Look(String predicate, String around) {}
 
     private boolean answered(Slot slot) {
-        return combinations(
-                node -> node.kind() == ProofNode.Kind.LEAF
-                        && read(node).slot().equals(slot)
-                        && read(node).unset().isEmpty(),
-                looks ->
-                        values(slot).map(values -> byValue(slot, looks, values)).orElseGet(() -> byTable(looks)));
+        return !mayBeTooOldAtOnce(slot)
+                && combinations(
+                        node -> node.kind() == ProofNode.Kind.LEAF
+                                && read(node).slot().equals(slot)
+                                && read(node).unset().isEmpty(),
+                        looks -> values(slot)
+                                .map(values -> byValue(slot, looks, values))
+                                .orElseGet(() -> byTable(looks)));
+    }
+
+    /** A day counts from itself: one that is answered now may have been too long ago. */
+    private boolean mayBeTooOldAtOnce(Slot slot) {
+        return catalogue
+                        .fact(slot.key())
+                        .filter(fact -> fact.type() == FactType.DAY)
+                        .isPresent()
+                && verdict.proof()
+                        .nodes()
+                        .flatMap(node -> Stream.ofNullable(node.reading()))
+                        .anyMatch(reading -> reading.slot().equals(slot) && reading.ageDays() != null);
     }
 
     private boolean entered(String parameter) {

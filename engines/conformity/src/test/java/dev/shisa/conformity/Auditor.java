@@ -97,7 +97,8 @@ final class Auditor {
         for (ProofNode child : node.children()) {
             boolean other = node.kind() == ProofNode.Kind.NOT
                     || (node.kind() == ProofNode.Kind.EACH && child.path().endsWith(".where"));
-            if (child.truth() == (other ? swap(node.truth()) : node.truth())) {
+            boolean day = node.kind() == ProofNode.Kind.EARLIER;
+            if (day || child.truth() == (other ? swap(node.truth()) : node.truth())) {
                 rests(child, slots);
             }
         }
@@ -184,6 +185,7 @@ final class Auditor {
             case ALL -> both(below, Truth.FALSE, Truth.TRUE);
             case ANY -> both(below, Truth.TRUE, Truth.FALSE);
             case NOT -> not(below.getFirst());
+            case EARLIER -> earlier(node, below);
             case EACH -> each(node, below);
             case EVERY -> {
                 Pair list = reading(node);
@@ -221,6 +223,18 @@ final class Auditor {
             return notMeant;
         }
         return both(List.of(notMeant, below.get(1)), Truth.TRUE, Truth.FALSE);
+    }
+
+    private static Pair earlier(ProofNode node, List<Pair> below) {
+        Pair known = both(below, Truth.FALSE, Truth.TRUE);
+        if (known.truth() != Truth.TRUE) {
+            return known;
+        }
+        List<String> days = node.children().stream()
+                .map(child -> Objects.requireNonNull(read(child).value()).canonical())
+                .toList();
+        Truth truth = days.getFirst().compareTo(days.getLast()) < 0 ? Truth.TRUE : Truth.FALSE;
+        return new Pair(truth, known.proven() == Truth.TRUE ? truth : Truth.UNKNOWN);
     }
 
     private static Pair not(Pair pair) {
@@ -370,7 +384,12 @@ final class Auditor {
 
     private static Instant end(Fact fact, @Nullable Integer ageDays) {
         Instant until = fact.validUntil();
-        Instant aged = ageDays == null ? Instant.MAX : fact.observedAt().plusSeconds(ageDays * 86_400L);
+        Instant since = fact.observedAt();
+        if (fact.value() instanceof Value.Day day
+                && day.canonical().compareTo(since.toString().substring(0, 10)) < 0) {
+            since = Instant.parse(day.canonical() + "T00:00:00Z");
+        }
+        Instant aged = ageDays == null ? Instant.MAX : since.plusSeconds(ageDays * 86_400L);
         return until == null || aged.isBefore(until) ? aged : until;
     }
 

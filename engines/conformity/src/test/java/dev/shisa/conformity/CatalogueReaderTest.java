@@ -83,6 +83,7 @@ class CatalogueReaderTest {
                 "edition: 3 | edition: three | frame.yaml | edition | expected a whole number, got 'three'",
                 "short: {ja: 回数の制限 | short: {ja: 回数の制限回数の制限回数の制限 | frame.yaml | requirements[M-2].short | ja has 15 characters",
                 "requirement: M-2 | requirement: M-9 | frame.yaml | parameters[tries.max].requirement | there is no such requirement",
+                "{fact: support.ends, is: \"value < '2030-01-01'\"} | {earlier: support.ends, than: released} | frame.yaml | requirements[M-3].rule.all[1].any[1].not | a rule compares no two facts",
                 "within: P365D | within: P1Y | frame.yaml | requirements[M-1].routes[0].when.within | 'P1Y' is not a period of days",
                 "strength: tested | strength: sure | frame.yaml | requirements[M-2].rule.holds.strength | 'sure' is not one of",
                 "{parameter: scan.age} | {parameter: tries.max} | frame.yaml | requirements[M-2].rule.holds.within | 'tries.max' is not a parameter of type days",

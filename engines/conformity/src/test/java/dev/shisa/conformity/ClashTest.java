@@ -3,6 +3,7 @@ package dev.shisa.conformity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SequencedMap;
@@ -34,6 +35,9 @@ class ClashTest {
                       holds:
                         every: flow
                         holds: {not: {fact: flow.asset, is: value == item}}
+              - id: ended-before-sale
+                text: {ja: サポートは発売より前に終わる, en: Support ends before sales begin}
+                when: {earlier: support.ends, than: released}
             """;
 
     private static final Catalogue CATALOGUE = catalogue(FILE);
@@ -89,13 +93,34 @@ class ClashTest {
         }
 
         @Test
+        void twoDaysContradictEachOtherWhereTheFirstIsBeforeTheSecond() {
+            Facts online = Facts.of("network.used", true);
+            Facts published = Facts.of("policy.published", true);
+            Facts assets = Facts.of("assets", List.of());
+            Facts ends = Facts.of("support.ends", LocalDate.of(2031, 1, 1));
+            Facts later = Facts.of("released", LocalDate.of(2031, 1, 2));
+            Facts same = Facts.of("released", LocalDate.of(2031, 1, 1));
+            assertThat(decide("M-3", online, published, assets, ends).state()).isEqualTo(VerdictState.MET);
+            assertThat(decide("M-3", online, published, assets, ends, same).state())
+                    .isEqualTo(VerdictState.MET);
+            Verdict verdict = decide("M-3", online, published, assets, ends, later);
+            assertThat(verdict.state()).isEqualTo(VerdictState.RECHECK);
+            assertThat(Decisive.of(verdict.proof()))
+                    .singleElement()
+                    .satisfies(leaf -> assertThat(leaf.contradicts()).isTrue());
+            assertThat(Decisive.changes(verdict.proof(), Decisive.of(verdict.proof())))
+                    .isTrue();
+            assertThat(Auditor.audit(verdict.proof()).state()).isEqualTo(VerdictState.RECHECK);
+        }
+
+        @Test
         void aFailureStaysAFailure() {
             Facts online = Facts.of("network.used", true);
             Facts assets = Facts.of("assets", List.of("a1"));
             Facts secret = Facts.of("asset.kind[a1]", List.of("secret"));
             Facts flows = Facts.of("flows", List.of());
             Facts unpublished = Facts.of("policy.published", false);
-            Facts endsSoon = Facts.of("support.ends", java.time.LocalDate.of(2027, 1, 1));
+            Facts endsSoon = Facts.of("support.ends", LocalDate.of(2027, 1, 1));
             assertThat(decide("M-3", online, assets, secret, flows, unpublished, endsSoon)
                             .state())
                     .isEqualTo(VerdictState.NOT_MET);
@@ -103,7 +128,7 @@ class ClashTest {
             assertThat(verdict.state()).isEqualTo(VerdictState.RECHECK);
             assertThat(Decisive.of(verdict.proof())).singleElement().satisfies(leaf -> {
                 assertThat(leaf.contradicts()).isTrue();
-                assertThat(leaf.claim()).isEqualTo(CATALOGUE.clashes().getLast().text());
+                assertThat(leaf.claim()).isEqualTo(CATALOGUE.clashes().get(1).text());
             });
         }
 
@@ -235,6 +260,20 @@ class ClashTest {
                     .anyMatch(what -> what.contains("decides no sub-item"))
                     .anyMatch(what -> what.contains("{item}"))
                     .anyMatch(what -> what.contains("there is no collection"));
+        }
+
+        @Test
+        void onlyDaysAreComparedAndOnlyOneWayRound() {
+            assertThat(problems("""
+                            - id: no-day
+                              text: {ja: 文, en: text}
+                              when: {earlier: support.ends, than: network.used}
+                            - id: denied
+                              text: {ja: 文, en: text}
+                              when: {not: {earlier: support.ends, than: released}}
+                            """))
+                    .anyMatch(what -> what.contains("network.used is no day"))
+                    .anyMatch(what -> what.contains("below a `not`"));
         }
 
         @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -105,6 +107,16 @@ class CurrentValueTest {
         void aFactEndsWhenItIsTooOld() {
             assertThat(within(Duration.ofDays(30), yes().day(-30)).state()).isEqualTo(CurrentValue.State.EXPIRED);
             assertThat(within(Duration.ofDays(31), yes().day(-30)).state()).isEqualTo(CurrentValue.State.KNOWN);
+        }
+
+        @Test
+        void aDayIsAsOldAsItselfHoweverLateItIsWrittenDown() {
+            LocalDate today = LocalDate.ofInstant(Facts.NOW, ZoneOffset.UTC);
+            Facts old = Facts.of("scan.database", today.minusDays(30)).day(-1);
+            assertThat(within(Duration.ofDays(30), old).state()).isEqualTo(CurrentValue.State.EXPIRED);
+            assertThat(within(Duration.ofDays(31), old).changesAt()).isEqualTo(Facts.at(1));
+            Facts ahead = Facts.of("support.ends", today.plusDays(900)).day(-1);
+            assertThat(within(Duration.ofDays(31), ahead).changesAt()).isEqualTo(Facts.at(30));
         }
 
         @Test

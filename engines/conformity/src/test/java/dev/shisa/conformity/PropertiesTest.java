@@ -309,8 +309,12 @@ class PropertiesTest {
                 world = after;
             }
             for (Requirement requirement : requirements) {
-                VerdictState state = world.decide(target, requirement).state();
-                assertThat(state.isGreen() || state == VerdictState.NOT_MET).isTrue();
+                Verdict verdict = world.decide(target, requirement);
+                Reopened reopened = verdict.proof().reopened();
+                // Whether the answers fit a new edition is no question about a fact.
+                boolean waits = reopened != null && reopened.review() == null;
+                assertThat(waits || verdict.state().isGreen() || verdict.state() == VerdictState.NOT_MET)
+                        .isTrue();
             }
         });
         assertThat(claims[0]).as("settling acts that were foretold").isGreaterThan(300);

@@ -252,7 +252,9 @@ record World(
         while (true) {
             List<Rule> parts =
                     List.of(tree(path + ".0", List.of(), 2, random), tree(path + ".1", List.of(), 1, random));
-            Rule when = new Rule.All(path, null, null, parts);
+            Rule when = Property.chance(random, 20)
+                    ? new Rule.Earlier(path, day(path + ".day", "support.ends"), day(path + ".than", "released"))
+                    : new Rule.All(path, null, null, parts);
             if (when.nodes().noneMatch(World::isOfRulesOnly)) {
                 return new Clash(id, text(), when);
             }
@@ -342,6 +344,12 @@ record World(
                 age,
                 Property.chance(random, 10),
                 Property.chance(random, 85));
+    }
+
+    private static Rule.Leaf day(String path, String key) {
+        FactKey fact = new FactKey(key);
+        Predicate any = parse("value >= '0001-01-01'", MINI.fact(fact).orElseThrow(), false);
+        return Rule.Leaf.content(path, null, fact, null, any);
     }
 
     static Predicate parse(String source, FactDefinition fact, boolean hasItem) {

@@ -59,7 +59,7 @@ public final class DecidingFacts {
         boolean oneSuffices = switch (node.kind()) {
             case ANY, EACH -> node.truth() == Truth.TRUE;
             case ALL, EVERY -> node.truth() == Truth.FALSE;
-            case NOT, LEAF -> false;
+            case NOT, EARLIER, LEAF -> false;
         };
         return oneSuffices && node.proven() == node.truth()
                 ? parts.stream()

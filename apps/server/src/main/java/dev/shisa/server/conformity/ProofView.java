@@ -64,6 +64,7 @@ final class ProofView {
             case ALL -> "all";
             case ANY -> "any";
             case NOT -> "not";
+            case EARLIER -> "earlier";
             case EVERY -> "every";
             case EACH, LEAF -> "";
         };

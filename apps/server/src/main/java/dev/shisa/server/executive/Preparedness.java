@@ -111,11 +111,7 @@ class Preparedness {
 
     private static boolean isOfCompany(Rule rule, Catalogue catalogue) {
         return rule.nodes()
-                .flatMap(node -> switch (node) {
-                    case Rule.Leaf leaf -> Stream.of(leaf.fact());
-                    case Rule.Every every -> Stream.of(every.set());
-                    case Rule.All _, Rule.Any _, Rule.Not _ -> Stream.<FactKey>empty();
-                })
+                .flatMap(node -> node.reads().stream())
                 .allMatch(key -> catalogue
                         .fact(key)
                         .map(FactDefinition::scope)
