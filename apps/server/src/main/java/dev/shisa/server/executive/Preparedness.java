@@ -2,7 +2,6 @@ package dev.shisa.server.executive;
 
 import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.FactDefinition;
-import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Rule;

@@ -15,6 +15,7 @@ import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.atonce.AtOnce;
 import dev.shisa.server.atonce.Statements;
+import dev.shisa.server.catalogue.ParameterCopies;
 import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.inquiry.SurgeFound;
@@ -62,6 +63,9 @@ class NoticesTest extends ServerTest {
 
     /** Eight in the morning after the day on which tests begin, in Japan. */
     private static final Instant MORNING = Instant.parse("2026-11-20T23:00:01Z");
+
+    @Autowired
+    private ParameterCopies parameters;
 
     @Autowired
     private ApplicationContext context;
@@ -211,6 +215,7 @@ class NoticesTest extends ServerTest {
 
     /** S1.1-13 with a scan that detected nothing. */
     private void scanned() {
+        inTransaction(() -> parameters.bring(List.of(TestScans.COUNTS), psirt));
         TestScans.nothingDetected(
                 evidence, camera.id(), release().id(), psirt, clock.instant().minus(Duration.ofHours(1)));
     }

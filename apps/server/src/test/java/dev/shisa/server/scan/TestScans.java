@@ -4,6 +4,7 @@ import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Value;
+import dev.shisa.server.catalogue.ParameterCopies;
 import dev.shisa.server.evidence.EvidenceKind;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.NewEvidence;
@@ -56,6 +57,10 @@ public final class TestScans {
                 <runstats><finished time="%d" exit="success"/></runstats></nmaprun>
                 """.formatted(ended.getEpochSecond()).getBytes(StandardCharsets.UTF_8);
     }
+
+    /** For how long a scan counts, which the company enters. */
+    public static final ParameterCopies.ParameterCopy COUNTS =
+            new ParameterCopies.ParameterCopy("scan.days", "36500", "社内の決まり");
 
     /** S1.1-13 by a scan that detected nothing: the facts of its evidence, for a release of version 2.4.1. */
     public static void nothingDetected(
