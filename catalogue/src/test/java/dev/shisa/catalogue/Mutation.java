@@ -75,6 +75,7 @@ final class Mutation {
                         every.beside(),
                         maybe(every.where()),
                         tree(every.holds()));
+            case Rule.Earlier earlier -> earlier;
             case Rule.Leaf leaf -> leaf.path().equals(path) ? constant(leaf) : leaf;
         };
     }

@@ -46,7 +46,7 @@ class SchemaTest {
                 "vocabulary.yaml | scope: organisation | scope: company",
                 "vocabulary.yaml | alone: true | alone: false",
                 "vocabulary.yaml | collection: login | collection: Login",
-                "jcstar1.yaml | edition: 4 | edition: one",
+                "jcstar1.yaml | edition: | edition: one",
                 "jcstar1.yaml | strength: tested | strength: sure",
                 "jcstar1.yaml | inherits: false | inherits: true",
                 "jcstar1.yaml | mark: m | mark: x",

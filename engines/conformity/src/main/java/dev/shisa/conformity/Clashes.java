@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -105,6 +106,15 @@ final class Clashes {
             }
         }
         return held;
+    }
+
+    /** All that hold, whatever they touch; settled ones, too. */
+    List<Proof.Held> all(Function<RequirementId, SlotReader> readers) {
+        return catalogue.clashes().stream()
+                .map(clash -> look(clash, new RequirementId("contradictions", clash.id()), readers)
+                        .held())
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** The requirements that have to be decided again because of what a changed fact of this key does to contradictions. */

@@ -131,6 +131,11 @@ public final class Evaluator {
                 .truth();
     }
 
+    /** The contradictions between facts that hold for a target now, those that two people settled among them. */
+    public List<Proof.Held> held(Target target, FactSource facts, Instant now) {
+        return new Clashes(catalogue, target).all(readers(target, facts, Parameters.NONE, now));
+    }
+
     WhatIf whatIf(Verdict verdict) {
         return new WhatIf(programs, catalogue, verdict);
     }

@@ -44,7 +44,7 @@ class CurrentValueTest {
         Facts weak = no().day(-5);
         List<Fact> facts = List.of(weak.fact(), same.fact(), strong.fact());
         assertThat(Contradiction.among(facts, Facts.NOW))
-                .contains(new Contradiction(List.of(strong.fact(), same.fact()), List.of(weak.fact())));
+                .contains(new Contradiction(List.of(strong.fact(), same.fact()), List.of(weak.fact()), false));
         assertThat(Contradiction.among(List.of(same.fact(), strong.fact()), Facts.NOW))
                 .isEmpty();
         assertThat(Contradiction.among(List.of(), Facts.NOW)).isEmpty();

@@ -7,7 +7,6 @@ import dev.shisa.conformity.Reading;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Truth;
 import dev.shisa.server.evidence.EvidenceSummary;
-import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import java.util.ArrayList;
@@ -21,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +28,6 @@ final class ProofView {
 
     /** More items than this below one node are folded; a device with a hundred ports stays readable. */
     private static final int CHILDREN_UNFOLDED_MAX = 12;
-
-    /** The item of the outermost {@code some} in the path of a node. */
-    private static final Pattern ITEM = Pattern.compile("^[^\\[]*\\[([^\\]]*)\\]");
 
     private final Judged judged;
     private final Map<UUID, Fact> facts;
@@ -94,18 +89,13 @@ final class ProofView {
         List<ProofNode> facts =
                 held.when().carrying().map(ProofView::alone).distinct().toList();
         Truth judged = held.settled() ? Truth.TRUE : Truth.UNKNOWN;
-        String items = facts.stream()
-                .flatMap(node -> ITEM.matcher(node.path()).results().limit(1))
-                .map(match -> words.name(match.group(1)))
-                .distinct()
-                .collect(Collectors.joining(words.t("value.and")));
         List<Parts.Node> children = new ArrayList<>();
         facts.forEach(
                 fact -> children.add(held.settled() ? node(fact) : node(fact).in(truth(Truth.CONFLICT))));
         children.add(node(leaf(held.when().path() + ".both", "", judged, held.both())));
         return new Parts.Node(
                 "",
-                FactWords.fill(held.text(), words.locale(), items),
+                words.contradiction(held),
                 truth(held.settled() ? Truth.TRUE : Truth.CONFLICT),
                 true,
                 "",
@@ -226,9 +216,10 @@ final class ProofView {
         return basis;
     }
 
-    /** The facts that disagree; the form that decides between them stands once on the page. */
+    /** The facts that disagree, or are refuted; the form that decides between them stands once on the page. */
     private Parts.@Nullable Conflict conflict(Reading reading) {
-        if (reading.reason() != Reading.Reason.CONTRADICTION) {
+        if (reading.reason() != Reading.Reason.CONTRADICTION
+                && reading.passedOver().isEmpty()) {
             return null;
         }
         boolean first = decided.add(reading.slot());

@@ -1,6 +1,7 @@
 package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.Reading;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.Slot;
@@ -48,6 +49,11 @@ final class Words {
     /** The name of an item, or its code while it has none. */
     String name(String item) {
         return itemNames.getOrDefault(item, item);
+    }
+
+    /** What cannot both be, with the items that it is about. */
+    String contradiction(Proof.Held held) {
+        return facts.contradiction(held, locale, itemNames);
     }
 
     /** What is asked in a slot. */

@@ -1,6 +1,7 @@
 package dev.shisa.server.evidence;
 
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.Reason;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
@@ -165,8 +166,8 @@ class ConfirmPages {
             @ModelAttribute("ui") Ui ui) {
         EvidenceDetails evidence = log.require(code, person);
         Set<UUID> chosen = facts == null ? Set.of() : Set.copyOf(facts);
-        String error = reason.isBlank()
-                ? ui.t("evidence.withdraw.mistake.reason")
+        String error = !Reason.says(reason)
+                ? ui.t(reason.isBlank() ? "evidence.withdraw.mistake.reason" : "web.reason.none")
                 : chosen.isEmpty()
                         ? ui.t("evidence.withdraw.mistake.nothing")
                         : reason.length() > EvidenceLog.TEXT_CHARS_MAX

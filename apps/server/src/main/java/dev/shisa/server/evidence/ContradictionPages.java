@@ -1,5 +1,6 @@
 package dev.shisa.server.evidence;
 
+import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.Slot;
 import dev.shisa.server.evidence.Contradictions.Found;
 import dev.shisa.server.evidence.Contradictions.Typed;
@@ -9,10 +10,12 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.web.LocalPath;
+import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesFrames;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -30,6 +34,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** Deciding between facts that disagree: one value holds, and what states another one is withdrawn with the reason. */
 @Controller
@@ -48,6 +53,58 @@ class ContradictionPages {
         this.words = words;
         this.products = products;
         this.frames = frames;
+    }
+
+    @GetMapping("/products/{code}/evidence/contradictions")
+    @Requires(Act.VIEW)
+    ModelAndView list(
+            @PathVariable String code,
+            @RequestParam(defaultValue = "") String done,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        String here = "/products/" + series.code() + "/evidence/contradictions";
+        Map<String, String> names = products.itemNames(series.id());
+        List<Contradictions.Row> rows = new ArrayList<>();
+        contradictions
+                .all(series, log.entries(contradictions.subjects(series)))
+                .forEach((slot, found) -> rows.add(new Contradictions.Row(
+                        words.question(slot, ui.locale(), names),
+                        contradictions.part(found, series, slot, here, Typed.NOTHING, ui))));
+        List<Contradictions.Between> between = contradictions.between(series).stream()
+                .map(held -> between(held, series, names, ui))
+                .toList();
+        return new ModelAndView("evidence/contradictions")
+                .addObject("frame", frames.of(series, "evidence", person, ui.locale()))
+                .addObject("decided", done.equals("decided"))
+                .addObject("rows", rows)
+                .addObject("between", between);
+    }
+
+    private Contradictions.Between between(Proof.Held held, Series series, Map<String, String> names, Ui ui) {
+        List<Parts.Link> answers = held.when()
+                .carrying()
+                .flatMap(node -> Stream.ofNullable(node.reading()))
+                .distinct()
+                .map(reading -> new Parts.Link(
+                        reading.value() == null ? "" : words.value(reading.slot(), reading.value(), ui.locale(), names),
+                        words.question(reading.slot(), ui.locale(), names),
+                        one(series, reading.slot())))
+                .toList();
+        return new Contradictions.Between(
+                words.contradiction(held, ui.locale(), names),
+                held.settled(),
+                answers,
+                one(series, held.both().slot()));
+    }
+
+    private static String one(Series series, Slot slot) {
+        return UriComponentsBuilder.fromPath("/products/{code}/questions/one")
+                .queryParam("key", "{key}")
+                .queryParam("item", "{item}")
+                .encode()
+                .buildAndExpand(series.code(), slot.key().value(), slot.item())
+                .toString();
     }
 
     @GetMapping("/products/{code}/evidence/contradiction")

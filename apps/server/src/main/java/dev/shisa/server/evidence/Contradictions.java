@@ -2,10 +2,14 @@ package dev.shisa.server.evidence;
 
 import dev.shisa.conformity.Contradiction;
 import dev.shisa.conformity.Fact;
+import dev.shisa.conformity.FactSource;
 import dev.shisa.conformity.Layer;
+import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Value;
+import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.account.ActInterceptor;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Parts;
@@ -36,12 +40,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class Contradictions {
 
+    private final Catalogues catalogues;
     private final EvidenceLog log;
     private final FactWords words;
     private final Products products;
     private final InstantSource clock;
 
-    Contradictions(EvidenceLog log, FactWords words, Products products, InstantSource clock) {
+    Contradictions(Catalogues catalogues, EvidenceLog log, FactWords words, Products products, InstantSource clock) {
+        this.catalogues = catalogues;
         this.log = log;
         this.words = words;
         this.products = products;
@@ -50,6 +56,17 @@ public class Contradictions {
 
     /** Where a contradiction stands, and which facts make it. */
     record Found(Subject subject, Contradiction contradiction) {}
+
+    /** Records of one question that disagree, or of which a confirmed one is refuted. */
+    public record Row(String question, Parts.Conflict conflict) {}
+
+    /** Answers that cannot all be so: each with its question and where it is changed, and where both are judged to be so. */
+    public record Between(String text, boolean settled, List<Parts.Link> answers, String bothHref) {
+
+        public Between {
+            answers = List.copyOf(answers);
+        }
+    }
 
     /** What a person has entered in the form so far; nothing at first. */
     record Typed(String holds, String reason, Map<String, String> mistakes) {
@@ -62,7 +79,7 @@ public class Contradictions {
     }
 
     /**
-     * The contradiction that a slot of a series is in now.
+     * The contradiction that a slot of a series is in now, or what was confirmed there and is refuted.
      *
      * @param back a path of ours, to which the reader returns after deciding
      */
@@ -75,13 +92,13 @@ public class Contradictions {
         for (Layer layer : products.target(series).layers()) {
             List<Fact> facts = log.counting(layer.subject(), slot);
             if (!facts.isEmpty()) {
-                return Contradiction.among(facts, clock.instant()).map(c -> new Found(layer.subject(), c));
+                return Contradiction.open(facts, clock.instant()).map(c -> new Found(layer.subject(), c));
             }
         }
         return Optional.empty();
     }
 
-    /** Every slot of a series that is in a contradiction now, and which. */
+    /** Every slot of a series that is in a contradiction now, or in which something confirmed is refuted, and which. */
     SortedMap<Slot, Found> all(Series series, Collection<FactEntry> entries) {
         Map<Slot, Map<Subject, List<Fact>>> standing = log.counting(entries).stream()
                 .sorted(Comparator.comparing(Fact::observedAt)
@@ -89,16 +106,27 @@ public class Contradictions {
                         .thenComparing(Fact::id)
                         .reversed())
                 .collect(Collectors.groupingBy(Fact::slot, Collectors.groupingBy(Fact::subject)));
-        List<Subject> layers =
-                products.target(series).layers().stream().map(Layer::subject).toList();
+        List<Subject> layers = subjects(series);
         Instant now = clock.instant();
         SortedMap<Slot, Found> all = new TreeMap<>();
         standing.forEach((slot, bySubject) -> layers.stream()
                 .filter(bySubject::containsKey)
                 .findFirst()
-                .ifPresent(subject -> Contradiction.among(bySubject.getOrDefault(subject, List.of()), now)
+                .ifPresent(subject -> Contradiction.open(bySubject.getOrDefault(subject, List.of()), now)
                         .ifPresent(contradiction -> all.put(slot, new Found(subject, contradiction)))));
         return all;
+    }
+
+    List<Subject> subjects(Series series) {
+        return products.target(series).layers().stream().map(Layer::subject).toList();
+    }
+
+    /** Facts of several questions that cannot all be so, and hold for a series; settled ones last. */
+    List<Proof.Held> between(Series series) {
+        FactSource facts = log.source(subjects(series));
+        return catalogues.evaluator().held(products.target(series), facts, clock.instant()).stream()
+                .sorted(Comparator.comparing(Proof.Held::settled))
+                .toList();
     }
 
     private static boolean mayDecide(Found found) {
@@ -142,15 +170,16 @@ public class Contradictions {
     }
 
     private static String why(Found found, Ui ui) {
-        Contradiction contradiction = found.contradiction();
-        boolean newerIsWeaker = contradiction
-                        .against()
-                        .getFirst()
-                        .strength()
-                        .compareTo(contradiction.leading().getFirst().strength())
-                < 0;
-        String why = ui.t(newerIsWeaker ? "fact.conflict.weaker" : "fact.conflict.equal");
+        String why = ui.t("fact.conflict." + kind(found.contradiction()));
         return found.subject().kind() == Subject.Kind.ORGANISATION ? ui.t("fact.conflict.organisation", why) : why;
+    }
+
+    private static String kind(Contradiction contradiction) {
+        if (contradiction.refuted()) {
+            return "refuted";
+        }
+        Strength leading = contradiction.leading().getFirst().strength();
+        return contradiction.against().getFirst().strength().isAtLeast(leading) ? "equal" : "weaker";
     }
 
     private static Parts.Basis basis(Fact fact, Map<UUID, EvidenceSummary> summaries, Ui ui) {

@@ -1,8 +1,10 @@
 package dev.shisa.server.evidence;
 
+import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.Layer;
+import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
@@ -33,12 +35,13 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
@@ -62,6 +65,7 @@ class EvidenceApi {
     private final Blobs blobs;
     private final PageSnapshot pages;
     private final Contradictions contradictions;
+    private final FactWords words;
     private final Catalogues catalogues;
     private final Products products;
     private final InstantSource clock;
@@ -72,6 +76,7 @@ class EvidenceApi {
             Blobs blobs,
             PageSnapshot pages,
             Contradictions contradictions,
+            FactWords words,
             Catalogues catalogues,
             Products products,
             InstantSource clock) {
@@ -80,6 +85,7 @@ class EvidenceApi {
         this.blobs = blobs;
         this.pages = pages;
         this.contradictions = contradictions;
+        this.words = words;
         this.catalogues = catalogues;
         this.products = products;
         this.clock = clock;
@@ -200,8 +206,21 @@ class EvidenceApi {
 
     record ReasonBody(String reason) {}
 
-    /** A slot whose facts disagree. */
-    record ContradictionBody(String key, String item, List<FactBody> facts) {}
+    /**
+     * Facts that contradict each other: of one slot ({@code conflict}), a confirmed one of a slot and a stronger one by which
+     * verdicts go ({@code refuted}), or of several keys ({@code between}, {@code settled}), whose key is that of the judgement
+     * that both are so.
+     */
+    record ContradictionBody(
+            @OneOf({"conflict", "refuted", "between", "settled"})
+            String kind,
+
+            String key,
+            String item,
+            @Nullable ContradictionText text,
+            List<FactBody> facts) {}
+
+    record ContradictionText(String ja, String en) {}
 
     /** The decision: which of the facts that were seen is right. */
     record DecisionBody(String key, @Nullable String item, List<UUID> seen, UUID holds, String reason) {}
@@ -470,19 +489,34 @@ class EvidenceApi {
     Answer<Listing<ContradictionBody>> contradictions(
             @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
-        List<Subject> subjects =
-                products.target(series).layers().stream().map(Layer::subject).toList();
-        Map<UUID, FactEntry> entries =
-                log.entries(subjects).stream().collect(Collectors.toMap(FactEntry::id, Function.identity()));
-        List<ContradictionBody> found = contradictions.all(series, entries.values()).entrySet().stream()
-                .map(one -> new ContradictionBody(
-                        one.getKey().key().value(),
-                        one.getKey().item(),
-                        one.getValue().contradiction().facts().stream()
-                                .flatMap(fact -> Optional.ofNullable(entries.get(fact.id())).stream())
-                                .map(EvidenceApi::body)
-                                .toList()))
-                .toList();
+        Map<UUID, FactEntry> entries = log.entries(contradictions.subjects(series)).stream()
+                .collect(Collectors.toMap(FactEntry::id, Function.identity()));
+        Map<String, String> names = products.itemNames(series.id());
+        List<ContradictionBody> found = new ArrayList<>();
+        contradictions
+                .all(series, entries.values())
+                .forEach((slot, one) -> found.add(new ContradictionBody(
+                        one.contradiction().refuted() ? "refuted" : "conflict",
+                        slot.key().value(),
+                        slot.item(),
+                        null,
+                        bodies(one.contradiction().facts().stream().map(Fact::id), entries))));
+        for (Proof.Held held : contradictions.between(series)) {
+            found.add(new ContradictionBody(
+                    held.settled() ? "settled" : "between",
+                    held.both().slot().key().value(),
+                    "",
+                    new ContradictionText(
+                            words.contradiction(held, Locale.JAPANESE, names),
+                            words.contradiction(held, Locale.ENGLISH, names)),
+                    bodies(
+                            held.when()
+                                    .carrying()
+                                    .flatMap(node -> Stream.ofNullable(node.reading()))
+                                    .flatMap(reading -> reading.used().stream())
+                                    .distinct(),
+                            entries)));
+        }
         return Answer.of(paging.of(found, one -> one.key() + "[" + one.item() + "]", one -> one));
     }
 
@@ -512,6 +546,12 @@ class EvidenceApi {
             throw new Problem(409, "evidence.contradiction.changed", slot);
         }
         return Answer.of(body(visible(sent.holds(), person)));
+    }
+
+    private static List<FactBody> bodies(Stream<UUID> facts, Map<UUID, FactEntry> entries) {
+        return facts.flatMap(id -> Stream.ofNullable(entries.get(id)))
+                .map(EvidenceApi::body)
+                .toList();
     }
 
     private NewFact fact(Series series, NewFactBody sent, Strength strength, String pointer) {

@@ -419,7 +419,7 @@ public class EvidenceLog {
 
     private void withdraw(
             FactEntry entry, EvidenceSummary summary, @Nullable Person person, String name, String reason) {
-        if (reason.isBlank()) {
+        if (!Reason.says(reason)) {
             throw new Problem(422, "evidence.withdraw.reason");
         }
         if (reason.length() > TEXT_CHARS_MAX) {
@@ -449,7 +449,7 @@ public class EvidenceLog {
     }
 
     /**
-     * Decides a contradiction: every fact of it that states another value than the one that holds is withdrawn.
+     * Decides a contradiction, or looks at what is refuted: every fact of it that states another value than the one that holds is withdrawn.
      *
      * @param shown the facts between which the person decided, each of them in this slot
      * @param holds the one of them whose value is right
@@ -463,7 +463,7 @@ public class EvidenceLog {
                 .distinct()
                 .sorted()
                 .forEach(evidence::lock);
-        List<Fact> present = Contradiction.among(counting(subject, slot), now())
+        List<Fact> present = Contradiction.open(counting(subject, slot), now())
                 .map(Contradiction::facts)
                 .orElse(List.of());
         Fact right =

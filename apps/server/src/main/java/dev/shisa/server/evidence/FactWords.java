@@ -3,6 +3,7 @@ package dev.shisa.server.evidence;
 import dev.shisa.conformity.Choice;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactType;
+import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Value;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,6 +23,9 @@ import org.springframework.stereotype.Component;
 /** Facts in words: the question with the item's name in it, the value as a person reads it. */
 @Component
 public class FactWords {
+
+    /** The item of the outermost {@code some} in the path of a node. */
+    private static final Pattern ITEM = Pattern.compile("^[^\\[]*\\[([^\\]]*)\\]");
 
     private final Catalogues catalogues;
     private final Messages messages;
@@ -33,6 +38,17 @@ public class FactWords {
     /** A text of the vocabulary with the name of the item that it is about. */
     public static String fill(Text text, Locale locale, String itemName) {
         return text.in(locale).replace("{item}", itemName);
+    }
+
+    /** What cannot both be, with the items that it is about. */
+    public String contradiction(Proof.Held held, Locale locale, Map<String, String> itemNames) {
+        String items = held.when()
+                .carrying()
+                .flatMap(node -> ITEM.matcher(node.path()).results().limit(1))
+                .map(match -> itemNames.getOrDefault(match.group(1), match.group(1)))
+                .distinct()
+                .collect(Collectors.joining(messages.get(locale, "value.and")));
+        return fill(held.text(), locale, items);
     }
 
     /** What is asked in a slot; its key when the edition in force does not know it any more. */

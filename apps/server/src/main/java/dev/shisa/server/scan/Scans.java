@@ -435,7 +435,7 @@ class Scans {
     /** Takes a result back with a reason; the result of the same tool before it counts again. */
     public void withdraw(Series series, ScanImport scan, String reason, Person person, String via) {
         products.lock(series.id());
-        if (reason.isBlank()) {
+        if (!Reason.says(reason)) {
             throw new Problem(422, "scan.withdraw.reason");
         }
         if (reason.length() > TEXT_CHARS_MAX) {

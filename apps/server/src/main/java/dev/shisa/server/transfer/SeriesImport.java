@@ -25,6 +25,7 @@ import dev.shisa.server.evidence.SeriesRecords;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.Reason;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
@@ -667,7 +668,7 @@ class SeriesImport {
             String reason = decision.reason() + "\n"
                     + EvidenceCopy.named(SeriesFileReader.shown(decision.by()), SeriesFileReader.shown(organisation))
                     + ", " + LocalDate.ofInstant(decision.at(), Ui.ZONE);
-            if (decision.reason().isBlank() || reason.length() > NotAdopted.REASON_CHARS_MAX) {
+            if (!Reason.says(decision.reason()) || reason.length() > NotAdopted.REASON_CHARS_MAX) {
                 throw new Problem(422, "transfer.requirement", id.toString());
             }
             notAdopted.decide(subject, id, reason, until, person);

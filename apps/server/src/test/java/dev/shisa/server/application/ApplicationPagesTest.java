@@ -9,6 +9,7 @@ import dev.shisa.conformity.Value;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.catalogue.ParameterCopies;
 import dev.shisa.server.evidence.EvidenceKind;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.NewEvidence;
@@ -38,6 +39,9 @@ class ApplicationPagesTest extends ServerTest {
 
     private static final String HERE = "/products/MC-200/application";
     private static final String SENTENCE = "Shisaは準備を助けます。適合ラベルを交付するかどうかは、IPAが決めます。";
+
+    @Autowired
+    private ParameterCopies parameters;
 
     @Autowired
     Products products;

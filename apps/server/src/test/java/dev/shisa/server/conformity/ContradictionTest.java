@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Value;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.Browser;
@@ -14,12 +15,14 @@ import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.evidence.Recorded;
+import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +36,7 @@ class ContradictionTest extends ServerTest {
 
     private static final Slot SLOT = Slot.of("priority.policy");
     private static final String PROOF = "/products/MC-200/conformity/S1.1-09";
+    private static final String LIST = "/products/MC-200/evidence/contradictions";
     private static final String DECIDE = "/products/MC-200/evidence/contradiction";
 
     @Autowired
@@ -162,6 +166,77 @@ class ContradictionTest extends ServerTest {
         assertThat(page.find("name=\"back\" value=\"([^\"]*)\"")).startsWith("/products/MC-200/questions/one");
     }
 
+    @Test
+    void whatWasConfirmedAndIsRefutedStaysOnTheListUntilAPersonHasSeenIt() {
+        decide(signedIn(quality), document, "規程の第2版を読んだ");
+        Recorded test = record(EvidenceKind.TEST, "実地の確認", "none", Set.of());
+        assertThat(state()).isEqualTo(VerdictState.NOT_MET);
+        Browser browser = signedIn(quality);
+        assertThat(browser.get(LIST).text()).contains("食い違いはありません。");
+
+        evidence.confirm(document.id(), Set.copyOf(document.facts()), person(Role.QUALITY), "");
+        Page list = browser.get(LIST);
+        assertThat(list.text())
+                .contains("食い違いが1件あります。", "確認済みの記録を、より強い根拠が否定しています。")
+                .contains("脆弱性対応規程 " + document.code(), "実地の確認 " + test.code());
+        assertThat(browser.get(PROOF).text()).contains("確認済みの記録を、より強い根拠が否定しています。");
+        assertThat(contradictions()).containsExactly("refuted priority.policy");
+
+        Page seen = browser.post(
+                DECIDE,
+                "fact",
+                SLOT.toString(),
+                "back",
+                LIST,
+                "holds",
+                test.facts().getFirst().toString(),
+                "reason",
+                "規程は使われていない",
+                "shown",
+                test.facts().getFirst().toString(),
+                "shown",
+                document.facts().getFirst().toString());
+        assertThat(browser.follow(seen).text()).contains("正しくない方を取り下げました。", "食い違いはありません。");
+        assertThat(state()).isEqualTo(VerdictState.NOT_MET);
+        assertThat(contradictions()).isEmpty();
+    }
+
+    @Test
+    void answersOfSeveralQuestionsThatCannotBothBeStandOnTheSameList() {
+        decide(signedIn(quality), document, "規程の第2版を読んだ");
+        Subject release = products.subject(series, Subject.Kind.RELEASE);
+        record(
+                EvidenceKind.DOCUMENT,
+                "検査の報告",
+                NewFact.of(release, Slot.of("scan.date"), Value.day(LocalDate.of(2026, 1, 5)), ""));
+        assertThat(contradictions()).isEmpty();
+        record(
+                EvidenceKind.DOCUMENT,
+                "データベースの控え",
+                NewFact.of(release, Slot.of("scan.database"), Value.day(LocalDate.of(2026, 1, 6)), ""));
+        assertThat(contradictions()).containsExactly("between contradiction.database-after-scan");
+        Page list = signedIn(quality).get(LIST);
+        assertThat(list.text())
+                .contains("食い違いが1件あります。", "両立しない回答", "検査を行った日より後です。", "2026-01-05", "2026-01-06")
+                .contains("両方とも正しいときは、理由を書く");
+        assertThat(list.html()).contains("questions/one?key=scan.date", "key=contradiction.database-after-scan");
+        assertThat(signedIn(Role.AUDITOR).get(LIST).html())
+                .contains("2026-01-05")
+                .doesNotContain("questions/one");
+        assertThat(signedIn(person(Set.of(ids.next()), Role.QUALITY)).get(LIST).status())
+                .isEqualTo(404);
+    }
+
+    private List<String> contradictions() {
+        return api(quality, Set.of(Act.VIEW))
+                .get("/api/v1/series/MC-200/contradictions")
+                .json()
+                .path("items")
+                .valueStream()
+                .map(one -> one.path("kind").asString() + " " + one.path("key").asString())
+                .toList();
+    }
+
     private Page decide(Browser browser, Recorded right, String reason) {
         return browser.post(DECIDE, fields(right.facts().getFirst().toString(), reason));
     }
@@ -181,6 +256,10 @@ class ContradictionTest extends ServerTest {
     }
 
     private Recorded record(EvidenceKind kind, String title, String word, Set<java.util.UUID> supersedes) {
+        return record(kind, title, new NewFact(organisation(), SLOT, Value.word(word), "規程の第2版", supersedes));
+    }
+
+    private Recorded record(EvidenceKind kind, String title, NewFact fact) {
         return evidence.record(
                 new NewEvidence(
                         kind,
@@ -199,11 +278,11 @@ class ContradictionTest extends ServerTest {
                         quality.name(),
                         "page",
                         null),
-                List.of(new NewFact(organisation(), SLOT, Value.word(word), "規程の第2版", supersedes)));
+                List.of(fact));
     }
 
-    private dev.shisa.conformity.Subject organisation() {
-        return products.subject(series, dev.shisa.conformity.Subject.Kind.ORGANISATION);
+    private Subject organisation() {
+        return products.subject(series, Subject.Kind.ORGANISATION);
     }
 
     private VerdictState state() {
