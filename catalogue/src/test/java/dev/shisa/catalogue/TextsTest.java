@@ -239,10 +239,8 @@ class TextsTest {
     void whatACompanySaysOfItselfIsAskedAgain() {
         Set<String> everlasting = new TreeSet<>();
         for (Requirement requirement : requirements) {
-            boolean isRead = Set.of("jcstar1", "sme-guide", "psirt-guide")
-                    .contains(requirement.id().framework());
             requirement.trees().stream().flatMap(Rule::nodes).forEach(node -> {
-                if (isRead && node instanceof Rule.Leaf leaf) {
+                if (node instanceof Rule.Leaf leaf) {
                     FactDefinition fact = vocabulary.fact(leaf.fact()).orElseThrow();
                     if (fact.scope() == Subject.Kind.ORGANISATION && leaf.within() == null) {
                         everlasting.add(requirement.id() + " " + leaf.fact());
@@ -422,6 +420,7 @@ class TextsTest {
         }
         parameters.forEach(p -> texts.add(p.help()));
         texts.addAll(sentences(catalogue.references()));
+        catalogue.clashes().forEach(clash -> texts.add(clash.text()));
         for (Requirement requirement : requirements) {
             texts.add(requirement.text());
             Stream.of(requirement.easy(), requirement.notApplicable())
