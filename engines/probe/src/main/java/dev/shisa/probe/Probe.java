@@ -1,9 +1,8 @@
 package dev.shisa.probe;
 
 import dev.shisa.probe.discovery.Discovery;
-import dev.shisa.probe.exposure.KnownVersions;
 import dev.shisa.probe.exposure.Sensitive;
-import dev.shisa.probe.exposure.ToldVersion;
+import dev.shisa.probe.exposure.Versions;
 import dev.shisa.probe.fuzz.Fuzz;
 import dev.shisa.probe.login.CommonLogins.Login;
 import dev.shisa.probe.login.FtpLogin;
@@ -36,7 +35,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -199,7 +197,7 @@ public final class Probe {
             inputsAndGuesses(ports, threads);
         }
         List<Service> services = ports.services();
-        guarded(EnumSet.of(Key.VULN), () -> versions(services));
+        guarded(EnumSet.of(Key.VULN), () -> Versions.judge(bench, services));
         for (Future<?> one : guessed) {
             one.get();
         }
@@ -559,83 +557,6 @@ public final class Probe {
         return guessing;
     }
 
-    private void versions(List<Service> services) {
-        List<String> texts = new ArrayList<>(bench.told());
-        services.forEach(service -> texts.add(service.bannerText()));
-        boolean wrong = false;
-        for (String text : texts) {
-            for (KnownVersions.Match match : KnownVersions.in(text)) {
-                String where = services.stream()
-                        .filter(s -> s.bannerText().contains(match.version()))
-                        .map(Service::where)
-                        .findFirst()
-                        .orElse(bench.declared().address().getHostAddress());
-                Exchange proof =
-                        new Exchange("", bench.secrets().mask(text.substring(0, Math.min(400, text.length()))));
-                if (match.byDistribution()) {
-                    bench.pass(
-                            Key.VULN,
-                            where,
-                            "version-of-distribution",
-                            proof,
-                            match.product(),
-                            match.version(),
-                            match.published());
-                } else {
-                    wrong = true;
-                    bench.fail(
-                            Key.VULN,
-                            where,
-                            "version-known",
-                            proof,
-                            match.product(),
-                            match.version(),
-                            match.published());
-                }
-            }
-        }
-        toldVersions(services);
-        if (!wrong && texts.stream().allMatch(String::isBlank)) {
-            bench.observe(
-                    Key.VULN,
-                    Verdict.UNKNOWN,
-                    bench.declared().address().getHostAddress(),
-                    "versions-none-told",
-                    Exchange.NONE);
-        } else if (!wrong) {
-            bench.pass(
-                    Key.VULN,
-                    bench.declared().address().getHostAddress(),
-                    "versions-unknown",
-                    Exchange.NONE,
-                    texts.size(),
-                    KnownVersions.size());
-        }
-    }
-
-    /** Every version that is told, for those who have the vulnerability sources at hand; here none is judged. */
-    private void toldVersions(List<Service> services) {
-        Map<String, String> texts = bench.toldWhere();
-        services.forEach(service -> texts.put(service.bannerText(), service.where()));
-        Set<String> known = new HashSet<>();
-        texts.forEach((text, where) -> {
-            for (ToldVersion one : ToldVersion.in(text)) {
-                if (known.add(where + one.product() + one.version())) {
-                    bench.observe(
-                            Key.VULN,
-                            Verdict.NA,
-                            where,
-                            "version-told",
-                            new Exchange("", bench.secrets().mask(one.text())),
-                            one.product(),
-                            one.version(),
-                            String.join(" ", one.cpes()),
-                            one.purl());
-                }
-            }
-        });
-    }
-
     private void guess(List<ToGuess> toGuess, PortScan ports) {
         if (!bench.wants(Key.DEFPW, Key.BRUTE)) {
             return;
@@ -662,63 +583,34 @@ public final class Probe {
 
     /** Keys that this device has nothing for. */
     private void absent(List<Service> services, boolean isScanned) {
+        Absence absence = new Absence(bench, services.size(), isScanned);
         String where = bench.declared().address().getHostAddress();
         boolean kept = entered.stream()
                 .anyMatch(check -> check.isMisunderstood()
                         || (check.login().isPresent() && check.known().isEmpty()));
-        if (!hasUpdate.get()) {
-            bench.observe(
-                    Key.UPDATE,
-                    kept ? Verdict.UNKNOWN : Verdict.NA,
-                    where,
-                    kept ? "update-not-seen" : "update-none",
-                    Exchange.NONE);
+        if (!hasUpdate.get() && kept) {
+            bench.observe(Key.UPDATE, Verdict.UNKNOWN, where, "update-not-seen", Exchange.NONE);
+        } else if (!hasUpdate.get()) {
+            absence.none(Key.UPDATE, "update-none");
         }
         if (services.stream().noneMatch(service -> service.protocol() == Protocol.HTTP)) {
-            bench.observe(Key.WEB, Verdict.NA, where, "web-none", Exchange.NONE);
-        }
-        if (web.isEmpty()) {
-            bench.observe(
-                    Key.PWCHANGE,
-                    others.isEmpty() ? Verdict.NA : Verdict.MANUAL,
-                    where,
-                    others.isEmpty() ? "no-password" : "pwchange-no-page",
-                    Exchange.NONE);
+            absence.none(Key.WEB, "web-none");
         }
         List<ToGuess> toGuess = new ArrayList<>(others);
         toGuess.addAll(web);
-        if (services.stream().noneMatch(Service::tls)) {
-            bench.observe(Key.TLS, Verdict.NA, where, "tls-none", Exchange.NONE);
-        }
         if (toGuess.isEmpty()) {
-            bench.observe(Key.DEFPW, Verdict.NA, where, "no-password", Exchange.NONE);
-            bench.observe(Key.BRUTE, Verdict.NA, where, "no-password", Exchange.NONE);
+            absence.none(Key.PWCHANGE, "no-password");
+            absence.none(Key.DEFPW, "no-password");
+        } else if (web.isEmpty()) {
+            bench.observe(Key.PWCHANGE, Verdict.MANUAL, where, "pwchange-no-page", Exchange.NONE);
+        }
+        if (services.stream().noneMatch(Service::tls)) {
+            absence.none(Key.TLS, "tls-none");
         }
         if (toGuess.stream().allMatch(one -> one.mechanism().service().protocol() == Protocol.SNMP)) {
-            bench.observe(Key.BRUTE, Verdict.NA, where, "no-password", Exchange.NONE);
+            absence.none(Key.BRUTE, "no-password");
         }
-        // That there is nothing to see is seen only where all ports were asked.
-        boolean looked = !services.isEmpty() || isScanned;
-        if (bench.evidence().stream().noneMatch(e -> e.key() == Key.AUTH)) {
-            nothing(Key.AUTH, where, looked, "nothing-to-enter", services.size());
-        }
-        if (bench.evidence().stream().noneMatch(e -> e.key() == Key.DISC)) {
-            nothing(Key.DISC, where, looked, "disc-harmless", 0);
-        }
-        if (bench.evidence().stream().noneMatch(e -> e.key() == Key.PLAIN)) {
-            nothing(Key.PLAIN, where, looked, "plain-none", services.size());
-        }
-    }
-
-    private void nothing(Key key, String where, boolean looked, String code, int services) {
-        bench.observe(
-                key,
-                looked ? Verdict.PASS : Verdict.UNKNOWN,
-                where,
-                looked ? code : "not-scanned",
-                Exchange.NONE,
-                services,
-                0);
+        absence.passUnseen();
     }
 
     private void manual() {

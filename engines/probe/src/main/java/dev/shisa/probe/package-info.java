@@ -2,7 +2,8 @@
  * Active checks of a device under test: what it was declared to be goes in, twelve verdicts with their proofs come out.
  *
  * <p>A refusal is a pass only beside a positive control. What refuses everything may be shut for now, may stand behind a
- * filter, or may never have understood the question; then the outcome is unknown, and says what to hand in.
+ * filter, or may never have understood the question; then the outcome is unknown, and says what to hand in. That a device
+ * has nothing of a kind is said only where every TCP port was asked, of each key: {@code not-scanned}.
  *
  * <table>
  * <caption>What must have been seen in the same run before a key passes</caption>
@@ -22,7 +23,8 @@
  *     said to be unlimited either</td><td>{@code brute-limited-alone}, {@code brute-unlimited-alone},
  *     {@code brute-too-slow-to-tell}, {@code brute-silent}</td></tr>
  * <tr><td>PORTS</td><td>TCP: each address answered for some port; UDP: each address told of some port that it is
- *     closed</td><td>{@code ports-no-answer}, {@code ports-udp-no-control}</td></tr>
+ *     closed, again beside each port that is silent</td><td>{@code ports-no-answer}, {@code ports-udp-no-control},
+ *     {@code ports-silent-left}</td></tr>
  * <tr><td>TLS</td><td>a handshake with a version of today, again after all that was refused</td>
  *     <td>{@code tls-no-version}, {@code tls-silent}, {@code tls-shut}</td></tr>
  * <tr><td>PLAIN</td><td>a page or a redirect was shown, and the log-in was understood; nothing at all: every TCP port was
@@ -33,7 +35,7 @@
  * <tr><td>UPDATE</td><td>the device's own image, sent in the same way, was taken</td><td>{@code update-no-own-image},
  *     {@code update-own-not-taken}, {@code update-unclear}, {@code update-not-seen}</td></tr>
  * <tr><td>VULN</td><td>the device told something</td><td>{@code versions-none-told}</td></tr>
- * <tr><td>DISC</td><td>what was announced could be read; nothing at all: every TCP port was asked</td>
+ * <tr><td>DISC</td><td>each description and service that was announced could be read; nothing at all: every TCP port was asked</td>
  *     <td>{@code disc-not-read}, {@code not-scanned}</td></tr>
  * <tr><td>BTUSB</td><td>people look</td><td>always {@code btusb-by-people}</td></tr>
  * </table>

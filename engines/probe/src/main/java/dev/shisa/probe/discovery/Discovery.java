@@ -96,9 +96,12 @@ public final class Discovery {
             InetAddress host =
                     InetAddress.ofLiteral(String.valueOf(uri.getHost()).replaceAll("[\\[\\]]", ""));
             if (!host.equals(service.endpoint().address())) {
+                // At another machine, or another address of this one: nobody has agreed to that being asked.
+                notRead++;
                 return;
             }
         } catch (IllegalArgumentException e) {
+            notRead++;
             return;
         }
         boolean tls = "https".equals(uri.getScheme());
@@ -128,8 +131,10 @@ public final class Discovery {
                     UdpScan.ask(bench, service.endpoint(), question, WAIT_MS) instanceof UdpScan.Reply.Answer direct
                             ? Optional.of(direct.bytes())
                             : UdpScan.askGroup(bench, service.endpoint(), question);
-            answer.ifPresent(bytes ->
-                    add(service.where() + " " + name, bytes, bench.secrets().exchange(question, bytes)));
+            answer.ifPresentOrElse(
+                    bytes -> add(
+                            service.where() + " " + name, bytes, bench.secrets().exchange(question, bytes)),
+                    () -> notRead++);
         }
     }
 

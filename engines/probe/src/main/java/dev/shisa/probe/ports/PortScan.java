@@ -74,7 +74,7 @@ public final class PortScan {
             List<Endpoint> open = new ArrayList<>();
             for (Map.Entry<InetAddress, Future<TcpScan.Outcome>> scan : scans.entrySet()) {
                 TcpScan.Outcome outcome = got(scan.getValue());
-                tcp.put(scan.getKey(), outcome);
+                scanned(scan.getKey(), outcome);
                 bench.progress(scan.getKey().getHostAddress() + ": TCP " + outcome.open());
                 outcome.open().stream()
                         .limit(IDENTIFIED_MAX)
@@ -86,6 +86,14 @@ public final class PortScan {
             List<Service> found = identify(open, false, threads);
             found.forEach(service -> bench.progress("found " + service.where()));
         }
+    }
+
+    void scanned(InetAddress address, TcpScan.Outcome outcome) {
+        tcp.put(address, outcome);
+    }
+
+    void watched(InetAddress address, UdpScan.Silent outcome) {
+        silent.put(address, outcome);
     }
 
     /** What keeps a processor busy for seconds must not keep the other checks from theirs. */
@@ -185,7 +193,7 @@ public final class PortScan {
         for (Map.Entry<InetAddress, UdpScan.Silent> watched : each(address -> UdpScan.silent(
                         bench, address, watchedPorts(), port -> isOver || answered(address, port), untilMs - SWEEP_MS))
                 .entrySet()) {
-            silent.put(watched.getKey(), watched.getValue());
+            watched(watched.getKey(), watched.getValue());
         }
         if (!isOver) {
             each(address -> UdpScan.sweep(address, UdpQuestions.FOR_EVERY_PORT)).forEach(this::keep);

@@ -72,7 +72,7 @@ public final class UdpScan {
     /**
      * Ports that answer nothing, not even that they are closed.
      *
-     * @param left ports that were to be watched and were not asked in time
+     * @param left ports that were to be watched and could not be told: not asked in time, or the control ports fell silent
      * @param control whether closed ports of this device say that they are closed
      */
     public record Silent(Set<Integer> open, int asked, int left, boolean control) {}
@@ -268,9 +268,20 @@ public final class UdpScan {
     public static Silent silent(
             Bench bench, InetAddress address, List<Integer> ports, IntPredicate isKnown, long untilMs)
             throws IOException {
+        return silent(bench, address, ports, isKnown, untilMs, endpoint -> knock(bench, endpoint, new byte[] {0}));
+    }
+
+    /** What becomes of a datagram that no protocol knows. */
+    interface Knock {
+        Reply at(Endpoint endpoint) throws IOException;
+    }
+
+    static Silent silent(
+            Bench bench, InetAddress address, List<Integer> ports, IntPredicate isKnown, long untilMs, Knock knock)
+            throws IOException {
         long end = untilMs;
         bench.budget().pause(PACE_MS);
-        if (!controlAnswers(bench, address)) {
+        if (!controlAnswers(bench, address, knock)) {
             return new Silent(Set.of(), 0, 0, false);
         }
         List<Integer> suspects = new ArrayList<>();
@@ -285,10 +296,11 @@ public final class UdpScan {
                 continue;
             }
             bench.budget().pause(paceMs);
-            if (!saysClosed(bench, address, port)) {
+            Endpoint endpoint = Endpoint.udp(address, port);
+            if (!isClosed(endpoint, knock)) {
                 // Asked too quickly, or somebody else took the answer's turn: once more in its own time.
                 bench.budget().pause(PACE_MS);
-                if (saysClosed(bench, address, port)) {
+                if (isClosed(endpoint, knock)) {
                     paceMs = PACE_MS;
                 } else {
                     suspects.add(port);
@@ -296,35 +308,47 @@ public final class UdpScan {
             }
         }
         Set<Integer> open = new TreeSet<>();
+        int left = queue.size();
         for (int port : suspects) {
-            if (staysSilent(bench, address, port)) {
-                open.add(port);
+            switch (watched(bench, Endpoint.udp(address, port), knock)) {
+                case OPEN -> open.add(port);
+                case UNTOLD -> left++;
+                case CLOSED -> {
+                    // As it should be.
+                }
             }
         }
-        return new Silent(open, asked, queue.size(), true);
+        return new Silent(open, asked, left, true);
     }
 
-    private static boolean saysClosed(Bench bench, InetAddress address, int port) throws IOException {
-        return knock(bench, Endpoint.udp(address, port), new byte[] {0}) instanceof Reply.Closed;
+    private static boolean isClosed(Endpoint endpoint, Knock knock) throws IOException {
+        return knock.at(endpoint) instanceof Reply.Closed;
     }
 
-    private static boolean staysSilent(Bench bench, InetAddress address, int port) throws IOException {
+    private enum Told {
+        OPEN,
+        CLOSED,
+        /** The control ports fell silent as well. */
+        UNTOLD
+    }
+
+    private static Told watched(Bench bench, Endpoint endpoint, Knock knock) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             bench.budget().pause(PACE_MS);
-            if (!controlAnswers(bench, address)) {
-                return false;
+            if (!controlAnswers(bench, endpoint.address(), knock)) {
+                return Told.UNTOLD;
             }
             bench.budget().pause(PACE_MS);
-            if (knock(bench, Endpoint.udp(address, port), new byte[] {0}) instanceof Reply.Closed) {
-                return false;
+            if (isClosed(endpoint, knock)) {
+                return Told.CLOSED;
             }
         }
-        return true;
+        return Told.OPEN;
     }
 
-    private static boolean controlAnswers(Bench bench, InetAddress address) throws IOException {
+    private static boolean controlAnswers(Bench bench, InetAddress address, Knock knock) throws IOException {
         for (int i = 0; i < TRIES; i++) {
-            if (knock(bench, control(bench, address), new byte[] {0}) instanceof Reply.Closed) {
+            if (isClosed(control(bench, address), knock)) {
                 return true;
             }
             bench.budget().pause(PACE_MS);

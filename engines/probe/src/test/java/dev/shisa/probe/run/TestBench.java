@@ -2,6 +2,7 @@ package dev.shisa.probe.run;
 
 import dev.shisa.probe.Declaration;
 import dev.shisa.probe.Declaration.Credential;
+import dev.shisa.probe.Declaration.DeclaredPort;
 import dev.shisa.probe.Declaration.Policy;
 import dev.shisa.probe.Declaration.Update;
 import dev.shisa.probe.Key;
@@ -10,6 +11,7 @@ import dev.shisa.probe.Verdict;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,17 @@ public final class TestBench {
             new AtomicLong(Instant.parse("2026-04-01T00:00:00Z").toEpochMilli());
     private final Bench bench;
 
+    /** A device whose maker says that these TCP ports are open. */
+    public static TestBench declaring(int... ports) {
+        return new TestBench(
+                List.of(),
+                new Policy(Optional.of(true), OptionalInt.of(10), OptionalInt.of(60), OptionalInt.of(8)),
+                new byte[0],
+                Arrays.stream(ports)
+                        .mapToObj(port -> new DeclaredPort(port, "", ""))
+                        .toList());
+    }
+
     public TestBench(List<Credential> credentials, int freeTries, int lockSeconds, int passwordLength) {
         this(
                 credentials,
@@ -40,13 +53,17 @@ public final class TestBench {
 
     /** @param image that the device takes as an update; empty: none is handed in */
     public TestBench(List<Credential> credentials, Policy policy, byte[] image) {
+        this(credentials, policy, image, List.of());
+    }
+
+    private TestBench(List<Credential> credentials, Policy policy, byte[] image, List<DeclaredPort> tcp) {
         Declaration declared = new Declaration(
                 "unit",
                 "",
                 InetAddress.ofLiteral("127.0.0.1"),
                 Optional.empty(),
                 credentials,
-                List.of(),
+                tcp,
                 List.of(),
                 policy,
                 Map.of(),

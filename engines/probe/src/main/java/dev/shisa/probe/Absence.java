@@ -1,0 +1,40 @@
+package dev.shisa.probe;
+
+import dev.shisa.probe.run.Bench;
+
+/**
+ * What is said of something that a run did not meet: that the device does not have it is seen only where all ports were asked.
+ *
+ * @param services how many were found
+ * @param isScanned whether every TCP port of every address was asked, and something answered
+ */
+record Absence(Bench bench, int services, boolean isScanned) {
+
+    /** There is nothing that the key is about. */
+    void none(Key key, String code) {
+        observe(key, Verdict.NA, code);
+    }
+
+    /** Passes keys for which nothing at all was observed. */
+    void passUnseen() {
+        pass(Key.AUTH, "nothing-to-enter", services);
+        pass(Key.DISC, "disc-harmless", 0, 0);
+        pass(Key.PLAIN, "plain-none", services);
+    }
+
+    private void pass(Key key, String code, Object... args) {
+        if (bench.evidence().stream().noneMatch(e -> e.key() == key)) {
+            observe(key, Verdict.PASS, code, args);
+        }
+    }
+
+    private void observe(Key key, Verdict verdict, String code, Object... args) {
+        bench.observe(
+                key,
+                isScanned ? verdict : Verdict.UNKNOWN,
+                bench.declared().address().getHostAddress(),
+                isScanned ? code : "not-scanned",
+                Exchange.NONE,
+                args);
+    }
+}
