@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /**
  * {@code nmap -oX}, as nmap.dtd describes it. Open ports come from {@code port}; detections from scripts: those that report with
  * Nmap's library {@code vulns} (a table with a state), {@code vulners} (a table of CVEs for a version), and any whose words say
- * that something is vulnerable. What other scripts tell is information.
+ * that something is vulnerable. What other scripts tell is information. How far ports were looked for is read from {@code
+ * scaninfo}, the addresses and what answered ({@link NmapReach}).
  */
 final class NmapReader {
 
@@ -26,6 +27,7 @@ final class NmapReader {
     private static final Pattern SAYS_VULNERABLE = Pattern.compile("(?m)^[\\s|_]*(State: )?(LIKELY )?VULNERABLE\\b");
 
     private final Intake intake = new Intake(ScanFormat.NMAP, "Nmap");
+    private final NmapReach reach = new NmapReach();
     private boolean finished;
 
     private NmapReader() {}
@@ -41,12 +43,17 @@ final class NmapReader {
         if (!reader.finished) {
             reader.intake.gap(Gap.Reason.NOT_FINISHED, "runstats");
         }
+        reader.reach.tell(reader.intake);
         return reader.intake.result();
     }
 
     private void visit(String path, Element element) throws UnreadableScanException {
         switch (path) {
-            case "nmaprun" -> intake.toolVersion = element.attribute("version");
+            case "nmaprun" -> {
+                intake.toolVersion = element.attribute("version");
+                reach.called(element.attribute("args"));
+            }
+            case "nmaprun/scaninfo" -> reach.asked(element);
             case "nmaprun/host" -> host(element);
             case "nmaprun/prescript", "nmaprun/postscript" -> {
                 for (Element script : element.all("script")) {
@@ -62,7 +69,7 @@ final class NmapReader {
                 time(element.attribute("time"), element);
             }
             default -> {
-                // What the scan was asked for, and counts that follow from the rest.
+                // Counts that follow from the rest.
             }
         }
     }
@@ -94,6 +101,7 @@ final class NmapReader {
             throw new UnreadableScanException("missing", "" + host.line(), "address");
         }
         intake.target(name);
+        reach.host(host);
         if (host.attribute("timedout").equals("true")) {
             intake.gap(Gap.Reason.NOT_FINISHED, name);
         }

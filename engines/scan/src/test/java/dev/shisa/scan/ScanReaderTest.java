@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the readers take of each format, and what they say of files that cannot be taken. The documents are our own. */
@@ -77,7 +78,66 @@ class ScanReaderTest {
                         org.assertj.core.groups.Tuple.tuple(
                                 "vulners CVE-2015-3200", List.of("CVE-2015-3200"), Severity.MEDIUM, 443));
         assertThat(result.informational()).isEqualTo(2);
-        assertThat(result.gaps()).isEmpty();
+        assertThat(reasons(result)).containsExactly(Gap.Reason.NO_UDP, Gap.Reason.NO_IPV6, Gap.Reason.SIDES_UNTOLD);
+    }
+
+    private static List<Gap.Reason> reasons(ScanResult result) {
+        return result.gaps().stream().map(Gap::reason).toList();
+    }
+
+    /** Files as Nmap 7.93 wrote them. */
+    @ParameterizedTest
+    @CsvSource({
+        "tcp, TCP_PARTLY NO_UDP NO_IPV6 NO_VERSIONS SIDES_UNTOLD",
+        "tcp-all, NO_UDP NO_IPV6 SIDES_UNTOLD",
+        "udp-all, NO_TCP NO_IPV6 NO_VERSIONS SIDES_UNTOLD",
+        "v6-all, NO_IPV4 NO_VERSIONS SIDES_UNTOLD",
+        "mixed, UDP_PARTLY NO_IPV6 NO_VERSIONS SIDES_UNTOLD",
+        "silent, TCP_SILENT UDP_SILENT NO_IPV6 NO_VERSIONS SIDES_UNTOLD",
+        "ack, NO_TCP NO_UDP NO_IPV6 NO_VERSIONS SIDES_UNTOLD",
+        "sn, NO_TCP NO_UDP NO_IPV6 NO_VERSIONS SIDES_UNTOLD"
+    })
+    void nmapSaysHowFarItLooked(String file, String lacks) throws Exception {
+        ScanResult result = read("nmap/" + file + ".xml");
+        assertThat(reasons(result).stream().map(Enum::name)).containsExactly(lacks.split(" "));
+        for (Locale locale : List.of(Locale.ENGLISH, Locale.JAPANESE)) {
+            assertThat(result.gaps()).allSatisfy(gap -> {
+                assertThat(gap.reason().isOfPorts()).isTrue();
+                assertThat(Sentences.in(locale).say(gap)).doesNotContain("{").doesNotContain(",535");
+            });
+        }
+    }
+
+    @Test
+    void nmapOfOtherVersionsAndOptionsIsReadAlike() throws Exception {
+        String all = text("nmap/mixed.xml").replace("services=\"53,161\"", "services=\"1-65535\"");
+        assertThat(reasons(readText(all)))
+                .containsExactly(Gap.Reason.NO_IPV6, Gap.Reason.NO_VERSIONS, Gap.Reason.SIDES_UNTOLD);
+        String older = all.replaceAll(" proto=\"...\" ports=\"[^\"]*\"", "");
+        assertThat(reasons(readText(older))).isEqualTo(reasons(readText(all)));
+        assertThat(reasons(readText(older.replace("port-unreach", "reset")))).contains(Gap.Reason.UDP_SILENT);
+        assertThat(reasons(readText(all.replace("services=\"1-65535\"", "services=\"0-65534\""))))
+                .as("as many, and not all")
+                .contains(Gap.Reason.TCP_PARTLY, Gap.Reason.UDP_PARTLY);
+        assertThat(reasons(readText(all.replace("services=\"1-65535\"", "services=\"9-1,70000,x,-,\""))))
+                .contains(Gap.Reason.NO_TCP, Gap.Reason.NO_UDP);
+        for (String asking : List.of("-sSV", "-A", "-sUV -p-", "-sVC")) {
+            assertThat(reasons(readText(all.replace("-n -Pn -sS", "-n " + asking))))
+                    .as(asking)
+                    .doesNotContain(Gap.Reason.NO_VERSIONS);
+        }
+        assertThat(reasons(readText(all.replace("count=\"65536\"", "count=\"x\""))))
+                .isEqualTo(reasons(readText(all)));
+    }
+
+    @Test
+    void aFewSilentUdpPortsAreListedAndManyAreToldOf() throws Exception {
+        String few = text("nmap/udp-all.xml");
+        assertThat(read("nmap/udp-all.xml").openPorts())
+                .containsExactly(new OpenPort("192.0.2.20", "udp", 9999, "distinct", false));
+        assertThat(readText(few.replace("state=\"closed\" count", "state=\"open|filtered\" count"))
+                        .gaps())
+                .contains(Gap.of(Gap.Reason.UDP_SILENT, "65535"));
     }
 
     @Test
@@ -223,6 +283,7 @@ class ScanReaderTest {
         assertThat(readText(text("nmap.xml").replaceAll("<runstats>.*</runstats>", ""))
                         .gaps())
                 .extracting(Gap::reason)
+                .filteredOn(reason -> !reason.isOfPorts())
                 .containsExactly(Gap.Reason.NOT_FINISHED);
         assertThat(readText(text("nessus.xml").replaceAll("<tag name=\"HOST_END.*</tag>", ""))
                         .gaps())

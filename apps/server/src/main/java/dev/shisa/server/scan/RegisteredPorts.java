@@ -2,12 +2,10 @@ package dev.shisa.server.scan;
 
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Value;
-import dev.shisa.scan.ScanFormat;
 import dev.shisa.server.answers.FoundPorts;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.product.RegisterItem;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,10 +25,6 @@ import java.util.regex.Pattern;
  * @param unclear names of services of which place, protocol or port was not answered
  */
 record RegisteredPorts(SortedMap<String, List<String>> names, SortedMap<String, String> found, List<String> unclear) {
-
-    /** Tools that say which ports answered, whether or not anything is wrong with them. */
-    private static final Set<ScanFormat> TELL_PORTS =
-            EnumSet.of(ScanFormat.NMAP, ScanFormat.NESSUS, ScanFormat.OPENVAS);
 
     /** As {@link ScanImport#ports} has them. */
     private static final Pattern PORT = Pattern.compile("(\\d{1,5}/[a-z]+)(\\?)?(?: .*)?");
@@ -82,11 +76,6 @@ record RegisteredPorts(SortedMap<String, List<String>> names, SortedMap<String, 
     private static String word(Map<Slot, FactEntry> present, String key, String item) {
         FactEntry entry = present.get(Slot.of(key, item));
         return entry != null && entry.fact().value() instanceof Value.Word(String word) ? word : "";
-    }
-
-    /** Whether a result of this tool can be compared at all. */
-    static boolean compares(ScanImport scan) {
-        return TELL_PORTS.contains(scan.format());
     }
 
     /** Ports such as {@code 23/tcp} that a result saw open for certain and that are not registered. */

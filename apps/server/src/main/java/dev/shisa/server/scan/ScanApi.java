@@ -66,7 +66,7 @@ class ScanApi {
      * @param evidence code of the evidence that holds the file
      * @param databaseOn the day of the tool's database; null: not known
      * @param shipping whether the firmware was the one that is shipped
-     * @param incomplete why it may not be all that a scan would have found
+     * @param incomplete why it may not be all that a scan would have found, of weaknesses and of open ports
      * @param unregistered ports that were open and are not registered; empty also where the tool tells no ports
      * @param open what keeps the results of this release from deciding anything; empty: the facts are recorded
      */
@@ -295,7 +295,7 @@ class ScanApi {
                 scan.shipping(),
                 scan.targets(),
                 scan.ports(),
-                RegisteredPorts.compares(scan) ? ports.with(scan).unregistered() : List.of(),
+                scan.tellsPorts() ? ports.with(scan).unregistered() : List.of(),
                 count.all(),
                 count.open(),
                 count.exploitable(),

@@ -307,11 +307,8 @@ class ScanPages {
                 .addObject("ports", scan.ports())
                 .addObject("difference", difference(series, scan))
                 .addObject("evidence", evidence.code())
-                .addObject(
-                        "gaps",
-                        scan.gaps().stream()
-                                .map(g -> Sentences.in(ui.locale()).say(g))
-                                .toList())
+                .addObject("gaps", gaps(scan, false, ui))
+                .addObject("unseen", gaps(scan, true, ui))
                 .addObject(
                         "missing",
                         withdrawn != null
@@ -361,8 +358,16 @@ class ScanPages {
                 .addObject("done", DONE.contains(done) ? done : "");
     }
 
+    /** What is missing in a result: weaknesses, or open ports. */
+    private static List<String> gaps(ScanImport scan, boolean ofPorts, Ui ui) {
+        return scan.gaps().stream()
+                .filter(gap -> gap.reason().isOfPorts() == ofPorts)
+                .map(gap -> Sentences.in(ui.locale()).say(gap))
+                .toList();
+    }
+
     private ScanView.@Nullable Difference difference(Series series, ScanImport scan) {
-        if (!RegisteredPorts.compares(scan)) {
+        if (!scan.tellsPorts()) {
             return null;
         }
         RegisteredPorts.Difference found = RegisteredPorts.of(

@@ -5,6 +5,7 @@ import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Value;
 import dev.shisa.scan.Detection;
+import dev.shisa.scan.Gap;
 import dev.shisa.scan.OpenPort;
 import dev.shisa.scan.ScanReader;
 import dev.shisa.scan.ScanResult;
@@ -78,6 +79,8 @@ class Scans {
 
     /** A device with more open ports than this that nobody has registered needs no further proof. */
     private static final int PORTS_ADDED_MAX = 50;
+
+    private static final Slot SCANNED = Slot.of("network.scanned");
 
     private final ScanStore store;
     private final Blobs blobs;
@@ -193,7 +196,7 @@ class Scans {
                         .limit(PORTS_SHOWN_MAX)
                         .map(Scans::words)
                         .toList(),
-                result.gaps(),
+                gaps(result, told.shipping()),
                 person.name(),
                 now,
                 null);
@@ -256,6 +259,15 @@ class Scans {
         return kept;
     }
 
+    /** Which firmware a scan of ports met, the file does not say; whoever takes it in does. */
+    private static List<Gap> gaps(ScanResult result, boolean shipping) {
+        List<Gap> gaps = new ArrayList<>(result.gaps());
+        if (!shipping && gaps.stream().anyMatch(gap -> gap.reason().isOfPorts())) {
+            gaps.add(new Gap(Gap.Reason.OTHER_FIRMWARE, List.of()));
+        }
+        return gaps;
+    }
+
     /** What a result of one shipped device says of ports outside of the list; gathers its facts in {@code facts}. */
     private FoundPorts.Facts ports(
             Series series, Release release, ScanImport scan, List<NewFact> facts, Person person) {
@@ -263,7 +275,7 @@ class Scans {
         Subject subject = new Subject(Subject.Kind.RELEASE, release.id());
         BiFunction<Slot, Value, NewFact> says = (slot, value) -> NewFact.of(subject, slot, value, "");
         Map<Slot, FactEntry> present = answers.present(series);
-        if (RegisteredPorts.compares(scan)
+        if (scan.tellsPorts()
                 && scan.shipping()
                 && scan.targets().size() == 1
                 && present.containsKey(Slot.of("network.services"))) {
@@ -560,7 +572,7 @@ class Scans {
         if (counts.stream().anyMatch(count -> count.open() > 0)) {
             open.add(Open.UNJUDGED);
         }
-        if (scanners.stream().anyMatch(s -> !s.gaps().isEmpty())) {
+        if (scanners.stream().anyMatch(ScanImport::lacksWeaknesses)) {
             open.add(Open.INCOMPLETE);
         }
         if (scanners.stream().anyMatch(s -> !s.shipping())) {
@@ -577,10 +589,20 @@ class Scans {
 
     /** Takes back what was concluded for a release, and concludes anew if nothing is open. */
     private void conclude(Series series, Release release, Person person, String cause, String via) {
+        List<ScanImport> all = store.of(series.id());
+        Coverage coverage = Coverage.of(all, release.id());
+        boolean covered = false;
         for (UUID concluded : store.conclusions(release.id())) {
-            withdrawFacts(concluded, person, cause);
+            boolean stands = says(concluded, coverage);
+            covered |= stands;
+            if (!stands) {
+                withdrawFacts(concluded, person, cause);
+            }
         }
-        List<ScanImport> counting = counting(store.of(series.id()), release.id());
+        if (!covered) {
+            cover(series, release, coverage, person, via);
+        }
+        List<ScanImport> counting = counting(all, release.id());
         if (!open(counting).isEmpty()) {
             return;
         }
@@ -646,6 +668,62 @@ class Scans {
                         person,
                         via),
                 facts);
+        store.conclude(release.id(), recorded.evidence());
+    }
+
+    /** Whether evidence says how far ports were looked for, and says it still as it is. */
+    private boolean says(UUID evidence, Coverage coverage) {
+        return log.byId(evidence).map(EvidenceDetails::facts).orElse(List.of()).stream()
+                .anyMatch(fact -> !fact.isWithdrawn()
+                        && fact.fact().slot().equals(SCANNED)
+                        && fact.fact().value().equals(Value.words(coverage.said())));
+    }
+
+    /**
+     * Records how far ports were looked for, as a document: a person knows more, such as the sides, and may say so with one.
+     * What says as much already stands.
+     */
+    private void cover(Series series, Release release, Coverage coverage, Person person, String via) {
+        Subject subject = new Subject(Subject.Kind.RELEASE, release.id());
+        List<FactEntry> standing = log.history(subject, SCANNED).stream()
+                .filter(FactEntry::isStanding)
+                .toList();
+        boolean adds = standing.stream()
+                .noneMatch(entry -> entry.fact().strength() == Strength.MEASURED
+                        || (entry.fact().value() instanceof Value.Words(SortedSet<String> said)
+                                && said.containsAll(coverage.said())));
+        if (coverage.said().isEmpty() || !adds) {
+            return;
+        }
+        Strength strength = standing.stream().anyMatch(entry -> entry.fact().strength() == Strength.TESTED)
+                ? Strength.TESTED
+                : Strength.DOCUMENTED;
+        ScanImport newest = coverage.runs().getFirst();
+        EvidenceDetails source = log.byId(newest.evidenceId()).orElseThrow();
+        String runs = coverage.runs().stream()
+                .map(run -> run.toolWords() + " (" + run.scannedOn() + ")")
+                .distinct()
+                .collect(Collectors.joining(", "));
+        Recorded recorded = log.record(
+                evidence(
+                                series,
+                                release,
+                                source.record().getOrDefault("model", series.code()),
+                                source.record().getOrDefault("performed-by", person.name()),
+                                newest,
+                                source.file(),
+                                observed(newest, now()),
+                                0,
+                                runs,
+                                person,
+                                via)
+                        .withStrength(strength),
+                List.of(new NewFact(
+                        subject,
+                        SCANNED,
+                        Value.words(coverage.said()),
+                        Cut.to(runs, TEXT_CHARS_MAX),
+                        log.replaceable(subject, SCANNED, strength))));
         store.conclude(release.id(), recorded.evidence());
     }
 

@@ -3,6 +3,7 @@ package dev.shisa.server.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Value;
 import dev.shisa.conformity.VerdictState;
@@ -344,6 +345,63 @@ class ScanPagesTest extends ServerTest {
                 .filter(FactEntry::isStanding)
                 .map(e -> e.fact().slot() + "=" + e.fact().value().canonical())
                 .toList();
+    }
+
+    private String scanned() {
+        return facts().getOrDefault("network.scanned", "").replace("\n", " ");
+    }
+
+    @Test
+    void runsOfNmapSayTogetherHowFarPortsWereLookedForAndWhatTheyLack() {
+        String tcp = taken(TestScans.nmap(yesterday(), "tcp", "ipv4"));
+        assertThat(browser.get(tcp).text())
+                .contains("ほかに開いているポートがないことは分かりません", "UDPのポートを調べていない", "IPv6では検査していません", "どちらの側")
+                .doesNotContain("TCPのポートを調べていません", "出荷用のものかどうか");
+        assertThat(scanned()).isEqualTo("firmware ipv4 tcp");
+        assertThat(verdict()).isEqualTo(VerdictState.UNKNOWN);
+
+        String udp = taken(TestScans.nmap(yesterday().plusSeconds(60), "udp", "ipv4"));
+        assertThat(scanned()).isEqualTo("firmware ipv4 tcp udp");
+        String six = taken(TestScans.nmap(yesterday().plusSeconds(120), "tcp", "ipv6"));
+        assertThat(scanned()).as("UDP by IPv6 is missing").isEqualTo("firmware ipv4 ipv6 tcp");
+        withdraw(six);
+        assertThat(scanned()).isEqualTo("firmware ipv4 tcp udp");
+        withdraw(tcp);
+        assertThat(scanned()).isEqualTo("firmware ipv4 udp");
+        withdraw(udp);
+        assertThat(scanned()).isEmpty();
+    }
+
+    @Test
+    void howFarItLookedIsSaidToProgramsAndDecidesNothingWhereItWasNotTheShippedProduct() {
+        Api api = api(quality, Set.of(Act.VIEW, Act.ADD_EVIDENCE));
+        String all = "/api/v1/series/MC-200/scans?fileName=a.xml&release=2.4.1&model=MC-210&shipping=";
+        Api.Answer other = api.upload(all + "false", TestScans.nmap(yesterday(), "tcp", "ipv4"));
+        assertThat(other.status()).as(other.toString()).isEqualTo(201);
+        assertThat(other.json().path("incomplete").toString()).contains("出荷用", "UDP", "IPv6");
+        assertThat(scanned()).isEmpty();
+        assertThat(api.upload(all + "true", TestScans.nessus(yesterday(), "1001"))
+                        .json()
+                        .path("incomplete")
+                        .toString())
+                .contains("どのポートを調べたかがファイルにない");
+        assertThat(api.upload(all + "true", TestScans.nmap(yesterday()))
+                        .json()
+                        .path("incomplete")
+                        .toString())
+                .contains("TCPのポートを調べていません");
+        assertThat(scanned()).isEmpty();
+        api.upload(all + "true", TestScans.nmap(yesterday(), "tcp", "ipv4"));
+        assertThat(scanned()).isEqualTo("firmware ipv4 tcp");
+    }
+
+    @Test
+    void whatAPersonDocumentedOfTheScansStandsWhereAFileSaysLess() {
+        Subject subject = new Subject(Subject.Kind.RELEASE, release());
+        TestScans.nothingDetected(evidence, camera.id(), release(), quality, yesterday());
+        taken(TestScans.nmap(yesterday(), "tcp", "ipv4"));
+        assertThat(scanned()).isEqualTo("firmware ipv4 no-ipv6 sides tcp udp");
+        assertThat(evidence.history(subject, Slot.of("network.scanned"))).hasSize(1);
     }
 
     @Test

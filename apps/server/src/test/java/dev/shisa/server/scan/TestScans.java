@@ -62,6 +62,22 @@ public final class TestScans {
     public static final ParameterCopies.ParameterCopy COUNTS =
             new ParameterCopies.ParameterCopy("scan.days", "36500", "社内の決まり");
 
+    /** A scan of all ports of one protocol and address family, each closed. */
+    public static byte[] nmap(Instant ended, String protocol, String family) {
+        return """
+                <nmaprun args="nmap -sV -p-" version="7.95"><scaninfo type="%2$s" protocol="%1$s" services="1-65535"/><host>
+                <address addr="%4$s" addrtype="%3$s"/><ports><extraports state="closed" count="65535">
+                <extrareasons reason="x" proto="%1$s"/></extraports></ports></host>
+                <runstats><finished time="%5$d" exit="success"/></runstats></nmaprun>
+                """.formatted(
+                        protocol,
+                        protocol.equals("tcp") ? "syn" : protocol,
+                        family,
+                        family.equals("ipv4") ? "192.0.2.20" : "2001:db8::20",
+                        ended.getEpochSecond())
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     /** S1.1-13 by a scan that detected nothing: the facts of its evidence, for a release of version 2.4.1. */
     public static void nothingDetected(
             EvidenceLog evidence, UUID series, UUID release, Person person, Instant observed) {
