@@ -132,7 +132,7 @@ final class Needs {
     private void settle(Reading reading) {
         switch (reading.reason()) {
             case NO_FACT -> needs.add(Need.of(NextQuestion.Kind.FACT, home(reading), reading.slot()));
-            case EXPIRED, SHADOWED, TOUCHED_BY_CHANGE, EARLIER_VERSION, UNREADABLE ->
+            case EXPIRED, SHADOWED, TOUCHED_BY_CHANGE, EARLIER_VERSION, FALLS_SHORT, UNREADABLE ->
                 needs.add(Need.of(NextQuestion.Kind.RENEW, home(reading), reading.slot()));
             case CONTRADICTION -> needs.add(Need.of(NextQuestion.Kind.RESOLVE, home(reading), reading.slot()));
             case PARAMETER_NOT_SET -> {

@@ -1,6 +1,7 @@
 package dev.shisa.conformity;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ public record ProofNode(
         List<ProofNode> children,
         @Nullable Reading reading) {
 
+    private static final Pattern ITEMS = Pattern.compile("\\[[^\\]]*\\]");
+
     public enum Kind {
         ALL,
         ANY,
@@ -46,6 +49,11 @@ public record ProofNode(
     /** This node and all below it, each before its children. */
     public Stream<ProofNode> nodes() {
         return Stream.concat(Stream.of(this), children.stream().flatMap(ProofNode::nodes));
+    }
+
+    /** The path of the rule's node, without the present items. */
+    public String rulePath() {
+        return ITEMS.matcher(path).replaceAll("");
     }
 
     /** Of an {@code EACH}, whether the item is meant at all. */

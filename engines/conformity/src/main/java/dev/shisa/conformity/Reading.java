@@ -49,6 +49,8 @@ public record Reading(
         NOTHING_FOUND,
         /** False: nothing was recorded, and the rule takes silence for no. */
         SILENCE,
+        /** Unknown: what was looked at does not reach as far as the rule asks. */
+        FALLS_SHORT,
         /** Unknown: a parameter that the leaf needs has no value. */
         PARAMETER_NOT_SET,
         /** Unknown: the value was recorded under another type than the key has in this edition. */

@@ -65,6 +65,8 @@ public sealed interface Rule {
      * @param around the collection of the {@code every} whose item {@code item} means in the predicate, if it names one
      * @param least the strength that the fact needs for the leaf to be proven
      * @param silenceIsNo whether the leaf is false, and not unknown, while nothing is recorded
+     * @param falseIsUnknown whether the leaf is unknown, and not false, where its predicate does not hold: it says how far
+     *     somebody looked, and what nobody looked at is not known
      * @param inherits false where the leaf speaks of this very version: a predecessor's fact is stale
      */
     record Leaf(
@@ -78,12 +80,13 @@ public sealed interface Rule {
             Strength least,
             @Nullable Age within,
             boolean silenceIsNo,
+            boolean falseIsUnknown,
             boolean inherits)
             implements Rule {
 
         /** A leaf that is content with whatever was declared, however old. */
         public static Leaf content(String path, @Nullable Text text, FactKey fact, @Nullable String of, Predicate is) {
-            return new Leaf(path, null, text, fact, of, null, is, Strength.DECLARED, null, false, true);
+            return new Leaf(path, null, text, fact, of, null, is, Strength.DECLARED, null, false, false, true);
         }
     }
 
@@ -158,7 +161,7 @@ public sealed interface Rule {
                         leaf.is().source(),
                         leaf.least().code(),
                         String.valueOf(leaf.within()),
-                        leaf.silenceIsNo() ? "silence" : "",
+                        leaf.silenceIsNo() ? "silence" : leaf.falseIsUnknown() ? "reach" : "",
                         leaf.inherits() ? "" : "version");
         };
     }

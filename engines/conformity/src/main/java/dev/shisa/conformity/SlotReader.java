@@ -125,7 +125,9 @@ final class SlotReader {
             if (value.type() != is.reads()) {
                 reason = Reading.Reason.UNREADABLE;
             } else {
-                reason = programs.holds(is, value, values, around) ? Reading.Reason.HOLDS : Reading.Reason.HOLDS_NOT;
+                Reading.Reason otherwise =
+                        leaf.falseIsUnknown() ? Reading.Reason.FALLS_SHORT : Reading.Reason.HOLDS_NOT;
+                reason = programs.holds(is, value, values, around) ? Reading.Reason.HOLDS : otherwise;
             }
         } else {
             reason = leaf.silenceIsNo() && found.layer() == null ? Reading.Reason.SILENCE : found.reason();
@@ -222,7 +224,7 @@ final class SlotReader {
         Truth truth = switch (reason) {
             case HOLDS, NOTHING_FOUND -> Truth.TRUE;
             case HOLDS_NOT, SILENCE -> Truth.FALSE;
-            case NO_FACT, PARAMETER_NOT_SET, UNREADABLE -> Truth.UNKNOWN;
+            case NO_FACT, FALLS_SHORT, PARAMETER_NOT_SET, UNREADABLE -> Truth.UNKNOWN;
             case EXPIRED, SHADOWED, TOUCHED_BY_CHANGE, EARLIER_VERSION -> Truth.STALE;
             case CONTRADICTION -> Truth.CONFLICT;
         };

@@ -107,7 +107,8 @@ final class TreeReader {
             case "some" -> some(entry.fields("some", "where", "holds", "item", "text"), path, around);
             default ->
                 leaf(
-                        entry.fields("fact", "is", "strength", "within", "unsaid", "inherits", "item", "text"),
+                        entry.fields(
+                                "fact", "is", "strength", "within", "unsaid", "otherwise", "inherits", "item", "text"),
                         path,
                         around);
         };
@@ -289,6 +290,14 @@ final class TreeReader {
                     return true;
                 })
                 .orElse(false);
+        boolean falseIsUnknown = fields.find("otherwise")
+                .map(entry -> {
+                    if (!entry.text().equals("unknown")) {
+                        entry.problem("a leaf is otherwise false", "write `otherwise: unknown`, or leave it out");
+                    }
+                    return true;
+                })
+                .orElse(false);
         boolean inherits = fields.find("inherits")
                 .map(entry -> {
                     if (entry.flag()) {
@@ -324,7 +333,8 @@ final class TreeReader {
         try {
             Predicate predicate = PredicateParser.parse(is.get().text(), setting);
             String meant = predicate.readsItem() ? other.orElse(null) : null;
-            return new Rule.Leaf(path, item, text, key, of, meant, predicate, least, within, silenceIsNo, inherits);
+            return new Rule.Leaf(
+                    path, item, text, key, of, meant, predicate, least, within, silenceIsNo, falseIsUnknown, inherits);
         } catch (PredicateRejection e) {
             is.get().problem(e.what(), e.remedy());
             return nothing(path);

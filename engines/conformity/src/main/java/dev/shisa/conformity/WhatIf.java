@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +27,19 @@ final class WhatIf {
     private final Catalogue catalogue;
     private final Verdict verdict;
     private final Map<String, Value> parameters;
+    /** Paths of leaves that are unknown where their predicate does not hold. */
+    private final Set<String> neverFalse;
 
     WhatIf(CelPrograms programs, Catalogue catalogue, Verdict verdict) {
         this.programs = programs;
         this.catalogue = catalogue;
         this.verdict = verdict;
+        this.neverFalse = catalogue.requirement(verdict.requirement()).stream()
+                .flatMap(requirement -> requirement.trees().stream())
+                .flatMap(Rule::nodes)
+                .filter(node -> node instanceof Rule.Leaf leaf && leaf.falseIsUnknown())
+                .map(Rule::path)
+                .collect(Collectors.toUnmodifiableSet());
         this.parameters = new HashMap<>();
         for (Proof.UsedParameter used : verdict.proof().parameters()) {
             Value value = used.value();
@@ -76,6 +86,8 @@ final class WhatIf {
                         node -> node.kind() == ProofNode.Kind.LEAF
                                 && read(node).slot().equals(slot)
                                 && read(node).unset().isEmpty(),
+                        // Another list has other items, of which nothing is known.
+                        node -> node.kind() == ProofNode.Kind.EVERY && read(node).slot().equals(slot),
                         looks -> values(slot)
                                 .map(values -> byValue(slot, looks, values))
                                 .orElseGet(() -> byTable(looks)));
@@ -99,12 +111,15 @@ final class WhatIf {
                         && read(node).value() != null
                         && read(node).unset().equals(List.of(parameter))
                         && !parameter.equals(read(node).ageParameter()),
+                _ -> false,
                 WhatIf::byTable);
     }
 
     /** Whether all combinations of truths settle the verdict, for the leaves that the act bears on. */
     private boolean combinations(
-            java.util.function.Predicate<ProofNode> bearsOn, Function<List<Look>, List<Map<Look, Truth>>> combine) {
+            java.util.function.Predicate<ProofNode> bearsOn,
+            java.util.function.Predicate<ProofNode> opens,
+            Function<List<Look>, List<Map<Look, Truth>>> combine) {
         List<Look> looks = verdict.proof()
                 .nodes()
                 .filter(bearsOn)
@@ -116,8 +131,15 @@ final class WhatIf {
         }
         return combine.apply(looks).stream()
                 .allMatch(truths -> isSettled(node -> {
+                    if (opens.test(node)) {
+                        return new Truths(Truth.UNKNOWN, Truth.UNKNOWN);
+                    }
                     Truth truth = bearsOn.test(node) ? truths.get(look(node)) : null;
-                    return truth == null ? truths(node) : new Truths(truth, truth);
+                    if (truth == null) {
+                        return truths(node);
+                    }
+                    Truth is = truth == Truth.FALSE && neverFalse.contains(node.rulePath()) ? Truth.UNKNOWN : truth;
+                    return new Truths(is, is);
                 }));
     }
 

@@ -305,6 +305,10 @@ final class Auditor {
         insist(node, value.equals(reading.value()), "value " + value);
         boolean holds = node.kind() == ProofNode.Kind.EVERY
                 || MiniCel.holds(reading.predicate(), plain(value), params, reading.around());
+        if (reading.reason() == Reading.Reason.FALLS_SHORT) {
+            insist(node, !holds, "reaches far enough");
+            return new Pair(Truth.UNKNOWN, Truth.UNKNOWN);
+        }
         Truth truth = holds ? Truth.TRUE : Truth.FALSE;
         boolean proven = all.stream()
                 .anyMatch(f -> f.value().equals(value)

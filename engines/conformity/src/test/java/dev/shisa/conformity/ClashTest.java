@@ -251,8 +251,11 @@ class ClashTest {
                             - id: two
                               text: {ja: 文, en: text}
                               when: {all: [{fact: support.ends, is: value}, {some: nothing, holds: {fact: login.tries.max, is: value > 0}}]}
+                            - id: three
+                              text: {ja: 文, en: text}
+                              when: {all: [{fact: network.used, is: value, otherwise: unknown}, {fact: psti.declared, is: value}]}
                             """))
-                    .hasSize(11)
+                    .hasSize(12)
                     .anyMatch(what -> what.contains("is no id"))
                     .anyMatch(what -> what.contains("two facts at least"))
                     .anyMatch(what -> what.contains("there is no fact no.such"))

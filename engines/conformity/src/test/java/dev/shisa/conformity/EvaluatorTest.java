@@ -246,6 +246,7 @@ class EvaluatorTest {
                     Strength.TESTED,
                     null,
                     false,
+                    false,
                     false);
             return new Requirement(
                     new RequirementId("mini", "M-9"),

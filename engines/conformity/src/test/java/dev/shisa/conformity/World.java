@@ -264,6 +264,7 @@ record World(
     private static boolean isOfRulesOnly(Rule node) {
         return node instanceof Rule.Leaf leaf
                 && (!leaf.inherits()
+                        || leaf.falseIsUnknown()
                         || !leaf.is().parameters().isEmpty()
                         || leaf.within() instanceof Rule.Age.Parameter);
     }
@@ -342,6 +343,7 @@ record World(
                 predicate,
                 Property.pick(random, Strength.values()),
                 age,
+                Property.chance(random, 10),
                 Property.chance(random, 10),
                 Property.chance(random, 85));
     }

@@ -86,6 +86,7 @@ final class Words {
             case NO_FACT -> t("leaf.no-fact");
             case NOTHING_FOUND -> t("leaf.nothing-found");
             case SILENCE -> t("leaf.silence");
+            case FALLS_SHORT -> t("leaf.short");
             case PARAMETER_NOT_SET ->
                 t(
                         "leaf.parameter-not-set",

@@ -3,6 +3,7 @@ package dev.shisa.conformity.cases;
 import dev.shisa.conformity.Evaluator;
 import dev.shisa.conformity.FactSource;
 import dev.shisa.conformity.ProofNode;
+import dev.shisa.conformity.Reading;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Rule;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Decides cases and reports those that come out otherwise. */
@@ -33,7 +33,7 @@ public final class CaseRunner {
      * What running gave.
      *
      * @param neverTrue leaves of the requirements concerned that were true in no case, as {@code requirement path}
-     * @param neverFalse likewise for false
+     * @param neverFalse likewise for false, or for falling short
      */
     public record Report(int cases, List<Failure> failures, SortedSet<String> neverTrue, SortedSet<String> neverFalse) {
         public Report {
@@ -42,8 +42,6 @@ public final class CaseRunner {
             neverFalse = Collections.unmodifiableSortedSet(neverFalse);
         }
     }
-
-    private static final Pattern ITEMS = Pattern.compile("\\[[^\\]]*\\]");
 
     private final Evaluator evaluator;
 
@@ -67,11 +65,17 @@ public final class CaseRunner {
                     one.parameters(),
                     Case.NOW);
             verdict.proof().nodes().filter(n -> n.kind() == ProofNode.Kind.LEAF).forEach(leaf -> {
-                String name = name(one.requirement(), ITEMS.matcher(leaf.path()).replaceAll(""));
+                String name = name(one.requirement(), leaf.rulePath());
                 switch (leaf.truth()) {
                     case TRUE -> neverTrue.remove(name);
                     case FALSE -> neverFalse.remove(name);
-                    case UNKNOWN, STALE, CONFLICT -> {}
+                    case UNKNOWN -> {
+                        Reading reading = leaf.reading();
+                        if (reading != null && reading.reason() == Reading.Reason.FALLS_SHORT) {
+                            neverFalse.remove(name);
+                        }
+                    }
+                    case STALE, CONFLICT -> {}
                 }
             });
             failure(one, verdict).ifPresent(failures::add);
