@@ -39,7 +39,7 @@ class SchemaTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "vocabulary.yaml | vocabulary: 5 | vocabulary: 0",
+                "vocabulary.yaml | vocabulary: 6 | vocabulary: 0",
                 "vocabulary.yaml | sections: | chapters:",
                 "vocabulary.yaml | type: word | type: free",
                 "vocabulary.yaml | asks: quality | asks: sales",
@@ -49,6 +49,7 @@ class SchemaTest {
                 "jcstar1.yaml | edition: | edition: one",
                 "jcstar1.yaml | strength: tested | strength: sure",
                 "jcstar1.yaml | inherits: false | inherits: true",
+                "jcstar1.yaml | otherwise: unknown | otherwise: met",
                 "jcstar1.yaml | mark: m | mark: x",
                 "jcstar1.yaml | verdict: deemed | verdict: met",
                 "jcstar1.yaml | every: login | each: login",

@@ -42,12 +42,14 @@ import java.util.stream.Stream;
  * <tr><td>PWCHANGE</td><td>{@code login.change}, for log-ins that use a password only; {@code no} where the old one still
  *     opens</td></tr>
  * <tr><td>BRUTE</td><td>{@code login.limit}, {@code login.tries}</td></tr>
+ * <tr><td>PLAIN, TLS</td><td>{@code service.carried}: how a port of the register communicated, in clear or with which TLS;
+ *     contradictions hold it against what is said of the flows through it</td></tr>
  * <tr><td>UPDATE</td><td>{@code package.integrity}, where an image was taken that the maker did not make: {@code none}, or
  *     {@code checksum} if it had to carry the sum that belongs to it</td></tr>
  * </table>
  *
- * What each outcome decides, or why it decides nothing, stands in {@code probe-outcomes.txt} of the tests. TLS, PLAIN, WEB, VULN, DISC and BTUSB decide no fact by themselves: data flows have no ports, and
- * a list of known versions is no scanner. A key that is not measured, or of which so much
+ * What each outcome decides, or why it decides nothing, stands in {@code probe-outcomes.txt} of the tests. WEB, VULN, DISC and BTUSB decide no fact by
+ * themselves: a list of known versions is no scanner. A key that is not measured, or of which so much
  * was seen that the report was cut, decides nothing.
  *
  * @param facts what was measured
@@ -81,6 +83,19 @@ record Measured(
             Set.of("brute-unlimited", "brute-only-says-so", "brute-by-claimed-origin", "brute-other-address");
 
     private static final Set<String> LIMITS = Set.of("brute-limited", "brute-delayed");
+
+    /** What shows that log-ins or what has to be protected goes in clear; cookies are what browsers may send besides. */
+    private static final Set<String> IN_CLEAR = Set.of(
+            "plain-commands",
+            "plain-content",
+            "plain-ftp",
+            "plain-login",
+            "plain-mqtt",
+            "plain-rtsp",
+            "plain-shows-session",
+            "plain-snmp",
+            "plain-takes-login",
+            "plain-telnet");
 
     /** What an image that was taken shows of how images are checked. */
     private static final Set<String> INTEGRITY = Set.of("none", "checksum");
@@ -132,6 +147,7 @@ record Measured(
             Report report, Register register, Map<String, String> logins, boolean whole, Set<String> scanned) {
         List<Finding> facts = new ArrayList<>();
         authentication(report, register, facts);
+        carried(report, register, facts);
         Set<String> guarding = new TreeSet<>(logins.values());
         guarding.retainAll(register.logIns().keySet());
         for (String login : guarding) {
@@ -173,14 +189,16 @@ record Measured(
 
     /** What was seen of a key at these ports; nothing when the key as a whole was not measured or too much was seen. */
     private static List<Evidence> seen(Report report, Key key, Set<Port> ports) {
-        List<Evidence> all = evidence(report, key);
-        return isOpen(all)
+        return isOpen(evidence(report, key))
                 ? List.of()
-                : all.stream()
-                        .filter(e -> Place.of(e.where())
-                                .filter(p -> ports.contains(p.port()))
-                                .isPresent())
-                        .toList();
+                : at(report, key, ports).toList();
+    }
+
+    private static Stream<Evidence> at(Report report, Key key, Set<Port> ports) {
+        return evidence(report, key).stream()
+                .filter(e -> Place.of(e.where())
+                        .filter(p -> ports.contains(p.port()))
+                        .isPresent());
     }
 
     private static List<Evidence> evidence(Report report, Key key) {
@@ -227,6 +245,29 @@ record Measured(
                                             .filter(p -> ASKS_FIRST.contains(p.protocol()))
                                             .isPresent())) {
                 facts.add(new Finding(slot, Value.word("always"), Key.AUTH));
+            }
+        }
+    }
+
+    /** In clear, or with the oldest TLS that was accepted: that one is refused counts only beside the control of the check. */
+    private static void carried(Report report, Register register, List<Finding> facts) {
+        for (Door door : register.doors()) {
+            Set<Port> port = Set.of(door.port());
+            if (register.at(door.port()).size() != 1) {
+                continue;
+            }
+            Slot slot = Slot.of("service.carried", door.code());
+            List<Evidence> tls = seen(report, Key.TLS, port);
+            if (at(report, Key.PLAIN, port).anyMatch(e -> IN_CLEAR.contains(e.code()))) {
+                facts.add(new Finding(slot, Value.word("clear"), Key.PLAIN));
+            } else if (at(report, Key.TLS, port).anyMatch(e -> e.code().equals("tls-old-version"))) {
+                facts.add(new Finding(slot, Value.word("tls-older"), Key.TLS));
+            } else if (has(tls, "tls-offered")
+                    && tls.stream().noneMatch(e -> e.code().equals("tls-shut"))) {
+                boolean second = tls.stream()
+                        .anyMatch(e ->
+                                e.code().equals("tls-offered") && word(e, 0).contains("1.2"));
+                facts.add(new Finding(slot, Value.word(second ? "tls-1.2" : "tls-1.3"), Key.TLS));
             }
         }
     }

@@ -288,6 +288,31 @@ class MeasuredTest {
     }
 
     @Test
+    void howAPortCommunicatedIsSaidByWhatWasSeenThere() {
+        String where = "https://192.0.2.1:443";
+        Evidence offered = seen(Key.TLS, Verdict.PASS, where, "tls-offered", "[TLS 1.3]");
+        assertThat(facts(offered)).containsExactly(Map.entry("service.carried[service-1]", "tls-1.3"));
+        assertThat(facts(seen(Key.TLS, Verdict.FAIL, where, "tls-expired", "x"), offered))
+                .as("a certificate is another matter")
+                .containsExactly(Map.entry("service.carried[service-1]", "tls-1.3"));
+        Evidence old = seen(Key.TLS, Verdict.FAIL, where, "tls-old-version", "TLS 1.0", "0xC013");
+        assertThat(facts(old, seen(Key.TLS, Verdict.UNKNOWN, where, "tls-shut", "[TLS 1.0, TLS 1.2]")))
+                .containsExactly(Map.entry("service.carried[service-1]", "tls-older"));
+        assertThat(facts(offered, seen(Key.TLS, Verdict.UNKNOWN, where, "tls-shut", "[TLS 1.3]")))
+                .as("over one address it stopped answering, so what it refused says nothing")
+                .isEmpty();
+        assertThat(facts(offered, seen(Key.TLS, Verdict.UNKNOWN, "192.0.2.1", "stopped-time")))
+                .isEmpty();
+        Evidence clear = seen(Key.PLAIN, Verdict.FAIL, "http://192.0.2.1:443/login", "plain-login");
+        assertThat(facts(offered, clear)).containsExactly(Map.entry("service.carried[service-1]", "clear"));
+        assertThat(facts(seen(Key.PLAIN, Verdict.FAIL, "telnet://192.0.2.1:23", "plain-telnet")))
+                .as("a port that nobody has registered")
+                .isEmpty();
+        assertThat(facts(seen(Key.PLAIN, Verdict.PASS, "http://192.0.2.1:443/", "plain-nothing-protected", "x")))
+                .isEmpty();
+    }
+
+    @Test
     void oneUnitShowsThatAFirstPasswordIsBadAndNeverThatAllAreGood() {
         String where = "https://192.0.2.1:443/login";
         assertThat(facts(seen(Key.DEFPW, Verdict.PASS, where, "default-handed-out-strong", "admin", "12")))
