@@ -9,8 +9,11 @@ import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.FactSource;
+import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Truth;
 import dev.shisa.conformity.Value;
+import dev.shisa.conformity.Verdict;
+import dev.shisa.conformity.VerdictState;
 import dev.shisa.conformity.cases.Case;
 import dev.shisa.conformity.cases.ClashCase;
 import java.util.EnumSet;
@@ -18,10 +21,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Contradictions between facts: each has its cases and touches something, and the product that meets everything has none. */
 class ContradictionsTest {
@@ -92,6 +98,59 @@ class ContradictionsTest {
                         .filter(clash -> holds(clash, all) == Truth.TRUE)
                         .map(Clash::id))
                 .isEmpty();
+    }
+
+    /** Declared encrypted and measured otherwise: not green, with both sides in the proof. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"encrypted-flow-measured-clear", "assets-in-clear-yet-all-flows-encrypted", "older-tls-measured"
+            })
+    void whatWasMeasuredOfAPortIsHeldAgainstTheFlowThroughIt(String id) {
+        Case met = CatalogueFiles.cases(catalogue).stream()
+                .filter(one -> one.requirement().toString().equals("jcstar1/S1.1-12"))
+                .findFirst()
+                .orElseThrow();
+        Map<Object, Fact> facts = new LinkedHashMap<>();
+        met.facts().forEach(fact -> facts.put(fact.slot(), fact));
+        cases.stream()
+                .filter(one -> one.clash().id().equals(id) && one.holds() == Truth.TRUE)
+                .findFirst()
+                .orElseThrow()
+                .facts()
+                .forEach(fact -> facts.putIfAbsent(ofCloud(fact).slot(), ofCloud(fact)));
+        Verdict verdict = evaluator.evaluate(
+                Case.TARGET,
+                catalogue.requirement(met.requirement()).orElseThrow(),
+                FactSource.of(List.copyOf(facts.values())),
+                met.parameters(),
+                Case.NOW);
+        assertThat(verdict.state()).isEqualTo(VerdictState.RECHECK);
+        assertThat(verdict.proof().contradictions()).singleElement().satisfies(held -> {
+            assertThat(held.id()).isEqualTo(id);
+            assertThat(held.when()
+                            .carrying()
+                            .map(node -> Objects.requireNonNull(node.reading())
+                                    .slot()
+                                    .key()
+                                    .value()))
+                    .contains("service.carried", id.startsWith("older") ? "flow.tls" : "flow.protection");
+        });
+    }
+
+    /** The flow of the requirement's case instead of the contradiction's. */
+    private static Fact ofCloud(Fact fact) {
+        return new Fact(
+                fact.id(),
+                fact.subject(),
+                Slot.of(fact.slot().key().value(), fact.slot().item().replace("settings", "cloud")),
+                fact.value(),
+                fact.strength(),
+                fact.observedAt(),
+                fact.recordedAt(),
+                fact.validUntil(),
+                fact.evidence(),
+                fact.supersedes(),
+                fact.confirmation());
     }
 
     /**
