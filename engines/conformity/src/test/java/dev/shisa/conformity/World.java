@@ -344,8 +344,8 @@ record World(
                 Property.pick(random, Strength.values()),
                 age,
                 Property.chance(random, 10),
-                // A day that would have to lie in the past, but not too long ago, nobody could ever give.
-                Property.chance(random, 10) && (age == null || fact.type() != FactType.DAY),
+                // Two that ask for different values of one fact would stay open whatever is answered.
+                source.equals("value") && Property.chance(random, 40),
                 Property.chance(random, 85));
     }
 
