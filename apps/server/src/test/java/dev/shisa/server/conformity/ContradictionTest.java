@@ -36,6 +36,13 @@ class ContradictionTest extends ServerTest {
 
     private static final Slot SLOT = Slot.of("priority.policy");
     private static final String PROOF = "/products/MC-200/conformity/S1.1-09";
+    private static final Map<String, String> TESTED = Map.of(
+            "model", "MC-210",
+            "firmware", "2.4.1",
+            "procedure", "手順",
+            "observed", "結果",
+            "performed-by", "検査 花子",
+            "performed-on", "2026-01-06");
     private static final String LIST = "/products/MC-200/evidence/contradictions";
     private static final String DECIDE = "/products/MC-200/evidence/contradiction";
 
@@ -174,7 +181,7 @@ class ContradictionTest extends ServerTest {
         Browser browser = signedIn(quality);
         assertThat(browser.get(LIST).text()).contains("食い違いはありません。");
 
-        evidence.confirm(document.id(), Set.copyOf(document.facts()), person(Role.QUALITY), "");
+        evidence.confirm(document.evidence(), Set.copyOf(document.facts()), person(Role.QUALITY), "");
         Page list = browser.get(LIST);
         assertThat(list.text())
                 .contains("食い違いが1件あります。", "確認済みの記録を、より強い根拠が否定しています。")
@@ -271,7 +278,7 @@ class ContradictionTest extends ServerTest {
                         null,
                         null,
                         null,
-                        Map.of(),
+                        kind == EvidenceKind.TEST ? TESTED : Map.of(),
                         clock.instant(),
                         null,
                         quality,
