@@ -70,7 +70,12 @@ final class FactCheck {
                             new Refusal(slot, Refusal.Reason.NOT_AN_ITEM_CODE, "'" + word + "' is not an item code"));
                 }
             }
-            case FLAG, WHOLE, DAY, TEXT -> {}
+            case TEXT -> {
+                if (!word.isEmpty() && word.codePoints().noneMatch(Character::isLetterOrDigit)) {
+                    refusals.add(new Refusal(slot, Refusal.Reason.SAYS_NOTHING, "'" + word + "' says nothing"));
+                }
+            }
+            case FLAG, WHOLE, DAY -> {}
         }
     }
 }

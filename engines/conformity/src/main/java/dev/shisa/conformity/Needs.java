@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,15 @@ final class Needs {
             case MET, NOT_MET, NOT_APPLICABLE, DEEMED, EXEMPT -> {}
         }
         return needs.needs;
+    }
+
+    /** The slots that they are about, whoever's fact it would be. */
+    static Set<Slot> slots(Catalogue catalogue, Verdict verdict) {
+        Target somebody =
+                new Target(verdict.target(), List.of(new Layer.Own(new Subject(Subject.Kind.PRODUCT, new UUID(0, 0)))));
+        return of(catalogue, somebody, verdict).stream()
+                .flatMap(need -> Stream.ofNullable(need.slot()))
+                .collect(Collectors.toSet());
     }
 
     private void ofUnknown() {

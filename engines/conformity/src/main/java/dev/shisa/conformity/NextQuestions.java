@@ -69,6 +69,11 @@ public final class NextQuestions {
                 .toList();
     }
 
+    /** The slots whose answers an open verdict waits for: those that cannot change it are not among them. */
+    public static Set<Slot> slots(Catalogue catalogue, Verdict verdict) {
+        return Needs.slots(catalogue, verdict);
+    }
+
     /**
      * Several such lists of one target as one: an act that stands in more than one of them counts for all. Acts that settle
      * most stand first; of those that settle as many, the lists' own order stays.

@@ -39,7 +39,8 @@ public record Proof(
      *
      * @param value null: not set
      */
-    public record UsedParameter(String id, @Nullable Value value) {}
+    public record UsedParameter(
+            String id, @Nullable Value value, @Nullable String source) {}
 
     public record RouteProof(VerdictState verdict, Text name, ProofNode when) {}
 

@@ -48,7 +48,7 @@ public final class ProofJson {
 
     private static Object parameter(Proof.UsedParameter parameter) {
         Value value = parameter.value();
-        return object("id", parameter.id(), "value", value == null ? null : value(value));
+        return object("id", parameter.id(), "value", value == null ? null : value(value), "source", parameter.source());
     }
 
     private static Object route(Proof.RouteProof route) {

@@ -121,7 +121,9 @@ final class ProofJsonReader {
 
     private Proof.UsedParameter parameter(Members parameter) {
         return new Proof.UsedParameter(
-                parameter.text("id"), parameter.find("value").map(this::value).orElse(null));
+                parameter.text("id"),
+                parameter.find("value").map(this::value).orElse(null),
+                parameter.findText("source").orElse(null));
     }
 
     private Proof.RouteProof route(Members route) {

@@ -161,7 +161,8 @@ final class SlotReader {
         Optional<Value> value = catalogue
                 .parameter(id)
                 .flatMap(p -> Optional.ofNullable(parameters.values().get(id)).filter(p::accepts));
-        used.put(id, new Proof.UsedParameter(id, value.orElse(null)));
+        String source = value.isPresent() ? parameters.sources().get(id) : null;
+        used.put(id, new Proof.UsedParameter(id, value.orElse(null), source));
         return value;
     }
 

@@ -87,7 +87,8 @@ final class WhatIf {
                                 && read(node).slot().equals(slot)
                                 && read(node).unset().isEmpty(),
                         // Another list has other items, of which nothing is known.
-                        node -> node.kind() == ProofNode.Kind.EVERY && read(node).slot().equals(slot),
+                        node -> node.kind() == ProofNode.Kind.EVERY
+                                && read(node).slot().equals(slot),
                         looks -> values(slot)
                                 .map(values -> byValue(slot, looks, values))
                                 .orElseGet(() -> byTable(looks)));

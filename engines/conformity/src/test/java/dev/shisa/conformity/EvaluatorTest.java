@@ -278,8 +278,10 @@ class EvaluatorTest {
     @Nested
     class ParametersAndItems {
 
-        private final Parameters set =
-                new Parameters("guide 1", Map.of("tries.max", Value.whole(5), "scan.age", Value.whole(90)));
+        private final Parameters set = new Parameters(
+                "guide 1",
+                Map.of("tries.max", Value.whole(5), "scan.age", Value.whole(90)),
+                Map.of("tries.max", "S1.1-04"));
         private final Facts five = Facts.of("login.tries.max[web]", 5).strength(Strength.TESTED);
 
         @Test
@@ -291,12 +293,18 @@ class EvaluatorTest {
             assertThat(reading.unset()).containsExactly("scan.age", "tries.max");
             assertThat(verdict.proof().parameters())
                     .containsExactly(
-                            new Proof.UsedParameter("scan.age", null), new Proof.UsedParameter("tries.max", null));
+                            new Proof.UsedParameter("scan.age", null, null),
+                            new Proof.UsedParameter("tries.max", null, null));
         }
 
         @Test
         void withItsParametersItIsDecided() {
-            assertState(decide(Facts.TARGET, set, "M-2", LOGIN, five), VerdictState.MET);
+            Verdict verdict = decide(Facts.TARGET, set, "M-2", LOGIN, five);
+            assertState(verdict, VerdictState.MET);
+            assertThat(ProofJson.read(ProofJson.write(verdict.proof())).parameters())
+                    .containsExactly(
+                            new Proof.UsedParameter("scan.age", Value.whole(90), null),
+                            new Proof.UsedParameter("tries.max", Value.whole(5), "S1.1-04"));
             assertState(decide(Facts.TARGET, set, "M-2", LOGIN, five.day(-90)), VerdictState.RECHECK);
             assertThat(decide(Facts.TARGET, set, "M-2", LOGIN, five).changesAt())
                     .isEqualTo(Facts.at(90));

@@ -56,6 +56,17 @@ class NextQuestionsTest {
     }
 
     @Test
+    void whatCannotChangeTheVerdictIsNoneOfItsSlots() {
+        Requirement requirement =
+                CATALOGUE.requirement(new RequirementId("mini", "M-1")).orElseThrow();
+        Verdict verdict = new Evaluator(CATALOGUE)
+                .evaluate(Facts.TARGET, requirement, FactSource.of(List.of()), Parameters.NONE, Facts.NOW);
+        // The log-ins are unknown as well, but matter only where the requirement applies.
+        assertThat(NextQuestions.slots(CATALOGUE, verdict))
+                .containsExactlyInAnyOrder(Slot.of("psti.declared"), Slot.of("network.used"));
+    }
+
+    @Test
     void parametersThatAreNotSetAreAskedFor() {
         assertThat(words(next(Facts.TARGET, "M-2", Facts.of("login.mechanisms", List.of("web")))))
                 .containsExactly("PARAMETER scan.age", "PARAMETER tries.max", "FACT login.tries.max[web] release");

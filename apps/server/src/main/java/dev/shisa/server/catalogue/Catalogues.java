@@ -96,6 +96,7 @@ public class Catalogues {
     /** What the maker entered for the parameters of all frameworks; values that this edition does not accept are not set. */
     public Parameters parameters() {
         Map<String, Value> values = new HashMap<>();
+        Map<String, String> sources = new HashMap<>();
         String guide = "";
         for (ParameterStore.Row row : parameterStore.all()) {
             if (row.value() == null) {
@@ -110,10 +111,13 @@ public class Catalogues {
             if (definition != null) {
                 Value.parse(definition.type().value(), row.value())
                         .filter(definition::accepts)
-                        .ifPresent(value -> values.put(row.parameter(), value));
+                        .ifPresent(value -> {
+                            values.put(row.parameter(), value);
+                            sources.put(row.parameter(), row.source());
+                        });
             }
         }
-        return new Parameters(guide, values);
+        return new Parameters(guide, values, sources);
     }
 
     /** Looks every ten seconds whether a file of the overlay was changed, until it could be read and remembered. */

@@ -5,6 +5,7 @@ import dev.shisa.conformity.Confirmation;
 import dev.shisa.conformity.Division;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.Framework;
+import dev.shisa.conformity.NextQuestions;
 import dev.shisa.conformity.Parameters;
 import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.ProofNode;
@@ -14,6 +15,7 @@ import dev.shisa.conformity.Reopened;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Verdict;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.evidence.Contradictions;
@@ -49,6 +51,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +73,7 @@ class Boards {
     /** One piece of evidence supports a handful of facts. */
     private static final int FACTS_AT_ONCE_MAX = 10;
 
+    private final List<SettledElsewhere> settledElsewhere;
     private final Products products;
     private final Guides guides;
     private final NotAdopted notAdopted;
@@ -101,7 +105,9 @@ class Boards {
             RecordPlaces places,
             Assignments assignments,
             People people,
+            List<SettledElsewhere> settledElsewhere,
             Messages messages) {
+        this.settledElsewhere = settledElsewhere;
         this.products = products;
         this.guides = guides;
         this.notAdopted = notAdopted;
@@ -402,8 +408,10 @@ class Boards {
                 proof,
                 summaries,
                 slot -> series == null ? Optional.empty() : contradictions.part(series, slot, judged.page(id), ui),
+                asked(verdict, proof),
                 words,
                 ui);
+        String elsewhere = series == null ? null : elsewhere(series, verdict.ground());
 
         model.addAttribute("judged", judged);
         model.addAttribute("framework", framework);
@@ -413,11 +421,11 @@ class Boards {
         model.addAttribute(
                 "page",
                 new RequirementPage(
-                        title(requirement, verdict, words),
+                        title(requirement, verdict, elsewhere, words),
                         series == null || judged.organisation()
                                 ? ""
                                 : products.designated(series).map(r -> r.name()).orElse(""),
-                        next(judged, requirement, verdict, words),
+                        next(judged, requirement, verdict, elsewhere, words),
                         trees(verdict, proof, view, words),
                         chain(judged, requirement, verdict, proof, summaries, words, framework.edition()),
                         parameters(proof, words),
@@ -617,7 +625,37 @@ class Boards {
                 judged.organisation() ? Map.of() : products.itemNames(judged.id()));
     }
 
-    private static String title(Requirement requirement, StoredVerdict verdict, Words words) {
+    /** The slots whose answers can still change an open verdict; any of one that is not open. */
+    private Predicate<Slot> asked(StoredVerdict verdict, Proof proof) {
+        boolean open = switch (verdict.state()) {
+            case UNKNOWN, RECHECK, EXPECTED -> true;
+            case MET, NOT_MET, NOT_APPLICABLE, DEEMED, EXEMPT -> false;
+        };
+        if (!open) {
+            return _ -> true;
+        }
+        Set<Slot> slots = NextQuestions.slots(
+                catalogues.current(),
+                new Verdict(
+                        proof.target(),
+                        proof.requirement(),
+                        verdict.state(),
+                        verdict.towards(),
+                        proof,
+                        verdict.changesAt()));
+        return slots::contains;
+    }
+
+    private @Nullable String elsewhere(Series series, Ground ground) {
+        return contradiction(ground)
+                .flatMap(slot -> settledElsewhere.stream()
+                        .flatMap(place -> place.href(series, slot).stream())
+                        .findFirst())
+                .orElse(null);
+    }
+
+    private static String title(
+            Requirement requirement, StoredVerdict verdict, @Nullable String elsewhere, Words words) {
         String number = requirement.id().number();
         Ground ground = verdict.ground();
         String first =
@@ -636,7 +674,11 @@ class Boards {
                 boolean contradicted = ground.points().stream().anyMatch(Ground.Point::contradicts);
                 String doubt = ground.isReopened()
                         ? "edition"
-                        : contradicted ? "contradiction" : contradiction(ground).isPresent() ? "conflict" : "stale";
+                        : contradicted
+                                ? "contradiction"
+                                : elsewhere != null
+                                        ? "elsewhere"
+                                        : contradiction(ground).isPresent() ? "conflict" : "stale";
                 yield words.t("requirement.title.recheck." + doubt, number, first);
             }
             case MET, NOT_APPLICABLE, DEEMED, EXEMPT ->
@@ -693,7 +735,7 @@ class Boards {
     }
 
     private static Board.@Nullable NextStep next(
-            Judged judged, Requirement requirement, StoredVerdict verdict, Words words) {
+            Judged judged, Requirement requirement, StoredVerdict verdict, @Nullable String elsewhere, Words words) {
         Ground ground = verdict.ground();
         boolean star1 = requirement.id().framework().equals(Guides.STAR1);
         boolean parameterOnly = !ground.points().isEmpty()
@@ -744,6 +786,13 @@ class Boards {
                                         words.t("requirement.next.contradiction.act"),
                                         "#tree-contradiction-0",
                                         null))
+                                .or(() -> Optional.ofNullable(elsewhere)
+                                        .map(href -> new Board.NextStep(
+                                                words.t("requirement.next.elsewhere"),
+                                                words.t("requirement.next.elsewhere.text"),
+                                                words.t("requirement.next.elsewhere.act"),
+                                                href,
+                                                null)))
                                 .or(() -> contradiction(ground)
                                         .map(slot -> new Board.NextStep(
                                                 words.t("requirement.next.decide"),

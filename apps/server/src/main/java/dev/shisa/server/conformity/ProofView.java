@@ -1,5 +1,6 @@
 package dev.shisa.server.conformity;
 
+import dev.shisa.conformity.Confirmation;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.ProofNode;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ final class ProofView {
     private final Map<UUID, Fact> facts;
     private final Map<UUID, EvidenceSummary> evidence;
     private final Function<Slot, Optional<Parts.Conflict>> contradictions;
+    private final Predicate<Slot> asks;
     private final Set<Slot> decided = new HashSet<>();
     private final Words words;
     private final Ui ui;
@@ -42,12 +45,14 @@ final class ProofView {
             Proof proof,
             Map<UUID, EvidenceSummary> evidence,
             Function<Slot, Optional<Parts.Conflict>> contradictions,
+            Predicate<Slot> asks,
             Words words,
             Ui ui) {
         this.judged = judged;
         this.facts = proof.facts().stream().collect(Collectors.toMap(Fact::id, f -> f));
         this.evidence = evidence;
         this.contradictions = contradictions;
+        this.asks = asks;
         this.words = words;
         this.ui = ui;
     }
@@ -207,11 +212,14 @@ final class ProofView {
             String date = fact.validUntil() == null
                     ? ui.day(fact.observedAt())
                     : words.t("leaf.until", ui.day(fact.observedAt()), ui.day(fact.validUntil()));
+            Confirmation confirmation = fact.confirmation();
             basis.add(new Parts.Basis(
                     fact.strength().name().toLowerCase(Locale.ROOT),
                     from == null ? "" : from.title() + " " + from.code(),
                     from == null ? null : "/evidence/" + from.code(),
-                    date));
+                    confirmation == null
+                            ? date
+                            : words.t("leaf.confirmed", date, confirmation.by(), ui.day(confirmation.at()))));
         }
         return basis;
     }
@@ -243,9 +251,12 @@ final class ProofView {
         if (!ui.can("add-evidence")) {
             return null;
         }
-        return node.truth().isKnown()
-                ? new Parts.Link("", words.t("leaf.act.change"), href("questions/one", reading.slot()))
-                : new Parts.Link("", words.t("leaf.act.answer"), href("questions/one", reading.slot()));
+        if (node.truth().isKnown()) {
+            return new Parts.Link("", words.t("leaf.act.change"), href("questions/one", reading.slot()));
+        }
+        return asks.test(reading.slot())
+                ? new Parts.Link("", words.t("leaf.act.answer"), href("questions/one", reading.slot()))
+                : null;
     }
 
     private String href(String page, Slot slot) {

@@ -202,7 +202,10 @@ public final class FactForm {
             case SET -> list(items.keySet());
             case WHOLE -> whole();
             case DAY -> day() == null ? Mistake.of("fact.mistake.day", first()) : null;
-            case TEXT -> words(first());
+            case TEXT ->
+                first().codePoints().anyMatch(Character::isLetterOrDigit)
+                        ? words(first())
+                        : Mistake.of("fact.mistake.text");
         };
     }
 

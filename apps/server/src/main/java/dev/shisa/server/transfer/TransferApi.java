@@ -109,6 +109,7 @@ class TransferApi {
                 "422 fact.item-unexpected",
                 "422 fact.not-a-choice",
                 "422 fact.not-alone",
+                "422 fact.says-nothing",
                 "422 fact.not-an-item-code",
                 "422 fact.supersedes.other",
                 "422 fact.supersedes.stronger",

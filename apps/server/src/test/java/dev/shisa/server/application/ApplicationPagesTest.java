@@ -416,6 +416,10 @@ class ApplicationPagesTest extends ServerTest {
                         new Value.Day(java.time.LocalDate.of(2026, 1, 6)),
                         "scan.detections",
                         none()));
+        System.err.println("DBG "
+                + jdbc.sql("SELECT state || ground::text FROM verdict WHERE requirement LIKE '%S1.1-13'")
+                        .query(String.class)
+                        .list());
         upload("merged-table");
         byte[] filled = browser.get(HERE + "/form/filled.xlsx").bytes();
         assertThat(cell(filled, "チェックリスト", 18, 0)).isEqualTo("S1.1-13");

@@ -103,6 +103,15 @@ class ContradictionTest extends ServerTest {
     }
 
     @Test
+    void whoConfirmedStandsBesideTheFact() {
+        decide(signedIn(quality), document, "規程の第2版を読んだ");
+        assertThat(signedIn(quality).get(PROOF).text()).doesNotContain("、確認: ");
+        Person second = person(Role.QUALITY);
+        evidence.confirm(document.evidence(), Set.copyOf(document.facts()), second, "");
+        assertThat(signedIn(quality).get(PROOF).text()).contains("、確認: " + second.name());
+    }
+
+    @Test
     void theWeakerOneMayBeTheRightOne() {
         assertThat(decide(signedIn(quality), answer, "規程は廃止された").status()).isEqualTo(302);
         assertThat(state()).isEqualTo(VerdictState.NOT_MET);

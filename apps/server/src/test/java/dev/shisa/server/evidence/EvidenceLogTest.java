@@ -172,6 +172,7 @@ class EvidenceLogTest extends ServerTest {
         UUID fact = recorded.facts().getFirst();
 
         refused(422, "evidence.withdraw.reason", () -> log.withdraw(fact, tanaka, "  "));
+        refused(422, "evidence.withdraw.reason", () -> log.withdraw(fact, tanaka, "なし"));
         log.withdraw(fact, tanaka, "量産品ではなかった");
 
         assertThat(log.source(List.of(release)).facts(release, SHARED)).isEmpty();
@@ -306,6 +307,17 @@ class EvidenceLogTest extends ServerTest {
     }
 
     @Test
+    void signsAloneAreNoText() {
+        Slot tool = Slot.of("scan.tool");
+        refused(
+                422,
+                "fact.says-nothing",
+                () -> log.record(document(sato), List.of(new NewFact(release, tool, Value.word("-"), "", Set.of()))));
+        log.record(document(sato), List.of(new NewFact(release, tool, Value.word("X1"), "", Set.of())));
+        assertThat(count("fact")).isEqualTo(1);
+    }
+
+    @Test
     void whatWasDoneWasNotDoneTomorrow() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), dev.shisa.server.platform.web.Ui.ZONE);
         for (String key : List.of("scan.date", "scan.database")) {
@@ -325,7 +337,7 @@ class EvidenceLogTest extends ServerTest {
         assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
                     Recorded recorded = log.record(document(sato), List.of(fact("unique")));
                     log.confirm(recorded.evidence(), Set.copyOf(recorded.facts()), tanaka, "");
-                    log.withdraw(recorded.facts().getFirst(), tanaka, "no");
+                    log.withdraw(recorded.facts().getFirst(), tanaka, "誤りと分かった");
                     throw new IllegalStateException("power cut");
                 }))
                 .hasMessage("power cut");
@@ -360,7 +372,7 @@ class EvidenceLogTest extends ServerTest {
                 404,
                 "evidence.not-found",
                 () -> log.confirm(recorded.evidence(), Set.copyOf(recorded.facts()), limited, ""));
-        refused(404, "evidence.not-found", () -> log.withdraw(recorded.facts().getFirst(), limited, "no"));
+        refused(404, "evidence.not-found", () -> log.withdraw(recorded.facts().getFirst(), limited, "誤りと分かった"));
         assertThat(log.search(EvidenceFilter.everything(limited.series(), null)))
                 .isEmpty();
         assertThat(waitingFor(limited)).isEmpty();
