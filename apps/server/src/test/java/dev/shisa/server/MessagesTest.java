@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +53,23 @@ class MessagesTest {
                 assertThat(pattern).as(language + " " + key).isNotBlank();
             });
         }
+    }
+
+    /** As in the catalogue; what stands on the pages of others is written as there. */
+    @Test
+    void oneWordHasOneSpelling() throws IOException {
+        Pattern other = Pattern.compile("気づ|ウェブ|メーカ(?!ー)|プライバシ(?!ー)|改竄|サーバー|ルーター|アダプタ(?!ー)|組合せ|例えば");
+        Map<String, String> texts = new HashMap<>(MESSAGES.all("ja"));
+        texts.keySet().removeIf(key -> key.startsWith("sign-in.register.") || key.startsWith("oidc."));
+        try (Stream<Path> help = Files.list(Path.of("src/main/resources/help"))) {
+            for (Path file : help.filter(f -> f.toString().endsWith("_ja.txt")).toList()) {
+                texts.put(file.toString(), Files.readString(file));
+            }
+        }
+        assertThat(texts.entrySet().stream()
+                        .filter(text -> other.matcher(text.getValue()).find())
+                        .map(Map.Entry::getKey))
+                .isEmpty();
     }
 
     @Test
