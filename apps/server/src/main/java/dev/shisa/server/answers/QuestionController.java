@@ -20,6 +20,7 @@ import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.evidence.RecordPlaces;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.Reason;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
@@ -209,7 +210,7 @@ class QuestionController {
                 stored = blobs.store(in, String.valueOf(file.getOriginalFilename()), file.getSize());
             }
         }
-        boolean placeless = stored != null && place.isBlank();
+        boolean placeless = stored != null && Reason.isPlaceholder(place);
         boolean wrong = placeless
                 || answer instanceof FactForm.Answer.Wrong
                 || (answer instanceof FactForm.Answer.Blank && !listed)

@@ -1,5 +1,6 @@
 package dev.shisa.server.application;
 
+import dev.shisa.server.platform.Versions;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -24,8 +25,6 @@ final class Stated {
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
 
-    private static final Pattern VERSION =
-            Pattern.compile("\\d+(?:\\.\\d+)+(?:[-_+.]?[0-9A-Za-z]+)*|\\d+(?:[-_.][0-9A-Za-z]+)*");
     private static final Pattern BETWEEN_NUMBERS = Pattern.compile("[、,，;；\\n／]|\\s/\\s|\\s{2,}");
 
     private Stated() {}
@@ -65,8 +64,7 @@ final class Stated {
 
     /** The first version number in a text: {@code 2.4.1} of {@code Ver. 2.4.1(出荷版)}. */
     static Optional<String> version(String text) {
-        Matcher matcher = VERSION.matcher(Spelling.unify(text));
-        return matcher.find() ? Optional.of(matcher.group().toLowerCase(Locale.ROOT)) : Optional.empty();
+        return Versions.first(Spelling.unify(text));
     }
 
     /** Whether two texts name the same version. Texts without a number are compared as they are. */

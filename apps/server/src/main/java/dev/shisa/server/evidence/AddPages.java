@@ -8,6 +8,7 @@ import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Vocabulary;
 import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.Reason;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
@@ -38,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -71,6 +73,7 @@ class AddPages {
     private final Products products;
     private final Guides guides;
     private final SeriesFrames frames;
+    private final Unit unit;
     private final InstantSource clock;
 
     AddPages(
@@ -83,6 +86,7 @@ class AddPages {
             Products products,
             Guides guides,
             SeriesFrames frames,
+            Unit unit,
             InstantSource clock) {
         this.log = log;
         this.views = views;
@@ -93,6 +97,7 @@ class AddPages {
         this.products = products;
         this.guides = guides;
         this.frames = frames;
+        this.unit = unit;
         this.clock = clock;
     }
 
@@ -275,7 +280,7 @@ class AddPages {
             mistakes.add("url", ui.t("evidence.mistake.url"));
         }
         length(mistakes, "title", form.title(), EvidenceLog.TITLE_CHARS_MAX, ui);
-        if (form.kind() == EvidenceKind.DOCUMENT && form.place().isBlank()) {
+        if (form.kind() == EvidenceKind.DOCUMENT && Reason.isPlaceholder(form.place())) {
             mistakes.add("place", ui.t("evidence.mistake.place"));
         }
         length(mistakes, "place", form.place(), EvidenceLog.PLACE_CHARS_MAX, ui);
@@ -284,7 +289,7 @@ class AddPages {
         }
         length(mistakes, "statement", form.statement(), EvidenceLog.TEXT_CHARS_MAX, ui);
         if (form.hasRecord()) {
-            RecordField.missing(form.kind(), form.record())
+            RecordField.missing(form.kind(), field -> field.isIn(form.record()))
                     .forEach(f -> mistakes.add(
                             "record." + f.id(), ui.t("evidence.mistake.record", ui.t("evidence.record." + f.id()))));
             form.record().forEach((id, text) -> length(mistakes, "record." + id, text, EvidenceLog.TEXT_CHARS_MAX, ui));
@@ -292,6 +297,18 @@ class AddPages {
             if (!performed.isBlank() && day(performed) == null) {
                 mistakes.add("record." + RecordField.PERFORMED_ON.id(), ui.t("fact.mistake.day", performed));
             }
+        }
+        if (form.hasRecord()) {
+            Set<Subject.Kind> scopes = form.facts().stream()
+                    .filter(fact -> fact.answer() instanceof FactForm.Answer.Given)
+                    .map(fact -> products.subject(
+                                    form.series(), fact.definition().scope())
+                            .kind())
+                    .collect(Collectors.toSet());
+            unit.others(form.series(), form.record(), scopes)
+                    .forEach(other -> mistakes.add(
+                            "record." + other.field().id(),
+                            ui.t("evidence.mistake.other." + other.field().id(), other.said(), other.registered())));
         }
         LocalDate observed = observed(form);
         if (observed == null && form.asksObserved()) {

@@ -68,6 +68,7 @@ class EvidenceApi {
     private final FactWords words;
     private final Catalogues catalogues;
     private final Products products;
+    private final Unit unit;
     private final InstantSource clock;
 
     EvidenceApi(
@@ -79,6 +80,7 @@ class EvidenceApi {
             FactWords words,
             Catalogues catalogues,
             Products products,
+            Unit unit,
             InstantSource clock) {
         this.log = log;
         this.keepers = keepers;
@@ -88,6 +90,7 @@ class EvidenceApi {
         this.words = words;
         this.catalogues = catalogues;
         this.products = products;
+        this.unit = unit;
         this.clock = clock;
     }
 
@@ -330,6 +333,8 @@ class EvidenceApi {
                 "422 evidence.text.long",
                 "422 evidence.observed.ahead",
                 "422 evidence.record.missing",
+                "422 evidence.other-model",
+                "422 evidence.other-firmware",
                 "422 evidence.facts.many",
                 "422 evidence.page",
                 "422 evidence.renew.kept",
@@ -384,6 +389,9 @@ class EvidenceApi {
             scopes.add(fact.subject().kind());
             facts.add(fact);
         }
+        unit.others(series, record, scopes).stream().findFirst().ifPresent(other -> {
+            throw new Problem(422, "evidence.other-" + other.field().id(), other.said(), other.registered());
+        });
         UUID renews = sent.renews() == null ? null : renewed(sent.renews(), series, person);
         dev.shisa.server.evidence.Recorded recorded = log.record(
                 new NewEvidence(

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What a piece of evidence is; its kind decides how strong the facts are that rest on it. */
 public enum EvidenceKind {
@@ -53,6 +54,10 @@ public enum EvidenceKind {
 
     /** The greatest strength that evidence of this kind has, given what the assessor's record says. */
     public Strength strength(Map<String, String> record) {
+        return strength(field -> field.isIn(record));
+    }
+
+    Strength strength(Predicate<RecordField> says) {
         return switch (this) {
             case DECLARATION -> Strength.DECLARED;
             case DOCUMENT, PAGE -> Strength.DOCUMENTED;
@@ -60,7 +65,7 @@ public enum EvidenceKind {
             case MEASUREMENT -> Strength.MEASURED;
             // A picture shows a test only when it is known of what, and when.
             case PHOTO ->
-                RecordField.MODEL.isIn(record) && RecordField.PERFORMED_ON.isIn(record)
+                says.test(RecordField.MODEL) && says.test(RecordField.PERFORMED_ON)
                         ? Strength.TESTED
                         : Strength.DOCUMENTED;
         };

@@ -139,6 +139,7 @@ public class EvidenceLog {
         Instant observed = given.observedAt().truncatedTo(ChronoUnit.MICROS);
         Instant until = given.validUntil() == null ? null : given.validUntil().truncatedTo(ChronoUnit.MICROS);
         check(given, observed, now);
+        checkRecord(given, field -> field.isIn(given.record()));
         requireInUse(given.seriesId());
         if (newFacts.size() > FACTS_MAX) {
             throw new Problem(422, "evidence.facts.many", newFacts.size(), FACTS_MAX);
@@ -251,6 +252,8 @@ public class EvidenceLog {
             Instant until =
                     given.validUntil() == null ? null : given.validUntil().truncatedTo(ChronoUnit.MICROS);
             check(given, observed, now);
+            // What an earlier Shisa took comes along, as with reasons.
+            checkRecord(given, field -> field.isTyped(given.record()));
             UUID id = ids.next();
             boolean free =
                     copy.code().matches(given.kind().prefix() + "-[0-9A-Z]{5}") && !evidence.codeIsTaken(copy.code());
@@ -779,14 +782,18 @@ public class EvidenceLog {
         if (observed.isAfter(now.plus(AHEAD_MAX))) {
             throw new Problem(422, "evidence.observed.ahead", observed, now);
         }
-        if (!given.kind().strength(given.record()).isAtLeast(given.strength())) {
+    }
+
+    /** @param says whether the record says what a field asks for */
+    private static void checkRecord(NewEvidence given, Predicate<RecordField> says) {
+        if (!given.kind().strength(says).isAtLeast(given.strength())) {
             throw new Problem(
                     422,
                     "evidence.strength",
                     given.kind().id(),
                     given.strength().code());
         }
-        List<RecordField> missing = RecordField.missing(given.kind(), given.record());
+        List<RecordField> missing = RecordField.missing(given.kind(), says);
         if (!missing.isEmpty()) {
             throw new Problem(
                     422,

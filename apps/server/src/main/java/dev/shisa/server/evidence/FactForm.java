@@ -202,10 +202,7 @@ public final class FactForm {
             case SET -> list(items.keySet());
             case WHOLE -> whole();
             case DAY -> day() == null ? Mistake.of("fact.mistake.day", first()) : null;
-            case TEXT ->
-                first().codePoints().anyMatch(Character::isLetterOrDigit)
-                        ? words(first())
-                        : Mistake.of("fact.mistake.text");
+            case TEXT -> Reason.isPlaceholder(first()) ? Mistake.of("fact.mistake.text") : words(first());
         };
     }
 

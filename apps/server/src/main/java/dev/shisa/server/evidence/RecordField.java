@@ -1,5 +1,6 @@
 package dev.shisa.server.evidence;
 
+import dev.shisa.server.platform.Reason;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What an assessor wants to read in the record of a test or a picture. */
 public enum RecordField {
@@ -52,14 +54,25 @@ public enum RecordField {
         return compareTo(FINAL_URL) < 0;
     }
 
+    /** Whether the record says it; a dash names no device, and nobody can repeat a procedure of which only "OK" is told. */
     boolean isIn(Map<String, String> record) {
+        String text = record.getOrDefault(id(), "");
+        return switch (this) {
+            case PROCEDURE -> Reason.says(text);
+            // That nothing was seen is an observation.
+            case OBSERVED -> text.codePoints().anyMatch(Character::isLetterOrDigit);
+            default -> !Reason.isPlaceholder(text);
+        };
+    }
+
+    boolean isTyped(Map<String, String> record) {
         return !record.getOrDefault(id(), "").isBlank();
     }
 
-    /** The fields that this kind needs and the record lacks. */
-    public static List<RecordField> missing(EvidenceKind kind, Map<String, String> record) {
+    /** The fields that this kind needs and the record does not say. */
+    static List<RecordField> missing(EvidenceKind kind, Predicate<RecordField> says) {
         return Arrays.stream(values())
-                .filter(f -> f.isNeededFor(kind) && !f.isIn(record))
+                .filter(f -> f.isNeededFor(kind) && !says.test(f))
                 .toList();
     }
 }

@@ -18,6 +18,9 @@ public final class Reason {
 
     private static final int FIRST_KANA = 0x3041;
 
+    /** Typed for a dash. */
+    private static final int LONG_VOWEL = 'ー';
+
     /** What stands for an empty field, without spaces and signs. */
     private static final Set<String> NOTHING = Set.of(
             "なし",
@@ -55,6 +58,7 @@ public final class Reason {
             "none",
             "nothing",
             "nil",
+            "na",
             "null",
             "notapplicable",
             "notneeded",
@@ -78,21 +82,34 @@ public final class Reason {
     private Reason() {}
 
     /**
+     * Whether nothing is said at all: only signs, or a word for "nothing". What is a name or a number and no reason is held
+     * against this only.
+     */
+    public static boolean isPlaceholder(String text) {
+        String words = words(text);
+        return words.codePoints().allMatch(c -> c == LONG_VOWEL) || NOTHING.contains(words.replaceFirst("です$", ""));
+    }
+
+    /**
      * Whether it is more than a placeholder; without looking at spaces, signs, width and case. A letter with a number is a
      * place, such as "p. 3".
      */
     public static boolean says(String text) {
-        String words = Normalizer.normalize(text, Normalizer.Form.NFKC)
-                .toLowerCase(Locale.ROOT)
-                .codePoints()
-                .filter(Character::isLetterOrDigit)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        String words = words(text);
         long letters = words.codePoints().filter(Character::isLetter).count();
         boolean numbered = words.codePoints().anyMatch(Character::isDigit);
         boolean latin = words.codePoints().allMatch(c -> c < FIRST_KANA);
         return letters >= (numbered ? 1 : latin ? LETTERS_MIN : LETTERS_MIN_JAPANESE)
                 && words.codePoints().distinct().count() > 1
                 && !NOTHING.contains(words.replaceFirst("です$", ""));
+    }
+
+    private static String words(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKC)
+                .toLowerCase(Locale.ROOT)
+                .codePoints()
+                .filter(Character::isLetterOrDigit)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

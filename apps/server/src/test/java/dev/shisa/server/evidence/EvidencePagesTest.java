@@ -248,6 +248,57 @@ class EvidencePagesTest extends ServerTest {
     }
 
     @Test
+    void aTestOfAnotherModelOrFirmwareIsNoTestOfThisOne() {
+        assertThat(tested("XR-900", "0.9", "11回まちがえる", "10回目で止まった"))
+                .contains("「XR-900」は、このシリーズの型番(MC-200W)ではありません。")
+                .contains("「0.9」は、判定の対象のバージョン(2.4.1)ではありません。");
+        assertThat(count("evidence")).isZero();
+        assertThat(tested("MC-200W(量産1号機)", "Ver. 2.4.1(出荷版)", "11回まちがえる", "10回目で止まった"))
+                .contains("いつの内容か 2026-11-19");
+    }
+
+    @Test
+    void aRecordOfDashesIsNoRecord() {
+        assertThat(tested("-", "-", "OK", "-"))
+                .contains("「型番」が入っていません。")
+                .contains("「ファームウェアのバージョン」が入っていません。")
+                .contains("入力を直すところが4か所あります。");
+        assertThat(count("evidence")).isZero();
+    }
+
+    private String tested(String model, String firmware, String procedure, String observed) {
+        Browser browser = signedIn(sato);
+        Page page = browser.upload(
+                NEW,
+                "file",
+                "log.txt",
+                "tries: 11".getBytes(StandardCharsets.UTF_8),
+                "kind",
+                "test",
+                "title",
+                "ログイン試行",
+                "record.model",
+                model,
+                "record.firmware",
+                firmware,
+                "record.procedure",
+                procedure,
+                "record.observed",
+                observed,
+                "record.performed-by",
+                "佐藤",
+                "record.performed-on",
+                "2026-11-19",
+                "slot",
+                SLOT,
+                "f0.value",
+                "unique",
+                "act",
+                "save");
+        return page.status() == 302 ? browser.follow(page).text() : page.text();
+    }
+
+    @Test
     void somebodyElsesWaitingFileIsNotTaken() {
         Browser browser = signedIn(sato);
         Page refused = browser.upload(

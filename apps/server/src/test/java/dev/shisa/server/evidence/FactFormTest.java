@@ -71,6 +71,17 @@ class FactFormTest extends ServerTest {
     }
 
     @Test
+    void aDashIsNoNumberOfACertificate() {
+        FactForm form = form(definition("certification.number"));
+        for (String nothing : List.of("-", "なし", "N/A")) {
+            FactForm sent = form.read(Map.of("f.value", List.of(nothing)));
+            assertThat(sent.answer()).as(nothing).isInstanceOf(FactForm.Answer.Wrong.class);
+            assertThat(key(sent)).isEqualTo("fact.mistake.text");
+        }
+        assertThat(form.read(Map.of("f.value", List.of("123"))).answer()).isInstanceOf(FactForm.Answer.Given.class);
+    }
+
+    @Test
     void numbersTypedOnAJapaneseKeyboardAreNumbers() {
         FactForm form = form(definition("login.password.length"));
         assertThat(form.read(Map.of("f.value", List.of("1,２３４"))).answer())

@@ -40,6 +40,18 @@ class ReasonTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "-", "ー", "…", "なし", "該当なし。", "N/A", "dummy"})
+    void aPlaceholderNamesNothing(String text) {
+        assertThat(Reason.isPlaceholder(text)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "2.4.1", "X", "A19-0001001", "林", "なし地", "3ページ"})
+    void aNumberOrAShortNameIsNone(String text) {
+        assertThat(Reason.isPlaceholder(text)).isFalse();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "冊子",
