@@ -672,8 +672,8 @@ public class EvidenceLog {
     }
 
     /**
-     * The keys whose facts prove something already when they are only declared: lists of items that a rule reads, and
-     * whatever a rule asks no more of. For all others a confirmation of a declaration would change nothing.
+     * The keys whose facts prove something already when they are only declared: lists of items that a rule reads, whatever
+     * a rule asks no more of, and that both sides of a contradiction are so. For all others a confirmation of a declaration would change nothing.
      */
     Set<FactKey> provenByDeclaration() {
         Catalogue catalogue = catalogues.current();
@@ -702,6 +702,7 @@ public class EvidenceLog {
                         keys.add(leaf.fact());
                     }
                 });
+        catalogue.clashes().forEach(clash -> keys.add(clash.both()));
         return Set.copyOf(keys);
     }
 

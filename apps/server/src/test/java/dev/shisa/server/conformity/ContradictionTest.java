@@ -236,6 +236,13 @@ class ContradictionTest extends ServerTest {
                 .contains("食い違いが1件あります。", "両立しない回答", "検査を行った日より後です。", "2026-01-05", "2026-01-06")
                 .contains("両方とも正しいときは、理由を書く");
         assertThat(list.html()).contains("questions/one?key=scan.date", "key=contradiction.database-after-scan");
+        record(
+                EvidenceKind.DECLARATION,
+                "報告の日付の訳",
+                NewFact.of(release, Slot.of("contradiction.database-after-scan"), Value.flag(true), "報告には開始日を書いた"));
+        assertThat(signedIn(Role.QUALITY).get("/confirm").text())
+                .as("a second person confirms that both are so")
+                .contains("報告の日付の訳", "両方とも正しい");
         assertThat(signedIn(Role.AUDITOR).get(LIST).html())
                 .contains("2026-01-05")
                 .doesNotContain("questions/one");
