@@ -124,7 +124,12 @@ public final class Decisive {
         }
 
         static At contradiction(ProofNode when, Text text) {
-            return new At(when, Truth.FALSE, false, null, new Contradicting(text, ""));
+            return new At(
+                    when,
+                    Truth.FALSE,
+                    false,
+                    null,
+                    new Contradicting(text, "", when.named().toList()));
         }
 
         List<At> parts() {
@@ -163,16 +168,26 @@ public final class Decisive {
         Way alone() {
             Leaf leaf = contradicting == null
                     ? new Leaf(node, wanted, claim, node.about(), false)
-                    : new Leaf(node, wanted, contradicting.text(), contradicting.item(), true);
+                    : new Leaf(node, wanted, contradicting.text(), contradicting.named(), true);
             return new Way(inWhere ? 1 : 0, 0, leaf.reading().least().ordinal(), List.of(leaf));
         }
     }
 
-    /** What the contradiction says around a node, and the item of the outermost {@code every} there. */
-    private record Contradicting(Text text, String item) {
+    /**
+     * What the contradiction says around a node.
+     *
+     * @param item of the outermost {@code every} around the node; empty outside of one
+     * @param about the items that the contradiction is about
+     */
+    private record Contradicting(Text text, String item, List<String> about) {
 
         Contradicting with(String inner) {
-            return item.isEmpty() ? new Contradicting(text, inner) : this;
+            return item.isEmpty() ? new Contradicting(text, inner, about) : this;
+        }
+
+        /** The item that the sentence means; a fact that stands beside the {@code some} has none of its own. */
+        String named() {
+            return about.contains(item) || about.isEmpty() ? item : about.getFirst();
         }
     }
 

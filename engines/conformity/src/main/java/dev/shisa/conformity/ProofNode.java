@@ -73,6 +73,22 @@ public record ProofNode(
         return list ? Stream.concat(Stream.of(this), below) : below;
     }
 
+    /** The items of the outermost {@code some} that make a node what it is: what a contradiction is about. */
+    public Stream<String> named() {
+        if (kind == Kind.EVERY) {
+            return truth == Truth.FALSE
+                    ? children.stream()
+                            .filter(each -> each.truth() == truth)
+                            .map(ProofNode::about)
+                            .distinct()
+                    : Stream.of();
+        }
+        return children.stream()
+                .filter(child -> child.truth() == (turns(child) ? truth.negate() : truth))
+                .flatMap(ProofNode::named)
+                .distinct();
+    }
+
     /** Whether a child counts the other way round: below a {@code not}, or as the {@code where} of an item. */
     public boolean turns(ProofNode child) {
         return kind == Kind.NOT || (kind == Kind.EACH && child.isWhere());

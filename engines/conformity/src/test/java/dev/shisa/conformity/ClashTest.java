@@ -38,6 +38,14 @@ class ClashTest {
               - id: ended-before-sale
                 text: {ja: サポートは発売より前に終わる, en: Support ends before sales begin}
                 when: {earlier: support.ends, than: released}
+              - id: no-network-but-own-password
+                text: {ja: 'ネットワークは使わないが、「{item}」には個体ごとのパスワードがある', en: 'No network is used, yet "{item}" has a password of its own'}
+                when:
+                  all:
+                    - {fact: network.used, is: "!value"}
+                    - {every: asset, holds: {fact: asset.kind, is: "!('secret' in value)"}}
+                    - some: login
+                      holds: {fact: login.password.default, is: "value == 'unique'"}
             """;
 
     private static final Catalogue CATALOGUE = catalogue(FILE);
@@ -84,6 +92,22 @@ class ClashTest {
             Proof.Held held = verdict.proof().contradictions().getFirst();
             assertThat(held.id()).isEqualTo("no-login-but-password");
             assertThat(held.when().truth()).isEqualTo(Truth.TRUE);
+        }
+
+        @Test
+        void theSentenceNamesTheItemAlsoWhereAFactBesideItIsEasiestToChange() {
+            Facts own = Facts.of("login.password.default[web]", "unique");
+            Facts login = Facts.of("login.mechanisms", List.of("web"));
+            Facts asset = Facts.of("assets", List.of("a1"));
+            Facts open = Facts.of("asset.kind[a1]", List.of());
+            Verdict verdict = decide("M-1", OFFLINE, login, own, asset, open);
+            assertThat(verdict.proof().contradictions())
+                    .singleElement()
+                    .satisfies(held -> assertThat(held.when().named()).containsExactly("web"));
+            assertThat(Decisive.of(verdict.proof())).singleElement().satisfies(leaf -> {
+                assertThat(leaf.reading().slot()).isEqualTo(Slot.of("network.used"));
+                assertThat(leaf.about()).isEqualTo("web");
+            });
         }
 
         @Test

@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -23,9 +22,6 @@ import org.springframework.stereotype.Component;
 /** Facts in words: the question with the item's name in it, the value as a person reads it. */
 @Component
 public class FactWords {
-
-    /** The item of the outermost {@code some} in the path of a node. */
-    private static final Pattern ITEM = Pattern.compile("^[^\\[]*\\[([^\\]]*)\\]");
 
     private final Catalogues catalogues;
     private final Messages messages;
@@ -43,10 +39,8 @@ public class FactWords {
     /** What cannot both be, with the items that it is about. */
     public String contradiction(Proof.Held held, Locale locale, Map<String, String> itemNames) {
         String items = held.when()
-                .carrying()
-                .flatMap(node -> ITEM.matcher(node.path()).results().limit(1))
-                .map(match -> itemNames.getOrDefault(match.group(1), match.group(1)))
-                .distinct()
+                .named()
+                .map(item -> itemNames.getOrDefault(item, item))
                 .collect(Collectors.joining(messages.get(locale, "value.and")));
         return fill(held.text(), locale, items);
     }
