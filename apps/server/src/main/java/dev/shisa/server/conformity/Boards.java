@@ -668,7 +668,10 @@ class Boards {
                                         ? "met"
                                         : verdict.towards().code()),
                         number);
-            case UNKNOWN -> words.t("requirement.title.unknown", number, Math.max(1, ground.open()));
+            case UNKNOWN ->
+                ground.isOnly(Reading.Reason.FALLS_SHORT)
+                        ? words.t("requirement.title.unknown.short", number, first)
+                        : words.t("requirement.title.unknown", number, Math.max(1, ground.open()));
             case NOT_MET -> words.t("requirement.title.not-met", number, first);
             case RECHECK -> {
                 boolean contradicted = ground.points().stream().anyMatch(Ground.Point::contradicts);
@@ -678,7 +681,9 @@ class Boards {
                                 ? "contradiction"
                                 : elsewhere != null
                                         ? "elsewhere"
-                                        : contradiction(ground).isPresent() ? "conflict" : "stale";
+                                        : contradiction(ground).isPresent()
+                                                ? "conflict"
+                                                : isOfEarlierVersion(ground) ? "version" : "stale";
                 yield words.t("requirement.title.recheck." + doubt, number, first);
             }
             case MET, NOT_APPLICABLE, DEEMED, EXEMPT ->
@@ -749,12 +754,20 @@ class Boards {
                                 words.t("board.next.parameter.act"),
                                 "/parameters",
                                 null)
-                        : new Board.NextStep(
-                                words.t("requirement.next.answer", Math.max(1, ground.open())),
-                                words.t("requirement.next.answer.text"),
-                                words.t("board.next.questions.act"),
-                                judged.questions(requirement.id()),
-                                judged.answers("questions/send?requirement=" + Judged.asking(requirement.id())));
+                        : ground.isOnly(Reading.Reason.FALLS_SHORT)
+                                ? new Board.NextStep(
+                                        words.t("requirement.next.short"),
+                                        words.t("requirement.next.short.text"),
+                                        words.t("requirement.next.short.act"),
+                                        evidenceHref(judged, ground),
+                                        null)
+                                : new Board.NextStep(
+                                        words.t("requirement.next.answer", Math.max(1, ground.open())),
+                                        words.t("requirement.next.answer.text"),
+                                        words.t("board.next.questions.act"),
+                                        judged.questions(requirement.id()),
+                                        judged.answers(
+                                                "questions/send?requirement=" + Judged.asking(requirement.id())));
             case EXPECTED ->
                 ground.points().stream().anyMatch(p -> p.doubt() == Reading.Doubt.TOO_WEAK)
                         ? new Board.NextStep(
@@ -800,6 +813,14 @@ class Boards {
                                                 words.t("requirement.next.decide.act"),
                                                 "#" + Contradictions.id(slot),
                                                 null)))
+                                .or(() -> Optional.of(ground)
+                                        .filter(Boards::isOfEarlierVersion)
+                                        .map(earlier -> new Board.NextStep(
+                                                words.t("requirement.next.version"),
+                                                words.t("requirement.next.version.text"),
+                                                words.t("requirement.next.version.act"),
+                                                evidenceHref(judged, earlier),
+                                                null)))
                                 .orElseGet(() -> new Board.NextStep(
                                         words.t("requirement.next.recheck"),
                                         words.t("requirement.next.recheck.text"),
@@ -831,6 +852,11 @@ class Boards {
                 .filter(p -> p.reason() == Reading.Reason.CONTRADICTION)
                 .map(Ground.Point::slot)
                 .findFirst();
+    }
+
+    /** Whether nothing ended and nothing disagrees, but what is known is known of the version before. */
+    private static boolean isOfEarlierVersion(Ground ground) {
+        return ground.isOnly(Reading.Reason.EARLIER_VERSION, Reading.Reason.TOUCHED_BY_CHANGE);
     }
 
     /** Where evidence is added for the facts that make the verdict what it is. */

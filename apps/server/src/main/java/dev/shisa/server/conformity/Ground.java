@@ -79,6 +79,12 @@ public record Ground(
         return Boolean.TRUE.equals(reopened);
     }
 
+    /** Whether all that is named stands there for one of these reasons. */
+    boolean isOnly(Reading.Reason... reasons) {
+        return !points.isEmpty()
+                && points.stream().allMatch(point -> List.of(reasons).contains(point.reason()));
+    }
+
     static Ground of(Verdict verdict) {
         Proof proof = verdict.proof();
         List<Decisive.Leaf> decisive = Decisive.of(proof);

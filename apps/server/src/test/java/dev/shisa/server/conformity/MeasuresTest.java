@@ -110,7 +110,7 @@ class MeasuresTest extends ServerTest {
         for (Trait trait : Trait.values()) {
             assertThat(presence(trait)).isEqualTo(Presence.OPEN);
         }
-        assertThat(browser.get(PAGE).text()).contains("機器の特徴のうち3つが、まだ決まっていません", "未決定");
+        assertThat(browser.get(PAGE).text()).contains("機器の特徴のうち3個が、まだ決まっていません", "未決定");
     }
 
     @Test

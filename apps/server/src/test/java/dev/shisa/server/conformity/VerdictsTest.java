@@ -205,6 +205,11 @@ class VerdictsTest extends ServerTest {
         Release next = products.addRelease(series, "2.5.0", null, "", old.id(), quality);
         products.designate(products.byId(series.id()).orElseThrow(), next.id(), quality);
         assertThat(state("S1.1-08")).isEqualTo(VerdictState.RECHECK);
+        assertThat(signedIn(Role.QUALITY)
+                        .get("/products/" + series.code() + "/conformity/jcstar1/S1.1-08")
+                        .text())
+                .contains("S1.1-08 は、このバージョンで確かめ直す必要があります。", "変更の影響を署名し、別の人が確認すると")
+                .doesNotContain("期限切れや食い違いを解消します。");
 
         Series now = products.byId(series.id()).orElseThrow();
         ChangeImpact signed = products.signImpact(now, next.id(), Set.of("jcstar1"), Set.of(), "表示の文言だけを直した", quality);

@@ -188,7 +188,7 @@ class CsafVersionTest extends ServerTest {
         some.remove("cvss4-SC");
         Page refused = write(at, 1, some);
         assertThat(refused.status()).isEqualTo(422);
-        assertThat(refused.text()).contains("答えていない質問が2つあります。", "設定画面を使うとき以外は");
+        assertThat(refused.text()).contains("答えていない質問が2個あります。", "設定画面を使うとき以外は");
         Map<String, String> both = new TreeMap<>(ANSWERS4);
         Map.of("AV", "N", "AC", "L", "PR", "N", "UI", "R", "S", "C", "C", "H", "I", "L", "A", "N")
                 .forEach((metric, value) -> both.put("cvss3-" + metric, value));

@@ -297,7 +297,7 @@ class ProductPagesTest extends ServerTest {
                 String.valueOf(series.designated()));
         Page list = browser.follow(done);
 
-        assertThat(list.text()).contains("バージョンは2つ、判定の対象は1.0です", "変更の影響を答える", "2026-11-20");
+        assertThat(list.text()).contains("バージョンは2個、判定の対象は1.0です", "変更の影響を答える", "2026-11-20");
         Release added = products.releases(series.id()).getFirst();
         browser.post("/products/A-1/releases/" + added.id() + "/designate");
         assertThat(browser.get("/products/A-1/releases").text()).contains("判定の対象は1.1です");
