@@ -377,6 +377,7 @@ class ApplicationPagesTest extends ServerTest {
     /** Whoever looks for Bluetooth in a port scan does not find it, and sends the form back. */
     @Test
     void eachRowCitesTheEvidenceOfItsOwnFacts() throws IOException {
+        inTransaction(() -> parameters.bring(List.of(TestScans.COUNTS), quality));
         grounds(
                 EvidenceKind.TEST,
                 Strength.TESTED,
@@ -416,10 +417,6 @@ class ApplicationPagesTest extends ServerTest {
                         new Value.Day(java.time.LocalDate.of(2026, 1, 6)),
                         "scan.detections",
                         none()));
-        System.err.println("DBG "
-                + jdbc.sql("SELECT state || ground::text FROM verdict WHERE requirement LIKE '%S1.1-13'")
-                        .query(String.class)
-                        .list());
         upload("merged-table");
         byte[] filled = browser.get(HERE + "/form/filled.xlsx").bytes();
         assertThat(cell(filled, "チェックリスト", 18, 0)).isEqualTo("S1.1-13");
