@@ -21,6 +21,7 @@ import dev.shisa.server.platform.office.Zips;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
+import dev.shisa.server.scan.TestScans;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
