@@ -294,7 +294,7 @@ class LimitedWritesTest extends ServerTest {
         assertThat(browser.get("/confirm").html()).doesNotContain(recorded.code());
         for (String act : List.of("confirm", "withdraw")) {
             Page page =
-                    browser.post("/evidence/" + recorded.code() + "/" + act, "fact", fact.toString(), "reason", "x");
+                    browser.post("/evidence/" + recorded.code() + "/" + act, "fact", fact.toString(), "reason", "誤りと分かった");
             assertThat(page.status()).as(act).isEqualTo(403);
             assertThat(page.text()).contains("担当する製品が決まっている");
         }

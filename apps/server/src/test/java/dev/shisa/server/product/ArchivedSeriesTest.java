@@ -134,7 +134,7 @@ class ArchivedSeriesTest extends ServerTest {
         assertThat(signedIn(tanaka).post(path + "/confirm", "fact", fact).status())
                 .isEqualTo(409);
         assertThat(signedIn(tanaka)
-                        .post(path + "/withdraw", "fact", fact, "reason", "x")
+                        .post(path + "/withdraw", "fact", fact, "reason", "誤りと分かった")
                         .status())
                 .isEqualTo(409);
         assertThat(signedOut().get(link).status()).isEqualTo(404);
