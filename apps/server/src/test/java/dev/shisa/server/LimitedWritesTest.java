@@ -293,8 +293,8 @@ class LimitedWritesTest extends ServerTest {
         assertThat(shown.html()).doesNotContain(recorded.code() + "/confirm\"", recorded.code() + "/withdraw\"");
         assertThat(browser.get("/confirm").html()).doesNotContain(recorded.code());
         for (String act : List.of("confirm", "withdraw")) {
-            Page page =
-                    browser.post("/evidence/" + recorded.code() + "/" + act, "fact", fact.toString(), "reason", "誤りと分かった");
+            Page page = browser.post(
+                    "/evidence/" + recorded.code() + "/" + act, "fact", fact.toString(), "reason", "誤りと分かった");
             assertThat(page.status()).as(act).isEqualTo(403);
             assertThat(page.text()).contains("担当する製品が決まっている");
         }
