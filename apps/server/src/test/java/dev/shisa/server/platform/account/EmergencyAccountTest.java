@@ -211,7 +211,7 @@ class EmergencyAccountTest extends ServerTest {
         Person third = withPassword(Role.OWNER);
         assertThat(owner.post("/settings/people/" + third.id() + "/emergency", "marked", "1")
                         .text())
-                .contains("2つまで");
+                .contains("2個まで");
     }
 
     @Test
