@@ -71,7 +71,7 @@ class HelpTest extends ServerTest {
     @Test
     void theSearchOfTheHeaderFindsHelpInTheReadersLanguage() {
         Page ja = signedIn(Role.AUDITOR).get("/search?q=" + encoded("食い違う"));
-        assertThat(ja.text()).contains("ヘルプ 3件", "食い違う記録の、どちらが正しいかを決める");
+        assertThat(ja.text()).contains("ヘルプ 4件", "食い違う記録の、どちらが正しいかを決める");
         assertThat(signedIn(Role.AUDITOR)
                         .get(ja.find("href=\"(/help\\?topic=[^\"]+)\""))
                         .text())
