@@ -85,7 +85,7 @@ class HelpTest extends ServerTest {
                 .contains("Searched:", "Help");
         assertThat(texts.search("食い違う", "ja"))
                 .extracting(found -> found.line().isEmpty())
-                .containsExactly(true, false, false);
+                .containsExactly(true, false, false, false);
     }
 
     private static String encoded(String text) {
