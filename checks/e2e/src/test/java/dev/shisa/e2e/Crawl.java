@@ -31,7 +31,8 @@ final class Crawl {
               const response = await fetch(path, {headers: {Accept: 'text/html, */*;q=0.8'}});
               const page = {path, status: response.status, end: new URL(response.url).pathname, html: false,
                 lang: '', title: '', text: '', headings: [], ids: [], links: []};
-              page.html = (response.headers.get('content-type') || '').startsWith('text/html');
+              page.html = (response.headers.get('content-type') || '').startsWith('text/html')
+                && !(response.headers.get('content-disposition') || '').startsWith('attachment');
               const text = await response.text();
               if (!page.html) return page;
               const dom = new DOMParser().parseFromString(text, 'text/html');

@@ -338,6 +338,7 @@ class EvidenceApi {
                 "422 evidence.facts.many",
                 "422 evidence.page",
                 "422 evidence.renew.kept",
+                "422 evidence.renew.measured",
                 "422 fact.unknown-key",
                 "422 fact.supersedes.other",
                 "422 fact.supersedes.stronger"

@@ -24,10 +24,13 @@ class EvidenceKeepers {
                 .findFirst();
     }
 
-    /** @throws Problem 422 if it follows from something, which has to be renewed instead */
+    /** @throws Problem 422 if it follows from something, which has to be renewed instead, or if a program measured it */
     void requireFree(EvidenceSummary evidence, Person person) {
         of(evidence.id(), Locale.forLanguageTag(person.language())).ifPresent(kept -> {
             throw new Problem(422, "evidence.renew.kept", evidence.code(), kept.name(), kept.href());
         });
+        if (!evidence.kind().isHandedIn()) {
+            throw new Problem(422, "evidence.renew.measured", evidence.code());
+        }
     }
 }

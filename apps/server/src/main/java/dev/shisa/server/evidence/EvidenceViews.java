@@ -64,10 +64,10 @@ class EvidenceViews {
                 || evidence.facts().stream().noneMatch(f -> f.subject().kind() == Subject.Kind.ORGANISATION);
         boolean waiting = lines.stream().anyMatch(FactLine::isWaiting);
         Optional<EvidenceKeeper.Kept> kept = keepers.of(evidence.id(), ui.locale());
-        String renewHref =
-                kept.isPresent() || series == null || evidence.renewedBy() != null || !person.can(Act.ADD_EVIDENCE)
-                        ? ""
-                        : "/products/" + series.code() + "/evidence/new?renews=" + summary.code();
+        boolean renewable = kept.isEmpty() && summary.kind().isHandedIn() && evidence.renewedBy() == null;
+        String renewHref = series == null || !renewable || !person.can(Act.ADD_EVIDENCE)
+                ? ""
+                : "/products/" + series.code() + "/evidence/new?renews=" + summary.code();
         String renewedBy =
                 log
                         .summaries(List.of(Objects.requireNonNullElse(evidence.renewedBy(), evidence.id())))

@@ -162,6 +162,15 @@ class BenchPagesTest extends ServerTest {
                     .as("a port is open of which nobody has said what it is for")
                     .isEqualTo(VerdictState.NOT_MET);
             assertThat(browser.get(PAGE).text()).contains("これまでの検査", "問題あり");
+            String code = jdbc.sql("SELECT code FROM evidence WHERE via = 'probe' LIMIT 1")
+                    .query(String.class)
+                    .single();
+            assertThat(browser.get("/evidence/" + code).html()).contains(code).doesNotContain("renews=");
+            Page byHand = browser.get("/products/MC-1/evidence/new?renews=" + code);
+            assertThat(byHand.status())
+                    .as("what was measured is measured again")
+                    .isEqualTo(422);
+            assertThat(byHand.text()).contains("もう一度測ると");
             assertThat(browser.get(begun.location() + "/results.csv").text()).contains("開いているポート", "問題あり", "S1.1-13");
 
             JsonNode result = api(quality, Set.of(Act.VIEW))
