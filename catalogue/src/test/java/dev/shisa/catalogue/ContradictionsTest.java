@@ -9,6 +9,8 @@ import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.FactSource;
+import dev.shisa.conformity.Requirement;
+import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Truth;
 import dev.shisa.conformity.Value;
@@ -31,6 +33,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Contradictions between facts: each has its cases and touches something, and the product that meets everything has none. */
 class ContradictionsTest {
+
+    private static final String STAR1 = "jcstar1";
+
+    /** Facts of contradictions in the way of ★1 that it leaves to other guides: a requirement that asks for each, and why. */
+    private static final Map<String, String> LEFT_TO_OTHER_GUIDES = Map.ofEntries(
+            Map.entry("authentication.points", "SME-T1A: what design considered; ★1 looks at the log-ins themselves"),
+            Map.entry("components.list", "SME-4: an SBOM is no scan and no evidence of ★1"),
+            Map.entry("erase.range", "SME-T2B: how clear it is what is erased; ★1 asks whether all of it can be"),
+            Map.entry("function.lasting", "TG-14: where nothing can be updated, S1.1-06 is not met by itself"),
+            Map.entry("function.log", "GL-13: ★1 asks for no log; what one stores stands in the list of assets"),
+            Map.entry("log.contents", "GL-13: as function.log"),
+            Map.entry("guide.requests", "GL-15: where it contradicts, S1.1-06 or 15 is not met by itself"),
+            Map.entry("handling.procedure", "PSIRT-R0: S1.1-05 asks what the policy says, not how it is carried out"),
+            Map.entry("integrity.needed", "SME-T2A: ★1 asks for protection whatever was found needed"),
+            Map.entry("measures.rejected", "SME-T1A: as integrity.needed"),
+            Map.entry("protect.connected", "SME-3: an answer in the analysis of threats, which ★1 does not ask for"),
+            Map.entry("protect.information", "SME-3: as protect.connected"),
+            Map.entry("settings.initial", "GL-15: ★1 looks at each default password"),
+            Map.entry("share.targets", "PSIRT-X5: S1.1-16 asks by which channel users hear of updates"),
+            Map.entry("support.planned", "SME-4: components included; S1.1-16 asks what users are told"),
+            Map.entry("update.points", "SME-T1B: as function.lasting"),
+            Map.entry("update.promotion", "PSIRT-K5: as share.targets"),
+            Map.entry("update.timely", "GL-17: as function.lasting"),
+            Map.entry("verification.rejected", "SME-V2: S1.1-13 rests on the scan itself"),
+            Map.entry("weakness.handled", "PSIRT-D4: S1.1-13 asks for the detections of a scan"),
+            Map.entry("weakness.items", "PSIRT-D4: as weakness.handled"),
+            Map.entry("windows.open", "PSIRT-X6: S1.1-05 asks for the contact that the policy names"));
 
     private final Catalogue catalogue = CatalogueFiles.catalogue();
     private final Evaluator evaluator = new Evaluator(catalogue);
@@ -98,6 +127,75 @@ class ContradictionsTest {
                         .filter(clash -> holds(clash, all) == Truth.TRUE)
                         .map(Clash::id))
                 .isEmpty();
+    }
+
+    /** Every series follows ★1 until somebody says otherwise, most of them nothing else. */
+    @Test
+    void whoeverFollowsStar1AloneIsAskedForWhatContradictsItsAnswers() {
+        assertThat(unasked(Set.of(STAR1))).isEqualTo(LEFT_TO_OTHER_GUIDES.keySet());
+    }
+
+    @Test
+    void whatStar1LeavesToOtherGuidesOneOfThemAsksFor() {
+        LEFT_TO_OTHER_GUIDES.forEach((key, reason) -> assertThat(catalogue.requirementsReading(new FactKey(key)))
+                .as(key)
+                .extracting(RequirementId::number)
+                .contains(reason.substring(0, reason.indexOf(':'))));
+    }
+
+    /** Six lie between two other guides, each of which asks for one side only; components have a page of their own. */
+    @Test
+    void almostEachIsAskedInFullByOneGuideBesideStar1() {
+        Set<String> pages = catalogue.vocabulary().facts().stream()
+                .filter(fact -> catalogue
+                                .vocabulary()
+                                .section(fact.section())
+                                .orElseThrow()
+                                .page()
+                        != null)
+                .map(fact -> fact.key().value())
+                .collect(Collectors.toSet());
+        List<Set<FactKey>> asked = catalogue.frameworks().stream()
+                .map(framework -> asked(new TreeSet<>(List.of(STAR1, framework.id()))))
+                .toList();
+        assertThat(catalogue.clashes().stream()
+                        .filter(clash -> asked.stream()
+                                .noneMatch(keys -> clash.keys().stream()
+                                        .allMatch(key -> keys.contains(key) || pages.contains(key.value()))))
+                        .map(Clash::id))
+                .containsExactlyInAnyOrder(
+                        "able-without-environment",
+                        "erasing-rejected-but-asked",
+                        "evaluated-without-verification",
+                        "no-partners-but-installed",
+                        "nothing-to-tell-but-weakness",
+                        "too-hard-but-nobody-outside");
+    }
+
+    private Set<FactKey> asked(Set<String> frameworks) {
+        return catalogue.vocabularyFor(requirements(frameworks)).facts().stream()
+                .map(FactDefinition::key)
+                .collect(Collectors.toSet());
+    }
+
+    private Set<RequirementId> requirements(Set<String> frameworks) {
+        return catalogue.requirements().stream()
+                .map(Requirement::id)
+                .filter(id -> frameworks.contains(id.framework()))
+                .collect(Collectors.toSet());
+    }
+
+    /** What is read by contradictions in the way of these frameworks and not asked for by any of them. */
+    private Set<String> unasked(Set<String> frameworks) {
+        Set<FactKey> asked = asked(frameworks);
+        Set<RequirementId> followed = requirements(frameworks);
+        return catalogue.clashes().stream()
+                .filter(clash ->
+                        catalogue.requirementsDependingOn(clash.both()).stream().anyMatch(followed::contains))
+                .flatMap(clash -> clash.keys().stream())
+                .filter(key -> !asked.contains(key))
+                .map(FactKey::value)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Declared encrypted and measured otherwise: not green, with both sides in the proof. */

@@ -28,6 +28,7 @@ final class Mutation {
                         f.basis(),
                         f.title(),
                         f.covers(),
+                        f.asks(),
                         f.parameters(),
                         f.requirements().stream()
                                 .map(r -> r.id().equals(requirement) ? mutation.requirement(r) : r)

@@ -47,6 +47,7 @@ class SchemaTest {
                 "vocabulary.yaml | alone: true | alone: false",
                 "vocabulary.yaml | collection: login | collection: Login",
                 "jcstar1.yaml | edition: | edition: one",
+                "jcstar1.yaml | - product.app | - Product.App",
                 "jcstar1.yaml | strength: tested | strength: sure",
                 "jcstar1.yaml | inherits: false | inherits: true",
                 "jcstar1.yaml | otherwise: unknown | otherwise: met",

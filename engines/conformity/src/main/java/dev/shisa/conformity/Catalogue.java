@@ -166,6 +166,55 @@ public final class Catalogue {
         return Collections.unmodifiableSet(users.getOrDefault(parameter, Set.of()));
     }
 
+    /**
+     * The vocabulary as far as whoever follows these requirements is asked for it: without the facts that only other
+     * requirements read and that none of their frameworks {@linkplain Framework#asks asks} for. What is read by no requirement
+     * at all, and what decides whether another question is shown, stays, but for sections that have a page of their own.
+     */
+    public Vocabulary vocabularyFor(Set<RequirementId> followed) {
+        Set<FactKey> named = followed.stream()
+                .map(RequirementId::framework)
+                .distinct()
+                .flatMap(id -> framework(id).stream())
+                .flatMap(framework -> framework.asks().stream())
+                .collect(Collectors.toSet());
+        Set<String> apart = vocabulary.sections().stream()
+                .filter(section -> section.page() != null)
+                .map(Vocabulary.Section::id)
+                .collect(Collectors.toSet());
+        Set<FactKey> kept = new HashSet<>();
+        vocabulary.facts().stream()
+                .filter(fact -> !apart.contains(fact.section()))
+                .filter(fact -> {
+                    Set<RequirementId> reading = requirementsReading(fact.key());
+                    return reading.isEmpty()
+                            || named.contains(fact.key())
+                            || reading.stream().anyMatch(followed::contains);
+                })
+                .forEach(fact -> {
+                    kept.add(fact.key());
+                    if (fact.onlyIf() != null) {
+                        kept.add(fact.onlyIf().fact());
+                    }
+                });
+        // Whoever is asked about the items of a list is asked for the list.
+        vocabulary.collections().stream()
+                .filter(c -> vocabulary.factsOf(c.id()).stream().anyMatch(f -> kept.contains(f.key())))
+                .forEach(c -> kept.add(c.set()));
+        List<FactDefinition> asked =
+                vocabulary.facts().stream().filter(f -> kept.contains(f.key())).toList();
+        Set<String> sections = asked.stream().map(FactDefinition::section).collect(Collectors.toSet());
+        return new Vocabulary(
+                vocabulary.edition(),
+                vocabulary.sections().stream()
+                        .filter(s -> sections.contains(s.id()))
+                        .toList(),
+                vocabulary.collections().stream()
+                        .filter(c -> kept.contains(c.set()))
+                        .toList(),
+                asked);
+    }
+
     /** The frameworks that look at facts of this key to tell whether they are about a product at all. */
     private Stream<Framework> coveringBy(FactKey key) {
         return frameworks.stream()

@@ -2,6 +2,7 @@ package dev.shisa.conformity;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param covers which products it is about, decided before all else: a product for which this is false is out of scope, and
  *     nothing is decided of it; null for a guide that is about any
+ * @param asks facts that its makers are asked for though none of its requirements reads them: they decide nothing, but can
+ *     contradict what does
  */
 public record Framework(
         String id,
@@ -16,6 +19,7 @@ public record Framework(
         Text basis,
         Text title,
         @Nullable Requirement covers,
+        Set<FactKey> asks,
         List<ParameterDefinition> parameters,
         List<Requirement> requirements) {
 
@@ -23,6 +27,7 @@ public record Framework(
     public static final String COVERS = "covers";
 
     public Framework {
+        asks = Set.copyOf(asks);
         parameters = List.copyOf(parameters);
         requirements = List.copyOf(requirements);
     }

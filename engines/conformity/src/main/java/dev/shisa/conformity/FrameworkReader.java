@@ -6,10 +6,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one framework (catalogue/README.md, "A framework"). */
 final class FrameworkReader {
@@ -51,7 +55,7 @@ final class FrameworkReader {
 
     Framework read(YamlEntry file) {
         YamlFields fields =
-                file.fields("framework", "edition", "basis", "title", "covers", "parameters", "requirements");
+                file.fields("framework", "edition", "basis", "title", "covers", "asks", "parameters", "requirements");
         framework = fields.requireText("framework");
         int edition = VocabularyReader.edition(fields, "edition");
         fields.elements("parameters").forEach(this::parameter);
@@ -70,8 +74,29 @@ final class FrameworkReader {
                 TextReader.require(fields, "basis"),
                 TextReader.require(fields, "title"),
                 covers,
+                asks(fields, covers),
                 List.copyOf(parameters.values()),
                 List.copyOf(requirements.values()));
+    }
+
+    private Set<FactKey> asks(YamlFields fields, @Nullable Requirement covers) {
+        Set<FactKey> read = Stream.concat(Stream.ofNullable(covers), requirements.values().stream())
+                .flatMap(requirement -> requirement.trees().stream())
+                .flatMap(Rule::nodes)
+                .flatMap(node -> node.reads().stream())
+                .collect(Collectors.toSet());
+        Set<FactKey> asks = new LinkedHashSet<>();
+        for (YamlEntry entry : fields.elements("asks")) {
+            FactKey key = VocabularyReader.key(entry);
+            if (!facts.containsKey(key)) {
+                entry.problem("there is no fact " + key, "add it to the vocabulary");
+            } else if (read.contains(key)) {
+                entry.problem("a requirement reads " + key, "leave it out: what is read is asked for");
+            } else if (!asks.add(key)) {
+                entry.problem(key + " stands twice", "keep one of them");
+            }
+        }
+        return asks;
     }
 
     private void parameter(YamlEntry entry) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -74,6 +75,34 @@ class CatalogueReaderTest {
                 .contains("rule.0.holds.where", "rule.1.1.0");
     }
 
+    @Test
+    void aGuideAsksForWhatItReadsAndWhatItNames() {
+        SequencedMap<String, byte[]> files = Mini.files();
+        files.put("other.yaml", """
+                framework: other
+                edition: 1
+                basis: {ja: 試験用, en: For tests}
+                title: {ja: 別の枠組み, en: Another framework}
+                asks: [network.used]
+                requirements:
+                  - id: O-1
+                    title: {ja: 方針の公開, en: Published policy}
+                    short: {ja: 方針の公開, en: Policy}
+                    text: {ja: 方針を公開する。, en: The policy is published.}
+                    scope: maker
+                    source: {doc: "000", place: 第1節}
+                    rule: {fact: policy.published, is: value}
+                """.getBytes(StandardCharsets.UTF_8));
+        Catalogue catalogue =
+                ((CatalogueReader.Result.Loaded) CatalogueReader.checking().read(files)).catalogue();
+        assertThat(catalogue
+                        .vocabularyFor(Set.of(new RequirementId("other", "O-1")))
+                        .facts())
+                .extracting(fact -> fact.key().value())
+                .contains("policy.published", "network.used")
+                .doesNotContain("psti.declared", "login.mechanisms", "login.password.length");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -81,6 +110,10 @@ class CatalogueReaderTest {
             value = {
                 "scope: product | scope: planet | frame.yaml | requirements[M-1].scope | 'planet' is not one of the words",
                 "edition: 3 | edition: three | frame.yaml | edition | expected a whole number, got 'three'",
+                "asks: [released] | ask: [released] | frame.yaml | ask | the key ask is not known here",
+                "asks: [released] | asks: [release] | frame.yaml | asks[0] | there is no fact release",
+                "asks: [released] | asks: [network.used] | frame.yaml | asks[0] | a requirement reads network.used",
+                "asks: [released] | asks: [released, released] | frame.yaml | asks[1] | released stands twice",
                 "short: {ja: 回数の制限 | short: {ja: 回数の制限回数の制限回数の制限 | frame.yaml | requirements[M-2].short | ja has 15 characters",
                 "requirement: M-2 | requirement: M-9 | frame.yaml | parameters[tries.max].requirement | there is no such requirement",
                 "{fact: support.ends, is: \"value < '2030-01-01'\"} | {earlier: support.ends, than: released} | frame.yaml | requirements[M-3].rule.all[1].any[1].not | a rule compares no two facts",

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -172,6 +173,7 @@ final class Figures {
         return new Catalogue(
                 "sixteen",
                 mini.vocabulary(),
-                List.of(new Framework("mini", 1, frame.basis(), frame.title(), null, frame.parameters(), sixteen)));
+                List.of(new Framework(
+                        "mini", 1, frame.basis(), frame.title(), null, Set.of(), frame.parameters(), sixteen)));
     }
 }

@@ -61,7 +61,14 @@ record World(
             requirements.add(requirement("R-" + i, random));
         }
         Framework frame = new Framework(
-                "mini", 1, text(), text(), null, MINI.frameworks().getFirst().parameters(), requirements);
+                "mini",
+                1,
+                text(),
+                text(),
+                null,
+                Set.of(),
+                MINI.frameworks().getFirst().parameters(),
+                requirements);
         List<Clash> clashes = new ArrayList<>();
         while (Property.chance(random, 60) && clashes.size() < 4) {
             clashes.add(clash("c" + clashes.size(), random));

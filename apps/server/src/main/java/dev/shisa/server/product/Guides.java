@@ -1,8 +1,6 @@
 package dev.shisa.server.product;
 
 import dev.shisa.conformity.Catalogue;
-import dev.shisa.conformity.FactDefinition;
-import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
@@ -14,7 +12,6 @@ import dev.shisa.server.platform.audit.Audit;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -202,50 +199,15 @@ public class Guides {
         return asked;
     }
 
-    /**
-     * The vocabulary as far as anybody asks for it: without the facts that only guides read which neither the series nor the
-     * organisation follows. What is read by no guide at all, and what decides whether another question is shown, stays, but
-     * for sections that have a page of their own.
-     */
+    /** The vocabulary as far as the guides ask for it which the series and the organisation follow. */
     public Vocabulary vocabulary(Series series) {
-        Catalogue catalogue = catalogues.current();
-        Vocabulary all = catalogue.vocabulary();
-        Set<RequirementId> asked = Stream.concat(
-                        asked(series.id()).stream(),
-                        asked(products.organisation().id()).stream())
-                .map(Requirement::id)
-                .collect(Collectors.toSet());
-        Set<String> apart = all.sections().stream()
-                .filter(section -> section.page() != null)
-                .map(Vocabulary.Section::id)
-                .collect(Collectors.toSet());
-        Set<FactKey> kept = new HashSet<>();
-        all.facts().stream()
-                .filter(fact -> !apart.contains(fact.section()))
-                .filter(fact -> {
-                    Set<RequirementId> readers = catalogue.requirementsReading(fact.key());
-                    return readers.isEmpty() || readers.stream().anyMatch(asked::contains);
-                })
-                .forEach(fact -> {
-                    kept.add(fact.key());
-                    if (fact.onlyIf() != null) {
-                        kept.add(fact.onlyIf().fact());
-                    }
-                });
-        // Whoever is asked about the items of a list is asked for the list.
-        all.collections().stream()
-                .filter(c -> all.factsOf(c.id()).stream().anyMatch(f -> kept.contains(f.key())))
-                .forEach(c -> kept.add(c.set()));
-        List<FactDefinition> facts =
-                all.facts().stream().filter(f -> kept.contains(f.key())).toList();
-        List<Vocabulary.Collection> collections =
-                all.collections().stream().filter(c -> kept.contains(c.set())).toList();
-        Set<String> sections = facts.stream().map(FactDefinition::section).collect(Collectors.toSet());
-        return new Vocabulary(
-                all.edition(),
-                all.sections().stream().filter(s -> sections.contains(s.id())).toList(),
-                collections,
-                facts);
+        return catalogues
+                .current()
+                .vocabularyFor(Stream.concat(
+                                asked(series.id()).stream(),
+                                asked(products.organisation().id()).stream())
+                        .map(Requirement::id)
+                        .collect(Collectors.toSet()));
     }
 
     /** Follows exactly these guides with a series. */

@@ -188,6 +188,15 @@ class GuidesTest extends ServerTest {
         assertThat(before).isLessThan(after);
     }
 
+    /** What decides nothing of it, but can contradict what does. */
+    @Test
+    void theRegisterOfStar1AsksWhatItNames() {
+        assertThat(guides.vocabulary(camera).facts())
+                .extracting(fact -> fact.key().value())
+                .contains("product.app", "product.cloud", "asset.class", "debug.ports", "debug.state")
+                .doesNotContain("measures.rejected");
+    }
+
     @Test
     void theBoardNamesTheGuideAndShowsAllThatAreFollowed() {
         guides.choose(camera, Set.of("jcstar1", "tsunagaru"), quality);
