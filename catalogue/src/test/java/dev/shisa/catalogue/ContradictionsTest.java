@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -196,6 +197,36 @@ class ContradictionsTest {
                 .filter(key -> !asked.contains(key))
                 .map(FactKey::value)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** A camera whose pictures nobody listed: what is listed is protected and erased, and yet nothing of it is green. */
+    @ParameterizedTest
+    @ValueSource(strings = {"S1.1-11", "S1.1-12", "S1.1-15"})
+    void anAssetThatNobodyListedIsInTheWayOfWhateverRestsOnTheList(String number) {
+        Case met = CatalogueFiles.cases(catalogue).stream()
+                .filter(one -> one.requirement().equals(new RequirementId(STAR1, number)))
+                .findFirst()
+                .orElseThrow();
+        List<Fact> unlisted = cases.stream()
+                .filter(one -> one.clash().id().equals("personal-without-asset") && one.holds() == Truth.TRUE)
+                .findFirst()
+                .orElseThrow()
+                .facts();
+        Map<Object, Fact> facts = new LinkedHashMap<>();
+        Stream.concat(unlisted.stream(), met.facts().stream())
+                .filter(fact -> !fact.slot().key().value().startsWith("asset.")
+                        || fact.slot().key().value().equals("asset.items"))
+                .forEach(fact -> facts.putIfAbsent(fact.slot(), fact));
+        Verdict verdict = evaluator.evaluate(
+                Case.TARGET,
+                catalogue.requirement(met.requirement()).orElseThrow(),
+                FactSource.of(List.copyOf(facts.values())),
+                met.parameters(),
+                Case.NOW);
+        assertThat(verdict.state()).isEqualTo(VerdictState.RECHECK);
+        assertThat(verdict.proof().contradictions())
+                .extracting(held -> held.id())
+                .contains("personal-without-asset");
     }
 
     /** Declared encrypted and measured otherwise: not green, with both sides in the proof. */

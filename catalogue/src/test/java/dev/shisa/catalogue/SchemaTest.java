@@ -70,6 +70,7 @@ class SchemaTest {
                 "tables.yaml | columns: | heads:",
                 "contradictions.yaml | id: card-copies | name: card-copies",
                 "contradictions.yaml | some: asset | one: asset",
+                "contradictions.yaml | touches: [jcstar1/S1.1-12 | touches: [S1.1-12",
                 "contradictions.yaml | {fact: flow.rows, is | {fact: flow.rows, unsaid: false, is",
                 "cases/contradictions/card-copies.yaml | holds: true | holds: perhaps",
                 "cases/jcstar1/S1.1-01.yaml | verdict: met | verdict: green",

@@ -88,7 +88,7 @@ public final class Catalogue {
         return clashes;
     }
 
-    /** Those that rest on facts which a requirement reads, also for one that is not here. */
+    /** Those that rest on facts which a requirement reads, or that name it, also for one that is not here. */
     public List<Clash> clashesTouching(Requirement requirement) {
         if (requirement.equals(requirements.get(requirement.id()))) {
             return touching.getOrDefault(requirement.id(), List.of());
@@ -98,7 +98,8 @@ public final class Catalogue {
                 .flatMap(node -> node.reads().stream())
                 .collect(Collectors.toSet());
         return clashes.stream()
-                .filter(clash -> !Collections.disjoint(clash.rests(), keys))
+                .filter(clash ->
+                        clash.touches().contains(requirement.id()) || !Collections.disjoint(clash.rests(), keys))
                 .toList();
     }
 
@@ -146,7 +147,7 @@ public final class Catalogue {
         return clashing.getOrDefault(key, List.of());
     }
 
-    /** The requirements that read a fact on which a contradiction rests. */
+    /** The requirements that read a fact on which a contradiction rests, or that it names. */
     Set<RequirementId> requirementsTouchedBy(Clash clash) {
         return touched.getOrDefault(clash.id(), Set.of());
     }
@@ -242,6 +243,7 @@ public final class Catalogue {
                         clashing.computeIfAbsent(key, _ -> new ArrayList<>()).add(clash));
         Set<RequirementId> reading = new HashSet<>();
         clash.rests().forEach(key -> reading.addAll(requirementsReading(key)));
+        clash.touches().stream().filter(requirements::containsKey).forEach(reading::add);
         reading.forEach(
                 id -> touching.computeIfAbsent(id, _ -> new ArrayList<>()).add(clash));
         touched.put(clash.id(), reading);

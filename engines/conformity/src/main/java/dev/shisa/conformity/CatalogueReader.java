@@ -115,7 +115,7 @@ public final class CatalogueReader {
         Vocabulary vocabulary = new VocabularyReader().read(vocabularies);
         KnownRequirements known = new KnownRequirements();
         List<Framework> frameworks = frameworks(of(sorted, Kind.FRAMEWORK), vocabulary, known);
-        ClashReader clashes = new ClashReader(vocabulary);
+        ClashReader clashes = new ClashReader(vocabulary, known);
         of(sorted, Kind.CONTRADICTIONS).forEach(clashes::read);
         References references = references(sorted, known, telling);
         if (!problems.isEmpty()) {

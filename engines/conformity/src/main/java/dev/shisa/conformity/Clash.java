@@ -16,12 +16,18 @@ import java.util.stream.Collectors;
  * judgement} that both are so, which counts as long as the facts stay as they were when it was recorded.
  *
  * @param text what cannot both be; <code>{item}</code> in it is the item of the outermost {@code some}
+ * @param touches requirements in whose way it stands though they read none of its facts: they take for granted what it casts
+ *     doubt on
  */
-public record Clash(String id, Text text, Rule when) {
+public record Clash(String id, Text text, Rule when, Set<RequirementId> touches) {
 
     static final String PREFIX = "contradiction.";
 
     private static final Predicate SO = new Predicate("value", Value.Type.FLAG, Set.of(), false, Set.of());
+
+    public Clash {
+        touches = Set.copyOf(touches);
+    }
 
     static String path(String id) {
         return "contradictions." + id;

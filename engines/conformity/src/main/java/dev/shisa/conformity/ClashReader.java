@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -21,11 +22,13 @@ final class ClashReader {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
     private final Vocabulary vocabulary;
+    private final KnownRequirements known;
     private final Map<FactKey, FactDefinition> facts = new HashMap<>();
     private final Map<String, Clash> clashes = new LinkedHashMap<>();
 
-    ClashReader(Vocabulary vocabulary) {
+    ClashReader(Vocabulary vocabulary, KnownRequirements known) {
         this.vocabulary = vocabulary;
+        this.known = known;
         vocabulary.facts().forEach(f -> facts.put(f.key(), f));
     }
 
@@ -46,16 +49,17 @@ final class ClashReader {
     }
 
     private void clash(YamlEntry entry) {
-        YamlFields fields = entry.fields("id", "text", "when");
+        YamlFields fields = entry.fields("id", "text", "when", "touches");
         String id = fields.requireText("id");
         if (!ID.matcher(id).matches() || id.length() > 60) {
             entry.problem("'" + id + "' is no id", "lower case words with hyphens, at most 60 characters");
             return;
         }
         Text text = TextReader.require(fields, "text");
+        Set<RequirementId> touches = Set.copyOf(known.readAll(fields.elements("touches")));
         fields.require("when").ifPresent(tree -> {
             Rule when = new TreeReader(vocabulary, facts).read(tree, Clash.path(id));
-            Clash clash = new Clash(id, text, when);
+            Clash clash = new Clash(id, text, when, touches);
             check(tree, clash);
             if (clashes.put(id, clash) != null) {
                 entry.problem("the contradiction " + id + " stands twice", "keep one of them");

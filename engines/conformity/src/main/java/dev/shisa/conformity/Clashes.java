@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The contradictions between facts that stand in the way of the verdicts of one target: those that hold and rest on a fact
  * on which the verdict rests as well, the same item's. What an item is only found by, such as the list that it stands in, is
- * none of it.
+ * none of it. One that {@linkplain Clash#touches names} the requirement is in the way of whatever its own trees say, not of a
+ * route past them.
  *
  * <p>A contradiction touches many requirements and is looked at once for all of them, apart from those for which a change
  * touches other layers of the target. What was found stays until a fact of its keys {@linkplain #moves moves} it, or ends.
@@ -79,7 +80,9 @@ final class Clashes {
             return List.of();
         }
         VerdictState towards = outcome.towards();
-        Stream<ProofNode> trees = switch (towards == null ? outcome.state() : towards) {
+        VerdictState decided = towards == null ? outcome.state() : towards;
+        boolean byRoute = decided == VerdictState.EXEMPT || decided == VerdictState.DEEMED;
+        Stream<ProofNode> trees = switch (decided) {
             case EXEMPT, DEEMED ->
                 routes.stream().map(Proof.RouteProof::when).filter(when -> when.truth() == Truth.TRUE);
             case NOT_APPLICABLE -> Stream.ofNullable(applies);
@@ -99,10 +102,12 @@ final class Clashes {
                                     : known);
             slots.changesBy(one.changesAt());
             Proof.Held holds = one.held();
-            if (holds != null && one.slots().stream().anyMatch(relied::contains)) {
+            boolean rests = one.slots().stream().anyMatch(relied::contains);
+            boolean named = !byRoute && clash.touches().contains(requirement.id());
+            if (holds != null && (rests || named)) {
                 slots.remember(one.facts());
                 slots.rest(one.statements());
-                held.add(holds);
+                held.add(rests ? holds : holds.byName());
             }
         }
         return held;
@@ -150,7 +155,7 @@ final class Clashes {
         Map<UUID, Fact> facts = new HashMap<>();
         reader.facts().forEach(fact -> facts.put(fact.id(), fact));
         Proof.Held held =
-                new Proof.Held(clash.id(), clash.text(), when.get(), both, isSettled(when.get(), both, facts));
+                new Proof.Held(clash.id(), clash.text(), when.get(), both, isSettled(when.get(), both, facts), false);
         return new Found(asked, held, slots(when.stream()), reader.facts(), reader.statements(), reader.changesAt());
     }
 

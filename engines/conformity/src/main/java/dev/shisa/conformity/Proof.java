@@ -51,8 +51,15 @@ public record Proof(
      * @param when its tree, which is true
      * @param both what was found of the judgement that both are so
      * @param settled whether that is confirmed and was recorded when the facts were as they are; then the verdict stands
+     * @param named whether the verdict rests on none of its facts, and it stands in the way because the contradiction names
+     *     the requirement
      */
-    public record Held(String id, Text text, ProofNode when, Reading both, boolean settled) {}
+    public record Held(String id, Text text, ProofNode when, Reading both, boolean settled, boolean named) {
+
+        Held byName() {
+            return new Held(id, text, when, both, settled, true);
+        }
+    }
 
     public Proof {
         parameters = List.copyOf(parameters);

@@ -61,7 +61,8 @@ public final class ProofJson {
                 "text", text(held.text()),
                 "when", node(held.when()),
                 "both", reading(held.both()),
-                "settled", held.settled());
+                "settled", held.settled(),
+                "named", held.named() ? true : null);
     }
 
     private static Object node(ProofNode node) {

@@ -25,6 +25,10 @@ final class ProofJsonReader {
             throw new IllegalArgumentException("expected an object, got " + value);
         }
 
+        boolean has(String name) {
+            return members.get(name) != null;
+        }
+
         Optional<Members> find(String name) {
             return Optional.ofNullable(members.get(name)).map(Members::of);
         }
@@ -137,7 +141,8 @@ final class ProofJsonReader {
                 text(held.get("text")),
                 node(held.get("when")),
                 reading(held.get("both")),
-                held.flag("settled"));
+                held.flag("settled"),
+                held.has("named") && held.flag("named"));
     }
 
     private ProofNode node(Members node) {

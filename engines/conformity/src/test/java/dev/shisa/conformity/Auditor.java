@@ -58,13 +58,19 @@ final class Auditor {
         boolean contradicted = false;
         for (Proof.Held held : proof.contradictions()) {
             insist(held.when(), node(held.when()).truth() == Truth.TRUE, "a contradiction that does not hold");
-            insist(held.when(), touches(held, trees), "a contradiction of other facts");
+            insist(held.when(), touches(held, trees) != held.named(), "a contradiction of other facts");
+            insist(held.when(), !(held.named() && byRoute(trees)), "a route past it");
             insist(held.when(), settled(held) == held.settled(), "settled " + settled(held));
             contradicted |= !held.settled();
         }
         Reopened reopened = proof.reopened();
         boolean waits = good && (contradicted || (reopened != null && reopened.review() == null));
         return waits ? found(VerdictState.RECHECK, null) : found(trees.state(), trees.towards());
+    }
+
+    private static boolean byRoute(Finding trees) {
+        VerdictState outcome = trees.towards() == null ? trees.state() : trees.towards();
+        return outcome == VerdictState.EXEMPT || outcome == VerdictState.DEEMED;
     }
 
     /** Whether the verdict rests on a fact on which the contradiction rests. */

@@ -71,9 +71,15 @@ class ClashTest {
     }
 
     private static Verdict decide(String number, Facts... facts) {
-        Requirement requirement =
-                CATALOGUE.requirement(new RequirementId("mini", number)).orElseThrow();
-        return EVALUATOR.evaluate(
+        return decide(EVALUATOR, number, facts);
+    }
+
+    private static Verdict decide(Evaluator evaluator, String number, Facts... facts) {
+        Requirement requirement = evaluator
+                .catalogue()
+                .requirement(new RequirementId("mini", number))
+                .orElseThrow();
+        return evaluator.evaluate(
                 Facts.TARGET,
                 requirement,
                 FactSource.of(Arrays.stream(facts).map(Facts::fact).toList()),
@@ -108,6 +114,25 @@ class ClashTest {
                 assertThat(leaf.reading().slot()).isEqualTo(Slot.of("network.used"));
                 assertThat(leaf.about()).isEqualTo("web");
             });
+        }
+
+        @Test
+        void oneThatItNamesIsRecheckedThoughItReadsNoneOfItsFactsUnlessARouteLeadsPastIt() {
+            Evaluator evaluator = new Evaluator(catalogue(FILE.replace(
+                    "- id: no-login-but-password\n",
+                    "- id: no-login-but-password\n    touches: [mini/M-1, mini/M-3, elsewhere/E-1]\n")));
+            Facts[] offline = {OFFLINE, LOGIN, SHARED, NONE};
+            Facts[] met = {Facts.of("assets", List.of()), Facts.of("policy.published", true)};
+            Verdict verdict = decide(evaluator, "M-3", Judgement.with(offline, met));
+            assertThat(verdict.state()).isEqualTo(VerdictState.RECHECK);
+            assertThat(Auditor.audit(verdict.proof()).state()).isEqualTo(VerdictState.RECHECK);
+            assertThat(decide("M-3", Judgement.with(offline, met)).state()).isEqualTo(VerdictState.MET);
+            assertThat(decide(evaluator, "M-3", Judgement.with(Judgement.with(offline, met), BOTH))
+                            .state())
+                    .isEqualTo(VerdictState.MET);
+            assertThat(decide(evaluator, "M-1", Judgement.with(offline, Facts.of("psti.declared", true)))
+                            .state())
+                    .isEqualTo(VerdictState.EXEMPT);
         }
 
         @Test
@@ -287,6 +312,16 @@ class ClashTest {
                     .anyMatch(what -> what.contains("decides no sub-item"))
                     .anyMatch(what -> what.contains("{item}"))
                     .anyMatch(what -> what.contains("there is no collection"));
+        }
+
+        @Test
+        void whatItTouchesIsThere() {
+            assertThat(problems("""
+                            - id: one
+                              text: {ja: 文, en: text}
+                              touches: [mini/M-9]
+                              when: {all: [{fact: network.used, is: value}, {fact: psti.declared, is: value}]}
+                            """)).containsExactly("there is no M-9 in mini");
         }
 
         @Test

@@ -253,9 +253,10 @@ record World(
                 tree("rule", List.of(), 3, random));
     }
 
-    /** Contradictions know no parameters, which belong to a framework, and speak of no version. */
+    /** Contradictions know no parameters, which belong to a framework, and speak of no version; the first names a requirement. */
     private static Clash clash(String id, RandomGenerator random) {
         String path = Clash.path(id);
+        Set<RequirementId> touches = id.equals("c0") ? Set.of(new RequirementId("mini", "R-0")) : Set.of();
         while (true) {
             List<Rule> parts =
                     List.of(tree(path + ".0", List.of(), 2, random), tree(path + ".1", List.of(), 1, random));
@@ -263,7 +264,7 @@ record World(
                     ? new Rule.Earlier(path, day(path + ".day", "support.ends"), day(path + ".than", "released"))
                     : new Rule.All(path, null, null, parts);
             if (when.nodes().noneMatch(World::isOfRulesOnly)) {
-                return new Clash(id, text(), when);
+                return new Clash(id, text(), when, touches);
             }
         }
     }

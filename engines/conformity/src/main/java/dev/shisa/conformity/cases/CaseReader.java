@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Reads case files and checks them against the catalogue. */
@@ -68,7 +69,7 @@ public final class CaseReader {
                     .findFirst()
                     .orElseGet(() -> {
                         fields.place().problem("there is no contradiction " + id, "name one of the catalogue");
-                        return new Clash(id, new Text("", ""), new Rule.All("", null, null, List.of()));
+                        return new Clash(id, new Text("", ""), new Rule.All("", null, null, List.of()), Set.of());
                     });
             return entry -> read(clash, entry);
         });
