@@ -39,7 +39,7 @@ class SchemaTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "vocabulary.yaml | vocabulary: 6 | vocabulary: 0",
+                "vocabulary.yaml | vocabulary: 7 | vocabulary: 0",
                 "vocabulary.yaml | sections: | chapters:",
                 "vocabulary.yaml | type: word | type: free",
                 "vocabulary.yaml | asks: quality | asks: sales",

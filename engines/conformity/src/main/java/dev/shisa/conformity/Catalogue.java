@@ -169,14 +169,16 @@ public final class Catalogue {
 
     /**
      * The vocabulary as far as whoever follows these requirements is asked for it: without the facts that only other
-     * requirements read and that none of their frameworks {@linkplain Framework#asks asks} for. What is read by no requirement
-     * at all, and what decides whether another question is shown, stays, but for sections that have a page of their own.
+     * requirements read, or other frameworks {@linkplain Framework#asks ask} for. What no requirement reads and no framework
+     * asks for, and what decides whether another question is shown, stays, but for sections that have a page of their own.
      */
     public Vocabulary vocabularyFor(Set<RequirementId> followed) {
-        Set<FactKey> named = followed.stream()
-                .map(RequirementId::framework)
-                .distinct()
-                .flatMap(id -> framework(id).stream())
+        Set<String> guides = followed.stream().map(RequirementId::framework).collect(Collectors.toSet());
+        Set<FactKey> named = frameworks.stream()
+                .filter(framework -> guides.contains(framework.id()))
+                .flatMap(framework -> framework.asks().stream())
+                .collect(Collectors.toSet());
+        Set<FactKey> namedByAny = frameworks.stream()
                 .flatMap(framework -> framework.asks().stream())
                 .collect(Collectors.toSet());
         Set<String> apart = vocabulary.sections().stream()
@@ -188,7 +190,7 @@ public final class Catalogue {
                 .filter(fact -> !apart.contains(fact.section()))
                 .filter(fact -> {
                     Set<RequirementId> reading = requirementsReading(fact.key());
-                    return reading.isEmpty()
+                    return (reading.isEmpty() && !namedByAny.contains(fact.key()))
                             || named.contains(fact.key())
                             || reading.stream().anyMatch(followed::contains);
                 })

@@ -100,7 +100,7 @@ class CatalogueReaderTest {
                         .facts())
                 .extracting(fact -> fact.key().value())
                 .contains("policy.published", "network.used")
-                .doesNotContain("psti.declared", "login.mechanisms", "login.password.length");
+                .doesNotContain("psti.declared", "released", "login.mechanisms", "login.password.length");
     }
 
     @ParameterizedTest
