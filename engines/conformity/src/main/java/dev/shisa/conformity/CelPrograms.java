@@ -1,6 +1,8 @@
 package dev.shisa.conformity;
 
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelFunctionDecl;
+import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
@@ -8,17 +10,25 @@ import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The CEL programs of predicates, each compiled at its first use: the library takes a second to start. */
+/**
+ * The CEL programs of predicates, each compiled at its first use: the library takes a second to start. Beside what CEL brings
+ * they know {@code mentions(text, part)}: whether the part stands in the text, capital letters or not.
+ */
 final class CelPrograms {
+
+    private static final String MENTIONS = "mentions";
+    private static final String MENTIONS_TEXT = "mentions_string_string";
 
     private record Source(Value.Type reads, String text) {}
 
@@ -56,14 +66,27 @@ final class CelPrograms {
                     .addVar("value", type(source.reads()))
                     .addVar("params", MapType.create(SimpleType.STRING, SimpleType.DYN))
                     .addVar("item", SimpleType.STRING)
+                    .addFunctionDeclarations(CelFunctionDecl.newFunctionDeclaration(
+                            MENTIONS,
+                            CelOverloadDecl.newGlobalOverload(
+                                    MENTIONS_TEXT, SimpleType.BOOL, SimpleType.STRING, SimpleType.STRING)))
                     .setResultType(SimpleType.BOOL)
                     .build()
                     .compile(source.text())
                     .getAst();
-            return CelRuntimeFactory.plannerRuntimeBuilder().build().createProgram(tree);
+            return CelRuntimeFactory.plannerRuntimeBuilder()
+                    .addFunctionBindings(CelFunctionBinding.fromOverloads(
+                            MENTIONS,
+                            CelFunctionBinding.from(MENTIONS_TEXT, String.class, String.class, CelPrograms::mentions)))
+                    .build()
+                    .createProgram(tree);
         } catch (CelValidationException | CelEvaluationException e) {
             throw new ConformityException("CEL refuses the predicate " + source.text() + ": " + e.getMessage(), e);
         }
+    }
+
+    private static Object mentions(String text, String part) {
+        return text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
     }
 
     private static CelType type(Value.Type type) {

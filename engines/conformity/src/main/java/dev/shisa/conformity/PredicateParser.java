@@ -18,7 +18,8 @@ import java.util.function.Function;
  * and     = compare *("&amp;&amp;" compare)
  * compare = unary [("==" | "!=" | "&lt;" | "&lt;=" | "&gt;" | "&gt;=" | "in") unary]
  * unary   = "!" unary | primary
- * primary = "value" | "item" | "params" "[" text "]" | "size" "(" or ")" | "(" or ")" | list | number | text | "true" | "false"
+ * primary = "value" | "item" | "params" "[" text "]" | "size" "(" or ")" | "mentions" "(" primary "," text ")"
+ *         | "(" or ")" | list | number | text | "true" | "false"
  * list    = "[" text *("," text) "]"
  * </pre>
  */
@@ -172,6 +173,19 @@ final class PredicateParser {
                 or().require(Value.Type.WORDS, "what size() counts");
                 expect(")");
                 yield PredicatePart.of(Value.Type.WHOLE);
+            }
+            case "mentions" -> {
+                expect("(");
+                PredicatePart text = primary();
+                text.require(Value.Type.WORD, "what mentions() looks into");
+                if (text.choices() != null) {
+                    throw new PredicateRejection(
+                            "mentions() looks into a text, not at choices", "compare by == or `in`");
+                }
+                expect(",");
+                literal(take()).require(Value.Type.WORD, "what mentions() looks for");
+                expect(")");
+                yield PredicatePart.of(Value.Type.FLAG);
             }
             case "(" -> {
                 PredicatePart inner = or();

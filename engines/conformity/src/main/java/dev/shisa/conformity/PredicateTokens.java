@@ -26,7 +26,7 @@ final class PredicateTokens {
                 throw new PredicateRejection(
                         "`" + source.substring(at, Math.min(end, at + 10)).strip()
                                 + "` in the predicate is not understood",
-                        "only == != < <= > >= && || ! in size() ( ) [ ], numbers, texts without backslash");
+                        "only == != < <= > >= && || ! in size() mentions() ( ) [ ], numbers, texts without backslash");
             }
             tokens.add(matcher.group().strip());
             at = matcher.end();

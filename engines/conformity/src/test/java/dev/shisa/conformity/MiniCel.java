@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** Decides a predicate directly from its characters, sharing nothing with the engine: the auditor's reading of the grammar. */
 final class MiniCel {
@@ -98,6 +99,15 @@ final class MiniCel {
             Object counted = or();
             must(")");
             return (long) ((Collection<?>) counted).size();
+        }
+        if (eat("mentions(")) {
+            String text = (String) unary();
+            must(",");
+            String part = (String) unary();
+            must(")");
+            return Pattern.compile(part, Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+                    .matcher(text)
+                    .find();
         }
         if (eat("params[")) {
             Object id = unary();

@@ -38,6 +38,7 @@ class PredicateParserTest {
                 "login.mechanisms § size ( value ) >= 0",
                 "flow.asset § value == item",
                 "support.ends § value >= '2030-01-01'",
+                "flow.asset § mentions(value, 'nmap') && !mentions(item, \"x\")",
             })
     void takes(String key, String source) throws PredicateRejection {
         Predicate predicate = parse(key, source);
@@ -70,6 +71,11 @@ class PredicateParserTest {
                 "asset.kind § 'x' in value § 'x' is not among the choices",
                 "asset.kind § value.size() == 1 § `.size() ==` in the predicate is not understood",
                 "asset.kind § value.all(x, x == 'secret') § is not understood",
+                "login.password.default § mentions(value, 'un') § not at choices",
+                "support.ends § mentions(value, '2030') § what mentions() looks into is a day, expected a word",
+                "flow.asset § mentions(value, value) § `value` is not understood",
+                "flow.asset § mentions(value) § `)` is not expected",
+                "flow.asset § mentions(value, 1) § what mentions() looks for is a whole, expected a word",
                 "support.ends § value < 'tomorrow' § a day is compared with something else",
                 "support.ends § value < 5 § a day is compared with something else",
             })
