@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param touched the requirements that it names; none: it says that the change touches nothing
  * @param signedBy name of the signer
- * @param confirmation of a second person, who has to agree that nothing is touched
+ * @param confirmation of a second person, without whom nothing is inherited by it
  */
 public record Statement(
         UUID release,
@@ -26,8 +26,8 @@ public record Statement(
         touched = Set.copyOf(touched);
     }
 
-    /** Whether it counts: nobody alone says that a change touches nothing. */
+    /** Whether it counts: nobody alone says that a change leaves anything as it was, however much else it touches. */
     public boolean counts() {
-        return !touched.isEmpty() || confirmation != null;
+        return confirmation != null;
     }
 }

@@ -127,8 +127,14 @@ record World(
     }
 
     private static Layer.Inherited inherited(Set<RequirementId> touched) {
-        Statement statement =
-                new Statement(Facts.RELEASE.id(), Facts.PREDECESSOR.id(), touched, "reason", "signer", Facts.NOW, null);
+        Statement statement = new Statement(
+                Facts.RELEASE.id(),
+                Facts.PREDECESSOR.id(),
+                touched,
+                "reason",
+                "signer",
+                Facts.NOW,
+                new Confirmation("second", Facts.NOW));
         return new Layer.Inherited(Facts.PREDECESSOR, true, touched, List.of(statement));
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param frameworks the guides whose requirements the signer looked at; of others the statement says nothing
  * @param signedBy null: signed elsewhere, came with an import
- * @param confirmed by a second person, without whom a statement that nothing is touched does not count
+ * @param confirmed by a second person, without whom it does not count: nothing is inherited by it
  */
 public record ChangeImpact(
         UUID id,

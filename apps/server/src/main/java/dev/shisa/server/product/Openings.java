@@ -86,7 +86,7 @@ class Openings implements TaskSource {
         return tasks;
     }
 
-    /** Statements that a change touches nothing, which wait for a second person. */
+    /** Signed change impacts that wait for a second person. */
     private List<Task> confirmations(Person person, Locale locale) {
         return products.waitingImpacts(person, SERIES_MAX).stream()
                 .map(waiting -> new Task(

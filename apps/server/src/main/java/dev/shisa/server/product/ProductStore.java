@@ -490,13 +490,13 @@ class ProductStore {
                 .update();
     }
 
-    /** Statements that nothing is touched, of series that are not archived, for which a second person other than this one is wanted. */
+    /** Statements of series that are not archived, for which a second person other than this one is wanted. */
     List<Waiting> waiting(Collection<UUID> only, UUID not, int most) {
         return jdbc.sql("""
                         SELECT s.code, s.name AS series, r.id, r.name AS release
                         FROM change_impact i JOIN release r ON r.id = i.release_id AND r.predecessor = i.predecessor_id
                             JOIN series s ON s.id = r.series_id
-                        WHERE i.replaced_at IS NULL AND i.touched = '{}' AND i.signed_by IS DISTINCT FROM :not
+                        WHERE i.replaced_at IS NULL AND i.signed_by IS DISTINCT FROM :not
                           AND s.archived_at IS NULL AND (:all OR s.id = ANY (:only::uuid[]))
                           AND NOT EXISTS (SELECT FROM change_impact_confirmation c WHERE c.impact_id = i.id)
                         ORDER BY i.signed_at LIMIT :most""")

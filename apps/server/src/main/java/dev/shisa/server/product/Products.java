@@ -125,7 +125,7 @@ public class Products {
         return store.unfinished(person.series(), most);
     }
 
-    /** Statements that a change touches nothing, for which a second person other than this one is wanted; oldest first. */
+    /** Statements for which a second person other than this one is wanted; oldest first. */
     @Transactional(readOnly = true)
     List<ProductStore.Waiting> waitingImpacts(Person person, int most) {
         return store.waiting(person.series(), person.id(), most);
@@ -516,7 +516,7 @@ public class Products {
     }
 
     /**
-     * A second person agrees that a change touches nothing; from then on the statement counts.
+     * A second person agrees with what a statement says is not touched; from then on it counts.
      *
      * @param impactId the statement that the person has read
      */

@@ -38,7 +38,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class ReleasePages {
 
-    private static final Set<String> DONE = Set.of("added", "saved", "designated", "signed", "waits", "confirmed");
+    private static final Set<String> DONE = Set.of("added", "saved", "designated", "waits", "confirmed");
     /** The choice that nothing is touched; never an id of a requirement. */
     private static final String NONE = "none";
 
@@ -133,7 +133,9 @@ class ReleasePages {
                 impact == null
                         ? ""
                         : impact.waits()
-                                ? ui.t("product.impact.signed.waits")
+                                ? ui.t(
+                                        "product.impact.signed.waits",
+                                        impact.touched().size())
                                 : impact.touched().stream()
                                         .sorted()
                                         .map(RequirementId::number)
@@ -333,9 +335,8 @@ class ReleasePages {
         }
         if (mistakes.none()) {
             try {
-                ChangeImpact signed = products.signImpact(series, release.id(), seen, named, reason, person);
-                return new ModelAndView("redirect:/products/" + series.code() + "/releases?done="
-                        + (signed.waits() ? "waits" : "signed"));
+                products.signImpact(series, release.id(), seen, named, reason, person);
+                return new ModelAndView("redirect:/products/" + series.code() + "/releases?done=waits");
             } catch (InputRefused e) {
                 mistakes = Words.of(ui, e);
             }

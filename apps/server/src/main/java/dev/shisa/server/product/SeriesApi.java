@@ -105,7 +105,7 @@ class SeriesApi {
     /**
      * A signed statement which requirements a release touches against its predecessor.
      *
-     * @param counts false while a statement that nothing is touched waits for a second person
+     * @param counts false while it waits for a second person: nothing is inherited by it
      */
     record ImpactBody(
             UUID id,

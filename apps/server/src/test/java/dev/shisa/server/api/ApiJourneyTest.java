@@ -202,10 +202,12 @@ class ApiJourneyTest extends ServerTest {
                         {"frameworks": ["jcstar1"], "touched": ["jcstar1/S9.9"], "reason": "x"}""")
                         .at("/errors/0/field"))
                 .isEqualTo("/touched/0");
-        assertThat(quality.post("/api/v1/series/MC-200/releases/" + second + "/impact", """
-                        {"frameworks": [], "touched": ["jcstar1/S1.1-02"], "reason": "暗号化の変更"}""")
-                        .status())
-                .isEqualTo(201);
+        Api.Answer signed = quality.post("/api/v1/series/MC-200/releases/" + second + "/impact", """
+                        {"frameworks": [], "touched": ["jcstar1/S1.1-02"], "reason": "暗号化の変更"}""");
+        assertThat(signed.status()).isEqualTo(201);
+        assertThat(signed.json().path("counts").asBoolean(true))
+                .as("one person alone")
+                .isFalse();
         assertThat(quality.get("/api/v1/series/MC-200/releases/" + second + "/impact")
                         .at("/items/0/touched/0"))
                 .isEqualTo("jcstar1/S1.1-02");

@@ -13,6 +13,7 @@ import dev.shisa.server.ServerTest;
 import dev.shisa.server.answers.Answers;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.product.ChangeImpact;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
@@ -161,13 +162,10 @@ class GuidesTest extends ServerTest {
         products.designate(products.byId(camera.id()).orElseThrow(), next.id(), quality);
 
         RequirementId logIn = new RequirementId("jcstar1", "S1.1-02");
-        products.signImpact(
-                products.byId(camera.id()).orElseThrow(),
-                next.id(),
-                Set.of("jcstar1"),
-                Set.of(logIn),
-                "ログイン画面を変えた",
-                quality);
+        Series now = products.byId(camera.id()).orElseThrow();
+        ChangeImpact signed =
+                products.signImpact(now, next.id(), Set.of("jcstar1"), Set.of(logIn), "ログイン画面を変えた", quality);
+        products.confirmImpact(now, next.id(), signed.id(), person(Role.QUALITY));
 
         assertThat(products.target(products.byId(camera.id()).orElseThrow())
                         .layers()

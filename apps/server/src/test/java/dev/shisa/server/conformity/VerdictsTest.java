@@ -298,13 +298,10 @@ class VerdictsTest extends ServerTest {
                 .orElseThrow();
         Release next = products.addRelease(series, "2.5.0", null, "", old.id(), quality);
         products.designate(products.byId(series.id()).orElseThrow(), next.id(), quality);
-        products.signImpact(
-                products.byId(series.id()).orElseThrow(),
-                next.id(),
-                Set.of("jcstar1"),
-                Set.of(id("S1.1-08")),
-                "経路を変えた",
-                quality);
+        Series now = products.byId(series.id()).orElseThrow();
+        ChangeImpact signed =
+                products.signImpact(now, next.id(), Set.of("jcstar1"), Set.of(id("S1.1-08")), "経路を変えた", quality);
+        products.confirmImpact(now, next.id(), signed.id(), person(Role.QUALITY));
         assertThat(state("S1.1-08")).isEqualTo(VerdictState.RECHECK);
     }
 

@@ -327,15 +327,20 @@ class ProductPagesTest extends ServerTest {
         Page own = browser.get(path);
         assertThat(own.text()).contains("文言だけを直した", quality.name(), "まだ誰も確認していません");
         assertThat(own.html()).as("nobody confirms the own signature").doesNotContain("/confirm");
-        assertThat(browser.get("/").text()).doesNotContain("影響しないことの確認を求められています");
+        assertThat(browser.get("/").text()).doesNotContain("確認を求められています");
         String confirm = path + "/confirm";
         String read = products.impact(second.id()).orElseThrow().id().toString();
         assertThat(browser.post(confirm, "impact", read).status()).isEqualTo(403);
         Browser other = signedIn(Role.EXECUTIVE);
-        assertThat(other.get("/").text()).contains("バージョン1.1の変更が、どの基準にも影響しないことの確認を求められています");
+        assertThat(other.get("/").text()).contains("バージョン1.1の変更が影響しない基準について、確認を求められています");
         assertThat(other.get(path).html()).contains(confirm);
         assertThat(other.follow(other.post(confirm, "impact", read)).text()).contains("確認しました", "影響なし、署名済み");
         assertThat(browser.get(path).text()).contains("確認した人");
+        assertThat(browser.follow(browser.post(
+                                path, "touched", "jcstar1/S1.1-02", "reason", "ログインの画面を直した", "guide", "jcstar1"))
+                        .text())
+                .as("what is named as touched does not make up for what is not")
+                .contains("1件に影響、2人目の確認待ち");
         assertThat(signedIn(Role.AUDITOR).get(path).status()).isEqualTo(200);
         assertThat(signedIn(Role.AUDITOR)
                         .post(path, "touched", "none", "reason", "x")

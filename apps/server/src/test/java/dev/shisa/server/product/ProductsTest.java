@@ -187,14 +187,21 @@ class ProductsTest extends ServerTest {
         Release first = products.designated(series).orElseThrow();
         Release second = next(series, "1.1", first);
 
-        products.signImpact(series, second.id(), ALL_GUIDES, Set.of(LOG_IN), "the log-in page was rewritten", quality);
+        signAndConfirm(series, second, Set.of(LOG_IN), "the log-in page was rewritten");
 
         assertInherits(series, first, Set.of(LOG_IN));
-        assertThat(events.stream(ImpactSigned.class)).containsExactly(new ImpactSigned(series.id()));
+        assertThat(events.stream(ImpactSigned.class))
+                .as("the signature and its confirmation")
+                .containsExactly(new ImpactSigned(series.id()), new ImpactSigned(series.id()));
         assertThat(jdbc.sql("SELECT convert_from(body, 'UTF8') FROM ledger_outbox WHERE kind = 'change-impact/1'")
                         .query(String.class)
                         .single())
                 .contains("jcstar1/S1.1-02", "the log-in page was rewritten");
+    }
+
+    private void signAndConfirm(Series series, Release release, Set<RequirementId> touched, String reason) {
+        ChangeImpact signed = products.signImpact(series, release.id(), ALL_GUIDES, touched, reason, quality);
+        products.confirmImpact(series, release.id(), signed.id(), person(Role.QUALITY));
     }
 
     private void assertInherits(Series series, Release predecessor, Set<RequirementId> touched) {
@@ -214,7 +221,7 @@ class ProductsTest extends ServerTest {
     }
 
     @Test
-    void nobodyAloneSaysThatAChangeTouchesNothing() {
+    void nobodyAloneSaysWhatAChangeLeavesAsItWas() {
         Series series = withRelease("MC-200", "1.0");
         Release first = products.designated(series).orElseThrow();
         Release second = next(series, "1.1", first);
@@ -245,6 +252,17 @@ class ProductsTest extends ServerTest {
 
         products.signImpact(series, second.id(), ALL_GUIDES, Set.of(), "only three words were changed", other);
         assertInheritsNothing(series, first);
+        ChangeImpact harmless = products.signImpact(
+                series, second.id(), ALL_GUIDES, Set.of(LOG_IN), "only the log-in page was changed", quality);
+        assertThat(harmless.waits())
+                .as("one criterion that is ticked does not make up for all that are not")
+                .isTrue();
+        assertInheritsNothing(series, first);
+        assertThat(products.waitingImpacts(other, 10))
+                .extracting(ProductStore.Waiting::release)
+                .containsExactly(second.id());
+        products.confirmImpact(series, second.id(), harmless.id(), other);
+        assertInherits(series, first, Set.of(LOG_IN));
     }
 
     @Test
@@ -253,12 +271,12 @@ class ProductsTest extends ServerTest {
         Release first = products.designated(series).orElseThrow();
         Release second = next(series, "1.1", first);
         Release third = next(fresh(series), "1.2", second);
-        products.signImpact(series, third.id(), ALL_GUIDES, Set.of(UPDATE), "updater", quality);
+        signAndConfirm(series, third, Set.of(UPDATE), "updater");
 
         assertInherits(series, second, Set.of(UPDATE));
         assertInheritsNothing(series, first);
 
-        products.signImpact(series, second.id(), ALL_GUIDES, Set.of(LOG_IN), "log-in", quality);
+        signAndConfirm(series, second, Set.of(LOG_IN), "log-in");
 
         assertInherits(series, first, Set.of(UPDATE, LOG_IN));
     }
@@ -268,10 +286,11 @@ class ProductsTest extends ServerTest {
         Series series = withRelease("MC-200", "1.0");
         Release first = products.designated(series).orElseThrow();
         Release second = next(series, "1.1", first);
-        products.signImpact(series, second.id(), ALL_GUIDES, Set.of(), "only words", quality);
+        signAndConfirm(series, second, Set.of(), "only words");
 
-        products.signImpact(series, second.id(), ALL_GUIDES, Set.of(PORTS), "a port was opened after all", quality);
+        signAndConfirm(series, second, Set.of(PORTS), "a port was opened after all");
 
+        assertInherits(series, first, Set.of(PORTS));
         assertThat(layer(series, first).isTouched(PORTS)).isTrue();
         assertThat(products.impacts(second.id())).hasSize(2);
     }
@@ -282,7 +301,7 @@ class ProductsTest extends ServerTest {
         Release first = products.designated(series).orElseThrow();
         Release branch = products.addRelease(series, "0.9", null, "", null, quality);
         Release second = next(series, "1.1", first);
-        products.signImpact(series, second.id(), ALL_GUIDES, Set.of(), "only words", quality);
+        signAndConfirm(series, second, Set.of(), "only words");
 
         products.editRelease(
                 new Release(second.id(), series.id(), "1.1", null, "", branch.id(), second.version()), quality);
