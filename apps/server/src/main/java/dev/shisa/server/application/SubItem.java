@@ -30,6 +30,9 @@ record SubItem(String sub, List<ProofNode> places) {
     /** Finer ones, such as ①1, are our reading and no rows of a form. */
     private static final Pattern OFFICIAL = Pattern.compile("\\d{1,2}[A-Z]?");
 
+    /** Behind a sub-item: the alternative by which the product has nothing that it is about. */
+    private static final String NOT_PRESENT = ".N";
+
     SubItem {
         places = List.copyOf(places);
     }
@@ -75,12 +78,25 @@ record SubItem(String sub, List<ProofNode> places) {
             return VerdictState.UNKNOWN;
         }
         return switch (truth()) {
-            case TRUE -> proven() == Truth.TRUE ? VerdictState.MET : VerdictState.EXPECTED;
+            case TRUE -> {
+                if (proven() != Truth.TRUE) {
+                    yield VerdictState.EXPECTED;
+                }
+                yield isNotPresent() ? VerdictState.NOT_APPLICABLE : VerdictState.MET;
+            }
             case FALSE -> criterion == VerdictState.NOT_MET ? VerdictState.NOT_MET : VerdictState.UNKNOWN;
             case UNKNOWN -> VerdictState.UNKNOWN;
             case STALE, CONFLICT -> VerdictState.RECHECK;
         };
     }
+    /** Whether the product has nothing that the row is about, such as Bluetooth: 該当なし, while the criterion is met. */
+    private boolean isNotPresent() {
+        return places.stream()
+                .allMatch(place -> place.nodes()
+                        .anyMatch(node ->
+                                node.proven() == Truth.TRUE && (place.item() + NOT_PRESENT).equals(node.item())));
+    }
+
 
     /** The places that make the row what it is. */
     private List<ProofNode> deciding() {

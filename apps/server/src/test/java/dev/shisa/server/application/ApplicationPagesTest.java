@@ -421,9 +421,13 @@ class ApplicationPagesTest extends ServerTest {
         upload("merged-table");
         byte[] filled = browser.get(HERE + "/form/filled.xlsx").bytes();
         assertThat(cell(filled, "チェックリスト", 18, 0)).isEqualTo("S1.1-13");
-        for (int row = 18; row <= 21; row++) {
-            assertThat(cell(filled, "チェックリスト", row, 5)).isEqualTo("適合");
+        assertThat(cell(filled, "チェックリスト", 18, 5)).isEqualTo("適合");
+        for (int row = 19; row <= 20; row++) {
+            assertThat(cell(filled, "チェックリスト", row, 5))
+                    .as("neither Bluetooth nor USB")
+                    .isEqualTo("非該当");
         }
+        assertThat(cell(filled, "チェックリスト", 21, 5)).isEqualTo("適合");
         assertThat(cell(filled, "チェックリスト", 18, 7)).contains("ポートの検査").doesNotContain("表", "報告書");
         assertThat(cell(filled, "チェックリスト", 19, 7)).contains("インタフェースの表").doesNotContain("検査");
         assertThat(cell(filled, "チェックリスト", 20, 7)).contains("インタフェースの表").doesNotContain("検査");

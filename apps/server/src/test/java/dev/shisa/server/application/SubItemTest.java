@@ -137,6 +137,43 @@ class SubItemTest {
     }
 
     @Test
+    void whatTheProductDoesNotHaveIsNotApplicableInItsRow() {
+        Proof absent = proof(node(
+                Kind.ANY,
+                "S1.1-02.1B",
+                node(Kind.ALL, "S1.1-02.1B.N", leaf("Bluetoothがない", Truth.TRUE, "D")),
+                leaf("必要である", Truth.UNKNOWN)));
+        assertThat(sub(absent, "1B").state(VerdictState.MET)).isEqualTo(VerdictState.NOT_APPLICABLE);
+        assertThat(reason(sub(absent, "1B"), absent)).contains("Bluetoothがない");
+        assertThat(cited(sub(absent, "1B"), absent)).isEqualTo(evidence("D"));
+        assertThat(SubItem.of("S1.1-02", absent))
+                .as("the alternative is no row of its own")
+                .extracting(SubItem::sub)
+                .containsExactly("1B");
+
+        Proof present = proof(node(
+                Kind.ANY,
+                "S1.1-02.1B",
+                node(Kind.ALL, "S1.1-02.1B.N", leaf("Bluetoothがない", Truth.FALSE, "D")),
+                leaf("必要である", Truth.TRUE, "T")));
+        assertThat(sub(present, "1B").state(VerdictState.MET)).isEqualTo(VerdictState.MET);
+
+        Proof unconfirmed = proof(node(
+                Kind.ANY,
+                "S1.1-02.1B",
+                node(
+                        Kind.ALL,
+                        "S1.1-02.1B.N",
+                        leaf(
+                                "Bluetoothがない",
+                                Truth.TRUE,
+                                Strength.DOCUMENTED,
+                                Truth.UNKNOWN,
+                                fact("D", Strength.DOCUMENTED, false)))));
+        assertThat(sub(unconfirmed, "1B").state(VerdictState.EXPECTED)).isEqualTo(VerdictState.EXPECTED);
+    }
+
+    @Test
     void aRowCitesItsOwnFactsAndNotItsNeighbours() {
         Proof proof = proof(node(
                 Kind.ALL,
