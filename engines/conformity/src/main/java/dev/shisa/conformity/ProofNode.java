@@ -1,6 +1,7 @@
 package dev.shisa.conformity;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -66,11 +67,44 @@ public record ProofNode(
      * shown ones, is in them.
      */
     public Stream<ProofNode> carrying() {
+        return carrying(ProofNode::parts);
+    }
+
+    /** Likewise; but where one part suffices and is proven, only what is proven: the rest could be left out. */
+    public Stream<ProofNode> sufficing() {
+        return carrying(ProofNode::enough);
+    }
+
+    private Stream<ProofNode> carrying(Function<ProofNode, List<ProofNode>> parts) {
         boolean list = kind == Kind.LEAF || (kind == Kind.EVERY && (truth == Truth.TRUE || children.isEmpty()));
-        Stream<ProofNode> below = children.stream()
-                .filter(child -> kind == Kind.EARLIER || child.truth() == (turns(child) ? truth.negate() : truth))
-                .flatMap(ProofNode::carrying);
+        Stream<ProofNode> below = parts.apply(this).stream().flatMap(part -> part.carrying(parts));
         return list ? Stream.concat(Stream.of(this), below) : below;
+    }
+
+    /** The children that make the node what it is. */
+    private List<ProofNode> parts() {
+        return children.stream()
+                .filter(child -> kind == Kind.EARLIER || child.truth() == as(truth, child))
+                .toList();
+    }
+
+    /** Those of them that suffice. */
+    public List<ProofNode> enough() {
+        boolean oneSuffices = switch (kind) {
+            case ANY, EACH -> truth == Truth.TRUE;
+            case ALL, EVERY -> truth == Truth.FALSE;
+            case NOT, EARLIER, LEAF -> false;
+        };
+        return oneSuffices && proven == truth
+                ? parts().stream()
+                        .filter(child -> child.proven() == as(truth, child))
+                        .toList()
+                : parts();
+    }
+
+    /** What a child has to be for the node to be so. */
+    private Truth as(Truth so, ProofNode child) {
+        return turns(child) ? so.negate() : so;
     }
 
     /** The items of the outermost {@code some} that make a node what it is: what a contradiction is about. */
@@ -84,7 +118,7 @@ public record ProofNode(
                     : Stream.of();
         }
         return children.stream()
-                .filter(child -> child.truth() == (turns(child) ? truth.negate() : truth))
+                .filter(child -> child.truth() == as(truth, child))
                 .flatMap(ProofNode::named)
                 .distinct();
     }

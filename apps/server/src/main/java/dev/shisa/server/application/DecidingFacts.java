@@ -30,14 +30,14 @@ public final class DecidingFacts {
         Stream<ProofNode> leaves = switch (state) {
             case MET ->
                 Stream.concat(Stream.ofNullable(proof.applies()), Stream.of(proof.rule()))
-                        .flatMap(DecidingFacts::leaves);
-            case NOT_APPLICABLE -> Stream.ofNullable(proof.applies()).flatMap(DecidingFacts::leaves);
+                        .flatMap(ProofNode::sufficing);
+            case NOT_APPLICABLE -> Stream.ofNullable(proof.applies()).flatMap(ProofNode::sufficing);
             case DEEMED, EXEMPT ->
                 proof.routes().stream()
                         .filter(route ->
                                 route.verdict() == state && route.when().truth() == Truth.TRUE)
                         .limit(1)
-                        .flatMap(route -> leaves(route.when()));
+                        .flatMap(route -> route.when().sufficing());
             case NOT_MET, EXPECTED, UNKNOWN, RECHECK ->
                 Decisive.of(proof).stream().map(Decisive.Leaf::node);
         };
@@ -47,37 +47,8 @@ public final class DecidingFacts {
     /** Those of one node. */
     static List<Fact> of(ProofNode node, Proof proof) {
         return facts(
-                node.truth() == Truth.FALSE ? Decisive.of(node).stream().map(Decisive.Leaf::node) : leaves(node),
+                node.truth() == Truth.FALSE ? Decisive.of(node).stream().map(Decisive.Leaf::node) : node.sufficing(),
                 proof);
-    }
-
-    /** The parts that make a node what it is. */
-    static List<ProofNode> parts(ProofNode node) {
-        List<ProofNode> parts = node.children().stream()
-                .filter(child -> child.truth() == as(node, node.truth(), child))
-                .toList();
-        boolean oneSuffices = switch (node.kind()) {
-            case ANY, EACH -> node.truth() == Truth.TRUE;
-            case ALL, EVERY -> node.truth() == Truth.FALSE;
-            case NOT, EARLIER, LEAF -> false;
-        };
-        return oneSuffices && node.proven() == node.truth()
-                ? parts.stream()
-                        .filter(child -> child.proven() == as(node, node.truth(), child))
-                        .toList()
-                : parts;
-    }
-
-    private static Truth as(ProofNode node, Truth truth, ProofNode child) {
-        return node.turns(child) ? truth.negate() : truth;
-    }
-
-    /** The leaves that make a node what it is, and the lists of which it says that nothing else is in them. */
-    static Stream<ProofNode> leaves(ProofNode node) {
-        boolean list = node.kind() == ProofNode.Kind.EVERY
-                && (node.truth() == Truth.TRUE || node.children().isEmpty());
-        Stream<ProofNode> below = parts(node).stream().flatMap(DecidingFacts::leaves);
-        return list || node.kind() == ProofNode.Kind.LEAF ? Stream.concat(Stream.of(node), below) : below;
     }
 
     /** The facts of one leaf that suffice for what it says, the leading one first. */

@@ -138,7 +138,7 @@ public final class ReasonDraft {
         int before = claims.size();
         // Of alternatives, what nobody has confirmed is not claimed beside what is proven; what an item is, is said
         // along.
-        List<ProofNode> parts = node.kind() == ProofNode.Kind.ANY ? DecidingFacts.parts(node) : node.children();
+        List<ProofNode> parts = node.kind() == ProofNode.Kind.ANY ? node.enough() : node.children();
         for (ProofNode child : parts) {
             collect(child, truth, locale, claims, false);
         }

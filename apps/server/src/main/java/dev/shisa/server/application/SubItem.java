@@ -58,8 +58,7 @@ record SubItem(String sub, List<ProofNode> places) {
             }
         }
         boolean alternatives = node.kind() == ProofNode.Kind.ANY || node.kind() == ProofNode.Kind.EACH;
-        List<ProofNode> taken =
-                alternatives && node.truth() == Truth.TRUE ? DecidingFacts.parts(node) : node.children();
+        List<ProofNode> taken = alternatives && node.truth() == Truth.TRUE ? node.enough() : node.children();
         node.children().forEach(child -> collect(criterion, child, counts && taken.contains(child), found));
     }
 
@@ -89,6 +88,7 @@ record SubItem(String sub, List<ProofNode> places) {
             case STALE, CONFLICT -> VerdictState.RECHECK;
         };
     }
+
     /** Whether the product has nothing that the row is about, such as Bluetooth: 該当なし, while the criterion is met. */
     private boolean isNotPresent() {
         return places.stream()
@@ -96,7 +96,6 @@ record SubItem(String sub, List<ProofNode> places) {
                         .anyMatch(node ->
                                 node.proven() == Truth.TRUE && (place.item() + NOT_PRESENT).equals(node.item())));
     }
-
 
     /** The places that make the row what it is. */
     private List<ProofNode> deciding() {

@@ -138,12 +138,8 @@ public record Ground(
         };
     }
 
+    /** A list says what there is, not that it is as it should be. */
     private static Stream<Reading> carrying(ProofNode node) {
-        return node.children().isEmpty()
-                ? Stream.ofNullable(node.reading())
-                : node.children().stream()
-                        .filter(child -> child.truth()
-                                == (node.turns(child) ? node.truth().negate() : node.truth()))
-                        .flatMap(Ground::carrying);
+        return node.carrying().filter(one -> one.children().isEmpty()).flatMap(one -> Stream.ofNullable(one.reading()));
     }
 }
