@@ -96,13 +96,19 @@ public final class NextQuestions {
                 .toList();
     }
 
-    /** While it is open whether a framework is about the product, that is asked, and bears on all that the framework asks. */
+    /**
+     * While it is open, or open again, whether a framework is about the product, that is asked, and bears on all that the
+     * framework asks.
+     */
     private static void scope(Verdict covers, Set<Need> needs, Collection<Verdict> verdicts, Map<Need, Gain> gains) {
-        if (covers.state() != VerdictState.UNKNOWN) {
+        if (covers.state() != VerdictState.UNKNOWN && covers.state() != VerdictState.RECHECK) {
             return;
         }
         for (Need need : needs) {
-            Need first = new Need(NextQuestion.Kind.SCOPE, need.subject(), need.slot(), need.parameter(), need.fact());
+            boolean confirmed = need.kind() == NextQuestion.Kind.CONFIRM;
+            Need first = confirmed
+                    ? need
+                    : new Need(NextQuestion.Kind.SCOPE, need.subject(), need.slot(), need.parameter(), need.fact());
             Gain gain = gains.computeIfAbsent(first, _ -> new Gain());
             verdicts.stream()
                     .map(Verdict::requirement)

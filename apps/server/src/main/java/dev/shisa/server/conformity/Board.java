@@ -132,6 +132,7 @@ public record Board(
             Framework framework,
             List<StoredVerdict> verdicts,
             Standing standing,
+            boolean scopeOpen,
             Map<RequirementId, NotAdopted.Decision> decisions,
             Map<RequirementId, Assigned> assigned,
             EvidenceLog evidence,
@@ -184,7 +185,7 @@ public record Board(
                         state == shown))
                 .toList();
         return new Board(
-                title(counts, standing.notAdopted(), words),
+                title(counts, scopeOpen, standing.notAdopted(), words),
                 tiles,
                 tallies,
                 next(judged, standing, words).orElse(null),
@@ -212,7 +213,7 @@ public record Board(
                 decision.until() == null ? "" : decision.until().toString());
     }
 
-    private static String title(Map<VerdictState, Integer> counts, int against, Words words) {
+    private static String title(Map<VerdictState, Integer> counts, boolean scopeOpen, int against, Words words) {
         int total = counts.values().stream().mapToInt(Integer::intValue).sum();
         int settled = counts.entrySet().stream()
                 .filter(e -> e.getKey().isGreen())
@@ -221,7 +222,7 @@ public record Board(
         int expected = counts.getOrDefault(VerdictState.EXPECTED, 0);
         int notMet = counts.getOrDefault(VerdictState.NOT_MET, 0);
         if (settled == total) {
-            return words.t("board.title.done", total);
+            return words.t(scopeOpen ? "board.title.scope" : "board.title.done", total);
         }
         if (settled == 0 && expected == 0 && notMet == 0 && against == 0) {
             return words.t("board.title.start", total);

@@ -151,6 +151,7 @@ class Boards {
                 framework,
                 decided,
                 verdicts.standing(judged.id(), framework.id()),
+                decided.stream().allMatch(v -> v.state().isGreen()) && isScopeOpen(judged, framework),
                 notAdopted.of(judged.id()),
                 assigned,
                 evidence,
@@ -177,6 +178,20 @@ class Boards {
                 framework.parameters().stream()
                         .filter(p -> parameters.values().containsKey(p.id()))
                         .count());
+    }
+
+    /** Whether nobody has said yet, or it has to be said again, if a guide is about the series at all. */
+    private boolean isScopeOpen(Judged judged, Framework framework) {
+        Series series = judged.series();
+        Requirement covers = framework.covers();
+        if (series == null || covers == null) {
+            return false;
+        }
+        VerdictState scope = Objects.requireNonNull(
+                        fresh.of(series, List.of(covers)).get(covers.id()))
+                .verdict()
+                .state();
+        return scope == VerdictState.UNKNOWN || scope == VerdictState.RECHECK;
     }
 
     /** Why a guide is not about a series; empty if it is. */

@@ -280,6 +280,36 @@ class VerdictsTest extends ServerTest {
         assertThat(verdicts.of(series.id(), "jcstar1")).hasSize(16);
     }
 
+    @Test
+    void whatIsSettledIsNotTheEndWhileTheScopeIsOpen() {
+        // As if all criteria had come out green before anybody looked at the scope.
+        jdbc.sql("UPDATE verdict SET state = 'met', towards = NULL WHERE framework = 'jcstar1'")
+                .update();
+        Browser browser = signedIn(Role.QUALITY);
+        String board = "/products/" + series.code() + "/conformity";
+        assertThat(browser.get(board).text()).contains("16件すべてが決まりましたが、制度の対象かどうかが、まだ決まっていません");
+
+        answer(EvidenceKind.DECLARATION, "scope.network", "direct", null);
+        answer(EvidenceKind.DECLARATION, "scope.computer", "no", null);
+        jdbc.sql("UPDATE verdict SET state = 'met', towards = NULL WHERE framework = 'jcstar1'")
+                .update();
+        assertThat(browser.get(board).text()).contains("16件すべてが決まりました。").doesNotContain("制度の対象かどうか");
+    }
+
+    @Test
+    void whetherItIsCoveredIsAskedAgainOnceTheAnswersDisagree() {
+        answer(EvidenceKind.DECLARATION, "scope.computer", "no", null);
+        answer(EvidenceKind.DOCUMENT, "scope.network", "direct", null);
+        assertThat(verdicts.next(series.id(), "").getFirst().kind())
+                .as("both are answered")
+                .isNotEqualTo(NextQuestion.Kind.SCOPE);
+        clock.advance(Duration.ofDays(1));
+        answer(EvidenceKind.DECLARATION, "scope.network", "indirect", null);
+        assertThat(verdicts.next(series.id(), "").getFirst())
+                .satisfies(first -> assertThat(first.kind()).isEqualTo(NextQuestion.Kind.SCOPE))
+                .satisfies(first -> assertThat(first.touches()).isNotEmpty());
+    }
+
     private Reading.Reason reason(String key) {
         return verdicts.proof(series.id(), id("S1.1-13"))
                 .orElseThrow()
@@ -391,7 +421,7 @@ class VerdictsTest extends ServerTest {
                             "disclosure.parts",
                             "windows.open",
                             "contradiction.contact-told-but-no-window" -> Subject.Kind.ORGANISATION;
-                    case "scope.network" -> Subject.Kind.PRODUCT;
+                    case "scope.network", "scope.computer" -> Subject.Kind.PRODUCT;
                     default -> Subject.Kind.RELEASE;
                 });
         return evidence.record(
