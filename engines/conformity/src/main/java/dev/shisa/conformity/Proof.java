@@ -96,6 +96,14 @@ public record Proof(
                 .flatMap(ProofNode::nodes);
     }
 
+    /**
+     * Whether it came of the requirement's trees as they are now, as far as it shows: what would have to hold for each item of
+     * an empty list stands in no proof.
+     */
+    public boolean cameOf(Requirement trees) {
+        return CameOf.trees(this, trees);
+    }
+
     public Optional<Fact> fact(UUID id) {
         return facts.stream().filter(f -> f.id().equals(id)).findFirst();
     }

@@ -45,6 +45,56 @@ class PropertiesTest {
         assertThat(contradictions[1]).isGreaterThan(5);
     }
 
+    @Test
+    void aProofCameOfTheTreesThatDecidedItAndOfNoneThatReadOtherwise() {
+        int[] others = {0};
+        Property.holds(500, random -> {
+            World world = World.random(random);
+            for (Verdict verdict : world.decideAll()) {
+                for (Requirement requirement : world.catalogue().requirements()) {
+                    boolean own = requirement.id().equals(verdict.requirement());
+                    if (own) {
+                        assertThat(verdict.proof().cameOf(requirement)).isTrue();
+                    } else if (!readings(requirement).equals(readings(verdict.proof()))) {
+                        assertThat(verdict.proof().cameOf(requirement)).isFalse();
+                        others[0]++;
+                    }
+                }
+            }
+        });
+        assertThat(others[0]).isGreaterThan(100);
+    }
+
+    /** The keys that the trees read outside of lists, in their order. */
+    private static List<FactKey> readings(Requirement requirement) {
+        return requirement.trees().stream().flatMap(PropertiesTest::outside).toList();
+    }
+
+    private static Stream<FactKey> outside(Rule rule) {
+        return switch (rule) {
+            case Rule.Leaf leaf -> Stream.of(leaf.fact());
+            case Rule.Every every -> Stream.of(every.set());
+            case Rule.All _, Rule.Any _, Rule.Not _, Rule.Earlier _ ->
+                rule.children().stream().flatMap(PropertiesTest::outside);
+        };
+    }
+
+    private static List<FactKey> readings(Proof proof) {
+        return Stream.of(
+                        proof.routes().stream().map(Proof.RouteProof::when),
+                        Stream.ofNullable(proof.applies()),
+                        Stream.of(proof.rule()))
+                .flatMap(nodes -> nodes)
+                .flatMap(PropertiesTest::outside)
+                .toList();
+    }
+
+    private static Stream<FactKey> outside(ProofNode node) {
+        return node.reading() != null
+                ? Stream.of(Objects.requireNonNull(node.reading()).slot().key())
+                : node.children().stream().flatMap(PropertiesTest::outside);
+    }
+
     private static @Nullable Instant earliest(@Nullable Instant one, @Nullable Instant other) {
         return one == null || (other != null && other.isBefore(one)) ? other : one;
     }

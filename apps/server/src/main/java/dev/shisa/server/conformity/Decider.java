@@ -138,6 +138,9 @@ class Decider {
             return;
         }
         Series series = products.byId(subjectId).orElse(null);
+        Map<RequirementId, VerdictStore.Before> again = new HashMap<>(before);
+        again.keySet().retainAll(why.keySet());
+        reopenings.late(subjectId, again, catalogue, id -> store.proof(subjectId, id), now);
         Target target = target(subjectId, series).with(reopenings.of(subjectId));
         FactSource facts = evidence.source(
                 target.layers().stream().map(layer -> layer.subject()).toList());
@@ -194,7 +197,7 @@ class Decider {
                         changes || old == null ? now : old.since(),
                         verdict.changesAt(),
                         Ground.of(verdict));
-                VerdictStore.Row row = VerdictStore.Row.of(fresh, verdict.proof());
+                VerdictStore.Row row = VerdictStore.Row.of(fresh, verdict.proof(), reopenings.asked(catalogue, id));
                 if (old == null || !old.isSame(row)) {
                     rows.add(row);
                 }

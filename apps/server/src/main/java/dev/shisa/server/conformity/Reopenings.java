@@ -1,11 +1,15 @@
 package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Proof;
+import dev.shisa.conformity.ProofJson;
+import dev.shisa.conformity.ProofNode;
 import dev.shisa.conformity.Reopened;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Rule;
 import dev.shisa.conformity.Text;
+import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.ledger.PersonTraces;
@@ -18,7 +22,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,6 +46,8 @@ class Reopenings implements PersonTraces {
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final Ids ids;
+
+    private volatile Asked asked = new Asked("", Map.of());
 
     Reopenings(JdbcClient jdbc, JsonMapper json, Ids ids) {
         this.jdbc = jdbc;
@@ -70,6 +79,23 @@ class Reopenings implements PersonTraces {
                             .toList());
         }
 
+        /** As far as a proof shows it; the text that was in force then is not known. */
+        static Content of(Proof proof, Requirement now) {
+            return new Content(
+                    now.text(),
+                    "",
+                    proof.nodes()
+                            .filter(node -> node.kind() == ProofNode.Kind.LEAF)
+                            .flatMap(leaf -> Stream.ofNullable(leaf.text()))
+                            .distinct()
+                            .toList());
+        }
+
+        /** SHA-256 of all by which it is the same as another. */
+        String digest() {
+            return VerdictStore.Row.sha256(text.ja() + "\n" + text.en() + "\n" + rule);
+        }
+
         /** Whether it asks the same and decides alike. */
         boolean isSame(Content other) {
             return text.equals(other.text) && rule.equals(other.rule);
@@ -82,6 +108,9 @@ class Reopenings implements PersonTraces {
                     .toList();
         }
     }
+
+    /** The digest of each requirement's content in an edition. */
+    private record Asked(String edition, Map<RequirementId, String> digests) {}
 
     /** One requirement that changed. */
     record Change(UUID id, Instant at, Content before, Content after, Reopened.@Nullable Review review) {
@@ -145,6 +174,111 @@ class Reopenings implements PersonTraces {
         good(id).stream()
                 .filter(subject -> !open.containsKey(subject))
                 .forEach(subject -> insert(subject, id, before, after, now));
+    }
+
+    /**
+     * By what each requirement came out good for a subject, or, where that changed since and nobody has compared yet, had come
+     * out good.
+     */
+    Map<RequirementId, Content> decidedBy(
+            UUID subjectId, Map<RequirementId, VerdictState> states, Catalogue catalogue) {
+        Map<RequirementId, Content> decided = new TreeMap<>();
+        states.forEach((id, state) -> {
+            if (GOOD.contains(state.code())) {
+                catalogue.requirement(id).ifPresent(requirement -> decided.put(id, Content.of(requirement)));
+            }
+        });
+        jdbc.sql("SELECT * FROM reopened WHERE subject_id = :subject AND" + OPEN)
+                .param("subject", subjectId)
+                .query(row -> {
+                    decided.put(id(row), change(row).before());
+                });
+        return decided;
+    }
+
+    /**
+     * Reopens a requirement that came out good elsewhere, if it asks something else here.
+     *
+     * @param before by what it came out good
+     * @return whether it was reopened
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    boolean compare(UUID subjectId, RequirementId id, Content before, Catalogue catalogue, Instant now) {
+        Content here = catalogue.requirement(id).map(Content::of).orElse(before);
+        boolean differs = !before.isSame(here) && !open(id).containsKey(subjectId);
+        if (differs) {
+            insert(subjectId, id, before, here, now);
+        }
+        return differs;
+    }
+
+    /** The digest of what a requirement asks in an edition. */
+    String asked(Catalogue catalogue, RequirementId id) {
+        Asked known = asked;
+        if (!known.edition().equals(catalogue.edition())) {
+            known = new Asked(
+                    catalogue.edition(),
+                    catalogue.requirements().stream()
+                            .collect(Collectors.toMap(
+                                    Requirement::id, r -> Content.of(r).digest())));
+            asked = known;
+        }
+        return known.digests().getOrDefault(id, "");
+    }
+
+    /**
+     * Reopens what came out good by another text or rule than is in force and {@link #look} has not seen: what somebody was
+     * deciding by the edition before while the new one came into force; and what was decided before it was remembered by what,
+     * as far as its proof tells.
+     *
+     * @param before verdicts that are decided again; whoever calls holds the lock of their subject
+     * @param proof of one of them
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void late(
+            UUID subjectId,
+            Map<RequirementId, VerdictStore.Before> before,
+            Catalogue catalogue,
+            Function<RequirementId, Optional<String>> proof,
+            Instant now) {
+        before.forEach((id, old) -> {
+            boolean good = GOOD.contains(old.state().code());
+            String asked = old.asked();
+            Requirement requirement = catalogue.requirement(id).orElse(null);
+            if (!good
+                    || requirement == null
+                    || old.edition().equals(catalogue.edition())
+                    || asked(catalogue, id).equals(asked)) {
+                return;
+            }
+            Optional<Content> by = asked == null
+                    ? proof.apply(id)
+                            .flatMap(Reopenings::readable)
+                            .filter(p -> !p.cameOf(requirement))
+                            .map(p -> Content.of(p, requirement))
+                    : remembered(id, asked);
+            by.ifPresent(content -> compare(subjectId, id, content, catalogue, now));
+        });
+    }
+
+    /** A proof of an earlier version of Shisa may be written in a way that this one does not read. */
+    private static Optional<Proof> readable(String proof) {
+        try {
+            return Optional.of(ProofJson.read(proof));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Content> remembered(RequirementId id, String digest) {
+        return jdbc
+                .sql("SELECT content FROM requirement_edition WHERE framework = :f AND requirement = :r")
+                .param("f", id.framework())
+                .param("r", id.number())
+                .query((row, n) -> content(row.getString("content")))
+                .stream()
+                .filter(content -> content.digest().equals(digest))
+                .findFirst();
     }
 
     private void end(UUID change, Instant now) {

@@ -61,6 +61,7 @@ class VerdictStore {
      * What is known of a verdict before it is decided again.
      *
      * @param content {@link Row#content}
+     * @param asked {@link Row#asked}; null: decided before that was remembered
      */
     record Before(
             VerdictState state,
@@ -68,11 +69,14 @@ class VerdictStore {
             String edition,
             Instant since,
             @Nullable Instant changesAt,
-            String content) {
+            String content,
+            @Nullable String asked) {
 
         /** Whether a new decision says the same, apart from its instant. */
         boolean isSame(Row row) {
-            return edition.equals(row.verdict().edition()) && content.equals(row.content());
+            return edition.equals(row.verdict().edition())
+                    && content.equals(row.content())
+                    && row.asked().equals(asked);
         }
     }
 
@@ -81,20 +85,22 @@ class VerdictStore {
      *
      * @param proof canonical JSON
      * @param content SHA-256 of everything but the instant of the decision
+     * @param asked by which text and rule it came out: {@link Reopenings#asked}
      */
-    record Row(StoredVerdict verdict, String proof, String content) {
+    record Row(StoredVerdict verdict, String proof, String content, String asked) {
 
-        static Row of(StoredVerdict verdict, Proof proof) {
+        static Row of(StoredVerdict verdict, Proof proof, String asked) {
             String json = ProofJson.write(proof);
             // The name stands only once in a proof: inside of texts its quotation marks are escaped.
             String instant = "\"decidedAt\":\"" + proof.decidedAt() + "\"";
             return new Row(
                     verdict,
                     json,
-                    sha256(verdict.releaseId() + " " + verdict.changesAt() + " " + json.replace(instant, "")));
+                    sha256(verdict.releaseId() + " " + verdict.changesAt() + " " + json.replace(instant, "")),
+                    asked);
         }
 
-        private static String sha256(String text) {
+        static String sha256(String text) {
             try {
                 return HexFormat.of()
                         .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
@@ -108,7 +114,7 @@ class VerdictStore {
     Map<RequirementId, Before> before(UUID seriesId) {
         Map<RequirementId, Before> before = new HashMap<>();
         jdbc.sql("""
-                        SELECT framework, requirement, state, towards, edition, since, changes_at, content
+                        SELECT framework, requirement, state, towards, edition, since, changes_at, content, asked
                         FROM verdict WHERE series_id = :series""")
                 .param("series", seriesId)
                 .query((row, n) -> before.put(
@@ -119,7 +125,8 @@ class VerdictStore {
                                 row.getString("edition"),
                                 row.getTimestamp("since").toInstant(),
                                 changesAt(row),
-                                row.getString("content"))))
+                                row.getString("content"),
+                                row.getString("asked"))))
                 .list();
         return before;
     }
@@ -182,14 +189,14 @@ class VerdictStore {
     void put(Collection<Row> rows) {
         batches.batchUpdate("""
                 INSERT INTO verdict (series_id, framework, requirement, release_id, state, towards, edition,
-                    decided_at, since, changes_at, ground, proof, content)
+                    decided_at, since, changes_at, ground, proof, content, asked)
                 VALUES (:series, :framework, :requirement, :release, :state, :towards, :edition,
-                    :decided, :since, :changes, :ground::jsonb, :proof, :content)
+                    :decided, :since, :changes, :ground::jsonb, :proof, :content, :asked)
                 ON CONFLICT (series_id, framework, requirement) DO UPDATE
                 SET release_id = excluded.release_id, state = excluded.state, towards = excluded.towards,
                     edition = excluded.edition, decided_at = excluded.decided_at, since = excluded.since,
                     changes_at = excluded.changes_at, ground = excluded.ground, proof = excluded.proof,
-                    content = excluded.content""", rows.stream().map(this::params).toArray(SqlParameterSource[]::new));
+                    content = excluded.content, asked = excluded.asked""", rows.stream().map(this::params).toArray(SqlParameterSource[]::new));
     }
 
     private SqlParameterSource params(Row row) {
@@ -209,7 +216,8 @@ class VerdictStore {
                 .addValue("changes", changes == null ? null : Timestamp.from(changes), Types.TIMESTAMP)
                 .addValue("ground", json.writeValueAsString(verdict.ground()))
                 .addValue("proof", row.proof())
-                .addValue("content", row.content());
+                .addValue("content", row.content())
+                .addValue("asked", row.asked());
     }
 
     void forget(UUID seriesId, RequirementId requirement) {

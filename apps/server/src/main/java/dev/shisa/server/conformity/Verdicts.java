@@ -73,7 +73,7 @@ public class Verdicts {
 
     private static final Cause SCOPE_ENDED = Cause.of("fact.expired");
 
-    private static final Cause EDITION_CHANGED = Cause.of("edition.changed");
+    static final Cause EDITION_CHANGED = Cause.of("edition.changed");
 
     private final VerdictStore store;
     private final BacklogStore backlog;

@@ -48,10 +48,15 @@ public interface SeriesRecords {
      * @param releases ids of here by name
      * @param codes codes of evidence: those of there, and what they are here
      * @param files by their SHA-256
+     * @param company whether what is about the company comes in, too
      * @param organisation whose installation it was
      */
     record Landing(
-            Map<String, UUID> releases, Map<String, String> codes, Map<String, StoredFile> files, String organisation) {
+            Map<String, UUID> releases,
+            Map<String, String> codes,
+            Map<String, StoredFile> files,
+            boolean company,
+            String organisation) {
 
         public Landing {
             releases = Map.copyOf(releases);

@@ -289,7 +289,7 @@ class SeriesImport {
                 evidence.bring(id, brought, person, SeriesFileReader.shown(manifest.organisation()));
         Map<String, String> codes = brought.stream()
                 .collect(Collectors.toMap(EvidenceCopy::code, one -> renamed.getOrDefault(one.code(), one.code())));
-        file.records().forEach((name, json) -> records(name, json, series, codes, attached, manifest, person));
+        file.records().forEach((name, json) -> records(name, json, series, codes, attached, options, manifest, person));
         if (options.takesOver()) {
             decide(file.series(), series, options, manifest.organisation(), person);
         }
@@ -339,6 +339,7 @@ class SeriesImport {
             Series series,
             Map<String, String> codes,
             Map<String, StoredFile> attached,
+            Options options,
             SeriesFile.Manifest manifest,
             Person person) {
         String part = SeriesFile.records(name);
@@ -353,7 +354,11 @@ class SeriesImport {
                     series,
                     content,
                     new SeriesRecords.Landing(
-                            releases, codes, attached, SeriesFileReader.shown(manifest.organisation())),
+                            releases,
+                            codes,
+                            attached,
+                            options.company(),
+                            SeriesFileReader.shown(manifest.organisation())),
                     person);
         } catch (JacksonException | IllegalArgumentException e) {
             throw new Problem(422, "transfer.part", part, "/");

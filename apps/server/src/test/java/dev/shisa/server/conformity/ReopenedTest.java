@@ -208,6 +208,55 @@ class ReopenedTest extends ServerTest {
     }
 
     @Test
+    void whatWasBeingDecidedByTheEditionBeforeIsReopenedWhenItIsDecidedAgain() throws IOException {
+        String before = text(POLICY);
+        String asked = jdbc.sql("SELECT asked FROM verdict WHERE requirement = 'S1.1-09'")
+                .query(String.class)
+                .single();
+        edition(before, "優先度の方針を、社外にも公開します。");
+        // As if it had come out green by the edition before in the moment in which the new one looked.
+        jdbc.sql("DELETE FROM reopened").update();
+        jdbc.sql("UPDATE verdict SET state = 'met', edition = 'earlier', asked = :asked WHERE requirement = 'S1.1-09'")
+                .param("asked", asked)
+                .update();
+        verdicts.catchUp();
+        assertThat(state(POLICY)).isEqualTo(VerdictState.RECHECK);
+        assertThat(signedIn(quality)
+                        .get("/products/MC-200/conformity/jcstar1/S1.1-09")
+                        .text())
+                .contains(before, "優先度の方針を、社外にも公開します。");
+    }
+
+    @Test
+    void theFirstVersionThatRemembersReopensWhatCameOfAnotherRuleAsFarAsItsProofTells() {
+        fromAnEarlierVersion();
+        assertThat(state(POLICY)).as("the same rule").isEqualTo(VerdictState.MET);
+
+        jdbc.sql("UPDATE verdict SET proof = replace(proof, '\"ageDays\":366', '\"ageDays\":300')")
+                .update();
+        fromAnEarlierVersion();
+        assertThat(state(POLICY)).as("another rule").isEqualTo(VerdictState.RECHECK);
+
+        aGreenPolicyAgain();
+        jdbc.sql("UPDATE verdict SET proof = '{}'").update();
+        fromAnEarlierVersion();
+        assertThat(state(POLICY)).as("a proof that tells nothing").isEqualTo(VerdictState.MET);
+    }
+
+    private void fromAnEarlierVersion() {
+        jdbc.sql("DELETE FROM requirement_edition").update();
+        jdbc.sql("UPDATE verdict SET asked = NULL, edition = 'earlier'").update();
+        verdicts.catchUp();
+    }
+
+    private void aGreenPolicyAgain() {
+        jdbc.sql("DELETE FROM reopened").update();
+        jdbc.sql("UPDATE verdict SET edition = 'earlier'").update();
+        verdicts.catchUp();
+        assertThat(state(POLICY)).isEqualTo(VerdictState.MET);
+    }
+
+    @Test
     void whatChangedAgainMeanwhileIsNotWhatWasRead() throws IOException {
         String before = text(POLICY);
         edition(before, "最初に変えた文です。");

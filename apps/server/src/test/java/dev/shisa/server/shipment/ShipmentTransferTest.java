@@ -50,6 +50,7 @@ class ShipmentTransferTest extends ServerTest {
                 products.releases(series.id()).stream().collect(Collectors.toMap(Release::name, Release::id)),
                 Map.of(),
                 Map.of(),
+                false,
                 "みどり浜光機");
     }
 

@@ -262,6 +262,40 @@ class TransferTest extends ServerTest {
         comesToTheSame(seed);
     }
 
+    @Test
+    void whatWasReopenedAndNobodyComparedIsReopenedWhereItArrives() throws IOException {
+        Series camera = camera();
+        answers(camera, new SplittableRandom(1));
+        RequirementId green = verdicts.of(camera.id(), "jcstar1").stream()
+                .filter(verdict -> verdict.state() == VerdictState.MET)
+                .findFirst()
+                .orElseThrow()
+                .requirement();
+        verdicts.catchUp();
+        // As if an earlier edition had said something else.
+        jdbc.sql("""
+                        UPDATE requirement_edition SET content = jsonb_set(content, '{text,ja}', '"前の文です。"')
+                        WHERE framework = 'jcstar1' AND requirement = :number""").param("number", green.number()).update();
+        jdbc.sql("UPDATE verdict SET edition = 'earlier'").update();
+        verdicts.catchUp();
+        assertThat(verdicts.of(camera.id(), green).orElseThrow().state()).isEqualTo(VerdictState.RECHECK);
+        byte[] zip = exported(camera);
+
+        Person owner = otherInstallation();
+        SeriesImport.Outcome outcome = bring(zip, ALL, owner);
+
+        assertThat(verdicts.of(outcome.series().id(), green).orElseThrow().state())
+                .as("no green by a detour")
+                .isEqualTo(VerdictState.RECHECK);
+        assertThat(Objects.requireNonNull(verdicts.proof(outcome.series().id(), green)
+                                .orElseThrow()
+                                .reopened())
+                        .before()
+                        .ja())
+                .isEqualTo("前の文です。");
+        assertThat(outcome.differing()).isEmpty();
+    }
+
     private void comesToTheSame(long seed) throws IOException {
         Series camera = camera();
         answers(camera, new SplittableRandom(seed));
