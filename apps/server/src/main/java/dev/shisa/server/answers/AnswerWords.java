@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
@@ -22,9 +24,11 @@ final class AnswerWords {
     private static final String SEPARATORS = "[\\n\\r、,;；，・]+";
 
     private final Map<String, String> flags = new LinkedHashMap<>();
+    private final Set<String> none;
 
-    /** @param yes words for yes in any language; likewise no */
-    AnswerWords(List<String> yes, List<String> no) {
+    /** @param yes words for yes in any language; likewise no, and none: that nothing of a list applies */
+    AnswerWords(List<String> yes, List<String> no, List<String> none) {
+        this.none = none.stream().map(AnswerWords::plain).collect(Collectors.toSet());
         yes.forEach(word -> flags.put(plain(word), "true"));
         no.forEach(word -> flags.put(plain(word), "false"));
         flags.put("true", "true");
@@ -53,6 +57,10 @@ final class AnswerWords {
                                 .orElse(text));
             case WORD -> sent.add(prefix + "value", choice(definition, text).orElse(text));
             case WORDS -> {
+                if (offersNone(definition) && none.contains(plain(text))) {
+                    sent.add(prefix + "none", "1");
+                    return sent;
+                }
                 for (String part : parts(definition, text)) {
                     sent.add(prefix + "value", choice(definition, part).orElse(part));
                 }
@@ -113,6 +121,11 @@ final class AnswerWords {
 
     private static String plain(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether "none of these" is an answer; not where one of the choices says so itself. */
+    static boolean offersNone(FactDefinition definition) {
+        return definition.choices().stream().noneMatch(Choice::alone);
     }
 
     /** Whether people can answer this in a sheet; lists of items are kept in the register. */

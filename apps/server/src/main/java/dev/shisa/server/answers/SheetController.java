@@ -317,7 +317,10 @@ class SheetController {
                         messages.get(Locale.ENGLISH, "fact.no"),
                         "×",
                         "no",
-                        "n"));
+                        "n"),
+                List.of(
+                        messages.get(Locale.JAPANESE, "fact.none-of-these"),
+                        messages.get(Locale.ENGLISH, "fact.none-of-these")));
         return forms.of(series.id(), slot, "")
                 .map(f -> f.offeringUnknown()
                         .read(words.fields(definition, items(series, definition), "", typed, detail)));
@@ -354,7 +357,13 @@ class SheetController {
     private String howTo(Series series, FactDefinition definition, Ui ui) {
         return switch (definition.type()) {
             case WORD, FLAG, REF -> ui.t("sheet.how.one", String.join("\n", choices(series, definition, ui)));
-            case WORDS -> ui.t("sheet.how.many", String.join("\n", choices(series, definition, ui)));
+            case WORDS -> {
+                List<String> words = new ArrayList<>(choices(series, definition, ui));
+                if (AnswerWords.offersNone(definition)) {
+                    words.add(ui.t("fact.none-of-these"));
+                }
+                yield ui.t("sheet.how.many", String.join("\n", words));
+            }
             case WHOLE ->
                 ui.t(
                         "sheet.how.whole",

@@ -78,7 +78,10 @@ class CatalogueApi {
 
     record CollectionBody(String id, String set, TextBody item) {}
 
-    /** A parameter; {@code values} is empty while none is entered, {@code version} is 0 then. */
+    /**
+     * A parameter; {@code values} is empty while it is not set, {@code version} is 0 then, and where {@code none} of its
+     * choices was stated to apply.
+     */
     record ParameterBody(
             String id,
             String framework,
@@ -86,13 +89,20 @@ class CatalogueApi {
             TextBody name,
             List<AllowedBody> choices,
             List<String> values,
+            boolean none,
             String source,
             @Nullable String setBy,
             @Nullable Instant setAt,
             int version) {}
 
-    /** One value, or several for a parameter that takes several; none takes it away. */
-    record ParameterChange(List<String> values, @Nullable String source) {}
+    /**
+     * One value, or several for a parameter that takes several; no value takes it away, and with {@code none} states that
+     * none of its choices applies.
+     */
+    record ParameterChange(
+            List<String> values,
+            @Nullable Boolean none,
+            @Nullable String source) {}
 
     @GetMapping("/api/v1/catalogue")
     @Requires(Act.VIEW)
@@ -178,11 +188,15 @@ class CatalogueApi {
         if (source.length() > ParameterBook.TEXT_CHARS_MAX) {
             throw new BadField("/source", "long", source.length(), ParameterBook.TEXT_CHARS_MAX);
         }
-        if (!canonical.isEmpty() && !ParameterBook.accepts(definition, canonical)) {
-            throw new BadField("/values", "parameter", canonical.replace("\n", ", "));
+        boolean none = Boolean.TRUE.equals(sent.none());
+        if (none && !canonical.isEmpty()) {
+            throw new BadField("/none", "parameter", canonical.replace("\n", ", "));
+        }
+        if ((none || !canonical.isEmpty()) && !ParameterBook.accepts(definition, canonical)) {
+            throw new BadField(none ? "/none" : "/values", "parameter", none ? "none" : canonical.replace("\n", ", "));
         }
         int version = seen.require(body(definition).version());
-        book.put(id, canonical.isEmpty() ? null : canonical, source, version, person);
+        book.put(id, canonical.isEmpty() && !none ? null : canonical, source, version, person);
         ParameterBody now = body(definition);
         return Answer.of(now).version(now.version());
     }
@@ -209,7 +223,8 @@ class CatalogueApi {
                 definition.choices().stream()
                         .map(choice -> new AllowedBody(choice.value(), text(choice.label())))
                         .toList(),
-                value == null ? List.of() : List.of(value.split("\n", -1)),
+                value == null || value.isEmpty() ? List.of() : List.of(value.split("\n", -1)),
+                value != null && value.isEmpty(),
                 row == null ? "" : row.source(),
                 row == null ? null : row.setName(),
                 row == null ? null : row.setAt(),

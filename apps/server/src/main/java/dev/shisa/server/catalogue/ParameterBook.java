@@ -54,6 +54,7 @@ class ParameterBook {
     /**
      * Enters a value, or takes it away.
      *
+     * @param value canonical; empty: that none of its choices applies; null: not set
      * @param version that was seen; 0 stands for none yet
      * @throws Problem 409 when somebody else was first
      */
@@ -66,11 +67,19 @@ class ParameterBook {
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("id", id);
         body.put("value", value == null ? "" : value);
+        if (value != null && value.isEmpty()) {
+            body.put("none", "true");
+        }
         body.put("source", source);
         body.put("by", person.id().toString());
         body.put("at", now.toString());
         outbox.append("parameter/1", null, body);
-        audit.record("parameter.set", id, Map.of("value", value == null ? "" : value, "source", source));
+        audit.record(
+                "parameter.set",
+                id,
+                value != null && value.isEmpty()
+                        ? Map.of("value", "", "none", true, "source", source)
+                        : Map.of("value", value == null ? "" : value, "source", source));
         events.publishEvent(new ParametersChanged(id));
     }
 

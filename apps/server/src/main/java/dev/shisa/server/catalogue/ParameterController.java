@@ -47,15 +47,30 @@ class ParameterController {
         this.transaction = transaction;
     }
 
+    /** The choice by which a person states that no other one applies: what saves nothing chosen leaves the value open. */
+    private static final String NONE = "";
+
     /** The one guide whose open values an evaluation guide of IPA gives. */
     private static final String STAR1 = "jcstar1";
 
-    /** What was typed for one parameter, and what is wrong with it. */
+    /**
+     * What was typed for one parameter, and what is wrong with it.
+     *
+     * @param values {@link #NONE} among them: that none of the choices applies; empty: not set
+     */
     private record Typed(
             Set<String> values,
             String source,
             int version,
-            @Nullable String error) {}
+            @Nullable String error) {
+
+        @Nullable
+        String canonical() {
+            return values.isEmpty()
+                    ? null
+                    : values.stream().filter(value -> !value.equals(NONE)).collect(Collectors.joining("\n"));
+        }
+    }
 
     @GetMapping("/parameters")
     @Requires(Act.VIEW)
@@ -83,38 +98,29 @@ class ParameterController {
             List<String> posted = form.getOrDefault("value-" + id, List.of());
             Set<String> values = posted.stream()
                     .map(String::strip)
-                    .filter(v -> !v.isEmpty())
+                    .filter(v -> !v.equals(NONE) || isList(id))
                     .collect(Collectors.toCollection(TreeSet::new));
             String source = Optional.ofNullable(form.getFirst("source-" + id))
                     .orElse("")
                     .strip();
             int version = version(form.getFirst("version-" + id));
             ParameterStore.Row row = before.get(id);
-            String canonical = String.join("\n", values);
+            Typed typed = new Typed(values, source, version, null);
             boolean same = row == null
                     ? values.isEmpty()
-                    : canonical.equals(Objects.requireNonNullElse(row.value(), "")) && source.equals(row.source());
+                    : Objects.equals(typed.canonical(), row.value()) && source.equals(row.source());
             if (same || !form.containsKey("version-" + id)) {
                 continue;
             }
-            String error = error(id, canonical, source, ui);
+            String error = error(id, typed, ui);
             if (error == null && row != null && row.version() != version) {
-                error = ui.t(
-                        "parameters.conflict",
-                        row.value() == null
-                                ? ui.t("parameters.unset")
-                                : row.value().replace("\n", ", "),
-                        row.setName());
+                error = ui.t("parameters.conflict", shown(row.value(), ui), row.setName());
             }
             (error == null ? right : wrong).put(id, new Typed(values, source, version, error));
         }
         if (wrong.isEmpty()) {
-            transaction.executeWithoutResult(status -> right.forEach((id, typed) -> book.put(
-                    id,
-                    typed.values().isEmpty() ? null : String.join("\n", typed.values()),
-                    typed.source(),
-                    typed.version(),
-                    person)));
+            transaction.executeWithoutResult(status -> right.forEach(
+                    (id, typed) -> book.put(id, typed.canonical(), typed.source(), typed.version(), person)));
             return "redirect:/parameters?saved=1";
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
@@ -123,7 +129,28 @@ class ParameterController {
         return page(ui, model, all, false);
     }
 
-    private @Nullable String error(String id, String canonical, String source, Ui ui) {
+    private boolean isList(String id) {
+        return catalogues
+                .current()
+                .parameter(id)
+                .filter(definition -> definition.type() == ParameterDefinition.Type.WORDS)
+                .isPresent();
+    }
+
+    private static String shown(@Nullable String value, Ui ui) {
+        return value == null
+                ? ui.t("parameters.unset")
+                : value.isEmpty() ? ui.t("fact.none-of-these") : value.replace("\n", ", ");
+    }
+
+    private @Nullable String error(String id, Typed typed, Ui ui) {
+        String canonical = typed.canonical();
+        String source = typed.source();
+        if (canonical == null) {
+            canonical = "";
+        } else if (typed.values().contains(NONE) && typed.values().size() > 1) {
+            return ui.t("fact.mistake.none-and-some");
+        }
         if (canonical.length() > ParameterBook.TEXT_CHARS_MAX * 10 || source.length() > ParameterBook.TEXT_CHARS_MAX) {
             return ui.t("parameters.bad", ui.t("parameters.too-long", ParameterBook.TEXT_CHARS_MAX));
         }
@@ -191,7 +218,9 @@ class ParameterController {
             choices.add(new Parts.Choice("false", ui.t("parameters.no")));
         }
         boolean many = p.type() == ParameterDefinition.Type.WORDS;
-        if (!many && !choices.isEmpty()) {
+        if (many) {
+            choices.add(new Parts.Choice(NONE, ui.t("fact.none-of-these")));
+        } else if (!choices.isEmpty()) {
             choices.add(new Parts.Choice("", ui.t("parameters.not-chosen")));
         }
         Set<String> values = typed != null

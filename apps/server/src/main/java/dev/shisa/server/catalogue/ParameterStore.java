@@ -17,7 +17,7 @@ class ParameterStore {
     /** The pseudo parameter that names the edition of the evaluation guide that is followed. */
     static final String GUIDE_EDITION = "guide-edition";
 
-    /** @param value canonical; null while not set */
+    /** @param value canonical; empty: that none of its choices applies; null while not set */
     record Row(
             String framework,
             String parameter,

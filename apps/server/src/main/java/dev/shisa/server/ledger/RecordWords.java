@@ -76,7 +76,10 @@ class RecordWords {
                         id.substring(0, blank),
                         id.substring(blank).strip());
             }
-            case "parameter" -> body.path("value").asString("").replace("\n", ", ");
+            case "parameter" ->
+                body.has("none")
+                        ? ui.t("fact.none-of-these")
+                        : body.path("value").asString("").replace("\n", ", ");
             default -> "";
         };
     }

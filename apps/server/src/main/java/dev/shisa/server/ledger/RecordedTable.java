@@ -1109,6 +1109,7 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     true,
                     List.of(
                             text("value", "coalesce(t.value, '')"),
+                            text("none", "CASE WHEN t.value = '' THEN 'true' END"),
                             text("source", "t.source"),
                             text("by", "t.set_by::text"),
                             time("at", "t.set_at"))),

@@ -378,6 +378,37 @@ class AnsweringTest extends ServerTest {
     }
 
     @Test
+    void aSheetCanStateThatNothingOfAListApplies() throws IOException {
+        Browser person = signedIn(quality);
+        byte[] sheet = person.get(base() + "/questions/sheet.xlsx?which=open").bytes();
+        try (XSSFWorkbook book = new XSSFWorkbook(new ByteArrayInputStream(sheet))) {
+            assertThat(java.util.stream.StreamSupport.stream(book.getSheetAt(0).spliterator(), false)
+                            .filter(row -> row.getCell(0) != null
+                                    && row.getCell(0).getStringCellValue().equals("network.scanned"))
+                            .map(row -> row.getCell(3).getStringCellValue()))
+                    .singleElement()
+                    .asString()
+                    .endsWith("どれにも当てはまらない");
+        }
+        byte[] filled = fill(sheet, Map.of("network.scanned", "どれにも当てはまらない"));
+        Page preview = person.upload(base() + "/questions/sheet", "file", "質問票.xlsx", filled);
+        assertThat(preview.text()).contains("1個の答えを取り込めます");
+        person.post(
+                base() + "/questions/sheet/apply",
+                "slot",
+                "network.scanned",
+                "typed-network.scanned",
+                "None of these",
+                "detail-network.scanned",
+                "");
+        assertThat(answers.present(series)
+                        .get(Slot.of("network.scanned"))
+                        .fact()
+                        .value())
+                .isEqualTo(dev.shisa.conformity.Value.words());
+    }
+
+    @Test
     void aQuestionnaireComesBackWithItsAnswers() throws IOException {
         Browser person = signedIn(quality);
         byte[] sheet = person.get(base() + "/questions/sheet.xlsx?which=open").bytes();

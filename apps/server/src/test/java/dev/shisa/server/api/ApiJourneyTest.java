@@ -241,6 +241,29 @@ class ApiJourneyTest extends ServerTest {
     }
 
     @Test
+    void thatNoChoiceOfAParameterAppliesIsSaidAndNotMeantByAnEmptyList() {
+        String path = "/api/v1/parameters/detection.severity.passes";
+        int version = quality.get(path).json().path("version").asInt();
+        assertThat(quality.put(path, "{\"values\": [\"low\"], \"none\": true}", "If-Match", "\"" + version + "\"")
+                        .status())
+                .isEqualTo(422);
+        JsonNode stated = quality.put(path, "{\"values\": [], \"none\": true}", "If-Match", "\"" + version + "\"")
+                .json();
+        assertThat(stated.path("none").asBoolean()).isTrue();
+        assertThat(stated.path("values")).isEmpty();
+        JsonNode taken = quality.put(path, "{\"values\": []}", "If-Match", "\"" + stated.path("version") + "\"")
+                .json();
+        assertThat(taken.path("none").asBoolean()).isFalse();
+        assertThat(quality.put(
+                                "/api/v1/parameters/login.tries.max",
+                                "{\"values\": [], \"none\": true}",
+                                "If-Match",
+                                "\"0\"")
+                        .status())
+                .isEqualTo(422);
+    }
+
+    @Test
     void parametersCatalogueRecordsAuditPeopleAndHealthCanBeRead() {
         JsonNode parameter = quality.get("/api/v1/parameters").json().at("/items/0");
         String id = parameter.path("id").asString();

@@ -165,6 +165,30 @@ class CataloguesTest extends ServerTest {
     }
 
     @Test
+    void thatNoChoiceAppliesIsStatedOnPurposeAndNothingChosenIsNotSet() {
+        String id = "detection.severity.passes";
+        Browser person = signedIn(Role.QUALITY);
+        assertThat(person.post("/parameters", "source-" + id, "14ページ", "version-" + id, "0")
+                        .status())
+                .isEqualTo(302);
+        assertThat(catalogues.parameters().values()).doesNotContainKey(id);
+
+        Page both = person.post("/parameters", "value-" + id, "", "value-" + id, "low", "version-" + id, "0");
+        assertThat(both.status()).isEqualTo(422);
+        assertThat(both.text()).contains("「どれもない」と、ほかの答えが両方選ばれています");
+
+        person.post("/parameters", "value-" + id, "", "source-" + id, "14ページ", "version-" + id, "0");
+        assertThat(catalogues.parameters().values()).containsEntry(id, dev.shisa.conformity.Value.words());
+        Page page = person.get("/parameters");
+        assertThat(page.text()).contains("1個が入力済みです");
+        assertThat(page.html())
+                .containsPattern("name=\"value-" + id + "\" value=\"\"\\s+checked[^>]*>\\s*<span><b>どれにも当てはまらない");
+
+        person.post("/parameters", "source-" + id, "14ページ", "version-" + id, "1");
+        assertThat(catalogues.parameters().values()).doesNotContainKey(id);
+    }
+
+    @Test
     void aValueThatIsNoNumberIsRefusedWithItsOwnWords() {
         Page page = signedIn(Role.QUALITY)
                 .post(
