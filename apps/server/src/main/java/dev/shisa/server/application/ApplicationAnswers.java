@@ -90,6 +90,11 @@ class ApplicationAnswers {
             List<FactEntry> facts,
             Map<String, String> itemNames) {
 
+        /** What is known without what is answered from it, for a product that is not asked. */
+        Snapshot withoutAnswers() {
+            return new Snapshot(List.of(), Map.of(), Map.of(), evidenceOf, aboutProduct, facts, itemNames);
+        }
+
         /** The fact of a key that leads: the strongest that stands, the one observed last among equals. */
         Optional<FactEntry> leading(String key) {
             return facts.stream()

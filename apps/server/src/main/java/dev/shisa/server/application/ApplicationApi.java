@@ -63,6 +63,7 @@ class ApplicationApi {
      * @param corporateNumber whether the maker names its corporate number
      * @param round 1 for the first label; each renewal begins the next
      * @param label the state of the label that was issued last
+     * @param outOfScope whether the scheme is not about the product, by what was answered: then nothing is counted
      * @param undecided criteria that cannot be entered into the form yet
      * @param stop corrections that would send it back
      * @param look corrections to be looked at
@@ -79,6 +80,7 @@ class ApplicationApi {
 
             @Nullable LocalDate labelUntil,
             List<StepBody> steps,
+            boolean outOfScope,
             int undecided,
             int stop,
             int look,
@@ -162,12 +164,14 @@ class ApplicationApi {
 
     @GetMapping("/api/v1/series/{code}/application/basic")
     @Requires(Act.VIEW)
-    @Operation(id = "application.basic", fails = "404 series.unknown")
+    @Operation(
+            id = "application.basic",
+            fails = {"404 series.unknown", "409 application.out-of-scope"})
     Answer<Listing<BasicBody>> basic(
             @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
         return Answer.of(new Listing<>(
-                dossiers.of(series).basics().stream()
+                dossiers.inScope(series).basics().stream()
                         .map(line -> new BasicBody(
                                 line.field().id(),
                                 ui.t("application.basic." + line.field().id()),
@@ -178,12 +182,14 @@ class ApplicationApi {
 
     @GetMapping("/api/v1/series/{code}/application/reasons")
     @Requires(Act.VIEW)
-    @Operation(id = "application.reasons", fails = "404 series.unknown")
+    @Operation(
+            id = "application.reasons",
+            fails = {"404 series.unknown", "409 application.out-of-scope"})
     Answer<Listing<CriterionReasonBody>> reasons(
             @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
         Map<String, Reason> own = store.reasons(series.id());
-        Dossiers.View view = dossiers.of(series);
+        Dossiers.View view = dossiers.inScope(series);
         return Answer.of(paging.of(
                 view.snapshot().answers(), CriterionAnswer::id, answer -> body(view, answer, own.get(answer.id()))));
     }
@@ -192,7 +198,7 @@ class ApplicationApi {
     @Requires(Act.VIEW)
     @Operation(
             id = "application.reason",
-            fails = {"404 series.unknown", "404 requirement.unknown"})
+            fails = {"404 series.unknown", "404 requirement.unknown", "409 application.out-of-scope"})
     Answer<CriterionReasonBody> reason(
             @PathVariable String code, @PathVariable String number, @AuthenticationPrincipal Person person) {
         return reason(products.require(code, person), number);
@@ -202,7 +208,13 @@ class ApplicationApi {
     @Requires(Act.PREPARE_APPLICATION)
     @Operation(
             id = "application.reason-set",
-            fails = {"404 series.unknown", "404 requirement.unknown", "409 series.archived", "409 changed-meanwhile"})
+            fails = {
+                "404 series.unknown",
+                "404 requirement.unknown",
+                "409 application.out-of-scope",
+                "409 series.archived",
+                "409 changed-meanwhile"
+            })
     Answer<CriterionReasonBody> setReason(
             @PathVariable String code,
             @PathVariable String number,
@@ -221,13 +233,15 @@ class ApplicationApi {
 
     @GetMapping("/api/v1/series/{code}/application/corrections")
     @Requires(Act.VIEW)
-    @Operation(id = "application.corrections", fails = "404 series.unknown")
+    @Operation(
+            id = "application.corrections",
+            fails = {"404 series.unknown", "409 application.out-of-scope"})
     Answer<Listing<CorrectionBody>> corrections(
             @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
         return Answer.of(new Listing<>(
                 new ApplicationWords(ui, series.code())
-                        .corrections(dossiers.of(series).corrections()).stream()
+                        .corrections(dossiers.inScope(series).corrections()).stream()
                                 .map(row -> new CorrectionBody(
                                         row.code(), row.weight(), row.where(), row.sentence(), row.todo()))
                                 .toList(),
@@ -253,6 +267,7 @@ class ApplicationApi {
                         Arrays.stream(Step.values())
                                 .map(step -> new StepBody(step.id(), finished.contains(step)))
                                 .toList(),
+                        view.outOfScope(),
                         (int) view.snapshot().answers().stream()
                                 .filter(answer -> answer.word() == VerdictWord.OPEN)
                                 .count(),
@@ -263,7 +278,7 @@ class ApplicationApi {
     }
 
     private Answer<CriterionReasonBody> reason(Series series, String number) {
-        Dossiers.View view = dossiers.of(series);
+        Dossiers.View view = dossiers.inScope(series);
         CriterionAnswer answer = view.snapshot().answers().stream()
                 .filter(one -> one.id().equals(number))
                 .findFirst()

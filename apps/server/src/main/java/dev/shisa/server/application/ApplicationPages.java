@@ -72,7 +72,7 @@ class ApplicationPages {
     @Requires(Act.VIEW)
     ModelAndView basic(@PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
-        List<BasicRow> rows = dossiers.of(series).basics().stream()
+        List<BasicRow> rows = dossiers.inScope(series).basics().stream()
                 .map(line ->
                         new BasicRow(ui.t("application.basic." + line.field().id()), line.value(), line.href()))
                 .toList();
@@ -90,7 +90,7 @@ class ApplicationPages {
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
         Map<String, Reason> own = store.reasons(series.id());
-        List<ReasonRow> rows = dossiers.of(series).snapshot().answers().stream()
+        List<ReasonRow> rows = dossiers.inScope(series).snapshot().answers().stream()
                 .map(answer -> new ReasonRow(
                         answer.id(),
                         answer.title().in(ui.locale()),
@@ -127,7 +127,7 @@ class ApplicationPages {
                 .column("verdict", "application.column.verdict")
                 .column("reason", "application.column.reason")
                 .column("evidence", "application.column.evidence")
-                .download(dossiers.of(series).snapshot().answers().stream()
+                .download(dossiers.inScope(series).snapshot().answers().stream()
                         .map(answer -> List.of(
                                 answer.id(),
                                 answer.title().in(ui.locale()),
@@ -149,7 +149,7 @@ class ApplicationPages {
         return TableFile.of(format, series.code() + "-basic", ui)
                 .column("field", "application.column.field")
                 .column("value", "application.column.registered")
-                .download(dossiers.of(series).basics().stream()
+                .download(dossiers.inScope(series).basics().stream()
                         .map(line ->
                                 List.of(ui.t("application.basic." + line.field().id()), line.value()))
                         .toList());
@@ -195,7 +195,7 @@ class ApplicationPages {
             response.setStatus(422);
             return reason(series, number, ja, en, version, null, mistakes, person, ui);
         }
-        answer(dossiers.of(series), number);
+        answer(dossiers.inScope(series), number);
         if (applications.reason(series, number, ja.strip(), en.strip(), version, person)) {
             return new ModelAndView("redirect:/products/" + series.code() + "/application/reasons?done=reason");
         }
@@ -220,7 +220,7 @@ class ApplicationPages {
             Mistakes mistakes,
             Person person,
             Ui ui) {
-        View view = dossiers.of(series);
+        View view = dossiers.inScope(series);
         CriterionAnswer answer = answer(view, number);
         Text draft = view.snapshot().drafts().getOrDefault(number, new Text("", ""));
         return new ModelAndView("application/reason")
@@ -259,7 +259,7 @@ class ApplicationPages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
-        View view = dossiers.of(series);
+        View view = dossiers.inScope(series);
         List<CorrectionRow> all = new ApplicationWords(ui, series.code()).corrections(view.corrections());
         String here = "/products/" + series.code() + "/application/corrections";
         List<Parts.Filter> filters = new ArrayList<>();
@@ -307,7 +307,7 @@ class ApplicationPages {
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
         List<CorrectionRow> all = new ApplicationWords(ui, series.code())
-                .corrections(dossiers.of(series).corrections());
+                .corrections(dossiers.inScope(series).corrections());
         return TableFile.of(format, series.code() + "-corrections", ui)
                 .column("weight", "application.column.weight")
                 .column("where", "application.column.where")

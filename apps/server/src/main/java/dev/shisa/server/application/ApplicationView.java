@@ -12,6 +12,7 @@ public final class ApplicationView {
     /**
      * The first page, and the page of one step: the same stepper, one step open.
      *
+     * @param outside whether the scheme is not about the product: then only why is shown, and what was issued before
      * @param next what to do next: words and where
      * @param label the state of the label in words, empty without one
      * @param labelState shape of that state
@@ -19,6 +20,7 @@ public final class ApplicationView {
      */
     public record Overview(
             String title,
+            boolean outside,
             List<Parts.Step> steps,
             Next next,
             Panel panel,

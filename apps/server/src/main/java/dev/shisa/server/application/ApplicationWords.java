@@ -70,6 +70,7 @@ final class ApplicationWords {
                 .orElseGet(() -> facts.scheme().sources().getFirst());
         return new Overview(
                 title(now, heavy, undecided, facts),
+                view.outOfScope(),
                 steps,
                 next(now, view, heavy, undecided, facts),
                 words.panel(open, finished, now, typed),
@@ -144,7 +145,10 @@ final class ApplicationWords {
         if (view.application().evaluator() != null) {
             finished.add(Step.EVALUATOR);
         }
-        if (heavy == 0 && view.plan() != null && view.plan().recognised()) {
+        if (!view.outOfScope()
+                && heavy == 0
+                && view.plan() != null
+                && view.plan().recognised()) {
             finished.add(Step.CHECKLIST);
         }
         return finished;

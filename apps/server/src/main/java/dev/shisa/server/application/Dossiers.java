@@ -120,7 +120,7 @@ class Dossiers {
     /**
      * All that an application page needs.
      *
-     * @param outOfScope whether the scheme is not about the product: then nothing is filled in
+     * @param outOfScope whether the scheme is not about the product: then nothing is answered, corrected or filled in
      * @param upload the form in use, or null
      * @param plan what filling it does, or null without a form
      */
@@ -143,8 +143,17 @@ class Dossiers {
         }
     }
 
+    /** @throws Problem 409 if the scheme is not about the product: then there is nothing of it but why */
+    View inScope(Series series) {
+        View view = of(series);
+        view.requireInScope();
+        return view;
+    }
+
     View of(Series series) {
-        Snapshot snapshot = answers.of(series);
+        boolean outOfScope = guides.outOfScope(series.id()).contains(Guides.STAR1);
+        Snapshot known = answers.of(series);
+        Snapshot snapshot = outOfScope ? known.withoutAnswers() : known;
         Application application = store.of(series.id());
         List<BasicLine> basics = basics(series, snapshot, application);
         Upload upload = store.form(series.id()).orElse(null);
@@ -159,9 +168,16 @@ class Dossiers {
                 records(all, snapshot),
                 texts(series, all, snapshot),
                 plan);
-        boolean outOfScope = guides.outOfScope(series.id()).contains(Guides.STAR1);
         return new View(
-                series, outOfScope, application, snapshot, basics, upload, form, plan, Corrections.find(dossier));
+                series,
+                outOfScope,
+                application,
+                snapshot,
+                basics,
+                upload,
+                form,
+                plan,
+                outOfScope ? List.of() : Corrections.find(dossier));
     }
 
     /** The stored form; null when this version of Shisa refuses what an earlier one took. */

@@ -10,6 +10,7 @@ import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Value;
 import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.Api;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
 
 /** Verdicts follow facts, confirmations, expiry, releases and parameters, and keep their history. */
 class VerdictsTest extends ServerTest {
@@ -262,7 +264,26 @@ class VerdictsTest extends ServerTest {
         assertThat(browser.get(here + "/conformity/jcstar1/S1.1-09").status()).isEqualTo(404);
         assertThat(browser.get(here + "/application").text())
                 .contains("JC-STARの対象外という答えになっています", "今の答えでは、適合ラベルを申請できません")
-                .doesNotContain("まだ確かめていません");
+                .contains("対象外になった理由を見る")
+                .doesNotContain("まだ確かめていません")
+                .as("nothing is counted beside it")
+                .doesNotContainPattern("[0-9]+件")
+                .doesNotContain("申請書類");
+        for (String page : List.of("basic", "reasons", "reasons/S1.1-09", "corrections", "corrections.csv")) {
+            assertThat(browser.get(here + "/application/" + page).status())
+                    .as(page)
+                    .isEqualTo(409);
+        }
+        Api api = api(quality, Set.of(Act.VIEW));
+        String path = "/api/v1/series/" + series.code() + "/application";
+        JsonNode application = api.get(path).json();
+        assertThat(application.path("outOfScope").asBoolean()).isTrue();
+        assertThat(List.of("undecided", "stop", "look"))
+                .allSatisfy(count ->
+                        assertThat(application.path(count).asInt()).as(count).isZero());
+        for (String part : List.of("basic", "reasons", "reasons/S1.1-09", "corrections")) {
+            assertThat(api.get(path + "/" + part).code()).as(part).isEqualTo("application.out-of-scope");
+        }
         assertThat(browser.get(here + "/application/export.xlsx").status()).isEqualTo(409);
         assertThat(api(quality, Set.of(Act.VIEW))
                         .get("/api/v1/series/" + series.code() + "/export.xlsx")
