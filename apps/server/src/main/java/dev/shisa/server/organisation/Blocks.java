@@ -682,7 +682,10 @@ final class Blocks {
 
     private Block accounts() {
         List<Row> rows = new ArrayList<>();
+        Map<String, Long> named = company.ownRights().stream()
+                .collect(Collectors.groupingBy(own -> own.account().nameRead(), Collectors.counting()));
         for (OwnRight own : company.ownRights()) {
+            String sameName = named.getOrDefault(own.account().nameRead(), 0L) > 1 ? ui.t("people.namesake.there") : "";
             String roles = own.account().roles().stream()
                     .sorted()
                     .map(Role::id)
@@ -691,7 +694,9 @@ final class Blocks {
             Entry review = own.review();
             if (review != null) {
                 String name = own.account().name();
-                String now = ui.t("organisation.account.now", roles);
+                String now = Stream.of(ui.t("organisation.account.now", roles), sameName)
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.joining(" "));
                 rows.add(
                         own.isStillThere()
                                 ? right(review, name, now, "not-met", state("still"))
@@ -701,7 +706,7 @@ final class Blocks {
             } else {
                 rows.add(new Row(
                         own.account().name(),
-                        "",
+                        sameName,
                         mayEdit
                                 ? "/organisation/register/right/new?system=shisa&account="
                                         + own.account().id()

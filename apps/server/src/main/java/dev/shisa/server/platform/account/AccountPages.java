@@ -67,6 +67,10 @@ class AccountPages {
         String typed = name.strip();
         Mistakes mistakes = new Mistakes();
         Accounts.checkName(ui, mistakes, typed);
+        if (!Person.read(typed).equals(own.person().nameRead())
+                && !accounts.namesakes(typed, own.id()).isEmpty()) {
+            mistakes.add("name", ui.t("account.name.taken"));
+        }
         if (!Set.of("ja", "en").contains(language)) {
             mistakes.add("language", ui.t("account.language.missing"));
         }

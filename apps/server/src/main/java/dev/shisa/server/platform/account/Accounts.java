@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
@@ -115,11 +116,29 @@ class Accounts {
         } catch (DuplicateKeyException e) {
             throw new Problem(409, "person.email.taken", email);
         }
-        audit.record("person.invite", account.email(), Map.of("name", name, "roles", words(roles)));
+        Map<String, Object> details = new HashMap<>(Map.of("name", name, "roles", words(roles)));
+        noteNamesakes(details, account.person());
+        audit.record("person.invite", account.email(), details);
         return new Invited(account.id(), links.create(OneTimeLinks.Purpose.INVITATION, account.id()));
     }
 
     record Invited(UUID id, String path) {}
+
+    /** The other accounts in use whose name reads the same: a second person, or a second account of the same one. */
+    List<Account> namesakes(String name, @Nullable UUID own) {
+        String read = Person.read(name);
+        return store.all().stream()
+                .filter(other -> other.disabledAt() == null && !other.id().equals(own))
+                .filter(other -> other.person().nameRead().equals(read))
+                .toList();
+    }
+
+    private void noteNamesakes(Map<String, Object> details, Person person) {
+        List<Account> others = namesakes(person.name(), person.id());
+        if (!others.isEmpty()) {
+            details.put("same-name", others.stream().map(Account::email).collect(Collectors.joining(", ")));
+        }
+    }
 
     /** Whether a new password for this account takes two. An invitation does not: who never came in knows nothing yet. */
     boolean takesTwo(Account account) {
@@ -225,6 +244,7 @@ class Accounts {
         Map<String, Object> details = new HashMap<>();
         if (!before.name().equals(name)) {
             details.put("name", name);
+            noteNamesakes(details, store.byId(before.id()).orElseThrow().person());
         }
         if (!before.roles().equals(roles)) {
             links.revoke(OneTimeLinks.Purpose.RESET, before.id());
@@ -288,11 +308,10 @@ class Accounts {
         } catch (DuplicateKeyException e) {
             throw new Problem(409, "person.email.taken", email);
         }
-        audit.record(
-                account.person(),
-                "person.create-by-provider",
-                email,
-                Map.of("provider", provider.name(), "value", as.value(), "roles", words(as.given())));
+        Map<String, Object> details =
+                new HashMap<>(Map.of("provider", provider.name(), "value", as.value(), "roles", words(as.given())));
+        noteNamesakes(details, account.person());
+        audit.record(account.person(), "person.create-by-provider", email, details);
         return account;
     }
 
@@ -408,6 +427,13 @@ class Accounts {
             mistakes.add("name", ui.t("account.name.missing"));
         } else if (name.length() > NAME_LENGTH_MAX) {
             mistakes.add("name", ui.t("account.name.long", name.length(), NAME_LENGTH_MAX));
+        }
+    }
+
+    /** That somebody who is to be named like another one really is another person. */
+    static void checkNamesakes(Ui ui, Mistakes mistakes, List<Account> namesakes, boolean another) {
+        if (!namesakes.isEmpty() && !another) {
+            mistakes.add("another", ui.t("people.namesake.missing"));
         }
     }
 

@@ -165,6 +165,7 @@ class PeoplePages {
                 .column("roles", "people.roles")
                 .column("scope", "people.scope")
                 .column("state", "people.state")
+                .column("sameName", "people.namesake")
                 .column("lastSignIn", "people.last-sign-in")
                 .download(rows(ui, search(store.all(), q, state, role, sort)).stream()
                         .map(row -> List.of(
@@ -173,6 +174,7 @@ class PeoplePages {
                                 row.roles(),
                                 row.scope(),
                                 ui.t("people.state." + row.state()),
+                                row.sameName() ? ui.t("people.namesake.there") : "",
                                 row.lastSignIn() == null ? "" : ui.minute(row.lastSignIn())))
                         .toList());
     }
@@ -203,6 +205,7 @@ class PeoplePages {
             @RequestParam(defaultValue = "ja") String language,
             @RequestParam(defaultValue = "") List<String> role,
             @RequestParam(defaultValue = "") List<String> series,
+            @RequestParam(defaultValue = "") String another,
             HttpServletRequest request,
             HttpServletResponse response) {
         PeopleView.Form form = new PeopleView.Form(
@@ -220,6 +223,7 @@ class PeoplePages {
         if (mistakes.of("email") == null && store.byEmail(form.email()).isPresent()) {
             mistakes.add("email", ui.t("error.person.email.taken", form.email()));
         }
+        Accounts.checkNamesakes(ui, mistakes, accounts.namesakes(form.name(), null), another.equals("1"));
         if (!mistakes.none()) {
             response.setStatus(422);
             return inviteForm(ui, form, mistakes);
@@ -246,6 +250,7 @@ class PeoplePages {
             @RequestParam(defaultValue = "") String name,
             @RequestParam(defaultValue = "") List<String> role,
             @RequestParam(defaultValue = "") List<String> series,
+            @RequestParam(defaultValue = "") String another,
             HttpServletResponse response) {
         Account account = account(id);
         PeopleView.Form form = new PeopleView.Form(
@@ -258,6 +263,9 @@ class PeoplePages {
         }
         if (roles.contains(Role.OWNER) && !series.isEmpty()) {
             mistakes.add("role", ui.t("people.owner-limited"));
+        }
+        if (!Person.read(form.name()).equals(account.person().nameRead())) {
+            Accounts.checkNamesakes(ui, mistakes, accounts.namesakes(form.name(), id), another.equals("1"));
         }
         if (!mistakes.none()) {
             response.setStatus(422);
@@ -370,9 +378,17 @@ class PeoplePages {
     private ModelAndView inviteForm(Ui ui, PeopleView.Form form, Mistakes mistakes) {
         return new ModelAndView("account/invite")
                 .addObject("form", form)
+                .addObject("namesakes", namesakes(form.name(), null))
                 .addObject("roleChoices", roleChoices(ui))
                 .addObject("scopeChoices", scopeChoices())
                 .addObject("mistakes", mistakes);
+    }
+
+    /** Who else has this name, as the form tells it. */
+    private List<String> namesakes(String name, @Nullable UUID own) {
+        return accounts.namesakes(name, own).stream()
+                .map(other -> other.name() + " <" + other.email() + ">")
+                .toList();
     }
 
     private ModelAndView link(Account account, String path, HttpServletRequest request) {
@@ -409,6 +425,10 @@ class PeoplePages {
                 .addObject("resettable", policy.takesOwnWays(account))
                 .addObject("two", two(ui, account))
                 .addObject("form", form)
+                .addObject("namesakes", namesakes(form.name(), account.id()))
+                .addObject(
+                        "renamed",
+                        !Person.read(form.name()).equals(account.person().nameRead()))
                 .addObject("version", version)
                 .addObject("differences", differences)
                 .addObject("done", done)
@@ -476,6 +496,9 @@ class PeoplePages {
     }
 
     private List<PeopleView.Row> rows(Ui ui, List<Account> found) {
+        Map<String, Long> named = store.all().stream()
+                .filter(account -> account.disabledAt() == null)
+                .collect(Collectors.groupingBy(account -> account.person().nameRead(), Collectors.counting()));
         return found.stream()
                 .map(account -> new PeopleView.Row(
                         account.id(),
@@ -484,6 +507,8 @@ class PeoplePages {
                         roleWords(ui, form(account).roles()),
                         scopeWords(ui, form(account).series()),
                         account.state().id(),
+                        account.disabledAt() == null
+                                && named.getOrDefault(account.person().nameRead(), 0L) > 1,
                         account.lastSignIn()))
                 .toList();
     }

@@ -19,6 +19,7 @@ public final class PeopleView {
             String roles,
             String scope,
             String state,
+            boolean sameName,
             @Nullable Instant lastSignIn) {}
 
     /**

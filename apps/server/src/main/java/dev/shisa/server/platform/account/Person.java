@@ -1,6 +1,8 @@
 package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.Problem;
+import java.text.Normalizer;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -72,5 +74,16 @@ public record Person(
             throw new IllegalArgumentException("no series is left");
         }
         return new Person(id, email, name, language, roles, both, acts);
+    }
+
+    /** The name as it is read: width, spaces and letter case do not make another name of it. */
+    public String nameRead() {
+        return read(name);
+    }
+
+    static String read(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFKC)
+                .replaceAll("\\s", "")
+                .toLowerCase(Locale.ROOT);
     }
 }

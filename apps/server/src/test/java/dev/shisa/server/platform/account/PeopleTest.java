@@ -57,6 +57,39 @@ class PeopleTest extends ServerTest {
     }
 
     @Test
+    void aSecondAccountOfTheSameNameIsOnPurposeAnotherPerson() {
+        invite("k.sato@midorihama.example", "role", "quality");
+        String[] second = {"name", "佐藤　健", "email", "sato2@midorihama.example", "language", "ja", "role", "quality"};
+        Page told = browser.post("/settings/people/new", second);
+        assertThat(told.status()).isEqualTo(422);
+        assertThat(told.text()).contains("同じ名前のアカウントがあります: 佐藤 健 <k.sato@midorihama.example>", "同じ名前の別の人です");
+
+        String[] ticked = java.util.Arrays.copyOf(second, second.length + 2);
+        ticked[second.length] = "another";
+        ticked[second.length + 1] = "1";
+        assertThat(browser.post("/settings/people/new", ticked).find(LINK)).isNotEmpty();
+        assertThat(browser.get("/settings/people").text().split("同じ名前のアカウントがほかにもあります", -1))
+                .as("both are marked")
+                .hasSize(3);
+        assertThat(signedIn(Role.AUDITOR).get("/audit").text())
+                .contains("同じ名前のアカウント")
+                .contains("k.sato@midorihama.example");
+        assertThat(signedIn(Role.AUDITOR)
+                        .get("/organisation/lists/accounts.csv")
+                        .html())
+                .as("an auditor sees it beside the rights")
+                .contains("同じ名前のアカウントがほかにもあります");
+    }
+
+    @Test
+    void nobodyTakesTheNameOfAnotherOneByThemselves() {
+        invite("k.sato@midorihama.example", "role", "quality");
+        Page own = browser.post("/account", "name", "佐藤健", "language", "ja");
+        assertThat(own.status()).isEqualTo(422);
+        assertThat(own.text()).contains("同じ名前のアカウントがあります。この名前にするには、責任者に頼んでください。");
+    }
+
+    @Test
     void showsBothTextsToTheSecondEditorAndLosesNone() {
         Person sato = person(Role.QUALITY);
         String page = "/settings/people/" + sato.id();
