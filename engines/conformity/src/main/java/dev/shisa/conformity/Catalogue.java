@@ -88,6 +88,13 @@ public final class Catalogue {
         return clashes;
     }
 
+    /** The one of which a key is the judgement that both are so. */
+    public Optional<Clash> clash(FactKey both) {
+        return Clash.isJudged(both)
+                ? clashes.stream().filter(clash -> clash.both().equals(both)).findFirst()
+                : Optional.empty();
+    }
+
     /** Those that rest on facts which a requirement reads, or that name it, also for one that is not here. */
     public List<Clash> clashesTouching(Requirement requirement) {
         if (requirement.equals(requirements.get(requirement.id()))) {

@@ -3,8 +3,10 @@ package dev.shisa.conformity;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Facts of several keys that cannot all be so: what {@code contradictions.yaml} calls a contradiction (catalogue/README.md).
@@ -31,6 +33,11 @@ public record Clash(String id, Text text, Rule when, Set<RequirementId> touches)
 
     static String path(String id) {
         return "contradictions." + id;
+    }
+
+    /** Whether a key is that of a judgement that both sides of a contradiction are so. */
+    public static boolean isJudged(FactKey key) {
+        return key.value().startsWith(PREFIX);
     }
 
     /** The key of the judgement that both are so. */
@@ -75,7 +82,19 @@ public record Clash(String id, Text text, Rule when, Set<RequirementId> touches)
         return Rule.Leaf.content(path(id) + ".both", null, both(), null, SO);
     }
 
-    /** The question whether both are so, about the narrowest subject of its facts. */
+    /** The collection of the items that {@code {item}} in its text names; empty if it is about none. */
+    public Optional<String> items() {
+        return text.ja().contains("{item}")
+                ? when.nodes()
+                        .flatMap(node -> node instanceof Rule.Every every ? Stream.of(every.collection()) : Stream.of())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /**
+     * The question whether both are so, about the narrowest subject of its facts. <code>{item}</code> in it is what it is in
+     * the text: where nobody knows which items, their collection has to be named.
+     */
     FactDefinition question(Vocabulary vocabulary) {
         List<FactDefinition> facts = when.nodes()
                 .flatMap(node -> node.reads().stream())
@@ -94,7 +113,7 @@ public record Clash(String id, Text text, Rule when, Set<RequirementId> touches)
                 first.section(),
                 scope,
                 first.asks(),
-                new Text("「" + unnamed(text.ja()) + "」について、両方とも正しいですか。", "“" + unnamed(text.en()) + "” Are both so?"),
+                new Text(text.ja() + "両方とも正しいですか。", text.en() + " Are both so?"),
                 new Text(
                         "両立しないはずの回答があるあいだ、関係する要求事項は要再確認になります。両方とも正しいときは理由を書き、別の人が確認します。どちらかの回答が変わると、この確認は効力を失います。",
                         "While answers stand that cannot both be so, the requirements concerned have to be rechecked. If both are so, give the reason, and a second person confirms it. When one of the answers changes, this no longer counts."),
@@ -111,9 +130,5 @@ public record Clash(String id, Text text, Rule when, Set<RequirementId> touches)
                 null,
                 false,
                 null);
-    }
-
-    private static String unnamed(String text) {
-        return text.replace("{item}", "…");
     }
 }

@@ -70,6 +70,31 @@ public record FactDefinition(
         detailRequiredFor = Set.copyOf(detailRequiredFor);
     }
 
+    /** The same fact, asked in other words. */
+    public FactDefinition asking(Text other) {
+        return new FactDefinition(
+                key,
+                type,
+                of,
+                collection,
+                section,
+                scope,
+                asks,
+                other,
+                why,
+                easy,
+                examples,
+                source,
+                choices,
+                detail,
+                detailRequiredFor,
+                min,
+                max,
+                unit,
+                past,
+                onlyIf);
+    }
+
     FactDefinition shownOnlyIf(Condition condition) {
         return new FactDefinition(
                 key,

@@ -242,7 +242,10 @@ class ClashTest {
             FactDefinition question = CATALOGUE
                     .fact(new FactKey("contradiction.no-login-but-password"))
                     .orElseThrow();
-            assertThat(question.question().ja()).contains("両方とも正しい").doesNotContain("{item}");
+            assertThat(question.question().ja()).endsWith("両方とも正しいですか。");
+            assertThat(CATALOGUE.clash(question.key()).orElseThrow().items())
+                    .as("what stands for the item where nobody knows which")
+                    .contains("login");
             assertThat(question.scope()).isEqualTo(Subject.Kind.RELEASE);
             assertThat(CATALOGUE.vocabulary().fact(question.key())).isEmpty();
             assertThat(CATALOGUE.requirementsDependingOn(question.key()))

@@ -9,6 +9,7 @@ import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Value;
 import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.Blobs;
+import dev.shisa.server.evidence.Contradictions;
 import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.evidence.JsonValue;
 import dev.shisa.server.evidence.Recorded;
@@ -38,6 +39,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -61,6 +63,7 @@ class AnswerApi {
     private final FactWords words;
     private final Blobs blobs;
     private final TransactionTemplate transaction;
+    private final Contradictions contradictions;
 
     AnswerApi(
             Products products,
@@ -68,13 +71,15 @@ class AnswerApi {
             Answers answers,
             FactWords words,
             Blobs blobs,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            Contradictions contradictions) {
         this.products = products;
         this.verdicts = verdicts;
         this.answers = answers;
         this.words = words;
         this.blobs = blobs;
         this.transaction = transaction;
+        this.contradictions = contradictions;
     }
 
     record ChoiceBody(String value, String label) {}
@@ -142,8 +147,14 @@ class AnswerApi {
         if (!framework.isEmpty() && !frameworks.contains(framework)) {
             throw new Problem(404, "framework.unknown", framework);
         }
-        Map<String, String> names = products.itemNames(series.id());
         List<NextQuestion> all = verdicts.withOrganisation(series.id());
+        Map<String, String> names = contradictions.names(
+                series,
+                all.stream()
+                        .flatMap(question -> Stream.ofNullable(question.slot()))
+                        .map(Slot::key)
+                        .toList(),
+                ui.locale());
         Set<NextQuestion> next = new LinkedHashSet<>();
         for (String id : framework.isEmpty() ? frameworks : List.of(framework)) {
             all.stream()
@@ -196,8 +207,11 @@ class AnswerApi {
             attachment = new Answers.Attachment(file, sent.place().strip());
         }
         String title = sent.title() == null || sent.title().isBlank()
-                ? QuestionController.title(
-                        words.question(given.getFirst().slot(), ui.locale(), products.itemNames(series.id())))
+                ? QuestionController.title(words.question(
+                        given.getFirst().slot(),
+                        ui.locale(),
+                        contradictions.names(
+                                series, List.of(given.getFirst().slot().key()), ui.locale())))
                 : sent.title().strip();
         Map<RequirementId, dev.shisa.conformity.VerdictState> before = answers.states(series);
         Recorded recorded =

@@ -3,6 +3,7 @@ package dev.shisa.server.answers;
 import dev.shisa.conformity.Choice;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.Text;
+import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.SearchSource;
@@ -29,10 +30,12 @@ class QuestionSearch implements SearchSource {
 
     private final Guides guides;
     private final Products products;
+    private final FactWords factWords;
 
-    QuestionSearch(Guides guides, Products products) {
+    QuestionSearch(Guides guides, Products products, FactWords factWords) {
         this.guides = guides;
         this.products = products;
+        this.factWords = factWords;
     }
 
     @Override
@@ -55,7 +58,7 @@ class QuestionSearch implements SearchSource {
             SearchWords.of(query)
                     .among(guides.vocabulary(series).facts(), fact -> text(fact, locale))
                     .forEach(fact -> hits.add(new Hit(
-                            fact.question().in(locale).replace("{item}", "…"),
+                            factWords.question(fact, locale),
                             series.name(),
                             href(series, fact),
                             words(fact.easy(), locale) + " " + choices(fact, locale))));

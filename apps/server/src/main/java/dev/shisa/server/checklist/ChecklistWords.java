@@ -6,6 +6,7 @@ import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import java.util.List;
@@ -20,10 +21,12 @@ class ChecklistWords {
 
     private final Catalogues catalogues;
     private final RowJudge judge;
+    private final FactWords words;
 
-    ChecklistWords(Catalogues catalogues, RowJudge judge) {
+    ChecklistWords(Catalogues catalogues, RowJudge judge, FactWords words) {
         this.catalogues = catalogues;
         this.judge = judge;
+        this.words = words;
     }
 
     String state(String code, Ui ui) {
@@ -127,8 +130,8 @@ class ChecklistWords {
         };
     }
 
-    private static String question(FactDefinition fact, Ui ui) {
-        return fact.question().in(ui.locale()).replace("{item}", "…");
+    private String question(FactDefinition fact, Ui ui) {
+        return words.question(fact, ui.locale());
     }
 
     ChecklistView.Proposed proposed(Proposals.Proposal proposal, Ui ui) {

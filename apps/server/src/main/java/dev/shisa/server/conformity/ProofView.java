@@ -97,7 +97,8 @@ final class ProofView {
         List<Parts.Node> children = new ArrayList<>();
         facts.forEach(
                 fact -> children.add(held.settled() ? node(fact) : node(fact).in(truth(Truth.CONFLICT))));
-        children.add(node(leaf(held.when().path() + ".both", "", judged, held.both())));
+        children.add(node(leaf(held.when().path() + ".both", "", judged, held.both()))
+                .saying(words.judgement(held)));
         return new Parts.Node(
                 "",
                 words.contradiction(held),

@@ -14,7 +14,6 @@ import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesStanding;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** What lists of series and Home show of the verdicts. */
@@ -188,9 +188,10 @@ class Standings implements SeriesStanding, TaskSource {
                 continue;
             }
             Judged judged = Judged.of(series);
-            pressing(judged, pressing.getOrDefault(series.id(), List.of()), words, tasks);
+            List<Verdicts.OpenVerdict> open = pressing.getOrDefault(series.id(), List.of());
+            pressing(judged, open, words, tasks);
             // Most answers are about a release; while there is none, product asks for it first.
-            next(judged, of, words)
+            next(judged, of.stream().filter(one -> asksMore(one, open)).toList(), words)
                     .filter(next ->
                             person.can(Act.ADD_EVIDENCE) && series.designated() != null && next.sendHref() != null)
                     .ifPresent(next -> tasks.add(
@@ -208,14 +209,62 @@ class Standings implements SeriesStanding, TaskSource {
                         tasks.add(new Task("unknown", next.title(), null, "", judged.name(), next.act(), next.href())));
     }
 
-    /** The most urgent of one subject; its board has all. */
+    /**
+     * Whether questions of a guide touch more than what waits for a contradiction: each of these is asked about as well, and
+     * has its own task.
+     */
+    private static boolean asksMore(dev.shisa.server.conformity.Standing standing, List<Verdicts.OpenVerdict> open) {
+        long contradicted = open.stream()
+                .filter(v -> v.requirement().framework().equals(standing.framework())
+                        && !v.contradictions().isEmpty())
+                .count();
+        return standing.next().touched() > contradicted;
+    }
+
+    /** The most urgent of one subject; its board has all. What waits for the same contradiction is one task. */
     private void pressing(Judged judged, List<Verdicts.OpenVerdict> open, Words words, List<Task> tasks) {
-        open.stream()
-                .sorted(Comparator.comparingInt(v -> v.state() == VerdictState.NOT_MET ? 0 : 1))
+        Stream<Task> notMet =
+                open.stream().filter(v -> v.state() == VerdictState.NOT_MET).flatMap(v -> task(judged, v, words));
+        Map<String, List<Verdicts.OpenVerdict>> contradicted = new LinkedHashMap<>();
+        if (!judged.organisation()) {
+            open.forEach(v -> v.contradictions().stream()
+                    .map(point -> words.contradiction(point))
+                    .distinct()
+                    .forEach(said -> contradicted
+                            .computeIfAbsent(said, _ -> new ArrayList<>())
+                            .add(v)));
+        }
+        Stream<Task> contradictions = contradicted.entrySet().stream()
+                .map(entry -> contradiction(judged, entry.getKey(), entry.getValue(), words));
+        Stream<Task> others = open.stream()
+                .filter(v -> v.state() != VerdictState.NOT_MET
+                        && (judged.organisation() || v.contradictions().isEmpty()))
+                .flatMap(v -> task(judged, v, words));
+        Stream.of(notMet, contradictions, others)
+                .flatMap(some -> some)
                 .limit(TASKS_PER_SERIES_MAX)
-                .flatMap(v -> catalogues.current().requirement(v.requirement()).stream()
-                        .map(requirement -> task(judged, v, requirement, words)))
                 .forEach(tasks::add);
+    }
+
+    private static Task contradiction(Judged judged, String said, List<Verdicts.OpenVerdict> waiting, Words words) {
+        return new Task(
+                VerdictState.RECHECK.code(),
+                words.t("task.contradiction", said),
+                null,
+                "",
+                words.t(
+                        "task.about",
+                        judged.name(),
+                        waiting.stream()
+                                .map(v -> v.requirement().number())
+                                .collect(Collectors.joining(words.t("value.and")))),
+                words.t("task.act.contradiction"),
+                judged.answers("evidence/contradictions"));
+    }
+
+    private Stream<Task> task(Judged judged, Verdicts.OpenVerdict verdict, Words words) {
+        return catalogues.current().requirement(verdict.requirement()).stream()
+                .map(requirement -> task(judged, verdict, requirement, words));
     }
 
     private static Task task(Judged judged, Verdicts.OpenVerdict verdict, Requirement requirement, Words words) {

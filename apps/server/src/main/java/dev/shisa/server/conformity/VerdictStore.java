@@ -3,6 +3,7 @@ package dev.shisa.server.conformity;
 import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.ProofJson;
+import dev.shisa.conformity.Reading;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Subject;
@@ -471,15 +472,27 @@ class VerdictStore {
 
     List<Verdicts.OpenVerdict> inStates(Collection<UUID> series, Set<VerdictState> states) {
         return jdbc.sql("""
-                        SELECT series_id, framework, requirement, state FROM verdict
+                        SELECT series_id, framework, requirement, state,
+                               CASE WHEN state = 'recheck' AND ground->'points' @> '[{"reason": "CONTRADICTION"}]'
+                                    THEN ground END AS contradicted
+                        FROM verdict
                         WHERE series_id = ANY (:series) AND state = ANY (:states)""")
                 .param("series", series.toArray(UUID[]::new))
                 .param("states", states.stream().map(VerdictState::code).toArray(String[]::new))
                 .query((row, n) -> new Verdicts.OpenVerdict(
                         row.getObject("series_id", UUID.class),
                         new RequirementId(row.getString("framework"), row.getString("requirement")),
-                        state(row.getString("state"))))
+                        state(row.getString("state")),
+                        contradictions(row.getString("contradicted"))))
                 .list();
+    }
+
+    private List<Ground.Point> contradictions(@Nullable String ground) {
+        return ground == null
+                ? List.of()
+                : json.readValue(ground, Ground.class).points().stream()
+                        .filter(point -> point.reason() == Reading.Reason.CONTRADICTION)
+                        .toList();
     }
 
     private Standing standing(ResultSet row, int n) throws SQLException {

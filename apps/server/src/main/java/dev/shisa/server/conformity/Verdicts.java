@@ -340,8 +340,18 @@ public class Verdicts {
                 .collect(Collectors.groupingBy(OpenVerdict::seriesId));
     }
 
-    /** A verdict without its grounds. */
-    record OpenVerdict(UUID seriesId, RequirementId requirement, VerdictState state) {}
+    /**
+     * A verdict without its grounds.
+     *
+     * @param contradictions the facts that cannot all be so, for which it has to be rechecked
+     */
+    record OpenVerdict(
+            UUID seriesId, RequirementId requirement, VerdictState state, List<Ground.Point> contradictions) {
+
+        OpenVerdict {
+            contradictions = List.copyOf(contradictions);
+        }
+    }
 
     /**
      * Decides first what waits for this series, so that nobody sees a verdict that a later change or an expiry has

@@ -52,6 +52,20 @@ final class Words {
     }
 
     /** What cannot both be, with the items that it is about. */
+    /** What a point of a contradiction tells, without names of items: what cannot both be, or the question answered twice. */
+    String contradiction(Ground.Point point) {
+        String ja = point.ja();
+        String en = point.en();
+        return point.contradicts() && ja != null && en != null
+                ? facts.contradiction(new Text(ja, en), locale)
+                : t("task.contradiction.records", question(point.slot()));
+    }
+
+    /** The question whether both are so, with the items that it is about. */
+    String judgement(Proof.Held held) {
+        return facts.judgement(held, locale, itemNames);
+    }
+
     String contradiction(Proof.Held held) {
         return facts.contradiction(held, locale, itemNames);
     }

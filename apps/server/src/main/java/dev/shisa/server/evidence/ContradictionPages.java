@@ -2,6 +2,7 @@ package dev.shisa.server.evidence;
 
 import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.Slot;
+import dev.shisa.server.evidence.Awaiting.Awaited;
 import dev.shisa.server.evidence.Contradictions.Found;
 import dev.shisa.server.evidence.Contradictions.Typed;
 import dev.shisa.server.platform.Problem;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,14 +47,21 @@ class ContradictionPages {
     private final FactWords words;
     private final Products products;
     private final SeriesFrames frames;
+    private final Awaiting awaiting;
 
     ContradictionPages(
-            Contradictions contradictions, EvidenceLog log, FactWords words, Products products, SeriesFrames frames) {
+            Contradictions contradictions,
+            EvidenceLog log,
+            FactWords words,
+            Products products,
+            SeriesFrames frames,
+            Awaiting awaiting) {
         this.contradictions = contradictions;
         this.log = log;
         this.words = words;
         this.products = products;
         this.frames = frames;
+        this.awaiting = awaiting;
     }
 
     @GetMapping("/products/{code}/evidence/contradictions")
@@ -64,15 +73,17 @@ class ContradictionPages {
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
         String here = "/products/" + series.code() + "/evidence/contradictions";
-        Map<String, String> names = products.itemNames(series.id());
         List<Contradictions.Row> rows = new ArrayList<>();
-        contradictions
-                .all(series, log.entries(contradictions.subjects(series)))
-                .forEach((slot, found) -> rows.add(new Contradictions.Row(
-                        words.question(slot, ui.locale(), names),
-                        contradictions.part(found, series, slot, here, Typed.NOTHING, ui))));
+        Map<Slot, Found> all = contradictions.all(series, log.entries(contradictions.subjects(series)));
+        Map<String, String> names = contradictions.names(
+                series, all.keySet().stream().map(Slot::key).toList(), ui.locale());
+        List<Awaited> waits = awaiting.awaiting(series);
+        all.forEach((slot, found) -> rows.add(new Contradictions.Row(
+                words.question(slot, ui.locale(), names),
+                contradictions.part(found, series, slot, here, Typed.NOTHING, ui),
+                links(waits, one -> one.disagreeing().contains(slot), ui))));
         List<Contradictions.Between> between = contradictions.between(series).stream()
-                .map(held -> between(held, series, names, ui))
+                .map(held -> between(held, series, names, waits, ui))
                 .toList();
         return new ModelAndView("evidence/contradictions")
                 .addObject("frame", frames.of(series, "evidence", person, ui.locale()))
@@ -81,7 +92,15 @@ class ContradictionPages {
                 .addObject("between", between);
     }
 
-    private Contradictions.Between between(Proof.Held held, Series series, Map<String, String> names, Ui ui) {
+    private static List<Parts.Link> links(List<Awaited> waits, Predicate<Awaited> which, Ui ui) {
+        return waits.stream()
+                .filter(which)
+                .map(one -> new Parts.Link(one.id().number(), one.name().in(ui.locale()), one.href()))
+                .toList();
+    }
+
+    private Contradictions.Between between(
+            Proof.Held held, Series series, Map<String, String> names, List<Awaited> waits, Ui ui) {
         List<Parts.Link> answers = held.when()
                 .carrying()
                 .flatMap(node -> Stream.ofNullable(node.reading()))
@@ -95,7 +114,8 @@ class ContradictionPages {
                 words.contradiction(held, ui.locale(), names),
                 held.settled(),
                 answers,
-                one(series, held.both().slot()));
+                one(series, held.both().slot()),
+                links(waits, one -> one.cannotBoth().contains(held.text()), ui));
     }
 
     private static String one(Series series, Slot slot) {
@@ -191,7 +211,10 @@ class ContradictionPages {
         String way = LocalPath.orHome(back);
         return new ModelAndView("evidence/contradiction")
                 .addObject("frame", frames.of(series, "conformity", person, ui.locale()))
-                .addObject("question", words.question(slot, ui.locale(), products.itemNames(series.id())))
+                .addObject(
+                        "question",
+                        words.question(
+                                slot, ui.locale(), contradictions.names(series, List.of(slot.key()), ui.locale())))
                 .addObject(
                         "conflict",
                         found.map(f -> contradictions.part(f, series, slot, way, typed, ui))

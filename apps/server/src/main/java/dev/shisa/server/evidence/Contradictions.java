@@ -1,7 +1,9 @@
 package dev.shisa.server.evidence;
 
+import dev.shisa.conformity.Clash;
 import dev.shisa.conformity.Contradiction;
 import dev.shisa.conformity.Fact;
+import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.FactSource;
 import dev.shisa.conformity.Layer;
 import dev.shisa.conformity.Proof;
@@ -23,8 +25,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -57,14 +61,29 @@ public class Contradictions {
     /** Where a contradiction stands, and which facts make it. */
     record Found(Subject subject, Contradiction contradiction) {}
 
-    /** Records of one question that disagree, or of which a confirmed one is refuted. */
-    public record Row(String question, Parts.Conflict conflict) {}
+    /**
+     * Records of one question that disagree, or of which a confirmed one is refuted.
+     *
+     * @param awaiting the requirements that are rechecked until it is decided
+     */
+    public record Row(String question, Parts.Conflict conflict, List<Parts.Link> awaiting) {
 
-    /** Answers that cannot all be so: each with its question and where it is changed, and where both are judged to be so. */
-    public record Between(String text, boolean settled, List<Parts.Link> answers, String bothHref) {
+        public Row {
+            awaiting = List.copyOf(awaiting);
+        }
+    }
+
+    /**
+     * Answers that cannot all be so: each with its question and where it is changed, and where both are judged to be so.
+     *
+     * @param awaiting the requirements that are rechecked until one changes or both are judged to be so
+     */
+    public record Between(
+            String text, boolean settled, List<Parts.Link> answers, String bothHref, List<Parts.Link> awaiting) {
 
         public Between {
             answers = List.copyOf(answers);
+            awaiting = List.copyOf(awaiting);
         }
     }
 
@@ -127,6 +146,27 @@ public class Contradictions {
         return catalogues.evaluator().held(products.target(series), facts, clock.instant()).stream()
                 .sorted(Comparator.comparing(Proof.Held::settled))
                 .toList();
+    }
+
+    /**
+     * The names of the items of a series, and, by the key of each judgement that both are so, those of the items that it is
+     * about now.
+     *
+     * @param asked what is asked with these names
+     */
+    public Map<String, String> names(Series series, Collection<FactKey> asked, Locale locale) {
+        Map<String, String> items = products.itemNames(series.id());
+        if (asked.stream().noneMatch(Clash::isJudged)) {
+            return items;
+        }
+        Map<String, String> names = new HashMap<>(items);
+        for (Proof.Held held : between(series)) {
+            String about = words.items(held, locale, items);
+            if (!about.isEmpty()) {
+                names.put(held.both().slot().key().value(), about);
+            }
+        }
+        return names;
     }
 
     private static boolean mayDecide(Found found) {

@@ -10,6 +10,7 @@ import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Value;
 import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.evidence.Awaiting.Awaited;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.Reason;
 import dev.shisa.server.platform.account.Act;
@@ -40,6 +41,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,7 @@ class EvidenceApi {
     private final Products products;
     private final Unit unit;
     private final InstantSource clock;
+    private final Awaiting awaiting;
 
     EvidenceApi(
             EvidenceLog log,
@@ -81,7 +84,8 @@ class EvidenceApi {
             Catalogues catalogues,
             Products products,
             Unit unit,
-            InstantSource clock) {
+            InstantSource clock,
+            Awaiting awaiting) {
         this.log = log;
         this.keepers = keepers;
         this.blobs = blobs;
@@ -92,6 +96,7 @@ class EvidenceApi {
         this.products = products;
         this.unit = unit;
         this.clock = clock;
+        this.awaiting = awaiting;
     }
 
     /** A file that was uploaded and waits to become evidence, for a day. */
@@ -213,6 +218,8 @@ class EvidenceApi {
      * Facts that contradict each other: of one slot ({@code conflict}), a confirmed one of a slot and a stronger one by which
      * verdicts go ({@code refuted}), or of several keys ({@code between}, {@code settled}), whose key is that of the judgement
      * that both are so.
+     *
+     * @param requirements those that have to be rechecked until it is settled
      */
     record ContradictionBody(
             @OneOf({"conflict", "refuted", "between", "settled"})
@@ -221,7 +228,8 @@ class EvidenceApi {
             String key,
             String item,
             @Nullable ContradictionText text,
-            List<FactBody> facts) {}
+            List<FactBody> facts,
+            List<String> requirements) {}
 
     record ContradictionText(String ja, String en) {}
 
@@ -501,6 +509,7 @@ class EvidenceApi {
         Map<UUID, FactEntry> entries = log.entries(contradictions.subjects(series)).stream()
                 .collect(Collectors.toMap(FactEntry::id, Function.identity()));
         Map<String, String> names = products.itemNames(series.id());
+        List<Awaited> waits = awaiting.awaiting(series);
         List<ContradictionBody> found = new ArrayList<>();
         contradictions
                 .all(series, entries.values())
@@ -509,7 +518,8 @@ class EvidenceApi {
                         slot.key().value(),
                         slot.item(),
                         null,
-                        bodies(one.contradiction().facts().stream().map(Fact::id), entries))));
+                        bodies(one.contradiction().facts().stream().map(Fact::id), entries),
+                        numbers(waits, waiting -> waiting.disagreeing().contains(slot)))));
         for (Proof.Held held : contradictions.between(series)) {
             found.add(new ContradictionBody(
                     held.settled() ? "settled" : "between",
@@ -524,9 +534,14 @@ class EvidenceApi {
                                     .flatMap(node -> Stream.ofNullable(node.reading()))
                                     .flatMap(reading -> reading.used().stream())
                                     .distinct(),
-                            entries)));
+                            entries),
+                    numbers(waits, waiting -> waiting.cannotBoth().contains(held.text()))));
         }
         return Answer.of(paging.of(found, one -> one.key() + "[" + one.item() + "]", one -> one));
+    }
+
+    private static List<String> numbers(List<Awaited> waits, Predicate<Awaited> which) {
+        return waits.stream().filter(which).map(one -> one.id().toString()).toList();
     }
 
     @PostMapping("/api/v1/series/{code}/contradictions/decide")

@@ -39,6 +39,7 @@ class EvidenceViews {
     private final FactWords words;
     private final Products products;
     private final LedgerRecords records;
+    private final Contradictions contradictions;
 
     EvidenceViews(
             EvidenceLog log,
@@ -46,13 +47,15 @@ class EvidenceViews {
             EvidenceKeepers keepers,
             FactWords words,
             Products products,
-            LedgerRecords records) {
+            LedgerRecords records,
+            Contradictions contradictions) {
         this.log = log;
         this.keepers = keepers;
         this.records = records;
         this.rows = rows;
         this.words = words;
         this.products = products;
+        this.contradictions = contradictions;
     }
 
     EvidenceView of(EvidenceDetails evidence, Person person, Ui ui, String done) {
@@ -108,7 +111,12 @@ class EvidenceViews {
 
     /** @param saying what {@link EvidenceLog#saying} gives for these facts and others; empty where nobody confirms them */
     List<FactLine> lines(List<FactEntry> facts, @Nullable Series series, Map<FactStore.SaidOf, Integer> saying, Ui ui) {
-        Map<String, String> names = series == null ? Map.of() : products.itemNames(series.id());
+        Map<String, String> names = series == null
+                ? Map.of()
+                : contradictions.names(
+                        series,
+                        facts.stream().map(fact -> fact.fact().slot().key()).toList(),
+                        ui.locale());
         Set<FactKey> declared = log.provenByDeclaration();
         return facts.stream().map(f -> line(f, names, declared, saying, ui)).toList();
     }

@@ -1,5 +1,6 @@
 package dev.shisa.server.evidence;
 
+import dev.shisa.conformity.Clash;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.Slot;
@@ -8,9 +9,11 @@ import dev.shisa.conformity.Vocabulary;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
+import dev.shisa.server.product.Series;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,10 +25,14 @@ public class FactForms {
 
     private final Catalogues catalogues;
     private final Products products;
+    private final Contradictions contradictions;
+    private final FactWords words;
 
-    FactForms(Catalogues catalogues, Products products) {
+    FactForms(Catalogues catalogues, Products products, Contradictions contradictions, FactWords words) {
         this.catalogues = catalogues;
         this.products = products;
+        this.contradictions = contradictions;
+        this.words = words;
     }
 
     /** Forms of one series, for one look at it: what the register lists is read once. */
@@ -60,7 +67,7 @@ public class FactForms {
                     .fact(slot.key())
                     .flatMap(definition -> itemName(definition, slot)
                             .map(name -> FactForm.of(
-                                    definition,
+                                    asked(definition, slot),
                                     slot,
                                     name,
                                     prefix,
@@ -82,6 +89,20 @@ public class FactForms {
                     prefix,
                     choices(definition),
                     noItems(catalogues.current().vocabulary(), definition));
+        }
+
+        /** A judgement that both are so names the items of which it is. */
+        private FactDefinition asked(FactDefinition definition, Slot slot) {
+            if (!Clash.isJudged(slot.key())) {
+                return definition;
+            }
+            Series series = products.byId(seriesId).orElseThrow();
+            return definition.asking(
+                    new Text(question(series, slot, Locale.JAPANESE), question(series, slot, Locale.ENGLISH)));
+        }
+
+        private String question(Series series, Slot slot, Locale locale) {
+            return words.question(slot, locale, contradictions.names(series, List.of(slot.key()), locale));
         }
 
         private Optional<String> itemName(FactDefinition definition, Slot slot) {

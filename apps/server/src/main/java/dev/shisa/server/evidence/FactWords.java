@@ -1,6 +1,7 @@
 package dev.shisa.server.evidence;
 
 import dev.shisa.conformity.Choice;
+import dev.shisa.conformity.Clash;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.Proof;
@@ -38,19 +39,74 @@ public class FactWords {
 
     /** What cannot both be, with the items that it is about. */
     public String contradiction(Proof.Held held, Locale locale, Map<String, String> itemNames) {
-        String items = held.when()
+        return fill(held.text(), locale, items(held, locale, itemNames));
+    }
+
+    /** The same of no items in particular. */
+    public String contradiction(Text text, Locale locale) {
+        return fill(
+                text,
+                locale,
+                catalogues.current().clashes().stream()
+                        .filter(clash -> clash.text().equals(text))
+                        .findFirst()
+                        .flatMap(Clash::items)
+                        .map(id -> itemOf(id, locale))
+                        .orElse(""));
+    }
+
+    private String itemOf(String collection, Locale locale) {
+        return catalogues
+                .current()
+                .vocabulary()
+                .collection(collection)
+                .map(c -> c.item().in(locale))
+                .orElse("");
+    }
+
+    /** The items that a contradiction is about; empty if it is about none. */
+    String items(Proof.Held held, Locale locale, Map<String, String> itemNames) {
+        return held.when()
                 .named()
                 .map(item -> itemNames.getOrDefault(item, item))
                 .collect(Collectors.joining(messages.get(locale, "value.and")));
-        return fill(held.text(), locale, items);
     }
 
-    /** What is asked in a slot; its key when the edition in force does not know it any more. */
+    /** Whether both sides of a contradiction are so. */
+    public String judgement(Proof.Held held, Locale locale, Map<String, String> itemNames) {
+        Slot both = held.both().slot();
+        String items = items(held, locale, itemNames);
+        return question(
+                both, locale, items.isEmpty() ? Map.of() : Map.of(both.key().value(), items));
+    }
+
+    /** What is asked, of no item in particular: what its collection is called stands for it. */
+    public String question(FactDefinition definition, Locale locale) {
+        return fill(definition.question(), locale, anyItem(definition, locale));
+    }
+
+    private String anyItem(FactDefinition definition, Locale locale) {
+        return Optional.ofNullable(definition.of())
+                .or(() -> catalogues.current().clash(definition.key()).flatMap(Clash::items))
+                .map(collection -> itemOf(collection, locale))
+                .orElse("");
+    }
+
+    /**
+     * What is asked in a slot; its key when the edition in force does not know it any more.
+     *
+     * @param itemNames names of items by their code, and by the key of a judgement those of the items that it is about
+     */
     public String question(Slot slot, Locale locale, Map<String, String> itemNames) {
         return catalogues
                 .current()
                 .fact(slot.key())
-                .map(d -> fill(d.question(), locale, itemNames.getOrDefault(slot.item(), slot.item())))
+                .map(d -> fill(
+                        d.question(),
+                        locale,
+                        slot.item().isEmpty()
+                                ? itemNames.getOrDefault(slot.key().value(), anyItem(d, locale))
+                                : itemNames.getOrDefault(slot.item(), slot.item())))
                 .orElseGet(slot::toString);
     }
 

@@ -148,6 +148,22 @@ class VerdictsTest extends ServerTest {
                 .contains("両方とも正しいですか");
         assertThat(page.html()).contains("key=windows.open").contains("key=disclosure.parts");
 
+        Page all = signedIn(quality).get("/products/" + series.code() + "/evidence/contradictions");
+        assertThat(all.text()).contains("次の1件の要求事項は要再確認のままです", "S1.1-05");
+        assertThat(all.html()).contains("/products/" + series.code() + "/conformity/S1.1-05\"");
+        assertThat(api(quality, Set.of(Act.VIEW))
+                        .get("/api/v1/series/" + series.code() + "/contradictions")
+                        .json()
+                        .at("/items/0/requirements/0")
+                        .asString())
+                .isEqualTo("jcstar1/S1.1-05");
+        Page home = signedIn(quality).get("/");
+        assertThat(home.text().split("両立しない記録を直します。窓口はないと答えていますが", -1))
+                .as("one task for the contradiction, and none of the criterion that waits for it")
+                .hasSize(2);
+        assertThat(home.html()).contains("/products/" + series.code() + "/evidence/contradictions\"");
+        assertThat(home.text()).doesNotContain("もう一度確かめます");
+
         Slot both = Slot.of("contradiction.contact-told-but-no-window");
         assertThat(signedIn(quality)
                         .get("/products/" + series.code() + "/questions/one?key=" + both.key())
@@ -163,6 +179,26 @@ class VerdictsTest extends ServerTest {
         assertThat(state("S1.1-05")).isEqualTo(VerdictState.RECHECK);
         record(EvidenceKind.DECLARATION, "windows.open", words("reporters"), null);
         assertThat(state("S1.1-05")).isEqualTo(VerdictState.EXPECTED);
+    }
+
+    @Test
+    void theQuestionWhetherBothAreSoNamesTheItem() {
+        String code = products.addItem(series, "asset", "玄関の映像", "", quality).code();
+        write(EvidenceKind.DECLARATION, Slot.of("asset.items"), Value.words(code), null);
+        write(EvidenceKind.DECLARATION, Slot.of("asset.stored", code), Value.words("card"), null);
+        answer(EvidenceKind.DECLARATION, "erase.card", "absent", null);
+
+        String asked = "「玄関の映像」をSDカードなどの媒体に保存すると答えていますが、媒体には保存しないとも答えています。両方とも正しいですか。";
+        String question = "/products/" + series.code() + "/questions/one?key=contradiction.card-copies";
+        assertThat(signedIn(quality).get(question).text()).contains(asked).doesNotContain("「」", "「…」");
+
+        Recorded judged = write(EvidenceKind.DECLARATION, Slot.of("contradiction.card-copies"), Value.flag(true), null);
+        assertThat(signedIn(Role.QUALITY).get("/confirm").text()).contains(asked);
+        confirm(judged);
+        answer(EvidenceKind.DECLARATION, "erase.card", "erased", null);
+        assertThat(signedIn(quality).get(question).text())
+                .as("where nobody is asked, no item in particular stands")
+                .doesNotContain("「」", "「…」", "{item}");
     }
 
     private static Value words(String... words) {

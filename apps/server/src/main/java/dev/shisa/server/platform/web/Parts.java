@@ -209,6 +209,11 @@ public final class Parts {
             children = List.copyOf(children);
         }
 
+        /** The same in other words. */
+        public Node saying(String words) {
+            return new Node(operator, words, truth, proven, detail, basis, conflict, children, folded, answer);
+        }
+
         /** The same where something else counts than whether it holds. */
         public Node in(String other) {
             return new Node(operator, sentence, other, proven, detail, basis, conflict, children, folded, answer);
