@@ -139,7 +139,7 @@ final class ApplicationWords {
         boolean models = view.basics().stream()
                 .anyMatch(line -> line.field() == BasicField.MODEL_NUMBERS
                         && !line.value().isBlank());
-        if (models && view.series().designated() != null && isInScope(view)) {
+        if (models && view.series().designated() != null && view.snapshot().isInScope()) {
             finished.add(Step.SCOPE);
         }
         if (view.application().evaluator() != null) {
@@ -152,20 +152,6 @@ final class ApplicationWords {
             finished.add(Step.CHECKLIST);
         }
         return finished;
-    }
-
-    /** Sends and receives IP, directly or through others, and is no PC or smartphone: the first question of all. */
-    static boolean isInScope(View view) {
-        return !view.outOfScope()
-                && is(view, "scope.network", Set.of("direct", "indirect"))
-                && is(view, "scope.computer", Set.of("no"));
-    }
-
-    private static boolean is(View view, String key, Set<String> values) {
-        return view.snapshot()
-                .leading(key)
-                .map(entry -> values.contains(entry.fact().value().canonical()))
-                .orElse(false);
     }
 
     private String title(Step now, int heavy, int undecided, StepWords.Facts facts) {
@@ -216,7 +202,7 @@ final class ApplicationWords {
                 key = out ? "out-of-scope" : key;
                 href = view.series().designated() == null && !out
                         ? here + "/releases"
-                        : isInScope(view) ? here : here + "/register/scope";
+                        : view.snapshot().isInScope() ? here : here + "/register/scope";
             }
             case EVALUATOR -> href += "#plan";
             case CHECKLIST -> {
@@ -276,16 +262,18 @@ final class ApplicationWords {
     private String href(Correction correction) {
         return switch (correction.where()) {
             case Where.Criterion(String id) ->
-                switch (correction.code()) {
-                    case REASON_EMPTY -> here + "/application/reasons/" + id;
-                    case UNCONFIRMED -> here + "/conformity/" + id;
-                    default -> here + "/conformity/" + id;
-                };
+                here
+                        + (correction.code() == Correction.Code.REASON_EMPTY ? "/application/reasons/" : "/conformity/")
+                        + id;
             case Where.Cell cell ->
                 here + "/application/form?q=" + encode(cell.place().toString());
             case Where.Evidence(String code) -> "/evidence/" + code;
             case Where.Register register ->
-                correction.code() == Correction.Code.RELEASE_NOT_DESIGNATED ? here + "/releases" : here;
+                switch (correction.code()) {
+                    case RELEASE_NOT_DESIGNATED -> here + "/releases";
+                    case SCOPE_OPEN -> here + "/register/scope";
+                    default -> here;
+                };
             case Where.Published(String name, String criterion) ->
                 criterion.isEmpty() ? here + "/edit" : here + "/conformity/" + criterion;
         };

@@ -35,6 +35,7 @@ public record Correction(Code code, Where where, List<String> values) {
         NOT_APPLICABLE_WITHOUT_REVIEWER(Weight.STOP),
         ROUTE_WITHOUT_NUMBER(Weight.STOP),
         RELEASE_NOT_DESIGNATED(Weight.STOP),
+        SCOPE_OPEN(Weight.STOP),
         MODELS_NONE(Weight.STOP),
         FORM_MAKER_DIFFERS(Weight.STOP),
         FORM_MODELS_DIFFER(Weight.STOP),

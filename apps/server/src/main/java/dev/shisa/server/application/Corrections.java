@@ -83,6 +83,9 @@ public final class Corrections {
     }
 
     private void register() {
+        if (!register.inScope()) {
+            add(Code.SCOPE_OPEN, new Where.Register(register.series()));
+        }
         if (register.release().isBlank()) {
             add(Code.RELEASE_NOT_DESIGNATED, new Where.Register(register.series()));
         }

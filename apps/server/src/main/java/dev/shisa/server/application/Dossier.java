@@ -35,6 +35,7 @@ public record Dossier(
     /**
      * What the register says.
      *
+     * @param inScope whether it was answered that the scheme is about the product
      * @param release the designated release's name, empty when none is designated
      * @param releasedOn when it was released, or null
      * @param supportEnd until when the product is supported, or null
@@ -44,6 +45,7 @@ public record Dossier(
             String maker,
             String productName,
             String series,
+            boolean inScope,
             List<String> models,
             String release,
             @Nullable LocalDate releasedOn,

@@ -204,6 +204,7 @@ class Dossiers {
                 settings.organisationName(),
                 series.name(),
                 series.code(),
+                snapshot.isInScope(),
                 models(series),
                 release.map(Release::name).orElse(""),
                 release.map(Release::releasedOn).orElse(null),

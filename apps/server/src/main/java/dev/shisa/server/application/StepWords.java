@@ -212,7 +212,7 @@ final class StepWords {
                 }
             });
         }
-        if (ApplicationWords.isInScope(view)) {
+        if (view.snapshot().isInScope()) {
             there.add(new Line(ui.t("step.scope.in"), here + "/register/scope"));
         } else {
             String said = view.outOfScope() ? "step.scope.out" : "step.scope.open";

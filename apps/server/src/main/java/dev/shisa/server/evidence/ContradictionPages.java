@@ -104,11 +104,11 @@ class ContradictionPages {
         List<Parts.Link> answers = held.when()
                 .carrying()
                 .flatMap(node -> Stream.ofNullable(node.reading()))
-                .distinct()
                 .map(reading -> new Parts.Link(
                         reading.value() == null ? "" : words.value(reading.slot(), reading.value(), ui.locale(), names),
                         words.question(reading.slot(), ui.locale(), names),
                         one(series, reading.slot())))
+                .distinct()
                 .toList();
         return new Contradictions.Between(
                 words.contradiction(held, ui.locale(), names),

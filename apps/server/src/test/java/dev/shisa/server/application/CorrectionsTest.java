@@ -40,6 +40,7 @@ class CorrectionsTest {
 
         String maker = "株式会社うみかぜ電機";
         List<String> models = List.of("MC-200", "MC-210");
+        boolean inScope = true;
         String release = "2.4.1";
 
         @Nullable
@@ -91,7 +92,7 @@ class CorrectionsTest {
             return new Dossier(
                     TODAY,
                     plannedOn,
-                    new Register(maker, "カメラ", "MC-200", models, release, RELEASED, supportEnd, certification),
+                    new Register(maker, "カメラ", "MC-200", inScope, models, release, RELEASED, supportEnd, certification),
                     List.of(answer),
                     List.of(
                             new EvidenceRecord(
@@ -153,6 +154,7 @@ class CorrectionsTest {
                     s.route = "技術基準適合認定";
                 }),
                 rule(Code.RELEASE_NOT_DESIGNATED, s -> s.release = ""),
+                rule(Code.SCOPE_OPEN, s -> s.inScope = false),
                 rule(Code.MODELS_NONE, s -> s.models = List.of()),
                 rule(Code.SUPPORT_END_PASSED, s -> {
                     s.supportEnd = LocalDate.of(2026, 12, 9);
