@@ -376,6 +376,8 @@ class TextsTest {
                 .flatMap(Rule::nodes)
                 .flatMap(node -> Stream.ofNullable(node.item()))
                 .map(item -> item.substring("S1.1-".length()))
+                // That a sub-item is not present is none of its own.
+                .filter(item -> !item.endsWith(".N"))
                 .toList();
     }
 

@@ -401,8 +401,7 @@ class AnsweringTest extends ServerTest {
                 "None of these",
                 "detail-network.scanned",
                 "");
-        assertThat(answers.present(series)
-                        .get(Slot.of("network.scanned"))
+        assertThat(java.util.Objects.requireNonNull(answers.present(series).get(Slot.of("network.scanned")))
                         .fact()
                         .value())
                 .isEqualTo(dev.shisa.conformity.Value.words());
