@@ -70,7 +70,8 @@ record Camera(Words words) {
                 "certification.mark", Answer.is("terminal-t"),
                 "certification.security", Answer.is("true"),
                 "certification.target", Answer.is("model"),
-                "certification.number", Answer.text("ADF26-0123001"));
+                "certification.number", Answer.text("ADF26-0123001"),
+                "certification.date", Answer.text("2026-02-16"));
     }
 
     String policyTitle() {
