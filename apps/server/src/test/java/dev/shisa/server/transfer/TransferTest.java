@@ -266,7 +266,8 @@ class TransferTest extends ServerTest {
     void whatWasReopenedAndNobodyComparedIsReopenedWhereItArrives() throws IOException {
         Series camera = camera();
         answers(camera, new SplittableRandom(1));
-        RequirementId green = verdicts.of(camera.id(), "jcstar1").stream()
+        RequirementId green = GUIDES.stream()
+                .flatMap(guide -> verdicts.of(camera.id(), guide).stream())
                 .filter(verdict -> verdict.state().isGreen() || verdict.state() == VerdictState.EXPECTED)
                 .findFirst()
                 .orElseThrow()
@@ -275,7 +276,10 @@ class TransferTest extends ServerTest {
         // As if an earlier edition had said something else.
         jdbc.sql("""
                         UPDATE requirement_edition SET content = jsonb_set(content, '{text,ja}', '"前の文です。"')
-                        WHERE framework = 'jcstar1' AND requirement = :number""").param("number", green.number()).update();
+                        WHERE framework = :guide AND requirement = :number""")
+                .param("guide", green.framework())
+                .param("number", green.number())
+                .update();
         jdbc.sql("UPDATE verdict SET edition = 'earlier'").update();
         verdicts.catchUp();
         assertThat(verdicts.of(camera.id(), green).orElseThrow().state()).isEqualTo(VerdictState.RECHECK);
