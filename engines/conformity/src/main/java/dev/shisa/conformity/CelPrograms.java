@@ -13,6 +13,7 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import java.text.Normalizer;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The CEL programs of predicates, each compiled at its first use: the library takes a second to start. Beside what CEL brings
- * they know {@code mentions(text, part)}: whether the part stands in the text, capital letters or not.
+ * they know {@code mentions(text, part)}: whether the part stands in the text, in letters of any case and width.
  */
 final class CelPrograms {
 
@@ -86,7 +87,11 @@ final class CelPrograms {
     }
 
     private static Object mentions(String text, String part) {
-        return text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
+        return plain(text).contains(plain(part));
+    }
+
+    private static String plain(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }
 
     private static CelType type(Value.Type type) {

@@ -1,5 +1,6 @@
 package dev.shisa.conformity;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -106,7 +107,7 @@ final class MiniCel {
             String part = (String) unary();
             must(")");
             return Pattern.compile(part, Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
-                    .matcher(text)
+                    .matcher(Normalizer.normalize(text, Normalizer.Form.NFKC))
                     .find();
         }
         if (eat("params[")) {
