@@ -104,12 +104,6 @@ class ApplicationAnswers {
                             .thenComparing(entry -> entry.fact().observedAt()));
         }
 
-        /** Sends and receives IP, directly or through others, and is no PC or smartphone: the first question of all. */
-        boolean isInScope() {
-            return Set.of("direct", "indirect").contains(word("scope.network"))
-                    && word("scope.computer").equals("no");
-        }
-
         String word(String key) {
             return leading(key)
                     .map(entry -> entry.fact().value() instanceof Value.Word(String word) ? word : "")

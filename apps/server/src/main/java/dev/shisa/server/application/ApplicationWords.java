@@ -139,7 +139,7 @@ final class ApplicationWords {
         boolean models = view.basics().stream()
                 .anyMatch(line -> line.field() == BasicField.MODEL_NUMBERS
                         && !line.value().isBlank());
-        if (models && view.series().designated() != null && view.snapshot().isInScope()) {
+        if (models && view.series().designated() != null && view.inScope()) {
             finished.add(Step.SCOPE);
         }
         if (view.application().evaluator() != null) {
@@ -202,7 +202,7 @@ final class ApplicationWords {
                 key = out ? "out-of-scope" : key;
                 href = view.series().designated() == null && !out
                         ? here + "/releases"
-                        : view.snapshot().isInScope() ? here : here + "/register/scope";
+                        : view.inScope() ? here : here + "/register/scope";
             }
             case EVALUATOR -> href += "#plan";
             case CHECKLIST -> {

@@ -13,6 +13,7 @@ import dev.shisa.server.application.Dossier.Purpose;
 import dev.shisa.server.application.Dossier.Register;
 import dev.shisa.server.application.Dossier.Scan;
 import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.conformity.FreshVerdicts;
 import dev.shisa.server.conformity.VerdictChange;
 import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.Blobs;
@@ -84,6 +85,7 @@ class Dossiers {
     private final EvidenceLog evidence;
     private final Blobs blobs;
     private final Verdicts verdicts;
+    private final FreshVerdicts fresh;
     private final Catalogues catalogues;
     private final FactWords words;
     private final Settings settings;
@@ -97,6 +99,7 @@ class Dossiers {
             EvidenceLog evidence,
             Blobs blobs,
             Verdicts verdicts,
+            FreshVerdicts fresh,
             Catalogues catalogues,
             FactWords words,
             Settings settings,
@@ -108,6 +111,7 @@ class Dossiers {
         this.evidence = evidence;
         this.blobs = blobs;
         this.verdicts = verdicts;
+        this.fresh = fresh;
         this.catalogues = catalogues;
         this.words = words;
         this.settings = settings;
@@ -121,12 +125,14 @@ class Dossiers {
      * All that an application page needs.
      *
      * @param outOfScope whether the scheme is not about the product: then nothing is answered, corrected or filled in
+     * @param inScope whether it was answered that it is: the first question of all
      * @param upload the form in use, or null
      * @param plan what filling it does, or null without a form
      */
     record View(
             Series series,
             boolean outOfScope,
+            boolean inScope,
             Application application,
             Snapshot snapshot,
             List<BasicLine> basics,
@@ -152,6 +158,12 @@ class Dossiers {
 
     View of(Series series) {
         boolean outOfScope = guides.outOfScope(series.id()).contains(Guides.STAR1);
+        boolean inScope = !outOfScope
+                && catalogues
+                        .current()
+                        .framework(Guides.STAR1)
+                        .filter(star1 -> fresh.isScopeOpen(series, star1))
+                        .isEmpty();
         Snapshot known = answers.of(series);
         Snapshot snapshot = outOfScope ? known.withoutAnswers() : known;
         Application application = store.of(series.id());
@@ -163,7 +175,7 @@ class Dossiers {
         Dossier dossier = new Dossier(
                 LocalDate.ofInstant(clock.instant(), Ui.ZONE),
                 application.plannedOn(),
-                register(series, snapshot),
+                register(series, inScope, snapshot),
                 snapshot.answers(),
                 records(all, snapshot),
                 texts(series, all, snapshot),
@@ -171,6 +183,7 @@ class Dossiers {
         return new View(
                 series,
                 outOfScope,
+                inScope,
                 application,
                 snapshot,
                 basics,
@@ -198,13 +211,13 @@ class Dossiers {
         return FormFiller.plan(form, all, known, store.mappings(upload.fingerprint()), upload.overwrite());
     }
 
-    private Register register(Series series, Snapshot snapshot) {
+    private Register register(Series series, boolean inScope, Snapshot snapshot) {
         Optional<Release> release = products.designated(series);
         return new Register(
                 settings.organisationName(),
                 series.name(),
                 series.code(),
-                snapshot.isInScope(),
+                inScope,
                 models(series),
                 release.map(Release::name).orElse(""),
                 release.map(Release::releasedOn).orElse(null),

@@ -212,7 +212,7 @@ final class StepWords {
                 }
             });
         }
-        if (view.snapshot().isInScope()) {
+        if (view.inScope()) {
             there.add(new Line(ui.t("step.scope.in"), here + "/register/scope"));
         } else {
             String said = view.outOfScope() ? "step.scope.out" : "step.scope.open";

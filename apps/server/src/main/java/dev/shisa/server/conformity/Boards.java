@@ -138,6 +138,7 @@ class Boards {
                 .filter(f -> guide.isEmpty() || f.id().equals(guide))
                 .findFirst()
                 .orElseThrow(() -> new Problem(404, "guide.not-followed", judged.name()));
+        Series series = judged.series();
         List<StoredVerdict> decided = verdicts.of(judged.id(), framework.id());
         List<Division.Part> parts = catalogues
                 .current()
@@ -151,7 +152,9 @@ class Boards {
                 framework,
                 decided,
                 verdicts.standing(judged.id(), framework.id()),
-                decided.stream().allMatch(v -> v.state().isGreen()) && isScopeOpen(judged, framework),
+                series != null
+                        && decided.stream().allMatch(v -> v.state().isGreen())
+                        && fresh.isScopeOpen(series, framework),
                 notAdopted.of(judged.id()),
                 assigned,
                 evidence,
@@ -178,20 +181,6 @@ class Boards {
                 framework.parameters().stream()
                         .filter(p -> parameters.values().containsKey(p.id()))
                         .count());
-    }
-
-    /** Whether nobody has said yet, or it has to be said again, if a guide is about the series at all. */
-    private boolean isScopeOpen(Judged judged, Framework framework) {
-        Series series = judged.series();
-        Requirement covers = framework.covers();
-        if (series == null || covers == null) {
-            return false;
-        }
-        VerdictState scope = Objects.requireNonNull(
-                        fresh.of(series, List.of(covers)).get(covers.id()))
-                .verdict()
-                .state();
-        return scope == VerdictState.UNKNOWN || scope == VerdictState.RECHECK;
     }
 
     /** Why a guide is not about a series; empty if it is. */

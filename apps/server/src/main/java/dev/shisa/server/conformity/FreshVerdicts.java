@@ -4,6 +4,7 @@ import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.Evaluator;
 import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.FactSource;
+import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.Layer;
 import dev.shisa.conformity.Parameters;
 import dev.shisa.conformity.Requirement;
@@ -11,6 +12,7 @@ import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Rule;
 import dev.shisa.conformity.Target;
 import dev.shisa.conformity.Verdict;
+import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.product.Products;
@@ -72,6 +74,16 @@ public class FreshVerdicts {
     @Transactional(readOnly = true)
     public Map<RequirementId, Fresh> ofOrganisation(Collection<Requirement> requirements) {
         return requirements.isEmpty() ? Map.of() : decide(products.organisationTarget(), requirements);
+    }
+
+    /** Whether nobody has said yet, or it has to be said again, if a guide is about the series at all. */
+    @Transactional(readOnly = true)
+    public boolean isScopeOpen(Series series, Framework framework) {
+        Requirement covers = framework.covers();
+        return covers != null
+                && of(series, List.of(covers)).values().stream()
+                        .map(fresh -> fresh.verdict().state())
+                        .anyMatch(state -> state == VerdictState.UNKNOWN || state == VerdictState.RECHECK);
     }
 
     private Map<RequirementId, Fresh> decide(Target of, Collection<Requirement> requirements) {

@@ -359,11 +359,16 @@ class VerdictsTest extends ServerTest {
         assertThat(verdicts.next(series.id(), "").getFirst().kind())
                 .as("both are answered")
                 .isNotEqualTo(NextQuestion.Kind.SCOPE);
+        String corrections = "/products/" + series.code() + "/application/corrections";
+        assertThat(signedIn(quality).get(corrections).text()).doesNotContain("JC-STARの対象の製品かどうか");
         clock.advance(Duration.ofDays(1));
         answer(EvidenceKind.DECLARATION, "scope.network", "indirect", null);
         assertThat(verdicts.next(series.id(), "").getFirst())
                 .satisfies(first -> assertThat(first.kind()).isEqualTo(NextQuestion.Kind.SCOPE))
                 .satisfies(first -> assertThat(first.touches()).isNotEmpty());
+        assertThat(signedIn(quality).get(corrections).text())
+                .as("the application says no other than what is asked")
+                .contains("JC-STARの対象の製品かどうかを、まだ確かめていません。");
     }
 
     private Reading.Reason reason(String key) {
