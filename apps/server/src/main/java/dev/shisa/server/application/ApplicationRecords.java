@@ -21,9 +21,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Everything that was recorded of the applications of a series, all rounds, with the files that were sent, as it goes along
@@ -32,10 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class ApplicationRecords implements SeriesRecords {
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .build();
 
     private final EntryStore store;
     private final LedgerOutbox ledger;
@@ -122,7 +116,7 @@ class ApplicationRecords implements SeriesRecords {
 
     @Override
     public void bring(Series series, JsonNode records, Landing landing, Person person) {
-        Copy copy = Copies.read(JSON, records, Copy.class);
+        Copy copy = Copies.read(records, Copy.class);
         if (copy.entries().size() > Journals.ENTRIES_MAX) {
             throw new IllegalArgumentException("too many entries");
         }

@@ -9,19 +9,15 @@ import dev.shisa.server.evidence.SeriesRecords;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What each requirement asked when it came out good, as it goes along in the series' file: where it is brought in, whatever asks
@@ -29,10 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class DecidedByRecords implements SeriesRecords {
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .build();
 
     private final Verdicts verdicts;
     private final Reopenings reopenings;
@@ -56,21 +48,7 @@ class DecidedByRecords implements SeriesRecords {
      *
      * @param company whether it is decided once for the company
      */
-    record DecidedBy(boolean company, String requirement, Reopenings.Content content) {
-
-        /** @throws IllegalArgumentException when it is nothing that a database keeps */
-        void check() {
-            boolean sound = Stream.concat(
-                            Stream.of(content.rule()),
-                            Stream.concat(Stream.of(content.text()), content.claims().stream())
-                                    .flatMap(text -> Stream.of(text.ja(), text.en())))
-                    .allMatch(text -> text.indexOf(0) < 0
-                            && StandardCharsets.UTF_16.newEncoder().canEncode(text));
-            if (!sound) {
-                throw new IllegalArgumentException("not a text");
-            }
-        }
-    }
+    record DecidedBy(boolean company, String requirement, Reopenings.Content content) {}
 
     @Override
     public String name() {
@@ -98,7 +76,7 @@ class DecidedByRecords implements SeriesRecords {
 
     @Override
     public void bring(Series series, JsonNode records, Landing landing, Person person) {
-        Copy copy = Copies.read(JSON, records, Copy.class);
+        Copy copy = Copies.read(records, Copy.class);
         bring(series.id(), copy.decided().stream().filter(one -> !one.company()).toList());
         if (landing.company()) {
             bring(
@@ -111,7 +89,6 @@ class DecidedByRecords implements SeriesRecords {
         Set<RequirementId> differ = new HashSet<>();
         Catalogue catalogue = catalogues.current();
         for (DecidedBy one : decided) {
-            one.check();
             RequirementId id = RequirementId.parse(one.requirement()).orElseThrow(IllegalArgumentException::new);
             if (reopenings.compare(subject, id, one.content(), catalogue, decider.now())) {
                 differ.add(id);

@@ -21,9 +21,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The documents of a series, and the organisation's, as they go along in its file: what is in force, and what is worked on. What is worked on arrives as a
@@ -31,10 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class DocumentRecords implements SeriesRecords {
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .build();
 
     private final DocumentStore store;
     private final Documents documents;
@@ -132,8 +126,8 @@ class DocumentRecords implements SeriesRecords {
     @Override
     public void bring(Series series, JsonNode records, Landing landing, Person person) {
         Copy copy = records.has("company")
-                ? Copies.read(JSON, records, Copy.class)
-                : new Copy(Copies.read(JSON, records, Earlier.class).documents(), List.of());
+                ? Copies.read(records, Copy.class)
+                : new Copy(Copies.read(records, Earlier.class).documents(), List.of());
         if (copy.documents().size() + copy.company().size() > Documents.DOCUMENTS_MAX) {
             throw new IllegalArgumentException("too many documents");
         }

@@ -3,9 +3,11 @@ package dev.shisa.server.evidence;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,12 +18,21 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Copies {
 
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .build();
+
     private Copies() {}
+
+    /** Reads records that name each of their parts. */
+    public static <T extends Record> T read(JsonNode records, Class<T> as) {
+        return read(JSON, records, as);
+    }
 
     /**
      * Reads records.
      *
-     * @throws IllegalArgumentException when something is missing, with the JSON pointer of the first that is
+     * @throws IllegalArgumentException when something is missing or no text, with the JSON pointer of the first that is
      * @throws tools.jackson.core.JacksonException when it is something else
      */
     public static <T extends Record> T read(JsonMapper json, JsonNode records, Class<T> as) {
@@ -63,11 +74,25 @@ public final class Copies {
                     requireItem(list.get(i), at + "/" + i);
                 }
             }
-            case Map<?, ?> map -> map.forEach((key, held) -> requireItem(held, at + "/" + key));
+            case Map<?, ?> map ->
+                map.forEach((key, held) -> {
+                    requireWhole(key, at);
+                    requireItem(held, at + "/" + key);
+                });
+            case String text -> {
+                if (!isText(text)) {
+                    throw new IllegalArgumentException("no text at " + at);
+                }
+            }
             default -> {
-                // Words, numbers, days: there.
+                // Numbers, days: there.
             }
         }
+    }
+
+    /** A database keeps no zero byte, and half a surrogate pair is no text. */
+    public static boolean isText(String text) {
+        return text.indexOf(0) < 0 && StandardCharsets.UTF_16.newEncoder().canEncode(text);
     }
 
     private static void requireItem(@Nullable Object held, String at) {

@@ -19,17 +19,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Guided checks of a series, ended and half done, with their notes, pictures and logs, as they go along in its file. */
 @Component
 class ProcedureRecords implements SeriesRecords {
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .build();
 
     private final ProcedureStore store;
     private final Procedures procedures;
@@ -127,7 +121,7 @@ class ProcedureRecords implements SeriesRecords {
 
     @Override
     public void bring(Series series, JsonNode records, Landing landing, Person person) {
-        Copy copy = Copies.read(JSON, records, Copy.class);
+        Copy copy = Copies.read(records, Copy.class);
         for (ExecutionCopy one : copy.executions()) {
             bring(series, one, landing, person);
         }

@@ -16,9 +16,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Bills of materials, as they go along in the file of a series: the list itself is the file of its evidence, and is read
@@ -26,10 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class SbomRecords implements SeriesRecords {
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .build();
 
     private final SbomStore store;
     private final Sboms sboms;
@@ -86,7 +80,7 @@ class SbomRecords implements SeriesRecords {
 
     @Override
     public void bring(Series series, JsonNode records, Landing landing, Person person) {
-        for (ListCopy one : Copies.read(JSON, records, Copy.class).lists()) {
+        for (ListCopy one : Copies.read(records, Copy.class).lists()) {
             Sbom.Withdrawn there = one.withdrawn();
             sboms.bring(
                     series,

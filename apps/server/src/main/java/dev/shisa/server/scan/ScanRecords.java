@@ -22,17 +22,11 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Results of scanning tools with their detections and the judgements that count, as they go along in the series' file. */
 @Component
 class ScanRecords implements SeriesRecords {
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .build();
 
     private final ScanStore store;
     private final Scans scans;
@@ -128,7 +122,7 @@ class ScanRecords implements SeriesRecords {
 
     @Override
     public void bring(Series series, JsonNode records, Landing landing, Person person) {
-        Copy copy = Copies.read(JSON, records, Copy.class);
+        Copy copy = Copies.read(records, Copy.class);
         copy.results().forEach(one -> bring(series, one, landing, person));
         for (ConclusionCopy one : copy.conclusions()) {
             store.conclude(landing.release(one.release()), evidence(one.evidence(), landing));

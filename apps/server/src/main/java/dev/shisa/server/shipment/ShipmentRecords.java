@@ -20,9 +20,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What left of a series, with what was struck out, and its stops with their steps, as they go along in its file. Models and versions are
@@ -39,10 +37,6 @@ class ShipmentRecords implements SeriesRecords {
 
     private static final Instant FIRST = Instant.parse("1990-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("2101-01-01T00:00:00Z");
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .build();
 
     private final ShipmentStore store;
     private final Shipments shipments;
@@ -169,7 +163,7 @@ class ShipmentRecords implements SeriesRecords {
 
     @Override
     public void bring(Series series, JsonNode records, Landing landing, Person person) {
-        Copy copy = Copies.read(JSON, records, Copy.class);
+        Copy copy = Copies.read(records, Copy.class);
         if (copy.shipments().size() > SHIPMENTS_MAX || copy.stops().size() > STOPS_MAX) {
             throw new IllegalArgumentException("too many shipments or stops");
         }

@@ -23,9 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The suppliers of a series, as they go along in its file: what they deliver for it, contracts, decisions, accepted answers and looks at
@@ -35,9 +33,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class SupplierRecords implements SeriesRecords {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .build();
     private static final int SUPPLIERS_MAX = 200;
 
     private final SupplierStore store;
@@ -243,7 +238,7 @@ class SupplierRecords implements SeriesRecords {
 
     @Override
     public void bring(Series series, JsonNode records, Landing landing, Person person) {
-        Copy copy = Copies.read(JSON, records, Copy.class);
+        Copy copy = Copies.read(records, Copy.class);
         if (copy.suppliers().size() > SUPPLIERS_MAX) {
             throw new IllegalArgumentException("more suppliers than a series has");
         }

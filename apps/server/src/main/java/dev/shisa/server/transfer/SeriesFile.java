@@ -1,7 +1,7 @@
 package dev.shisa.server.transfer;
 
+import dev.shisa.server.evidence.Copies;
 import dev.shisa.server.platform.Problem;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -344,12 +344,10 @@ record SeriesFile(Manifest manifest, SeriesPart series, EvidenceParts evidence, 
         }
     }
 
-    /** A database keeps no zero byte, and half a surrogate pair is no text. */
     private static void sound(@Nullable Object value) {
         switch (value) {
             case String text -> {
-                if (text.indexOf(0) >= 0
-                        || !StandardCharsets.UTF_16.newEncoder().canEncode(text)) {
+                if (!Copies.isText(text)) {
                     throw new IllegalArgumentException("not a text");
                 }
             }

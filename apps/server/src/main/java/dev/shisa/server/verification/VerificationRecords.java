@@ -28,9 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The plan of a series with every revision, its results, orders and editions, as they go along in its file. Of the inventory of
@@ -39,10 +37,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class VerificationRecords implements SeriesRecords {
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .build();
 
     private final VerificationStore store;
     private final Verifications verifications;
@@ -276,7 +270,7 @@ class VerificationRecords implements SeriesRecords {
 
     @Override
     public void bring(Series series, JsonNode records, Landing landing, Person person) {
-        Copy copy = Copies.read(JSON, records, Copy.class);
+        Copy copy = Copies.read(records, Copy.class);
         Brought brought = new Brought(series, landing, person);
         brought.environments(copy.environments());
         copy.items().forEach(brought::item);

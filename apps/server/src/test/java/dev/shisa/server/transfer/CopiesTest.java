@@ -49,4 +49,20 @@ class CopiesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("nothing at " + at);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{'title': 'a\\u0000', 'lines': [], 'words': {}} | /title",
+                "{'title': 'a', 'lines': [{'name': 'b', 'note': '\\ud800'}], 'words': {}} | /lines/0/note",
+                "{'title': 'a', 'lines': [], 'words': {'\\u0000': 'c'}} | /words",
+                "{'title': 'a', 'lines': [], 'words': {'x': '\\u0000'}} | /words/x"
+            })
+    void whatADatabaseDoesNotKeepIsNamedWithItsPlace(String json, String at) {
+        assertThatThrownBy(() -> read(json.replace('\'', '"')))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no text at " + at);
+    }
 }
