@@ -72,30 +72,14 @@ public record FactDefinition(
 
     /** The same fact, asked in other words. */
     public FactDefinition asking(Text other) {
-        return new FactDefinition(
-                key,
-                type,
-                of,
-                collection,
-                section,
-                scope,
-                asks,
-                other,
-                why,
-                easy,
-                examples,
-                source,
-                choices,
-                detail,
-                detailRequiredFor,
-                min,
-                max,
-                unit,
-                past,
-                onlyIf);
+        return with(other, onlyIf);
     }
 
     FactDefinition shownOnlyIf(Condition condition) {
+        return with(question, condition);
+    }
+
+    private FactDefinition with(Text asked, @Nullable Condition condition) {
         return new FactDefinition(
                 key,
                 type,
@@ -104,7 +88,7 @@ public record FactDefinition(
                 section,
                 scope,
                 asks,
-                question,
+                asked,
                 why,
                 easy,
                 examples,
@@ -117,6 +101,11 @@ public record FactDefinition(
                 unit,
                 past,
                 condition);
+    }
+
+    /** Whether one of the choices says that none of the others applies. */
+    public boolean hasNone() {
+        return choices.stream().anyMatch(Choice::alone);
     }
 
     public Optional<Choice> choice(String value) {

@@ -57,7 +57,7 @@ final class AnswerWords {
                                 .orElse(text));
             case WORD -> sent.add(prefix + "value", choice(definition, text).orElse(text));
             case WORDS -> {
-                if (offersNone(definition) && none.contains(plain(text))) {
+                if (!definition.hasNone() && none.contains(plain(text))) {
                     sent.add(prefix + "none", "1");
                     return sent;
                 }
@@ -121,11 +121,6 @@ final class AnswerWords {
 
     private static String plain(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
-    }
-
-    /** Whether "none of these" is an answer; not where one of the choices says so itself. */
-    static boolean offersNone(FactDefinition definition) {
-        return definition.choices().stream().noneMatch(Choice::alone);
     }
 
     /** Whether people can answer this in a sheet; lists of items are kept in the register. */

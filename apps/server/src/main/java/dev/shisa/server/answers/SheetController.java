@@ -359,7 +359,7 @@ class SheetController {
             case WORD, FLAG, REF -> ui.t("sheet.how.one", String.join("\n", choices(series, definition, ui)));
             case WORDS -> {
                 List<String> words = new ArrayList<>(choices(series, definition, ui));
-                if (AnswerWords.offersNone(definition)) {
+                if (!definition.hasNone()) {
                     words.add(ui.t("fact.none-of-these"));
                 }
                 yield ui.t("sheet.how.many", String.join("\n", words));

@@ -51,7 +51,6 @@ final class Words {
         return itemNames.getOrDefault(item, item);
     }
 
-    /** What cannot both be, with the items that it is about. */
     /** What a point of a contradiction tells, without names of items: what cannot both be, or the question answered twice. */
     String contradiction(Ground.Point point) {
         String ja = point.ja();
@@ -66,6 +65,7 @@ final class Words {
         return facts.judgement(held, locale, itemNames);
     }
 
+    /** What cannot both be, with the items that it is about. */
     String contradiction(Proof.Held held) {
         return facts.contradiction(held, locale, itemNames);
     }

@@ -10,6 +10,7 @@ import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
+import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Value;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.account.ActInterceptor;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -167,6 +169,17 @@ public class Contradictions {
             }
         }
         return names;
+    }
+
+    /** The question of a judgement that both are so, with the items that it is about now. */
+    Text question(Series series, Slot both) {
+        Map<String, String> items = products.itemNames(series.id());
+        Optional<Proof.Held> about = between(series).stream()
+                .filter(held -> held.both().slot().equals(both))
+                .findFirst();
+        Function<Locale, String> asked = locale -> about.map(held -> words.judgement(held, locale, items))
+                .orElseGet(() -> words.question(both, locale, items));
+        return new Text(asked.apply(Locale.JAPANESE), asked.apply(Locale.ENGLISH));
     }
 
     private static boolean mayDecide(Found found) {

@@ -299,7 +299,7 @@ public final class FactForm {
 
     /** Whether a list can state that none applies; not when one of its choices says so itself. */
     public boolean offersNone() {
-        return shape().equals("many") && definition.choices().stream().noneMatch(Choice::alone);
+        return shape().equals("many") && !definition.hasNone();
     }
 
     /** Whether わからない stands as a box of its own, because there are no rows. */

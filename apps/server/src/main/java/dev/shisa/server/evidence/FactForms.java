@@ -9,11 +9,9 @@ import dev.shisa.conformity.Vocabulary;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
-import dev.shisa.server.product.Series;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,13 +24,11 @@ public class FactForms {
     private final Catalogues catalogues;
     private final Products products;
     private final Contradictions contradictions;
-    private final FactWords words;
 
-    FactForms(Catalogues catalogues, Products products, Contradictions contradictions, FactWords words) {
+    FactForms(Catalogues catalogues, Products products, Contradictions contradictions) {
         this.catalogues = catalogues;
         this.products = products;
         this.contradictions = contradictions;
-        this.words = words;
     }
 
     /** Forms of one series, for one look at it: what the register lists is read once. */
@@ -96,13 +92,8 @@ public class FactForms {
             if (!Clash.isJudged(slot.key())) {
                 return definition;
             }
-            Series series = products.byId(seriesId).orElseThrow();
             return definition.asking(
-                    new Text(question(series, slot, Locale.JAPANESE), question(series, slot, Locale.ENGLISH)));
-        }
-
-        private String question(Series series, Slot slot, Locale locale) {
-            return words.question(slot, locale, contradictions.names(series, List.of(slot.key()), locale));
+                    contradictions.question(products.byId(seriesId).orElseThrow(), slot));
         }
 
         private Optional<String> itemName(FactDefinition definition, Slot slot) {
