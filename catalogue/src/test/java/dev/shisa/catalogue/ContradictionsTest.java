@@ -292,14 +292,14 @@ class ContradictionsTest {
         cases.stream().filter(one -> one.holds() == Truth.TRUE).forEach(one -> {
             Map<FactKey, Value> values = new HashMap<>();
             one.facts().forEach(fact -> values.put(fact.slot().key(), fact.value()));
-            one.clash().keys().forEach(key -> {
-                FactDefinition.Condition shown =
-                        catalogue.fact(key).orElseThrow().onlyIf();
-                Value value = shown == null ? null : values.get(shown.fact());
-                if (shown != null && value != null && !evaluator.holds(shown, value)) {
-                    hidden.add(one.clash().id());
-                }
-            });
+            one.clash()
+                    .keys()
+                    .forEach(key -> catalogue.fact(key).orElseThrow().onlyIf().forEach(shown -> {
+                        Value value = values.get(shown.fact());
+                        if (value != null && !evaluator.holds(shown, value)) {
+                            hidden.add(one.clash().id());
+                        }
+                    }));
         });
         assertThat(hidden).containsExactly("no-log-but-contents", "no-password-but-shared-default");
     }

@@ -29,13 +29,18 @@ import java.util.stream.Stream;
  */
 public final class Assessment {
 
-    private record Place(Subject subject, Slot slot) {}
+    private record Place(Subject subject, Slot slot) {
+
+        static Place of(Fact fact) {
+            return new Place(fact.subject(), fact.slot());
+        }
+    }
 
     private record Pair(String target, RequirementId requirement) {}
 
     private final Evaluator evaluator;
     private final Map<UUID, Fact> facts = new HashMap<>();
-    private final Map<Place, Map<UUID, Fact>> places = new HashMap<>();
+    private final Map<Place, List<Fact>> places = new HashMap<>();
     private final Map<String, Target> targets = new LinkedHashMap<>();
     private final Map<Subject, Set<String>> targetsOf = new HashMap<>();
     private final Map<String, Clashes> clashes = new HashMap<>();
@@ -82,7 +87,7 @@ public final class Assessment {
         if (fact == null) {
             return List.of();
         }
-        at(fact).remove(id);
+        places.computeIfPresent(Place.of(fact), (_, here) -> without(here, id));
         return decideReaders(fact);
     }
 
@@ -145,8 +150,8 @@ public final class Assessment {
         return changes.isEmpty() ? Optional.empty() : Optional.of(changes.firstKey());
     }
 
-    private Map<UUID, Fact> at(Fact fact) {
-        return places.computeIfAbsent(new Place(fact.subject(), fact.slot()), _ -> new LinkedHashMap<>());
+    private static List<Fact> without(List<Fact> facts, UUID id) {
+        return facts.stream().filter(fact -> !fact.id().equals(id)).toList();
     }
 
     private Set<String> targetsAt(Subject subject) {
@@ -154,12 +159,15 @@ public final class Assessment {
     }
 
     private List<Fact> look(Subject subject, Slot slot) {
-        Map<UUID, Fact> here = places.get(new Place(subject, slot));
-        return here == null ? List.of() : List.copyOf(here.values());
+        return places.getOrDefault(new Place(subject, slot), List.of());
     }
 
     private List<Verdict> changed(Fact fact) {
-        at(fact).put(fact.id(), fact);
+        places.merge(
+                Place.of(fact),
+                List.of(fact),
+                (here, one) -> Stream.concat(without(here, fact.id()).stream(), one.stream())
+                        .toList());
         return decideReaders(fact);
     }
 
@@ -167,12 +175,13 @@ public final class Assessment {
         FactKey key = fact.slot().key();
         Set<RequirementId> reading = evaluator.catalogue().requirementsReading(key);
         List<Pair> pairs = new ArrayList<>();
+        Map<String, Function<RequirementId, SlotReader>> readers = new HashMap<>();
         for (String target : targetsAt(fact.subject())) {
             Set<RequirementId> bears = new TreeSet<>(reading);
-            bears.addAll(clashesOf(target).moves(key, readers(target)));
+            bears.addAll(clashesOf(target).moves(key, readers.computeIfAbsent(target, this::readers)));
             bears.forEach(requirement -> pairs.add(new Pair(target, requirement)));
         }
-        return decide(pairs);
+        return decide(pairs, readers);
     }
 
     private Clashes clashesOf(String target) {
@@ -190,13 +199,22 @@ public final class Assessment {
     }
 
     private List<Verdict> decide(List<Pair> pairs) {
+        return decide(pairs, new HashMap<>());
+    }
+
+    private List<Verdict> decide(List<Pair> pairs, Map<String, Function<RequirementId, SlotReader>> readers) {
         List<Verdict> changed = new ArrayList<>();
         for (Pair pair : pairs) {
             Target target = Objects.requireNonNull(targets.get(pair.target()));
             Requirement requirement =
                     evaluator.catalogue().requirement(pair.requirement()).orElseThrow();
             Verdict verdict = evaluator.evaluate(
-                    target, requirement, readers(target.id()), clashesOf(target.id()), parameters, now);
+                    target,
+                    requirement,
+                    readers.computeIfAbsent(target.id(), this::readers),
+                    clashesOf(target.id()),
+                    parameters,
+                    now);
             Verdict old = verdicts.put(pair, verdict);
             if (old != null) {
                 unschedule(pair, old);

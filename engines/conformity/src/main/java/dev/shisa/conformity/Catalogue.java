@@ -203,9 +203,7 @@ public final class Catalogue {
                 })
                 .forEach(fact -> {
                     kept.add(fact.key());
-                    if (fact.onlyIf() != null) {
-                        kept.add(fact.onlyIf().fact());
-                    }
+                    fact.onlyIf().forEach(condition -> kept.add(condition.fact()));
                 });
         // Whoever is asked about the items of a list is asked for the list.
         vocabulary.collections().stream()

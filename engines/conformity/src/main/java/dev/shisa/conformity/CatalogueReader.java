@@ -252,10 +252,7 @@ public final class CatalogueReader {
             compile(programs, clash.when(), clash.id(), problems);
         }
         for (FactDefinition fact : catalogue.vocabulary().facts()) {
-            FactDefinition.Condition condition = fact.onlyIf();
-            if (condition != null) {
-                compile(programs, condition.is(), fact.key() + " onlyIf", problems);
-            }
+            fact.onlyIf().forEach(condition -> compile(programs, condition.is(), fact.key() + " onlyIf", problems));
         }
     }
 

@@ -33,7 +33,13 @@ final class CelPrograms {
 
     private record Source(Value.Type reads, String text) {}
 
-    private final Map<Source, CelRuntime.Program> programs = new ConcurrentHashMap<>();
+    /** A predicate is asked of few values many times: those of its choices. */
+    private static final int ANSWERS_MAX = 1_000;
+
+    /** @param answers what it says of values, where it names nothing else */
+    private record Compiled(CelRuntime.Program program, Map<Value, Boolean> answers) {}
+
+    private final Map<Source, Compiled> programs = new ConcurrentHashMap<>();
 
     /**
      * Whether the value satisfies the predicate.
@@ -42,11 +48,25 @@ final class CelPrograms {
      * @param item what {@code item} means in it, if it names it
      */
     boolean holds(Predicate predicate, Value value, Map<String, Value> parameters, String item) {
+        Compiled compiled = program(predicate);
+        boolean ofValueAlone = predicate.parameters().isEmpty() && !predicate.readsItem();
+        Boolean known = ofValueAlone ? compiled.answers().get(value) : null;
+        if (known != null) {
+            return known;
+        }
+        boolean answer = eval(compiled.program(), predicate, value, parameters, item);
+        if (ofValueAlone && compiled.answers().size() < ANSWERS_MAX) {
+            compiled.answers().put(value, answer);
+        }
+        return answer;
+    }
+
+    private static boolean eval(
+            CelRuntime.Program program, Predicate predicate, Value value, Map<String, Value> parameters, String item) {
         Map<String, Object> params = new HashMap<>();
         parameters.forEach((id, parameter) -> params.put(id, plain(parameter)));
         try {
-            Object result = program(predicate).eval(Map.of("value", plain(value), "params", params, "item", item));
-            return (Boolean) result;
+            return (Boolean) program.eval(Map.of("value", plain(value), "params", params, "item", item));
         } catch (CelEvaluationException e) {
             throw new ConformityException("the predicate " + predicate.source() + " cannot be decided", e);
         }
@@ -57,8 +77,10 @@ final class CelPrograms {
         program(predicate);
     }
 
-    private CelRuntime.Program program(Predicate predicate) {
-        return programs.computeIfAbsent(new Source(predicate.reads(), predicate.source()), CelPrograms::compile);
+    private Compiled program(Predicate predicate) {
+        return programs.computeIfAbsent(
+                new Source(predicate.reads(), predicate.source()),
+                source -> new Compiled(compile(source), new ConcurrentHashMap<>()));
     }
 
     private static CelRuntime.Program compile(Source source) {

@@ -129,6 +129,6 @@ public record Clash(String id, Text text, Rule when, Set<RequirementId> touches)
                 null,
                 null,
                 false,
-                null);
+                List.of());
     }
 }

@@ -35,7 +35,8 @@ final class Clashes {
      * @param slots on which it rests
      * @param facts that it names, if it holds
      * @param statements by which it inherits
-     * @param changesAt when one of the facts that were looked at ends
+     * @param changesAt when one of the facts that were looked at ends; null while it does not hold, as an end never gives an
+     *     answer ({@link CurrentValue}), and so nothing that holds
      */
     private record Found(
             RequirementId asked,
@@ -88,7 +89,7 @@ final class Clashes {
             case NOT_APPLICABLE -> Stream.ofNullable(applies);
             case MET, EXPECTED, NOT_MET, UNKNOWN, RECHECK -> Stream.concat(Stream.ofNullable(applies), Stream.of(rule));
         };
-        Set<Slot> relied = slots(trees);
+        Set<Slot> relied = null;
         List<Boolean> touched = target.layers().stream()
                 .map(layer -> layer.isTouched(requirement.id()))
                 .toList();
@@ -100,11 +101,15 @@ final class Clashes {
                             (_, known) -> known == null || known.isOver(slots.now())
                                     ? look(clash, requirement.id(), readers)
                                     : known);
-            slots.changesBy(one.changesAt());
             Proof.Held holds = one.held();
+            if (holds == null) {
+                continue;
+            }
+            slots.changesBy(one.changesAt());
+            relied = relied == null ? slots(trees) : relied;
             boolean rests = one.slots().stream().anyMatch(relied::contains);
             boolean named = !byRoute && clash.touches().contains(requirement.id());
-            if (holds != null && (rests || named)) {
+            if (rests || named) {
                 slots.remember(one.facts());
                 slots.rest(one.statements());
                 held.add(rests ? holds : holds.byName());
@@ -148,7 +153,7 @@ final class Clashes {
         SlotReader reader = readers.apply(asked);
         Optional<ProofNode> when = new Evaluation(reader, clash.id() + " for " + target.id()).ifTrue(clash.when());
         if (when.isEmpty()) {
-            return new Found(asked, null, Set.of(), List.of(), List.of(), reader.changesAt());
+            return new Found(asked, null, Set.of(), List.of(), List.of(), null);
         }
         Reading both =
                 reader.leaf(clash.judgement(), new Slot(clash.both(), ""), "").reading();

@@ -43,11 +43,16 @@ public final class Decisive {
      * @param wanted what it would have to be
      * @param claim the sentence that ought to hold and does not: its own, or that of the {@code not} around it; null if
      *     the catalogue has none. Of a contradiction, what it says
-     * @param about the item that <code>{item}</code> means in the claim; may be empty
+     * @param about the items that <code>{item}</code> means in the claim: one, without a name where there is none; of a
+     *     contradiction all that it is about
      * @param contradicts whether it is one of the facts of a contradiction
      */
     public record Leaf(
-            ProofNode node, Truth wanted, @Nullable Text claim, String about, boolean contradicts) {
+            ProofNode node, Truth wanted, @Nullable Text claim, List<String> about, boolean contradicts) {
+
+        public Leaf {
+            about = List.copyOf(about);
+        }
 
         public Reading reading() {
             return Objects.requireNonNull(node.reading());
@@ -129,7 +134,7 @@ public final class Decisive {
                     Truth.FALSE,
                     false,
                     null,
-                    new Contradicting(text, "", when.named().toList()));
+                    new Contradicting(text, when.named().toList()));
         }
 
         List<At> parts() {
@@ -141,8 +146,7 @@ public final class Decisive {
             boolean turns = node.turns(child);
             Truth below = turns ? wanted.negate() : wanted;
             Text own = below == Truth.TRUE ? child.text() : null;
-            Contradicting outer = contradicting == null ? null : contradicting.with(child.about());
-            return new At(child, below, inWhere || (turns && !not), own == null && not ? claim : own, outer);
+            return new At(child, below, inWhere || (turns && !not), own == null && not ? claim : own, contradicting);
         }
 
         /** Whether what is wanted takes all parts, or one of them suffices. */
@@ -167,29 +171,14 @@ public final class Decisive {
 
         Way alone() {
             Leaf leaf = contradicting == null
-                    ? new Leaf(node, wanted, claim, node.about(), false)
-                    : new Leaf(node, wanted, contradicting.text(), contradicting.named(), true);
+                    ? new Leaf(node, wanted, claim, List.of(node.about()), false)
+                    : new Leaf(node, wanted, contradicting.text(), contradicting.about(), true);
             return new Way(inWhere ? 1 : 0, 0, leaf.reading().least().ordinal(), List.of(leaf));
         }
     }
 
-    /**
-     * What the contradiction says around a node.
-     *
-     * @param item of the outermost {@code every} around the node; empty outside of one
-     * @param about the items that the contradiction is about
-     */
-    private record Contradicting(Text text, String item, List<String> about) {
-
-        Contradicting with(String inner) {
-            return item.isEmpty() ? new Contradicting(text, inner, about) : this;
-        }
-
-        /** The item that the sentence means; a fact that stands beside the {@code some} has none of its own. */
-        String named() {
-            return about.contains(item) || about.isEmpty() ? item : about.getFirst();
-        }
-    }
+    /** What a contradiction says, and of which items. */
+    private record Contradicting(Text text, List<String> about) {}
 
     private final Failing failing;
 

@@ -134,7 +134,11 @@ final class Evaluation {
     }
 
     private ProofNode below(Rule rule, Rule part, String path, @Nullable Around around) {
-        return decide(part, path + part.path().substring(rule.path().length()), around);
+        boolean outside = path.equals(rule.path());
+        return decide(
+                part,
+                outside ? part.path() : path + part.path().substring(rule.path().length()),
+                around);
     }
 
     private static ProofNode node(

@@ -81,9 +81,10 @@ public final class Evaluator {
                 .toList();
     }
 
-    /** How facts are read for a requirement. */
+    /** How facts are read for a requirement; each slot is looked up once for all of them. */
     Function<RequirementId, SlotReader> readers(Target target, FactSource facts, Parameters parameters, Instant now) {
-        return id -> new SlotReader(catalogue, programs, target, id, facts, parameters, now);
+        Present present = new Present(target, facts, now);
+        return id -> new SlotReader(catalogue, programs, present, id, parameters);
     }
 
     /** Decides one with what is known of the contradictions of its target. */
@@ -125,7 +126,7 @@ public final class Evaluator {
     /** Whether a contradiction between facts holds for a target; unknown while one of its facts is missing. */
     public Truth evaluate(Target target, Clash clash, FactSource facts, Instant now) {
         RequirementId none = new RequirementId("contradictions", clash.id());
-        SlotReader slots = new SlotReader(catalogue, programs, target, none, facts, Parameters.NONE, now);
+        SlotReader slots = readers(target, facts, Parameters.NONE, now).apply(none);
         return new Evaluation(slots, clash.id() + " for " + target.id())
                 .decide(clash.when())
                 .truth();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail label of a free text that belongs to the answer
  * @param detailRequiredFor canonical values for which that text is required
  * @param past for a day: when something was done, which cannot lie ahead
- * @param onlyIf the register form shows the question only when this holds; never used for verdicts
+ * @param onlyIf the register form shows the question only when all of these hold; never used for verdicts
  */
 public record FactDefinition(
         FactKey key,
@@ -37,7 +37,7 @@ public record FactDefinition(
         @Nullable Long max,
         @Nullable Text unit,
         boolean past,
-        @Nullable Condition onlyIf) {
+        List<Condition> onlyIf) {
 
     /** Who in the organisation usually knows the answer. */
     public enum Asks {
@@ -68,6 +68,7 @@ public record FactDefinition(
         examples = List.copyOf(examples);
         choices = List.copyOf(choices);
         detailRequiredFor = Set.copyOf(detailRequiredFor);
+        onlyIf = List.copyOf(onlyIf);
     }
 
     /** The same fact, asked in other words. */
@@ -75,11 +76,11 @@ public record FactDefinition(
         return with(other, onlyIf);
     }
 
-    FactDefinition shownOnlyIf(Condition condition) {
-        return with(question, condition);
+    FactDefinition shownOnlyIf(List<Condition> conditions) {
+        return with(question, conditions);
     }
 
-    private FactDefinition with(Text asked, @Nullable Condition condition) {
+    private FactDefinition with(Text asked, List<Condition> conditions) {
         return new FactDefinition(
                 key,
                 type,
@@ -100,7 +101,7 @@ public record FactDefinition(
                 max,
                 unit,
                 past,
-                condition);
+                conditions);
     }
 
     /** Whether one of the choices says that none of the others applies. */

@@ -84,10 +84,10 @@ final class Needs {
             held.when()
                     .carrying()
                     .map(node -> Objects.requireNonNull(node.reading()))
-                    .forEach(reading -> needs.add(Need.of(NextQuestion.Kind.RENEW, home(reading), reading.slot())));
+                    .forEach(reading -> needs.add(Need.of(NextQuestion.Kind.SETTLE, home(reading), reading.slot())));
             Reading both = held.both();
             boolean judged = both.reason() == Reading.Reason.HOLDS && both.doubt() != Reading.Doubt.NONE;
-            needs.addAll(judged ? toProve(both) : Set.of(Need.of(NextQuestion.Kind.FACT, home(both), both.slot())));
+            needs.addAll(judged ? toProve(both) : Set.of(Need.of(NextQuestion.Kind.SETTLE, home(both), both.slot())));
         });
     }
 

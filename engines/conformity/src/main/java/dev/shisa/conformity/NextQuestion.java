@@ -33,8 +33,10 @@ public record NextQuestion(
         FACT,
         /** Enter the value from the evaluation guide. */
         PARAMETER,
-        /** Answer again: what was recorded ended, a change touches it, or it contradicts another fact. */
+        /** Answer again: what was recorded ended, or a change touches it. */
         RENEW,
+        /** Answers cannot all be so: one of them is answered again, or both are judged to be so. */
+        SETTLE,
         /** Facts contradict: withdraw one, or record one that supersedes. */
         RESOLVE,
         /** The same answer, with stronger evidence. */
@@ -45,7 +47,12 @@ public record NextQuestion(
 
     /** Whether it is done by answering the question of a fact. */
     public boolean isAnswered() {
-        return kind == Kind.SCOPE || kind == Kind.FACT || kind == Kind.RENEW;
+        return kind == Kind.SCOPE || kind == Kind.FACT || isAnsweredAgain();
+    }
+
+    /** Whether there is an answer, and it will not do. */
+    public boolean isAnsweredAgain() {
+        return kind == Kind.RENEW || kind == Kind.SETTLE;
     }
 
     public NextQuestion {

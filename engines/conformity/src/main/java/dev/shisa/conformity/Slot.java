@@ -1,7 +1,6 @@
 package dev.shisa.conformity;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The place that a fact fills: a key and, for keys about one item of a collection, the code of that item.
@@ -10,7 +9,19 @@ import java.util.regex.Pattern;
  */
 public record Slot(FactKey key, String item) implements Comparable<Slot> {
 
-    private static final Pattern CODE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._:/-]{0,63}");
+    private static final int CODE_LENGTH_MAX = 64;
+
+    private static final int LETTERS_AND_DIGITS = 1 << Character.UPPERCASE_LETTER
+            | 1 << Character.LOWERCASE_LETTER
+            | 1 << Character.TITLECASE_LETTER
+            | 1 << Character.MODIFIER_LETTER
+            | 1 << Character.OTHER_LETTER
+            | 1 << Character.DECIMAL_DIGIT_NUMBER
+            | 1 << Character.LETTER_NUMBER
+            | 1 << Character.OTHER_NUMBER;
+
+    private static final int MARKS =
+            1 << Character.NON_SPACING_MARK | 1 << Character.ENCLOSING_MARK | 1 << Character.COMBINING_SPACING_MARK;
 
     public Slot {
         if (!item.isEmpty() && !isItemCode(item)) {
@@ -28,7 +39,19 @@ public record Slot(FactKey key, String item) implements Comparable<Slot> {
     }
 
     public static boolean isItemCode(String text) {
-        return CODE.matcher(text).matches();
+        int length = 0;
+        for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+            int character = text.codePointAt(at);
+            int type = 1 << Character.getType(character);
+            boolean fits = length == 0
+                    ? (type & LETTERS_AND_DIGITS) != 0
+                    : (type & (LETTERS_AND_DIGITS | MARKS)) != 0 || "._:/-".indexOf(character) >= 0;
+            length++;
+            if (!fits || length > CODE_LENGTH_MAX) {
+                return false;
+            }
+        }
+        return length > 0;
     }
 
     /** Reads {@code key} or {@code key[item]}. */

@@ -1,7 +1,7 @@
 package dev.shisa.conformity;
 
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +24,9 @@ final class SlotReader {
 
     private final Catalogue catalogue;
     private final CelPrograms programs;
-    private final Target target;
+    private final Present present;
     private final RequirementId requirement;
-    private final FactSource source;
     private final Parameters parameters;
-    private final Instant now;
 
     private final Map<UUID, Fact> facts = new TreeMap<>();
     private final Map<String, Proof.UsedParameter> used = new TreeMap<>();
@@ -40,22 +38,18 @@ final class SlotReader {
     SlotReader(
             Catalogue catalogue,
             CelPrograms programs,
-            Target target,
+            Present present,
             RequirementId requirement,
-            FactSource source,
-            Parameters parameters,
-            Instant now) {
+            Parameters parameters) {
         this.catalogue = catalogue;
         this.programs = programs;
-        this.target = target;
+        this.present = present;
         this.requirement = requirement;
-        this.source = source;
         this.parameters = parameters;
-        this.now = now;
     }
 
     Instant now() {
-        return now;
+        return present.now();
     }
 
     /** Remembers that what is decided may change then. */
@@ -196,15 +190,10 @@ final class SlotReader {
     }
 
     private LayerValue lookUp(Slot slot, @Nullable Integer ageDays) {
-        Duration within = ageDays == null ? null : Duration.ofDays(ageDays);
-        for (Layer layer : target.layers()) {
-            CurrentValue current = CurrentValue.of(source.facts(layer.subject(), slot), within, now);
-            if (current.state() != CurrentValue.State.NONE) {
-                Reading.Reason touched = layer.isTouched(requirement) ? Reading.Reason.TOUCHED_BY_CHANGE : null;
-                return new LayerValue(layer, touched, current);
-            }
-        }
-        return new LayerValue(null, null, CurrentValue.NOTHING);
+        Present.In in = present.in(slot, ageDays);
+        Layer layer = in.layer();
+        boolean touched = layer != null && layer.isTouched(requirement);
+        return new LayerValue(layer, touched ? Reading.Reason.TOUCHED_BY_CHANGE : null, in.current());
     }
 
     private Found found(
@@ -252,12 +241,16 @@ final class SlotReader {
     }
 
     private static Reading.Doubt doubt(List<Fact> stating, Strength least) {
-        List<Fact> strong =
-                stating.stream().filter(f -> f.strength().isAtLeast(least)).toList();
-        if (strong.isEmpty()) {
-            return Reading.Doubt.TOO_WEAK;
+        Reading.Doubt doubt = Reading.Doubt.TOO_WEAK;
+        for (Fact fact : stating) {
+            if (fact.strength().isAtLeast(least)) {
+                if (fact.isConfirmed()) {
+                    return Reading.Doubt.NONE;
+                }
+                doubt = Reading.Doubt.UNCONFIRMED;
+            }
         }
-        return strong.stream().anyMatch(Fact::isConfirmed) ? Reading.Doubt.NONE : Reading.Doubt.UNCONFIRMED;
+        return doubt;
     }
 
     /** Remembers facts that the proof names; their ids. */
@@ -265,7 +258,11 @@ final class SlotReader {
         if (named.isEmpty()) {
             return List.of();
         }
-        named.forEach(fact -> facts.put(fact.id(), fact));
-        return named.stream().map(Fact::id).toList();
+        List<UUID> ids = new ArrayList<>(named.size());
+        for (Fact fact : named) {
+            facts.put(fact.id(), fact);
+            ids.add(fact.id());
+        }
+        return ids;
     }
 }

@@ -10,12 +10,30 @@ public enum Truth {
 
     /** False if one is false; otherwise the worst doubt (conflict, stale, unknown); otherwise, also of nothing, true. */
     public static Truth all(Iterable<Truth> truths) {
-        return combine(truths, FALSE, TRUE);
+        Truth all = TRUE;
+        for (Truth truth : truths) {
+            all = all.and(truth);
+        }
+        return all;
     }
 
     /** True if one is true; otherwise the worst doubt (conflict, stale, unknown); otherwise, also of nothing, false. */
     public static Truth any(Iterable<Truth> truths) {
-        return combine(truths, TRUE, FALSE);
+        Truth any = FALSE;
+        for (Truth truth : truths) {
+            any = any.or(truth);
+        }
+        return any;
+    }
+
+    /** Of two, as {@link #all}. */
+    Truth and(Truth other) {
+        return combine(this, other, FALSE, TRUE);
+    }
+
+    /** Of two, as {@link #any}. */
+    Truth or(Truth other) {
+        return combine(this, other, TRUE, FALSE);
     }
 
     /** Exchanges true and false; a doubt stays what it is. */
@@ -32,17 +50,14 @@ public enum Truth {
         return this == TRUE || this == FALSE;
     }
 
-    private static Truth combine(Iterable<Truth> truths, Truth decisive, Truth neutral) {
-        Truth worst = neutral;
-        for (Truth truth : truths) {
-            if (truth == decisive) {
-                return decisive;
-            }
-            // Doubts are declared in the order of their weight, after TRUE and FALSE.
-            if (truth != neutral && (worst == neutral || truth.compareTo(worst) > 0)) {
-                worst = truth;
-            }
+    private static Truth combine(Truth one, Truth other, Truth decisive, Truth neutral) {
+        if (one == decisive || other == decisive) {
+            return decisive;
         }
-        return worst;
+        if (one == neutral || other == neutral) {
+            return one == neutral ? other : one;
+        }
+        // Doubts are declared in the order of their weight.
+        return one.compareTo(other) >= 0 ? one : other;
     }
 }

@@ -8,15 +8,23 @@ import java.util.Objects;
 record Truths(Truth truth, Truth proven) {
 
     static Truths all(List<ProofNode> nodes) {
-        return new Truths(
-                Truth.all(nodes.stream().map(ProofNode::truth).toList()),
-                Truth.all(nodes.stream().map(ProofNode::proven).toList()));
+        Truth truth = Truth.TRUE;
+        Truth proven = Truth.TRUE;
+        for (ProofNode node : nodes) {
+            truth = truth.and(node.truth());
+            proven = proven.and(node.proven());
+        }
+        return new Truths(truth, proven);
     }
 
     static Truths any(List<ProofNode> nodes) {
-        return new Truths(
-                Truth.any(nodes.stream().map(ProofNode::truth).toList()),
-                Truth.any(nodes.stream().map(ProofNode::proven).toList()));
+        Truth truth = Truth.FALSE;
+        Truth proven = Truth.FALSE;
+        for (ProofNode node : nodes) {
+            truth = truth.or(node.truth());
+            proven = proven.or(node.proven());
+        }
+        return new Truths(truth, proven);
     }
 
     /** Of two days: nothing is proven before both are. */
@@ -36,7 +44,7 @@ record Truths(Truth truth, Truth proven) {
     }
 
     Truths or(Truths other) {
-        return new Truths(Truth.any(List.of(truth, other.truth)), Truth.any(List.of(proven, other.proven)));
+        return new Truths(truth.or(other.truth), proven.or(other.proven));
     }
 
     Truths negate() {

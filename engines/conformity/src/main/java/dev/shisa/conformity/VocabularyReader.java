@@ -161,12 +161,12 @@ final class VocabularyReader {
                 max,
                 TextReader.find(fields, "unit"),
                 past(fields, type),
-                null);
+                List.of());
         checkType(fields, definition);
         if (facts.put(key, definition) != null) {
             entry.problem("the key " + key + " stands twice", "keep one of them");
         }
-        fields.find("onlyIf").ifPresent(condition -> afterwards.add(() -> onlyIf(condition, definition)));
+        fields.find("onlyIf").ifPresent(conditions -> afterwards.add(() -> onlyIf(conditions, definition)));
     }
 
     private static boolean past(YamlFields fields, FactType type) {
@@ -250,24 +250,32 @@ final class VocabularyReader {
     }
 
     private void onlyIf(YamlEntry entry, FactDefinition owner) {
+        List<FactDefinition.Condition> conditions = (entry.isMapping() ? List.of(entry) : entry.elements())
+                .stream()
+                        .flatMap(condition -> condition(condition, owner).stream())
+                        .toList();
+        facts.replace(owner.key(), owner.shownOnlyIf(conditions));
+    }
+
+    private Optional<FactDefinition.Condition> condition(YamlEntry entry, FactDefinition owner) {
         YamlFields fields = entry.fields("fact", "is");
         FactKey key = fields.require("fact").map(VocabularyReader::key).orElse(NO_KEY);
         FactDefinition other = facts.get(key);
         if (other == null) {
             entry.problem("there is no fact " + key, "name a key of the vocabulary");
-            return;
+            return Optional.empty();
         }
         if (other.of() != null && !other.of().equals(owner.of())) {
             entry.problem(key + " is about an item of " + other.of(), "name a fact of the same item, or of none");
         }
         PredicateParser.Setting setting =
                 new PredicateParser.Setting(other.type().value(), other.choices(), false, _ -> Optional.empty());
-        fields.require("is").ifPresent(is -> {
+        return fields.require("is").flatMap(is -> {
             try {
-                Predicate predicate = PredicateParser.parse(is.text(), setting);
-                facts.replace(owner.key(), owner.shownOnlyIf(new FactDefinition.Condition(key, predicate)));
+                return Optional.of(new FactDefinition.Condition(key, PredicateParser.parse(is.text(), setting)));
             } catch (PredicateRejection e) {
                 is.problem(e.what(), e.remedy());
+                return Optional.empty();
             }
         });
     }

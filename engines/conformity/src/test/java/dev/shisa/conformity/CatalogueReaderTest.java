@@ -76,6 +76,25 @@ class CatalogueReaderTest {
     }
 
     @Test
+    void severalConditionsOfOneQuestionAreAllKept() {
+        SequencedMap<String, byte[]> files = Mini.files();
+        String one = "onlyIf: {fact: login.password.default, is: \"value != 'none'\"}";
+        String vocabulary = new String(files.get("vocabulary.yaml"), StandardCharsets.UTF_8);
+        files.put("vocabulary.yaml", vocabulary.replace(one, """
+                                onlyIf:
+                                      - {fact: login.password.default, is: "value != 'none'"}
+                                      - {fact: network.used, is: "value == true"}""").getBytes(StandardCharsets.UTF_8));
+        Catalogue catalogue =
+                ((CatalogueReader.Result.Loaded) CatalogueReader.checking().read(files)).catalogue();
+        assertThat(catalogue
+                        .fact(new FactKey("login.password.length"))
+                        .orElseThrow()
+                        .onlyIf())
+                .extracting(condition -> condition.fact().value())
+                .containsExactly("login.password.default", "network.used");
+    }
+
+    @Test
     void aGuideAsksForWhatItReadsAndWhatItNames() {
         SequencedMap<String, byte[]> files = Mini.files();
         files.put("other.yaml", """

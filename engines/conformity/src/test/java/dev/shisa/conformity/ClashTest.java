@@ -112,7 +112,7 @@ class ClashTest {
                     .satisfies(held -> assertThat(held.when().named()).containsExactly("web"));
             assertThat(Decisive.of(verdict.proof())).singleElement().satisfies(leaf -> {
                 assertThat(leaf.reading().slot()).isEqualTo(Slot.of("network.used"));
-                assertThat(leaf.about()).isEqualTo("web");
+                assertThat(leaf.about()).containsExactly("web");
             });
         }
 
@@ -196,6 +196,7 @@ class ClashTest {
         void whatSettlesItIsAskedForAndTheSentenceNamesTheItem() {
             Verdict verdict = decide("M-1", OFFLINE, LOGIN, SHARED, NONE);
             assertThat(new NextQuestions(EVALUATOR).next(Facts.TARGET, List.of(verdict)))
+                    .allSatisfy(question -> assertThat(question.kind()).isEqualTo(NextQuestion.Kind.SETTLE))
                     .extracting(question -> String.valueOf(question.slot()))
                     .containsExactlyInAnyOrder(
                             "network.used", "login.password.default[web]", "contradiction.no-login-but-password");

@@ -414,10 +414,11 @@ class EvaluatorTest {
 
     @Test
     void aConditionOfTheRegisterFormIsDecided() {
-        FactDefinition.Condition condition = Objects.requireNonNull(CATALOGUE
+        FactDefinition.Condition condition = CATALOGUE
                 .fact(new FactKey("login.password.length"))
                 .orElseThrow()
-                .onlyIf());
+                .onlyIf()
+                .getFirst();
         assertThat(EVALUATOR.holds(condition, Value.word("unique"))).isTrue();
         assertThat(EVALUATOR.holds(condition, Value.word("none"))).isFalse();
         assertThat(EVALUATOR.holds(condition, Value.flag(true))).isFalse();

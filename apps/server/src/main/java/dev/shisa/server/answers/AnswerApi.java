@@ -85,7 +85,7 @@ class AnswerApi {
     record ChoiceBody(String value, String label) {}
 
     /**
-     * What to do next: answer, renew, strengthen, confirm, resolve, or enter a parameter.
+     * What to do next: answer, renew, settle, strengthen, confirm, resolve, or enter a parameter.
      *
      * @param type of the value that answers it; null for a parameter
      * @param decides the requirements that it settles whatever the answer is

@@ -232,15 +232,46 @@ public class Answers {
         return changes;
     }
 
-    /** The other items of the same collection, for which the same answer may hold; those unanswered first. */
+    /** What the list of a collection says with items that are new in it. */
+    Given listing(Series series, String collection, Collection<String> added) {
+        Slot list = new Slot(
+                catalogues
+                        .current()
+                        .vocabulary()
+                        .collection(collection)
+                        .orElseThrow()
+                        .set(),
+                "");
+        FactEntry present = present(series).get(list);
+        SortedSet<String> codes = new TreeSet<>(added);
+        if (present != null && present.fact().value() instanceof Value.Words(var before)) {
+            codes.addAll(before);
+        }
+        return new Given(list, Value.words(codes), present == null ? "" : present.detail());
+    }
+
+    /** Whether the register asks this now: what has to be answered before is, and so that it is asked. */
+    boolean isAsked(FactDefinition definition, Slot slot, Map<Slot, FactEntry> present) {
+        return definition.onlyIf().stream().allMatch(condition -> {
+            FactDefinition on = catalogues.current().fact(condition.fact()).orElse(null);
+            FactEntry answer =
+                    present.get(new Slot(condition.fact(), on == null || on.of() == null ? "" : slot.item()));
+            return answer != null
+                    && catalogues.evaluator().holds(condition, answer.fact().value());
+        });
+    }
+
+    /** The other items of the same collection, for which the same is asked and nobody has answered. */
     List<RegisterItem> siblings(Series series, Slot slot, Map<Slot, FactEntry> present) {
-        String collection = definition(slot).of();
+        FactDefinition definition = definition(slot);
+        String collection = definition.of();
         if (collection == null) {
             return List.of();
         }
         return products.items(series.id(), collection).stream()
                 .filter(item -> !item.code().equals(slot.item()))
                 .filter(item -> !present.containsKey(new Slot(slot.key(), item.code())))
+                .filter(item -> isAsked(definition, new Slot(slot.key(), item.code()), present))
                 .toList();
     }
 

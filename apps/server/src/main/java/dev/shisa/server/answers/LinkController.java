@@ -329,9 +329,8 @@ class LinkController {
         Map<Slot, FactEntry> present = answers.present(series);
         for (NextQuestion question : verdicts.next(series.id(), requirement == null ? "" : requirement)) {
             Slot slot = question.slot();
-            boolean asked = slot != null
-                    && question.isAnswered()
-                    && (question.kind() == NextQuestion.Kind.RENEW || !present.containsKey(slot));
+            boolean asked =
+                    slot != null && question.isAnswered() && (question.isAnsweredAgain() || !present.containsKey(slot));
             if (asked && slot != null && offered.size() < Links.QUESTIONS_MAX) {
                 offer(ofSeries, slot, all, seen, offered, ui);
             }

@@ -9,6 +9,7 @@ import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Value;
 import dev.shisa.conformity.VerdictState;
+import dev.shisa.conformity.Vocabulary;
 import dev.shisa.server.conformity.RequirementLinks;
 import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.Blobs;
@@ -200,7 +201,8 @@ class QuestionController {
         FactForm read = form.read(sent);
         FactForm.Answer answer = read.answer();
         boolean listed = definition.type() == FactType.SET && !names.isEmpty();
-        if (answer instanceof FactForm.Answer.Unknown && !listed) {
+        boolean named = definition.type() == FactType.REF && names.size() == 1;
+        if (answer instanceof FactForm.Answer.Unknown && names.isEmpty()) {
             return "redirect:/products/" + encoded(series.code()) + "/questions/send?slot=" + encoded(slot.toString());
         }
         StoredFile stored =
@@ -213,14 +215,23 @@ class QuestionController {
         boolean placeless = stored != null && Reason.isPlaceholder(place);
         boolean wrong = placeless
                 || answer instanceof FactForm.Answer.Wrong
-                || (answer instanceof FactForm.Answer.Blank && !listed)
-                || (listed && read.isNone());
+                || (answer instanceof FactForm.Answer.Blank && !listed && !named)
+                || (listed && read.isNone())
+                || (definition.type() == FactType.REF
+                        && !names.isEmpty()
+                        && !(named && answer instanceof FactForm.Answer.Blank));
         if (wrong) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             model.addAttribute("changed", List.of());
-            String blank = answer instanceof FactForm.Answer.Blank
-                    ? ui.t(definition.type() == FactType.SET ? "question.mistake.blank-list" : "question.mistake.blank")
-                    : listed ? ui.t("question.mistake.none-and-some") : "";
+            model.addAttribute("added", String.join("\n", names));
+            String blank = definition.type() == FactType.REF && !names.isEmpty()
+                    ? ui.t("question.mistake.one-and-new")
+                    : answer instanceof FactForm.Answer.Blank
+                            ? ui.t(
+                                    definition.type() == FactType.SET
+                                            ? "question.mistake.blank-list"
+                                            : "question.mistake.blank")
+                            : listed ? ui.t("question.mistake.none-and-some") : "";
             model.addAttribute(
                     "attached",
                     new QuestionView.Attached(
@@ -243,15 +254,18 @@ class QuestionController {
                             ? ticked
                             : Set.of());
             String collection = definition.collection();
-            if (listed && collection != null) {
+            if ((listed || named) && collection != null) {
                 names.forEach(name -> codes.add(
                         products.addItem(series, collection, name, "", person).code()));
             }
             String detail = answer instanceof FactForm.Answer.Given given ? given.detail() : "";
             Value value = definition.type() == FactType.SET
                     ? Value.words(new java.util.TreeSet<>(codes))
-                    : ((FactForm.Answer.Given) answer).value();
+                    : named ? Value.word(codes.iterator().next()) : ((FactForm.Answer.Given) answer).value();
             List<Answers.Given> given = new ArrayList<>();
+            if (named && collection != null) {
+                given.add(answers.listing(series, collection, codes));
+            }
             given.add(new Answers.Given(slot, value, detail));
             Set<String> siblings = answers.siblings(series, slot, answers.present(series)).stream()
                     .map(RegisterItem::code)
@@ -322,6 +336,11 @@ class QuestionController {
                         open,
                         definition.type() == FactType.SET,
                         definition.type() == FactType.SET ? collectionExample(definition, ui) : "",
+                        definition.type() == FactType.REF
+                                ? collection(definition)
+                                        .map(c -> c.item().in(ui.locale()))
+                                        .orElse("")
+                                : "",
                         answers.siblings(series, slot, present).stream()
                                 .map(i -> new Parts.Choice(i.code(), i.name()))
                                 .toList(),
@@ -339,15 +358,15 @@ class QuestionController {
     }
 
     private String collectionExample(FactDefinition definition, Ui ui) {
-        String id = definition.collection();
-        return id == null
-                ? ""
-                : answers.catalogue()
-                        .vocabulary()
-                        .collection(id)
-                        .flatMap(c -> Optional.ofNullable(c.example()))
-                        .map(e -> e.in(ui.locale()))
-                        .orElse("");
+        return collection(definition)
+                .flatMap(c -> Optional.ofNullable(c.example()))
+                .map(e -> e.in(ui.locale()))
+                .orElse("");
+    }
+
+    private Optional<Vocabulary.Collection> collection(FactDefinition definition) {
+        return Optional.ofNullable(definition.collection())
+                .flatMap(answers.catalogue().vocabulary()::collection);
     }
 
     private List<NextQuestion> open(Series series, @Nullable String requirement) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param number which question of the round it is, from 1
  * @param total how many are open; 0 outside of a round
  * @param isList whether the answer lists items of the register
+ * @param list what the list is called of which one item is chosen, and to which one may be added; empty: the answer is another
  * @param siblings other items for which the same answer may hold
  * @param present the present answer; empty while there is none
  * @param records pages whose records answer it by themselves
@@ -37,6 +38,7 @@ public record QuestionView(
         int total,
         boolean isList,
         String listExample,
+        String list,
         List<Parts.Choice> siblings,
         String present,
         String presentHref,

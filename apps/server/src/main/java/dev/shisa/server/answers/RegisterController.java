@@ -302,7 +302,7 @@ class RegisterController {
             if (present.containsKey(slot)) {
                 answered++;
                 asked++;
-            } else if (fields.isAsked(definition, slot, present)) {
+            } else if (answers.isAsked(definition, slot, present)) {
                 asked++;
             }
         }

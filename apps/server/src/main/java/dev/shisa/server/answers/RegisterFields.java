@@ -30,11 +30,13 @@ import org.springframework.util.MultiValueMap;
 class RegisterFields {
 
     private final Catalogues catalogues;
+    private final Answers answers;
     private final FactForms forms;
     private final FactWords words;
 
-    RegisterFields(Catalogues catalogues, FactForms forms, FactWords words) {
+    RegisterFields(Catalogues catalogues, Answers answers, FactForms forms, FactWords words) {
         this.catalogues = catalogues;
+        this.answers = answers;
         this.forms = forms;
         this.words = words;
     }
@@ -132,7 +134,7 @@ class RegisterFields {
             Ui ui) {
         FactEntry now = present.get(slot);
         boolean typed = sent != null && sent.containsKey(Answers.prefix(slot) + "seen");
-        if (!typed && now == null && !isAsked(definition, slot, present)) {
+        if (!typed && now == null && !answers.isAsked(definition, slot, present)) {
             return Optional.empty();
         }
         FactForm form = ofSeries.of(slot, Answers.prefix(slot)).orElse(null);
@@ -200,20 +202,8 @@ class RegisterFields {
     private List<FactForm> newForms(Series series, String collection, Ui ui) {
         FactForms.OfSeries ofSeries = forms.of(series.id());
         return catalogues.current().vocabulary().factsOf(collection).stream()
-                .filter(definition -> definition.onlyIf() == null)
+                .filter(definition -> definition.onlyIf().isEmpty())
                 .map(definition -> ofSeries.ofNew(definition, ui.t("item.new.name"), "new:" + definition.key() + ":"))
                 .toList();
-    }
-
-    /** Whether the register asks this now: its condition holds, or is not decided yet by an answer. */
-    boolean isAsked(FactDefinition definition, Slot slot, Map<Slot, FactEntry> present) {
-        FactDefinition.Condition condition = definition.onlyIf();
-        if (condition == null) {
-            return true;
-        }
-        FactDefinition on = catalogues.current().fact(condition.fact()).orElse(null);
-        FactEntry answer = present.get(new Slot(condition.fact(), on == null || on.of() == null ? "" : slot.item()));
-        return answer != null
-                && catalogues.evaluator().holds(condition, answer.fact().value());
     }
 }

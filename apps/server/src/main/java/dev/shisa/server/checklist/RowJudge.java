@@ -272,13 +272,9 @@ class RowJudge {
     }
 
     private String sentence(Ground.Point point, Reader reader) {
-        String ja = point.ja();
-        String en = point.en();
-        return ja == null || en == null
+        Text text = point.text();
+        return text == null
                 ? words.question(point.slot(), reader.locale(), reader.itemNames())
-                : FactWords.fill(
-                        new Text(ja, en),
-                        reader.locale(),
-                        reader.itemNames().getOrDefault(point.named(), point.named()));
+                : words.sentence(text, point.named(), reader.locale(), reader.itemNames());
     }
 }

@@ -264,6 +264,16 @@ public record Board(
                     judged.answers("questions" + limit),
                     judged.answers("questions/send" + limit)));
         }
+        if (ahead.waitingForContradictions() > 0) {
+            return Optional.of(new NextStep(
+                    words.t(
+                            star1 ? "board.next.contradiction" : "board.next.contradiction.own",
+                            ahead.waitingForContradictions()),
+                    words.t("requirement.next.contradiction.text"),
+                    words.t("task.act.contradiction"),
+                    judged.answers("evidence/contradictions"),
+                    null));
+        }
         if (ahead.parameter()) {
             return Optional.of(new NextStep(
                     words.t(star1 ? "board.next.parameter" : "board.next.parameter.own"),

@@ -15,6 +15,7 @@ import dev.shisa.conformity.Reopened;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Statement;
 import dev.shisa.conformity.Verdict;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.catalogue.Catalogues;
@@ -429,7 +430,7 @@ class Boards {
                         series == null || judged.organisation()
                                 ? ""
                                 : products.designated(series).map(r -> r.name()).orElse(""),
-                        next(judged, requirement, verdict, elsewhere, words),
+                        next(judged, requirement, verdict, proof, elsewhere, words),
                         trees(verdict, proof, view, words),
                         chain(judged, requirement, verdict, proof, summaries, words, framework.edition()),
                         parameters(proof, words),
@@ -675,7 +676,13 @@ class Boards {
             case UNKNOWN ->
                 ground.isOnly(Reading.Reason.FALLS_SHORT)
                         ? words.t("requirement.title.unknown.short", number, first)
-                        : words.t("requirement.title.unknown", number, Math.max(1, ground.open()));
+                        : ground.isOnly(Reading.Reason.NO_FACT) && ground.open() == 1
+                                ? words.t(
+                                        "requirement.title.unknown.one",
+                                        number,
+                                        words.question(
+                                                ground.points().getFirst().slot()))
+                                : words.t("requirement.title.unknown", number, Math.max(1, ground.open()));
             case NOT_MET -> words.t("requirement.title.not-met", number, first);
             case RECHECK -> {
                 boolean contradicted = ground.points().stream().anyMatch(Ground.Point::contradicts);
@@ -744,7 +751,12 @@ class Boards {
     }
 
     private static Board.@Nullable NextStep next(
-            Judged judged, Requirement requirement, StoredVerdict verdict, @Nullable String elsewhere, Words words) {
+            Judged judged,
+            Requirement requirement,
+            StoredVerdict verdict,
+            Proof proof,
+            @Nullable String elsewhere,
+            Words words) {
         Ground ground = verdict.ground();
         boolean star1 = requirement.id().framework().equals(Guides.STAR1);
         boolean parameterOnly = !ground.points().isEmpty()
@@ -821,7 +833,11 @@ class Boards {
                                         .filter(Boards::isOfEarlierVersion)
                                         .map(earlier -> new Board.NextStep(
                                                 words.t("requirement.next.version"),
-                                                words.t("requirement.next.version.text"),
+                                                words.t(
+                                                        proof.statements().stream()
+                                                                        .anyMatch(Statement::counts)
+                                                                ? "requirement.next.version.text.signed"
+                                                                : "requirement.next.version.text"),
                                                 words.t("requirement.next.version.act"),
                                                 evidenceHref(judged, earlier),
                                                 null)))
@@ -880,8 +896,12 @@ class Boards {
             Map<UUID, EvidenceSummary> summaries,
             Words words,
             int edition) {
-        List<EvidenceSummary> used = verdict.ground().evidence().stream()
-                .flatMap(id -> Optional.ofNullable(summaries.get(id)).stream())
+        Ground ground = verdict.ground();
+        // What decides may still be missing; what was read until then is there.
+        Stream<UUID> read = ground.evidence().isEmpty()
+                ? proof.facts().stream().map(Fact::evidence).distinct()
+                : ground.evidence().stream();
+        List<EvidenceSummary> used = read.flatMap(id -> Optional.ofNullable(summaries.get(id)).stream())
                 .toList();
         String thing = used.isEmpty()
                 ? words.t("chain.none")

@@ -46,7 +46,7 @@ class Contradicted implements Awaiting {
                 .collect(Collectors.toSet());
         Set<Text> cannotBoth = contradictions.stream()
                 .filter(Ground.Point::contradicts)
-                .map(point -> new Text(Objects.requireNonNull(point.ja()), Objects.requireNonNull(point.en())))
+                .map(point -> Objects.requireNonNull(point.text()))
                 .collect(Collectors.toSet());
         return new Awaited(
                 requirement.id(), requirement.shortName(), judged.page(requirement.id()), disagreeing, cannotBoth);

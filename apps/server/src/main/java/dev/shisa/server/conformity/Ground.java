@@ -1,5 +1,6 @@
 package dev.shisa.server.conformity;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.shisa.conformity.Decisive;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.Proof;
@@ -41,14 +42,18 @@ public record Ground(
     /**
      * One deciding leaf.
      *
-     * @param about the item of which its sentence speaks; null: the fact's own, in what was stored before this stood beside it
+     * @param about the items of which its sentence speaks, of what was stored earlier the first; null: the fact's own, in what
+     *     was stored before this stood beside it
      * @param unset the parameters without a value that it needs
      * @param contradicting true: one of the facts of a contradiction, which its sentence tells
      */
     public record Point(
             String key,
             String item,
-            @Nullable String about,
+
+            @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable
+            List<String> about,
+
             Reading.Reason reason,
             Reading.Doubt doubt,
             @Nullable String ja,
@@ -60,13 +65,18 @@ public record Ground(
             return Slot.of(key, item);
         }
 
+        /** What it says; null if the catalogue says nothing of it. */
+        public @Nullable Text text() {
+            return ja == null || en == null ? null : new Text(ja, en);
+        }
+
         public boolean contradicts() {
             return Boolean.TRUE.equals(contradicting);
         }
 
-        /** The item that {@code {item}} means in the sentence. */
-        public String named() {
-            return about == null ? item : about;
+        /** The items that {@code {item}} means in the sentence. */
+        public List<String> named() {
+            return about == null ? List.of(item) : about;
         }
     }
 

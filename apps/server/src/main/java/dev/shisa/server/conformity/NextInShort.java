@@ -4,16 +4,16 @@ import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What lists and the one next step need of the next questions, so that nobody reads all of them for it.
  *
- * @param questions facts to ask for, or to ask for again
+ * @param questions facts to ask for, or to ask for again, without those of contradictions
  * @param touched requirements that these touch
  * @param first what is asked first, as {@code key[item]}
+ * @param contradicted requirements that wait for answers which cannot all be so; null in what was stored before this
+ *     stood apart
  * @param resolve the slot of the first contradiction, if there is one
  * @param resolveIn a requirement that reads it
  * @param parameter whether a parameter is not set
@@ -24,20 +24,25 @@ public record NextInShort(
         int questions,
         int touched,
         @Nullable String first,
+        @Nullable Integer contradicted,
         @Nullable String resolve,
         @Nullable String resolveIn,
         boolean parameter,
         int confirmations,
         boolean strengthen) {
 
-    static final NextInShort NOTHING = new NextInShort(0, 0, null, null, null, false, 0, false);
+    static final NextInShort NOTHING = new NextInShort(0, 0, null, null, null, null, false, 0, false);
+
+    int waitingForContradictions() {
+        return contradicted == null ? 0 : contradicted;
+    }
 
     static NextInShort of(List<NextQuestion> next) {
-        List<NextQuestion> questions = next.stream().filter(q -> q.isAnswered()).toList();
-        Set<String> touched = questions.stream()
-                .flatMap(q -> q.touches().stream())
-                .map(RequirementId::number)
-                .collect(Collectors.toSet());
+        List<NextQuestion> settle =
+                next.stream().filter(q -> q.kind() == NextQuestion.Kind.SETTLE).toList();
+        List<NextQuestion> questions = next.stream()
+                .filter(q -> q.isAnswered() && q.kind() != NextQuestion.Kind.SETTLE)
+                .toList();
         Slot first = questions.isEmpty() ? null : questions.getFirst().slot();
         NextQuestion conflict = next.stream()
                 .filter(q -> q.kind() == NextQuestion.Kind.RESOLVE)
@@ -46,8 +51,9 @@ public record NextInShort(
         Slot resolve = conflict == null ? null : conflict.slot();
         return new NextInShort(
                 questions.size(),
-                touched.size(),
+                touched(questions),
                 first == null ? null : first.toString(),
+                touched(settle),
                 resolve == null ? null : resolve.toString(),
                 conflict == null || resolve == null
                         ? null
@@ -57,6 +63,14 @@ public record NextInShort(
                         .filter(q -> q.kind() == NextQuestion.Kind.CONFIRM)
                         .count(),
                 has(next, NextQuestion.Kind.STRENGTHEN));
+    }
+
+    private static int touched(List<NextQuestion> questions) {
+        return (int) questions.stream()
+                .flatMap(q -> q.touches().stream())
+                .map(RequirementId::number)
+                .distinct()
+                .count();
     }
 
     private static boolean has(List<NextQuestion> next, NextQuestion.Kind kind) {

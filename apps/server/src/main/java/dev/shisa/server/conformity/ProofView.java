@@ -75,7 +75,11 @@ final class ProofView {
         if (node.text() == null && below.size() == 1 && node.kind() != ProofNode.Kind.NOT && reading == null) {
             return node(below.getFirst());
         }
-        List<Parts.Node> children = below.stream().map(this::node).toList();
+        boolean another = node.kind() == ProofNode.Kind.ANY && node.truth() != Truth.FALSE;
+        List<Parts.Node> children = below.stream()
+                .map(child ->
+                        another && child.truth() == Truth.FALSE ? node(child).aside() : node(child))
+                .toList();
         return new Parts.Node(
                 operator,
                 sentence(node),

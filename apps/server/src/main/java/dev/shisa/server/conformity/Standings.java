@@ -182,6 +182,11 @@ class Standings implements SeriesStanding, TaskSource {
         List<UUID> ids = some.stream().map(Series::id).toList();
         Map<UUID, List<dev.shisa.server.conformity.Standing>> standings = verdicts.standings(ids);
         Map<UUID, List<Verdicts.OpenVerdict>> pressing = verdicts.inStates(ids, PRESSING);
+        Map<UUID, Map<String, String>> names = products.itemNames(pressing.entrySet().stream()
+                .filter(of -> of.getValue().stream()
+                        .anyMatch(verdict -> !verdict.contradictions().isEmpty()))
+                .map(Map.Entry::getKey)
+                .toList());
         for (Series series : some) {
             List<dev.shisa.server.conformity.Standing> of = standings.getOrDefault(series.id(), List.of());
             if (of.isEmpty() || tasks.size() >= TASKS_MAX) {
@@ -189,9 +194,9 @@ class Standings implements SeriesStanding, TaskSource {
             }
             Judged judged = Judged.of(series);
             List<Verdicts.OpenVerdict> open = pressing.getOrDefault(series.id(), List.of());
-            pressing(judged, open, words, tasks);
+            pressing(judged, open, words.naming(names.getOrDefault(series.id(), Map.of())), tasks);
             // Most answers are about a release; while there is none, product asks for it first.
-            next(judged, of.stream().filter(one -> asksMore(one, open)).toList(), words)
+            next(judged, of, words)
                     .filter(next ->
                             person.can(Act.ADD_EVIDENCE) && series.designated() != null && next.sendHref() != null)
                     .ifPresent(next -> tasks.add(
@@ -207,18 +212,6 @@ class Standings implements SeriesStanding, TaskSource {
                 .filter(next -> person.can(Act.ADD_EVIDENCE) && judged.series() != null && next.sendHref() != null)
                 .ifPresent(next ->
                         tasks.add(new Task("unknown", next.title(), null, "", judged.name(), next.act(), next.href())));
-    }
-
-    /**
-     * Whether questions of a guide touch more than what waits for a contradiction: each of these is asked about as well, and
-     * has its own task.
-     */
-    private static boolean asksMore(dev.shisa.server.conformity.Standing standing, List<Verdicts.OpenVerdict> open) {
-        long contradicted = open.stream()
-                .filter(v -> v.requirement().framework().equals(standing.framework())
-                        && !v.contradictions().isEmpty())
-                .count();
-        return standing.next().touched() > contradicted;
     }
 
     /** The most urgent of one subject; its board has all. What waits for the same contradiction is one task. */
@@ -278,7 +271,7 @@ class Standings implements SeriesStanding, TaskSource {
                 judged.page(requirement.id()));
     }
 
-    /** Lists name no items, so those of each series are not read. */
+    /** Lists name no items but those of contradictions, so those of each series are not read. */
     private Words words(Locale locale) {
         return new Words(catalogues.current(), factWords, messages, locale, Map.of());
     }

@@ -439,6 +439,7 @@ class VerdictStore {
                         WHEN next_in_short ->> 'resolve' IS NOT NULL THEN 0
                         WHEN (next_in_short ->> 'questions')::int > 0
                             THEN 1000000 + (next_in_short ->> 'questions')::bigint
+                        WHEN (next_in_short ->> 'contradicted')::int > 0 THEN 1900000
                         WHEN (next_in_short ->> 'parameter')::boolean THEN 2000000
                         WHEN (next_in_short ->> 'confirmations')::int > 0 THEN 3000000
                         WHEN (next_in_short ->> 'strengthen')::boolean THEN 4000000 END AS place

@@ -30,6 +30,11 @@ final class Words {
         this.itemNames = itemNames;
     }
 
+    /** The same with names of a series' items. */
+    Words naming(Map<String, String> items) {
+        return new Words(catalogue, facts, messages, locale, items);
+    }
+
     String t(String key, Object... args) {
         return messages.get(locale, key, args);
     }
@@ -51,13 +56,9 @@ final class Words {
         return itemNames.getOrDefault(item, item);
     }
 
-    /** What a point of a contradiction tells, without names of items: what cannot both be, or the question answered twice. */
+    /** What a point of a contradiction tells: what cannot both be, or the question answered twice. */
     String contradiction(Ground.Point point) {
-        String ja = point.ja();
-        String en = point.en();
-        return point.contradicts() && ja != null && en != null
-                ? facts.contradiction(new Text(ja, en), locale)
-                : t("task.contradiction.records", question(point.slot()));
+        return point.contradicts() ? sentence(point) : t("task.contradiction.records", question(point.slot()));
     }
 
     /** The question whether both are so, with the items that it is about. */
@@ -77,10 +78,8 @@ final class Words {
 
     /** The sentence of a leaf: its own, or what is asked. */
     String sentence(Ground.Point point) {
-        if (point.ja() != null && point.en() != null) {
-            return in(new Text(point.ja(), point.en()), point.named());
-        }
-        return question(point.slot());
+        Text text = point.text();
+        return text == null ? question(point.slot()) : facts.sentence(text, point.named(), locale, itemNames);
     }
 
     /** A value as a person reads it. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -69,16 +70,21 @@ class ConfirmPages {
                 ? page.found()
                 : log.count(EvidenceFilter.waitingFor(person, scope, "", Set.of(), ROWS_MAX));
         List<EvidenceSummary> shown = page.rows();
-        Map<UUID, List<FactEntry>> facts =
-                log.factsOf(shown.stream().map(EvidenceSummary::id).toList());
-        Map<FactStore.SaidOf, Integer> saying =
-                log.saying(facts.values().stream().flatMap(List::stream).toList());
+        Map<UUID, EvidenceDetails> details = log
+                .byIds(shown.stream().map(EvidenceSummary::id).toList())
+                .stream()
+                .collect(Collectors.toMap(EvidenceDetails::id, Function.identity()));
+        Map<FactStore.SaidOf, Integer> saying = log.saying(
+                details.values().stream().flatMap(one -> one.facts().stream()).toList());
         List<ConfirmRow> found = new ArrayList<>();
         for (EvidenceRow row : rows.rows(shown, ui)) {
-            List<FactLine> lines = views.lines(
-                    facts.getOrDefault(row.evidence().id(), List.of()), rows.series(row.evidence()), saying, ui);
+            EvidenceDetails one =
+                    Objects.requireNonNull(details.get(row.evidence().id()));
+            List<FactLine> lines = views.lines(one.facts(), rows.series(row.evidence()), saying, ui);
             found.add(new ConfirmRow(
-                    row, lines.stream().filter(FactLine::isWaiting).toList()));
+                    row,
+                    lines.stream().filter(FactLine::isWaiting).toList(),
+                    EvidenceViews.record(one, ui, ConfirmRow.TOLD)));
         }
         return new ModelAndView("evidence/confirm")
                 .addObject("rows", found)

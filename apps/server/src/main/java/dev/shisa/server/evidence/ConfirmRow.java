@@ -1,11 +1,28 @@
 package dev.shisa.server.evidence;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
-/** A piece of evidence that waits for the reader, with the facts that a confirmation would make count. */
-public record ConfirmRow(EvidenceRow row, List<FactLine> facts) {
+/**
+ * A piece of evidence that waits for the reader, with the facts that a confirmation would make count.
+ *
+ * @param record what was done and seen, where it is a test or a picture
+ */
+public record ConfirmRow(EvidenceRow row, List<FactLine> facts, List<EvidenceView.Particular> record) {
+
+    static final Set<RecordField> TOLD = EnumSet.of(RecordField.PROCEDURE, RecordField.OBSERVED);
+
+    /** From so many on, whoever confirms has to see for each whether the record tells of it. */
+    private static final int MANY = 4;
 
     public ConfirmRow {
         facts = List.copyOf(facts);
+        record = List.copyOf(record);
+    }
+
+    /** Whether one record of what was done is to show many things. */
+    public boolean carriesMuch() {
+        return !record.isEmpty() && facts.size() >= MANY;
     }
 }

@@ -666,7 +666,7 @@ public class EvidenceLog {
         return filter.isWork() ? products.archived() : Set.of();
     }
 
-    Map<UUID, List<FactEntry>> factsOf(Collection<UUID> evidenceIds) {
+    private Map<UUID, List<FactEntry>> factsOf(Collection<UUID> evidenceIds) {
         return facts.ofEvidences(evidenceIds).stream()
                 .collect(Collectors.groupingBy(e -> e.fact().evidence()));
     }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ class EvidenceViews {
                 DONE.contains(done) ? done : "",
                 EvidenceRows.about(summary, ui),
                 particulars(evidence, kept, ui),
-                record(evidence, ui),
+                record(evidence, ui, EnumSet.allOf(RecordField.class)),
                 lines,
                 waiting && !own && changeable && person.can(Act.CONFIRM),
                 own && waiting,
@@ -246,9 +247,9 @@ class EvidenceViews {
         return all;
     }
 
-    private static List<Particular> record(EvidenceDetails evidence, Ui ui) {
+    static List<Particular> record(EvidenceDetails evidence, Ui ui, Set<RecordField> fields) {
         List<Particular> all = new ArrayList<>();
-        for (RecordField field : RecordField.values()) {
+        for (RecordField field : fields) {
             add(all, ui.t("evidence.record." + field.id()), evidence.record().getOrDefault(field.id(), ""));
         }
         return all;

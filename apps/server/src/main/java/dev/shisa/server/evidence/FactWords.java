@@ -12,11 +12,13 @@ import dev.shisa.conformity.Vocabulary;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.web.Messages;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -42,19 +44,6 @@ public class FactWords {
         return fill(held.text(), locale, items(held, locale, itemNames));
     }
 
-    /** The same of no items in particular. */
-    public String contradiction(Text text, Locale locale) {
-        return fill(
-                text,
-                locale,
-                catalogues.current().clashes().stream()
-                        .filter(clash -> clash.text().equals(text))
-                        .findFirst()
-                        .flatMap(Clash::items)
-                        .map(id -> itemOf(id, locale))
-                        .orElse(""));
-    }
-
     private String itemOf(String collection, Locale locale) {
         return catalogues
                 .current()
@@ -66,10 +55,17 @@ public class FactWords {
 
     /** The items that a contradiction is about; empty if it is about none. */
     String items(Proof.Held held, Locale locale, Map<String, String> itemNames) {
-        return held.when()
-                .named()
-                .map(item -> itemNames.getOrDefault(item, item))
+        return names(held.when().named(), locale, itemNames);
+    }
+
+    private String names(Stream<String> items, Locale locale, Map<String, String> itemNames) {
+        return items.map(item -> itemNames.getOrDefault(item, item))
                 .collect(Collectors.joining(messages.get(locale, "value.and")));
+    }
+
+    /** A sentence of items. */
+    public String sentence(Text text, Collection<String> items, Locale locale, Map<String, String> itemNames) {
+        return fill(text, locale, names(items.stream(), locale, itemNames));
     }
 
     /** Whether both sides of a contradiction are so. */

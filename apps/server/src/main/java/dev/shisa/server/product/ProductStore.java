@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -538,12 +539,13 @@ class ProductStore {
                 .list();
     }
 
-    Map<String, String> itemNames(UUID seriesId) {
-        Map<String, String> names = new LinkedHashMap<>();
-        jdbc.sql("SELECT code, name FROM register_item WHERE series_id = :series ORDER BY added")
-                .param("series", seriesId)
+    Map<UUID, Map<String, String>> itemNames(Collection<UUID> series) {
+        Map<UUID, Map<String, String>> names = new HashMap<>();
+        jdbc.sql("SELECT series_id, code, name FROM register_item WHERE series_id = ANY (:series) ORDER BY added")
+                .param("series", series.toArray(UUID[]::new))
                 .query(rs -> {
-                    names.put(rs.getString("code"), rs.getString("name"));
+                    names.computeIfAbsent(rs.getObject("series_id", UUID.class), _ -> new LinkedHashMap<>())
+                            .put(rs.getString("code"), rs.getString("name"));
                 });
         return names;
     }

@@ -564,7 +564,12 @@ public class Products {
     /** Code → name of every item of the series, removed ones too: old proofs go on naming them. */
     @Transactional(readOnly = true)
     public Map<String, String> itemNames(UUID seriesId) {
-        return store.itemNames(seriesId);
+        return store.itemNames(List.of(seriesId)).getOrDefault(seriesId, Map.of());
+    }
+
+    /** Those of several series. */
+    public Map<UUID, Map<String, String>> itemNames(Collection<UUID> series) {
+        return series.isEmpty() ? Map.of() : store.itemNames(series);
     }
 
     /** Adds an item under a new code, {@code <collection>-<number>}; the codes of removed items are never used again. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Value;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
@@ -153,6 +154,52 @@ class AnsweringTest extends ServerTest {
                 .containsKeys(
                         Slot.of("login.values", items.get(0).code()),
                         Slot.of("login.values", items.get(1).code()));
+    }
+
+    @Test
+    void whoFindsNoItemInTheListNamesANewOneThere() {
+        String port =
+                products.addItem(series, "service", "SSH (TCP 22)", "", quality).code();
+        String cloud =
+                products.addItem(series, "service", "中継サーバー", "", quality).code();
+        String web = products.addItem(series, "login", "管理画面", "", quality).code();
+        Browser browser = signedIn(quality);
+        answer(browser, "login.mechanisms", "", web);
+        for (String[] known : List.of(
+                new String[] {"service.place", port, "device"},
+                new String[] {"service.authentication", port, "always"},
+                new String[] {"service.place", cloud, "cloud"},
+                new String[] {"service.authentication", cloud, "always"})) {
+            answer(browser, known[0], known[1], known[2]);
+        }
+        Page asked = browser.get(base() + "/questions/one?key=service.login&item=" + port);
+        assertThat(asked.text()).contains("一覧にないとき", "管理画面");
+        assertThat(asked.html()).as("it is asked of no port of a cloud").doesNotContain("value=\"" + cloud + "\"");
+
+        String[] both = {"key", "service.login", "item", port, "answer-value", web, "add", "SSHの鍵"};
+        Page refused = browser.post(base() + "/questions", both);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("1つだけにしてください");
+        assertThat(refused.html()).as("what was typed is kept").contains("value=\"SSHの鍵\"");
+
+        assertThat(browser.post(base() + "/questions", "key", "service.login", "item", port, "add", "SSHの鍵")
+                        .status())
+                .isEqualTo(302);
+        RegisterItem ssh = products.items(series.id(), "login").getLast();
+        assertThat(ssh.name()).isEqualTo("SSHの鍵");
+        assertThat(value(Slot.of("service.login", port))).isEqualTo(Value.word(ssh.code()));
+        assertThat(value(Slot.of("login.mechanisms"))).isEqualTo(Value.words(web, ssh.code()));
+    }
+
+    private Value value(Slot slot) {
+        return java.util.Objects.requireNonNull(answers.present(series).get(slot))
+                .fact()
+                .value();
+    }
+
+    private void answer(Browser browser, String key, String item, String value) {
+        Page answered = browser.post(base() + "/questions", "key", key, "item", item, "answer-value", value);
+        assertThat(answered.status()).as(answered.text()).isEqualTo(302);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.shisa.conformity.Reading;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class GroundTest {
 
@@ -13,13 +14,36 @@ class GroundTest {
         return new Ground(
                 Arrays.stream(reasons)
                         .map(reason -> new Ground.Point(
-                                "network.scanned", "", "", reason, Reading.Doubt.NONE, null, null, List.of(), null))
+                                "network.scanned",
+                                "",
+                                List.of(""),
+                                reason,
+                                Reading.Doubt.NONE,
+                                null,
+                                null,
+                                List.of(),
+                                null))
                         .toList(),
                 reasons.length,
                 null,
                 List.of(),
                 false,
                 null);
+    }
+
+    @Test
+    void whatWasStoredEarlierIsReadAsOfOneItem() {
+        String stored = """
+                {"points": [{"key": "login.change", "item": "login-1", "about": "login-1", "reason": "HOLDS_NOT", "doubt": "NONE",
+                "ja": "変更できる", "en": "It changes", "unset": []}], "open": 1, "evidence": [], "ruleFails": false}""";
+        assertThat(new JsonMapper().readValue(stored, Ground.class).points())
+                .singleElement()
+                .satisfies(point -> assertThat(point.named()).containsExactly("login-1"));
+        NextInShort ahead = new JsonMapper().readValue("""
+                {"questions": 3, "touched": 2, "first": "login.change[login-1]", "parameter": false, "confirmations": 0,
+                "strengthen": false}""", NextInShort.class);
+        assertThat(ahead.questions()).isEqualTo(3);
+        assertThat(ahead.waitingForContradictions()).isZero();
     }
 
     @Test

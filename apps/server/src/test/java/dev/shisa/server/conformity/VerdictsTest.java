@@ -163,6 +163,12 @@ class VerdictsTest extends ServerTest {
                 .as("one task for the contradiction, and none of the criterion that waits for it")
                 .hasSize(2);
         assertThat(home.text()).doesNotContain("もう一度確かめます");
+        List<NextQuestion> next = verdicts.next(series.id(), "S1.1-05");
+        assertThat(next)
+                .as("answers that disagree are settled, not given")
+                .extracting(NextQuestion::kind)
+                .containsOnly(NextQuestion.Kind.SCOPE, NextQuestion.Kind.SETTLE);
+        assertThat(NextInShort.of(next).waitingForContradictions()).isEqualTo(1);
 
         Slot both = Slot.of("contradiction.contact-told-but-no-window");
         assertThat(signedIn(quality)
@@ -194,6 +200,9 @@ class VerdictsTest extends ServerTest {
 
         Recorded judged = write(EvidenceKind.DECLARATION, Slot.of("contradiction.card-copies"), Value.flag(true), null);
         assertThat(signedIn(Role.QUALITY).get("/confirm").text()).contains(asked);
+        assertThat(signedIn(quality).get("/").text())
+                .as("so does the task on Home, once its verdict waits for it")
+                .doesNotContain("「情報資産」を");
         confirm(judged);
         answer(EvidenceKind.DECLARATION, "erase.card", "user", null);
         assertThat(signedIn(quality).get(question).text())

@@ -458,6 +458,39 @@ class EvidencePagesTest extends ServerTest {
     }
 
     @Test
+    void whoConfirmsReadsWhatWasDoneAndHowMuchRestsOnIt() {
+        List<String> sent = new ArrayList<>(List.of(
+                "kind",
+                "test",
+                "title",
+                "動作確認",
+                "record.model",
+                "MC-200W",
+                "record.firmware",
+                "2.4.1",
+                "record.procedure",
+                "ひととおり動かして見た。",
+                "record.observed",
+                "問題はなかった。",
+                "record.performed-by",
+                "佐藤",
+                "record.performed-on",
+                "2026-11-19"));
+        List<String> slots = List.of(SLOT, "power.values", "power.software", "erase.version");
+        for (int i = 0; i < slots.size(); i++) {
+            sent.addAll(List.of("slot", slots.get(i), "f" + i + ".value", i == 0 ? "unique" : "kept"));
+        }
+        sent.addAll(List.of("act", "save"));
+        Page saved = signedIn(sato)
+                .upload(NEW, "file", "log.txt", "ok".getBytes(StandardCharsets.UTF_8), sent.toArray(String[]::new));
+        assertThat(saved.status()).as(saved.text()).isEqualTo(302);
+        assertThat(signedIn(tanaka).get("/confirm").text())
+                .contains("ひととおり動かして見た。", "問題はなかった。", "この記録1つが、下の4件の答えを支えています。");
+        assertThat(signedIn(tanaka).english().get("/confirm").text())
+                .contains("This one record carries the 4 answers below.");
+    }
+
+    @Test
     void severalAreConfirmedTogetherButNeverOnesOwn() {
         String first = document("a.pdf", "%PDF-1".getBytes(StandardCharsets.UTF_8));
         String second = document("b.pdf", "%PDF-2".getBytes(StandardCharsets.UTF_8));

@@ -219,6 +219,12 @@ public final class Parts {
             return new Node(operator, sentence, other, proven, detail, basis, conflict, children, folded, answer);
         }
 
+        /** The same as an alternative that was not taken: no fault, and looked into on demand. */
+        public Node aside() {
+            return new Node(
+                    operator, sentence, "not-applicable", proven, detail, basis, conflict, children, true, answer);
+        }
+
         /** The verdict shape that stands for the truth of this node. */
         public String state() {
             return switch (truth) {
