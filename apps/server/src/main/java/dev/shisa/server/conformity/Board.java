@@ -298,6 +298,17 @@ public record Board(
                     judged.answers("evidence/new"),
                     null));
         }
+        // What else has to be rechecked asks for something above; only a changed text or rule does not.
+        if (standing.count(VerdictState.RECHECK) > 0) {
+            return Optional.of(new NextStep(
+                    words.t(
+                            star1 ? "board.next.reopened" : "board.next.reopened.own",
+                            standing.count(VerdictState.RECHECK)),
+                    words.t("requirement.next.edition.text"),
+                    words.t("requirement.next.edition.act"),
+                    judged.board(standing.framework()) + "#open-h",
+                    null));
+        }
         if (star1 && standing.total() > 0 && standing.settled() == standing.total()) {
             return Optional.of(new NextStep(
                     words.t("board.next.apply"),
@@ -337,8 +348,8 @@ public record Board(
                 stepHref = href;
             }
             case RECHECK -> {
-                step = words.t("row.next.recheck");
-                stepHref = href;
+                step = words.t(ground.isReopened() ? "row.next.reopened" : "row.next.recheck");
+                stepHref = ground.isReopened() ? href + "#changed" : href;
             }
             case UNKNOWN -> {
                 boolean parameter = !ground.points().isEmpty()

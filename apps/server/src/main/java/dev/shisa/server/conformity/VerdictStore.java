@@ -442,7 +442,8 @@ class VerdictStore {
                         WHEN (next_in_short ->> 'contradicted')::int > 0 THEN 1900000
                         WHEN (next_in_short ->> 'parameter')::boolean THEN 2000000
                         WHEN (next_in_short ->> 'confirmations')::int > 0 THEN 3000000
-                        WHEN (next_in_short ->> 'strengthen')::boolean THEN 4000000 END AS place
+                        WHEN (next_in_short ->> 'strengthen')::boolean THEN 4000000
+                        WHEN (counts ->> 'recheck')::int > 0 THEN 5000000 END AS place
                     FROM standing WHERE framework = ANY (:frameworks)) s
                 WHERE place IS NOT NULL GROUP BY series_id""", frameworks);
     }

@@ -142,7 +142,9 @@ class ReopenedTest extends ServerTest {
         String here = "/products/MC-200/conformity/jcstar1/S1.1-09";
         Page page = browser.get(here);
         assertThat(page.text()).contains("S1.1-09 は、基準が変わったため", before, "優先度の方針を、社外にも公開します。", "見比べたことを記録する");
-        assertThat(browser.get("/products/MC-200/conformity").text()).contains("判定したあとで、基準が変わりました");
+        Page board = browser.get("/products/MC-200/conformity");
+        assertThat(board.text()).contains("判定したあとで、基準が変わりました", "変わった点を見る");
+        assertThat(board.html()).contains("/conformity/S1.1-09#changed\"");
         assertThat(browser.get("/").text()).contains("S1.1-09");
         String seen = seen();
         assertThat(signedIn(Role.AUDITOR)
