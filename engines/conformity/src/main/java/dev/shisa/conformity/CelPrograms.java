@@ -15,16 +15,21 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.text.Normalizer;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The CEL programs of predicates, each compiled at its first use: the library takes a second to start. Beside what CEL brings
- * they know {@code mentions(text, part)}: whether the part stands in the text, in letters of any case and width.
+ * they know {@code mentions(text, part)}: whether the part stands in the text, in letters of any case and width and with any signs
+ * between its words. A blank before or behind the part means that no Latin letter and no digit is there: {@code ' rdp '} is not in
+ * {@code wordpress}.
  */
 final class CelPrograms {
 
@@ -109,7 +114,15 @@ final class CelPrograms {
     }
 
     private static Object mentions(String text, String part) {
-        return plain(text).contains(plain(part));
+        String sought = plain(part);
+        String words = Arrays.stream(sought.strip().split(" +"))
+                .map(Pattern::quote)
+                .collect(Collectors.joining("[^\\p{L}\\p{N}]+"));
+        return Pattern.compile((sought.startsWith(" ") ? "(?<![a-z0-9])" : "")
+                        + words
+                        + (sought.endsWith(" ") ? "(?![a-z0-9])" : ""))
+                .matcher(plain(text))
+                .find();
     }
 
     private static String plain(String text) {

@@ -183,7 +183,12 @@ final class PredicateParser {
                             "mentions() looks into a text, not at choices", "compare by == or `in`");
                 }
                 expect(",");
-                literal(take()).require(Value.Type.WORD, "what mentions() looks for");
+                PredicatePart sought = literal(take());
+                sought.require(Value.Type.WORD, "what mentions() looks for");
+                if (Objects.requireNonNull(sought.literals()).stream()
+                        .anyMatch(word -> word instanceof Value.Word(String looked) && looked.isBlank())) {
+                    throw new PredicateRejection("mentions() looks for blanks only", "name a word");
+                }
                 expect(")");
                 yield PredicatePart.of(Value.Type.FLAG);
             }

@@ -4,9 +4,9 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /** Decides a predicate directly from its characters, sharing nothing with the engine: the auditor's reading of the grammar. */
 final class MiniCel {
@@ -106,9 +106,7 @@ final class MiniCel {
             must(",");
             String part = (String) unary();
             must(")");
-            return Pattern.compile(part, Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
-                    .matcher(Normalizer.normalize(text, Normalizer.Form.NFKC))
-                    .find();
+            return stands(letters(text), letters(part));
         }
         if (eat("params[")) {
             Object id = unary();
@@ -160,5 +158,38 @@ final class MiniCel {
         while (at < source.length() && Character.isWhitespace(source.charAt(at))) {
             at++;
         }
+    }
+
+    /** In small letters of usual width, with one blank for any signs between words. */
+    private static String letters(String text) {
+        StringBuilder letters = new StringBuilder();
+        Normalizer.normalize(text, Normalizer.Form.NFKC)
+                .toLowerCase(Locale.ROOT)
+                .codePoints()
+                .forEach(c -> {
+                    if (Character.isLetterOrDigit(c)) {
+                        letters.appendCodePoint(c);
+                    } else if (letters.isEmpty() || letters.charAt(letters.length() - 1) != ' ') {
+                        letters.append(' ');
+                    }
+                });
+        return letters.toString();
+    }
+
+    private static boolean stands(String text, String part) {
+        String words = part.strip();
+        for (int at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
+            int end = at + words.length();
+            boolean before = part.startsWith(" ") && at > 0 && isLatin(text.charAt(at - 1));
+            boolean behind = part.endsWith(" ") && end < text.length() && isLatin(text.charAt(end));
+            if (!before && !behind) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLatin(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     }
 }

@@ -75,6 +75,7 @@ class PredicateParserTest {
                 "support.ends § mentions(value, '2030') § what mentions() looks into is a day, expected a word",
                 "flow.asset § mentions(value, value) § `value` is not understood",
                 "flow.asset § mentions(value) § `)` is not expected",
+                "flow.asset § mentions(value, ' ') § mentions() looks for blanks only",
                 "flow.asset § mentions(value, 1) § what mentions() looks for is a whole, expected a word",
                 "support.ends § value < 'tomorrow' § a day is compared with something else",
                 "support.ends § value < 5 § a day is compared with something else",

@@ -28,6 +28,7 @@ import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Sending;
 import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.InputRefused;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
 import dev.shisa.server.product.Series;
@@ -213,77 +214,103 @@ class QuestionController {
             }
         }
         boolean placeless = stored != null && Reason.isPlaceholder(place);
-        boolean wrong = placeless
-                || answer instanceof FactForm.Answer.Wrong
-                || (answer instanceof FactForm.Answer.Blank && !listed && !named)
-                || (listed && read.isNone())
-                || (definition.type() == FactType.REF
-                        && !names.isEmpty()
-                        && !(named && answer instanceof FactForm.Answer.Blank));
-        if (wrong) {
-            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            model.addAttribute("changed", List.of());
-            model.addAttribute("added", String.join("\n", names));
-            String blank = definition.type() == FactType.REF && !names.isEmpty()
-                    ? ui.t("question.mistake.one-and-new")
-                    : answer instanceof FactForm.Answer.Blank
-                            ? ui.t(
-                                    definition.type() == FactType.SET
-                                            ? "question.mistake.blank-list"
-                                            : "question.mistake.blank")
-                            : listed ? ui.t("question.mistake.none-and-some") : "";
-            model.addAttribute(
-                    "attached",
-                    new QuestionView.Attached(
-                            stored == null ? "" : blobs.remember(stored, person).toString(),
-                            stored == null ? "" : stored.fileName(),
-                            place,
-                            placeless ? ui.t("evidence.mistake.place") : ""));
-            return page(series, slot, read, inFlow, 0, null, blank, person, ui, model);
+        String mistake = mistake(definition, read, names, ui);
+        if (placeless || answer instanceof FactForm.Answer.Wrong || !mistake.isEmpty()) {
+            return again(series, slot, read, inFlow, names, mistake, stored, place, person, ui, response, model);
         }
         Answers.Attachment attachment = stored == null ? null : new Answers.Attachment(stored, place.strip());
         String sending = Sending.of(sent, ui.csrfName(), person.id().toString(), stored == null ? "" : stored.sha256());
         Map<RequirementId, VerdictState> before = answers.states(series);
-        transaction.executeWithoutResult(status -> {
-            if (answers.isRecorded(sending)) {
-                return;
-            }
-            Set<String> codes = new java.util.TreeSet<>(
-                    answer instanceof FactForm.Answer.Given(Value.Words(var ticked), String _)
-                                    && definition.type() == FactType.SET
-                            ? ticked
-                            : Set.of());
-            String collection = definition.collection();
-            if ((listed || named) && collection != null) {
-                names.forEach(name -> codes.add(
-                        products.addItem(series, collection, name, "", person).code()));
-            }
-            String detail = answer instanceof FactForm.Answer.Given given ? given.detail() : "";
-            Value value = definition.type() == FactType.SET
-                    ? Value.words(new java.util.TreeSet<>(codes))
-                    : named ? Value.word(codes.iterator().next()) : ((FactForm.Answer.Given) answer).value();
-            List<Answers.Given> given = new ArrayList<>();
-            if (named && collection != null) {
-                given.add(answers.listing(series, collection, codes));
-            }
-            given.add(new Answers.Given(slot, value, detail));
-            Set<String> siblings = answers.siblings(series, slot, answers.present(series)).stream()
-                    .map(RegisterItem::code)
-                    .collect(Collectors.toSet());
-            if (also != null) {
-                also.stream()
-                        .filter(siblings::contains)
-                        .forEach(other -> given.add(new Answers.Given(new Slot(slot.key(), other), value, detail)));
-            }
-            answers.record(
-                    series,
-                    title(read.question(ui.locale())),
-                    given,
-                    attachment,
-                    Answers.Answerer.of(person, "page"),
-                    sending);
-        });
+        try {
+            transaction.executeWithoutResult(status -> {
+                if (answers.isRecorded(sending)) {
+                    return;
+                }
+                Set<String> codes = new java.util.TreeSet<>(
+                        answer instanceof FactForm.Answer.Given(Value.Words(var ticked), String _)
+                                        && definition.type() == FactType.SET
+                                ? ticked
+                                : Set.of());
+                String collection = definition.collection();
+                if ((listed || named) && collection != null) {
+                    names.forEach(name -> codes.add(products.addItem(series, collection, name, "", person)
+                            .code()));
+                }
+                String detail = answer instanceof FactForm.Answer.Given given ? given.detail() : "";
+                Value value = definition.type() == FactType.SET
+                        ? Value.words(new java.util.TreeSet<>(codes))
+                        : named ? Value.word(codes.iterator().next()) : ((FactForm.Answer.Given) answer).value();
+                List<Answers.Given> given = new ArrayList<>();
+                if (named && collection != null) {
+                    given.add(answers.listing(series, collection, codes));
+                }
+                given.add(new Answers.Given(slot, value, detail));
+                Set<String> siblings = answers.siblings(series, slot, answers.present(series)).stream()
+                        .map(RegisterItem::code)
+                        .collect(Collectors.toSet());
+                if (also != null) {
+                    also.stream()
+                            .filter(siblings::contains)
+                            .forEach(other -> given.add(new Answers.Given(new Slot(slot.key(), other), value, detail)));
+                }
+                answers.record(
+                        series,
+                        title(read.question(ui.locale())),
+                        given,
+                        attachment,
+                        Answers.Answerer.of(person, "page"),
+                        sending);
+            });
+        } catch (InputRefused refused) {
+            InputRefused.Mistake first = refused.mistakes().getFirst();
+            String why = ui.t("product.field." + first.code(), first.args().toArray());
+            return again(series, slot, read, inFlow, names, why, stored, place, person, ui, response, model);
+        }
         return redirect(series, slot, inFlow, false, answers.changes(series, before));
+    }
+
+    /** What is wrong with an answer together with the names that are new; empty: nothing. */
+    private static String mistake(FactDefinition definition, FactForm read, List<String> names, Ui ui) {
+        boolean blank = read.answer() instanceof FactForm.Answer.Blank;
+        if (names.stream().anyMatch(Reason::isPlaceholder)) {
+            return ui.t("question.mistake.name");
+        }
+        if (definition.type() == FactType.REF && !names.isEmpty()) {
+            return blank && names.size() == 1 ? "" : ui.t("question.mistake.one-and-new");
+        }
+        if (definition.type() == FactType.SET && !names.isEmpty()) {
+            return read.isNone() ? ui.t("question.mistake.none-and-some") : "";
+        }
+        return blank
+                ? ui.t(definition.type() == FactType.SET ? "question.mistake.blank-list" : "question.mistake.blank")
+                : "";
+    }
+
+    /** The question once more, with all that was entered. */
+    private String again(
+            Series series,
+            Slot slot,
+            FactForm read,
+            @Nullable Flow flow,
+            List<String> names,
+            String mistake,
+            @Nullable StoredFile stored,
+            String place,
+            Person person,
+            Ui ui,
+            HttpServletResponse response,
+            Model model) {
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        model.addAttribute("changed", List.of());
+        model.addAttribute("added", String.join("\n", names));
+        model.addAttribute(
+                "attached",
+                new QuestionView.Attached(
+                        stored == null ? "" : blobs.remember(stored, person).toString(),
+                        stored == null ? "" : stored.fileName(),
+                        place,
+                        stored != null && Reason.isPlaceholder(place) ? ui.t("evidence.mistake.place") : ""));
+        return page(series, slot, read, flow, 0, null, mistake, person, ui, model);
     }
 
     /** Where the reader is in a round of questions. */

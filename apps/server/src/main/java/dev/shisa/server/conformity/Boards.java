@@ -933,8 +933,7 @@ class Boards {
     private List<RequirementPage.Parameter> parameters(Proof proof, Words words) {
         return proof.parameters().stream()
                 .map(p -> new RequirementPage.Parameter(
-                        words.parameter(p.id()),
-                        p.value() == null ? "" : p.value().canonical().replace("\n", ", ")))
+                        words.parameter(p.id()), p.value() == null ? "" : words.parameter(p.id(), p.value())))
                 .toList();
     }
 

@@ -117,6 +117,20 @@ final class Words {
         return catalogue.parameter(id).map(p -> in(p.name())).orElse(id);
     }
 
+    /** What was entered for a parameter, as it was chosen. */
+    String parameter(String id, Value value) {
+        return value.canonical()
+                .lines()
+                .map(one -> catalogue
+                        .parameter(id)
+                        .flatMap(parameter -> parameter.choices().stream()
+                                .filter(choice -> choice.value().equals(one))
+                                .findFirst())
+                        .map(choice -> in(choice.label()))
+                        .orElse(one))
+                .collect(Collectors.joining(t("value.and")));
+    }
+
     String title(Requirement requirement) {
         return in(requirement.title());
     }

@@ -13,16 +13,8 @@ public record ConfirmRow(EvidenceRow row, List<FactLine> facts, List<EvidenceVie
 
     static final Set<RecordField> TOLD = EnumSet.of(RecordField.PROCEDURE, RecordField.OBSERVED);
 
-    /** From so many on, whoever confirms has to see for each whether the record tells of it. */
-    private static final int MANY = 4;
-
     public ConfirmRow {
         facts = List.copyOf(facts);
         record = List.copyOf(record);
-    }
-
-    /** Whether one record of what was done is to show many things. */
-    public boolean carriesMuch() {
-        return !record.isEmpty() && facts.size() >= MANY;
     }
 }

@@ -179,8 +179,19 @@ class AnsweringTest extends ServerTest {
         String[] both = {"key", "service.login", "item", port, "answer-value", web, "add", "SSHの鍵"};
         Page refused = browser.post(base() + "/questions", both);
         assertThat(refused.status()).isEqualTo(422);
-        assertThat(refused.text()).contains("1つだけにしてください");
+        assertThat(refused.text()).contains("どちらか1つだけにしてください");
         assertThat(refused.html()).as("what was typed is kept").contains("value=\"SSHの鍵\"");
+
+        for (String[] name :
+                List.of(new String[] {"-", "記号だけの名前は使えません"}, new String[] {"管理画面", "「管理画面」は、もうあります"}, new String[] {
+                    "あ".repeat(300), "300文字です"
+                })) {
+            Page no = browser.post(base() + "/questions", "key", "service.login", "item", port, "add", name[0]);
+            assertThat(no.status()).isEqualTo(422);
+            assertThat(no.text()).contains(name[1], "どれで相手を確かめますか");
+            assertThat(no.html()).contains("value=\"" + name[0] + "\"");
+        }
+        assertThat(products.items(series.id(), "login")).hasSize(1);
 
         assertThat(browser.post(base() + "/questions", "key", "service.login", "item", port, "add", "SSHの鍵")
                         .status())
