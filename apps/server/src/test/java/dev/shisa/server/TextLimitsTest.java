@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shisa.server.platform.TextLimits;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.act.Sent;
 import dev.shisa.server.platform.api.Body;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -55,7 +56,8 @@ class TextLimitsTest extends ServerTest {
         mapping.getHandlerMethods().values().stream()
                 .flatMap(handler -> Arrays.stream(handler.getMethodParameters()))
                 .forEach(parameter -> {
-                    if (parameter.hasParameterAnnotation(Body.class)) {
+                    if (parameter.hasParameterAnnotation(Body.class)
+                            || parameter.getParameterType().isAnnotationPresent(Sent.class)) {
                         texts(parameter.getGenericParameterType(), "", seen, names);
                     }
                 });

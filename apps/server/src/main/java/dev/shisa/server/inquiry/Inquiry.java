@@ -1,7 +1,9 @@
 package dev.shisa.server.inquiry;
 
+import dev.shisa.server.platform.act.Words;
+import dev.shisa.server.platform.record.Row;
+import dev.shisa.server.platform.record.Stamp;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,24 +12,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hour its begin
  * @param series null: of no single product, or nobody knows
- * @param channel one of {@link #CHANNELS}
+ * @param channel one of {@code InquirySent}
  * @param topic what most of them were about; may be empty
  * @param struck null: it counts
  */
+@Row(kind = "inquiry-count/1", table = "inquiry_count")
 record Inquiry(
         UUID id,
         Instant hour,
         @Nullable UUID series,
         String channel,
         int count,
-        String topic,
-        UUID by,
-        String byName,
-        Instant at,
+        @Words String topic,
+        Stamp made,
         @Nullable Struck struck) {
 
-    static final List<String> CHANNELS = List.of("phone", "mail", "web", "shop", "all");
-
     /** Why it counts no more. */
-    record Struck(UUID id, String reason, UUID by, String byName, Instant at) {}
+    @Row(kind = "inquiry-struck/1", table = "inquiry_struck", of = "count")
+    record Struck(UUID id, @Words String reason, Stamp made) {}
 }

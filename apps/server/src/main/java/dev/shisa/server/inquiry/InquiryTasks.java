@@ -49,11 +49,11 @@ class InquiryTasks implements TaskSource {
                     "",
                     surge.code(),
                     messages.get(locale, "inquiry.task.surge.act"),
-                    InquiryPages.HERE + "#" + surge.code().toLowerCase(Locale.ROOT)));
+                    Inquiries.HERE + "#" + surge.code().toLowerCase(Locale.ROOT)));
         }
         for (Status status : statuses.openFor(person)) {
             if (Statuses.may(status.series(), person)
-                    && !inquiries.now().isBefore(status.last().at().plus(SILENT))) {
+                    && !inquiries.now().isBefore(status.last().made().at().plus(SILENT))) {
                 tasks.add(new Task(
                         "recheck",
                         messages.get(
@@ -62,7 +62,7 @@ class InquiryTasks implements TaskSource {
                         "",
                         status.code(),
                         messages.get(locale, "inquiry.task.status.act"),
-                        StatusPages.HERE + "/" + status.code().toLowerCase(Locale.ROOT)));
+                        Statuses.HERE + "/" + status.code().toLowerCase(Locale.ROOT)));
             }
         }
         return tasks.subList(0, Math.min(tasks.size(), TASKS_MAX));

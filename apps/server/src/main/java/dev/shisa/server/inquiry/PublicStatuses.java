@@ -25,7 +25,10 @@ class PublicStatuses implements PublicAdditions {
                         one.title(),
                         one.state().isOver(),
                         one.steps().reversed().stream()
-                                .map(step -> new PublicStatus.Step(step.state().id(), step.text(), step.at()))
+                                .map(step -> new PublicStatus.Step(
+                                        step.state().id(),
+                                        step.text(),
+                                        step.made().at()))
                                 .toList()))
                 .toList();
     }

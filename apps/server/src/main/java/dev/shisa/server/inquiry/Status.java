@@ -1,7 +1,9 @@
 package dev.shisa.server.inquiry;
 
 import dev.shisa.advisory.draft.Advisory.Said;
-import java.time.Instant;
+import dev.shisa.server.platform.act.Words;
+import dev.shisa.server.platform.record.Row;
+import dev.shisa.server.platform.record.Stamp;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param series null: all products
  * @param steps the first one first; there is at least one
  */
+@Row(kind = "inquiry-status/1", table = "inquiry_status")
 record Status(
-        UUID id, String code, @Nullable UUID series, Said title, UUID by, String byName, Instant at, List<Step> steps) {
+        UUID id, String code, @Nullable UUID series, @Words Said title, Stamp made, List<Step> steps) {
 
     Status {
         steps = List.copyOf(steps);
@@ -45,7 +48,8 @@ record Status(
         }
     }
 
-    record Step(UUID id, State state, Said text, UUID by, String byName, Instant at) {}
+    @Row(kind = "inquiry-status-step/1", table = "inquiry_status_step", of = "status")
+    record Step(UUID id, State state, @Words Said text, Stamp made) {}
 
     Step last() {
         return steps.getLast();

@@ -1,23 +1,35 @@
 package dev.shisa.server.inquiry;
 
 import dev.shisa.advisory.draft.Advisory.Said;
-import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.act.Does;
+import dev.shisa.server.platform.act.Doing;
+import dev.shisa.server.platform.act.Door;
+import dev.shisa.server.platform.act.Seen;
+import dev.shisa.server.platform.act.Sent;
+import dev.shisa.server.platform.act.Words;
+import dev.shisa.server.platform.api.Answer;
+import dev.shisa.server.platform.api.OneOf;
+import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.audit.Audit;
-import dev.shisa.server.platform.ledger.LedgerOutbox;
+import dev.shisa.server.platform.record.Kind;
+import dev.shisa.server.platform.record.Rows;
+import dev.shisa.server.platform.record.Wrongs;
 import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.portal.PortalFrames;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -30,76 +42,129 @@ import tools.jackson.databind.json.JsonMapper;
  * the feeds, and each further step follows there (guide 004, section 1.2.2; S-138). Texts that lie ready make it a matter of a minute.
  */
 @Service
+@Doing
 @Transactional
 class Statuses {
 
-    static final int TITLE_CHARS_MAX = 120;
-    static final int TEXT_CHARS_MAX = 4_000;
-    static final int NAME_CHARS_MAX = 60;
+    static final String HERE = "/field/status";
+    static final String API = "/api/v1/statuses";
     static final int PREPARED_MAX = 20;
     static final int STEPS_MAX = 200;
 
+    private static final int NAME_CHARS_MAX = 60;
     private static final String PREPARED = "inquiry.prepared";
 
     /** Texts that every maker needs, as messages {@code inquiry.prepared.<id>.…}. */
     private static final List<String> BUILT_IN = List.of("update", "outage", "busy");
 
-    private final StatusStore store;
+    private final Rows rows;
+    private final Kind<Status> all;
+    private final Products products;
     private final PortalFrames portal;
     private final Settings settings;
-    private final LedgerOutbox ledger;
     private final Audit audit;
     private final Messages messages;
     private final JsonMapper json;
-    private final Ids ids;
-    private final InstantSource clock;
 
     Statuses(
-            StatusStore store,
+            Rows rows,
+            Products products,
             PortalFrames portal,
             Settings settings,
-            LedgerOutbox ledger,
             Audit audit,
             Messages messages,
-            JsonMapper json,
-            Ids ids,
-            InstantSource clock) {
-        this.store = store;
+            JsonMapper json) {
+        this.rows = rows;
+        this.all = rows.of(Status.class);
+        this.products = products;
         this.portal = portal;
         this.settings = settings;
-        this.ledger = ledger;
         this.audit = audit;
         this.messages = messages;
         this.json = json;
-        this.ids = ids;
-        this.clock = clock;
     }
 
-    /** What cannot be taken: the field, and the end of a message {@code inquiry.status.wrong.<why>}. */
-    record Wrong(String field, String why) {}
+    /** Words in both languages. */
+    record StatusTextBody(String ja, @Nullable String en) {
 
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Said said() {
+            return new Said(tidy(ja), tidy(Objects.requireNonNullElse(en, "")));
+        }
+
+        private static String tidy(String text) {
+            return text.replace("\r\n", "\n").strip();
+        }
     }
+
+    /** @param series its code or id; null: all products */
+    @Sent("inquiry.status")
+    record StatusSent(
+            @Nullable String series,
+
+            @OneOf({"investigating", "identified", "working", "resolved"})
+            String state,
+
+            @Words(most = 120, must = true) StatusTextBody title,
+            @Words(most = 4_000, must = true, lines = 5) StatusTextBody text) {}
+
+    @Sent("inquiry.status")
+    record StatusStepSent(
+            @OneOf({"investigating", "identified", "working", "resolved", "withdrawn"})
+            String state,
+
+            @Words(most = 4_000, must = true, lines = 4) StatusTextBody text) {}
+
+    /** A text that lies ready. */
+    @Sent("inquiry.status")
+    record PreparedBody(
+            @Words(most = NAME_CHARS_MAX, must = true) String name,
+            @Words(most = 120, must = true) StatusTextBody title,
+            @Words(most = 4_000, must = true, lines = 5) StatusTextBody text) {
+
+        Status.Prepared prepared() {
+            return new Status.Prepared(name.strip(), title.said(), text.said());
+        }
+    }
+
+    @Sent(value = "inquiry.prepared", problem = "inquiry.prepared")
+    record PreparedTextsBody(List<PreparedBody> texts) {}
 
     // Reading
 
-    /** Those that are not over, and those of which something was said later than this; for the public pages. */
+    /** Those that are not over, and those of which something was said later than this, the newest first; for the public pages. */
     @Transactional(readOnly = true)
     public List<Status> recent(Instant since) {
-        return store.recent(since);
+        return all.list(
+                """
+                WHERE t.id IN (
+                    SELECT last.status_id
+                    FROM (
+                        SELECT DISTINCT ON (status_id) status_id, state, at
+                        FROM inquiry_status_step ORDER BY status_id, at DESC, id DESC) last
+                    WHERE last.at > :since OR NOT last.state = ANY (:over))
+                ORDER BY t.at DESC, t.id DESC""",
+                Map.of(
+                        "since",
+                        since,
+                        "over",
+                        Arrays.stream(Status.State.values())
+                                .filter(Status.State::isOver)
+                                .map(Status.State::id)
+                                .toArray(String[]::new)));
     }
 
     /** Those that are not over, as far as a person may know of them. */
     @Transactional(readOnly = true)
     public List<Status> openFor(Person person) {
-        return store.recent(now()).stream().filter(one -> isFor(one, person)).toList();
+        return recent(rows.now()).stream().filter(one -> isFor(one, person)).toList();
     }
 
     /** What a person may know of, the newest first; what is about all products is for everybody. */
     @Transactional(readOnly = true)
     public List<Status> visibleTo(Person person) {
-        return store.all().stream().filter(one -> isFor(one, person)).toList();
+        return all.list("ORDER BY t.at DESC, t.id DESC", Map.of()).stream()
+                .filter(one -> isFor(one, person))
+                .toList();
     }
 
     private static boolean isFor(Status one, Person person) {
@@ -109,7 +174,7 @@ class Statuses {
 
     @Transactional(readOnly = true)
     public Status require(String code, Person person) {
-        return store.byCode(code.toUpperCase(Locale.ROOT))
+        return all.one("WHERE t.code = :code", Map.of("code", code.toUpperCase(Locale.ROOT)))
                 .filter(one -> isFor(one, person))
                 .orElseThrow(() -> new Problem(404, "inquiry.status.unknown"));
     }
@@ -120,48 +185,6 @@ class Statuses {
     }
 
     // Publishing
-
-    static List<Wrong> wrong(Said title, Status.@Nullable State state, Said text) {
-        List<Wrong> wrong = new ArrayList<>();
-        if (title.ja().isBlank()) {
-            wrong.add(new Wrong("titleJa", "missing"));
-        }
-        longer(wrong, "titleJa", title.ja(), TITLE_CHARS_MAX);
-        longer(wrong, "titleEn", title.en(), TITLE_CHARS_MAX);
-        wrong.addAll(wrong(state, text));
-        return wrong;
-    }
-
-    static List<Wrong> wrong(Status.@Nullable State state, Said text) {
-        List<Wrong> wrong = new ArrayList<>();
-        if (state == null) {
-            wrong.add(new Wrong("state", "state"));
-        }
-        if (text.ja().isBlank()) {
-            wrong.add(new Wrong("textJa", "missing"));
-        }
-        longer(wrong, "textJa", text.ja(), TEXT_CHARS_MAX);
-        longer(wrong, "textEn", text.en(), TEXT_CHARS_MAX);
-        return wrong;
-    }
-
-    private static void longer(List<Wrong> wrong, String field, String text, int most) {
-        if (text.length() > most) {
-            wrong.add(new Wrong(field, most == TITLE_CHARS_MAX ? "title" : "text"));
-        }
-    }
-
-    static Said tidy(Said said) {
-        return new Said(
-                said.ja().replace("\r\n", "\n").strip(),
-                said.en().replace("\r\n", "\n").strip());
-    }
-
-    private static void require(List<Wrong> wrong) {
-        if (!wrong.isEmpty()) {
-            throw new Problem(422, "inquiry.status.wrong", wrong.getFirst().field());
-        }
-    }
 
     /** Whether readers would see it. */
     @Transactional(readOnly = true)
@@ -175,71 +198,92 @@ class Statuses {
         return portal.shown();
     }
 
-    /** Publishes it with its first step; it was looked at with {@link #wrong}. */
-    public Status publish(@Nullable UUID series, Said named, Status.@Nullable State state, Said said, Person person) {
-        Said title = tidy(named);
-        Said text = tidy(said);
+    /** Publishes it with its first step. */
+    @Requires(Act.TELL_USERS)
+    @Operation(
+            id = "status.publish",
+            status = 201,
+            fails = {
+                "403 inquiry.may-not",
+                "404 series.unknown",
+                "409 inquiry.status.off",
+                "409 inquiry.status.not-shown",
+                "422 inquiry.status.wrong"
+            })
+    @Does(
+            page = HERE,
+            then = HERE + "/{code:lower}",
+            done = "published",
+            api = "POST " + API,
+            told = StatusApi.StatusBody.class)
+    public Answer<Status> publish(StatusSent sent, Door door, Person person) {
+        Series of = products.named(sent.series(), person);
+        UUID series = of == null ? null : of.id();
+        Wrongs wrong = Wrongs.of(sent);
+        if (door == Door.PAGE) {
+            wrong.unless(may(series, person) && isShown(series), "series", "choice");
+        }
+        wrong.refuse();
         if (!may(series, person)) {
             throw new Problem(403, "inquiry.may-not");
         }
-        require(wrong(title, state, text));
         if (!isShown(series)) {
             throw new Problem(409, portal.isOn() ? "inquiry.status.not-shown" : "inquiry.status.off");
         }
-        Status one = new Status(ids.next(), ids.code("I"), series, title, person.id(), person.name(), now(), List.of());
-        store.insert(one);
-        TreeMap<String, Object> body = new TreeMap<>();
-        body.put("at", one.at().toString());
-        body.put("by", person.id().toString());
-        body.put("byName", person.name());
-        body.put("code", one.code());
-        body.put("id", one.id().toString());
-        body.put("titleEn", title.en());
-        body.put("titleJa", title.ja());
-        if (series != null) {
-            body.put("series", series.toString());
-        }
-        ledger.append("inquiry-status/1", series, body);
-        add(one, state, text, person);
-        audit.record(person, "inquiry.status.publish", one.code(), Map.of("title", title.ja()));
-        return require(one.code(), person);
+        Status one = all.add(
+                series,
+                new Status(rows.id(), rows.code("I"), series, sent.title().said(), rows.by(person), List.of()));
+        add(one, sent.state(), sent.text(), person);
+        audit.record(
+                person,
+                "inquiry.status.publish",
+                one.code(),
+                Map.of("title", one.title().ja()));
+        return Answer.of(require(one.code(), person)).at(API + "/" + one.code().toLowerCase(Locale.ROOT));
     }
 
     /** Goes on with it. */
-    public Status step(Status seen, Status.@Nullable State state, Said said, Person person) {
-        Said text = tidy(said);
+    @Requires(Act.TELL_USERS)
+    @Operation(
+            id = "status.step",
+            fails = {
+                "403 inquiry.may-not",
+                "404 inquiry.status.unknown",
+                "409 inquiry.status.over",
+                "422 inquiry.status.wrong"
+            })
+    @Does(
+            page = HERE + "/{status}/steps",
+            on = HERE + "/{status}",
+            done = "stepped",
+            api = "POST " + API + "/{status}/steps",
+            told = StatusApi.StatusBody.class)
+    public Status step(String status, StatusStepSent sent, Person person) {
+        Status seen = require(status, person);
         if (!may(seen.series(), person)) {
             throw new Problem(403, "inquiry.may-not");
         }
-        store.lock(seen.id());
-        Status one = require(seen.code(), person);
-        require(wrong(state, text));
+        Wrongs.of(sent).refuse();
+        all.lock(seen.id());
+        Status one = require(status, person);
         if (one.state() == Status.State.WITHDRAWN || one.steps().size() >= STEPS_MAX) {
             throw new Problem(409, "inquiry.status.over");
         }
-        add(one, state, text, person);
+        add(one, sent.state(), sent.text(), person);
         audit.record(
                 person,
                 "inquiry.status.step",
                 one.code(),
-                Map.of("title", one.title().ja(), "state", state == null ? "" : state.id()));
-        return require(one.code(), person);
+                Map.of("title", one.title().ja(), "state", sent.state()));
+        return require(status, person);
     }
 
-    private void add(Status one, Status.@Nullable State state, Said text, Person person) {
-        Status.Step step = new Status.Step(
-                ids.next(), java.util.Objects.requireNonNull(state), text, person.id(), person.name(), now());
-        store.insert(one.id(), step);
-        TreeMap<String, Object> body = new TreeMap<>();
-        body.put("at", step.at().toString());
-        body.put("by", person.id().toString());
-        body.put("byName", person.name());
-        body.put("id", step.id().toString());
-        body.put("state", step.state().id());
-        body.put("status", one.id().toString());
-        body.put("textEn", text.en());
-        body.put("textJa", text.ja());
-        ledger.append("inquiry-status-step/1", one.series(), body);
+    private void add(Status one, String state, StatusTextBody text, Person person) {
+        rows.of(Status.Step.class)
+                .addTo(
+                        one.id(),
+                        one.series(),
+                        new Status.Step(rows.id(), Status.State.of(state).orElseThrow(), text.said(), rows.by(person)));
     }
 
     // What lies ready
@@ -269,24 +313,60 @@ class Statuses {
         return new Said(messages.get(Locale.JAPANESE, key), messages.get(Locale.ENGLISH, key));
     }
 
-    /** Puts the texts that lie ready; the whole list, as it was seen. */
-    public void prepare(List<Status.Prepared> all, int seen, Person person) {
-        if (!may(null, person)) {
-            throw new Problem(403, "organisation.limited");
-        }
-        boolean sound = all.size() <= PREPARED_MAX
-                && all.stream()
-                        .allMatch(one -> !one.name().isBlank()
-                                && one.name().length() <= NAME_CHARS_MAX
-                                && wrong(one.title(), Status.State.INVESTIGATING, one.text())
-                                        .isEmpty())
-                && all.stream().map(Status.Prepared::name).distinct().count() == all.size();
-        if (!sound) {
-            throw new Problem(422, "inquiry.prepared", PREPARED_MAX, NAME_CHARS_MAX);
-        }
-        if (!settings.change(PREPARED, seen, json.writeValueAsString(all))) {
+    /** Keeps what was typed for another day, in the place of one of the same name. */
+    @Requires(value = Act.TELL_USERS, all = true)
+    @Does(page = HERE + "/prepared", on = HERE, done = "prepared")
+    public PreparedBody keep(PreparedBody sent, Person person) {
+        Ready ready = ready();
+        List<Status.Prepared> texts = new ArrayList<>(ready.own());
+        texts.removeIf(other -> other.name().equals(sent.name().strip()));
+        Wrongs.of(sent)
+                .unless(texts.size() < PREPARED_MAX, "name", "many", PREPARED_MAX)
+                .refuse();
+        texts.add(sent.prepared());
+        prepare(texts, ready.version(), person);
+        return sent;
+    }
+
+    @Requires(value = Act.TELL_USERS, all = true)
+    @Does(page = HERE + "/prepared/{number}/remove", on = HERE, done = "unprepared")
+    public Ready unprepare(int number, Seen seen, Person person) {
+        List<Status.Prepared> texts = new ArrayList<>(ready().own());
+        int version = seen.require(ready().version());
+        if (number >= texts.size()) {
             throw new Problem(409, "changed-meanwhile", "");
         }
-        audit.record(person, "inquiry.prepared", "", Map.of("texts", all.size()));
+        texts.remove(number);
+        prepare(texts, version, person);
+        return ready();
+    }
+
+    /** Puts the texts that lie ready; the whole list, as it was seen. */
+    @Requires(value = Act.TELL_USERS, all = true)
+    @Operation(
+            id = "status.prepared",
+            fails = {"409 changed-meanwhile", "422 inquiry.prepared"})
+    @Does(api = "PUT " + API + "/prepared")
+    public Answer<PreparedTextsBody> prepare(PreparedTextsBody sent, Seen seen, Person person) {
+        int version = seen.require(ready().version());
+        Wrongs wrong = Wrongs.of(sent);
+        sent.texts().forEach(one -> wrong.unless(Wrongs.of(one).none(), "texts", "choice"));
+        wrong.unless(
+                        sent.texts().stream().map(PreparedBody::name).distinct().count()
+                                == sent.texts().size(),
+                        "texts",
+                        "choice")
+                .unless(sent.texts().size() <= PREPARED_MAX, "texts", "many")
+                .refuse();
+        prepare(sent.texts().stream().map(PreparedBody::prepared).toList(), version, person);
+        return Answer.of(sent).version(ready().version());
+    }
+
+    private void prepare(List<Status.Prepared> texts, int seen, Person person) {
+        person.requireAll();
+        if (!settings.change(PREPARED, seen, json.writeValueAsString(texts))) {
+            throw new Problem(409, "changed-meanwhile", "");
+        }
+        audit.record(person, "inquiry.prepared", "", Map.of("texts", texts.size()));
     }
 }

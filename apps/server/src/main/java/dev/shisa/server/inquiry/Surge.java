@@ -1,5 +1,8 @@
 package dev.shisa.server.inquiry;
 
+import dev.shisa.server.platform.act.Words;
+import dev.shisa.server.platform.record.Row;
+import dev.shisa.server.platform.record.Stamp;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param usual inquiries in an hour before, two decimals
  * @param settled null: nobody has said what came of it
  */
+@Row(kind = "inquiry-surge/1", table = "inquiry_surge")
 record Surge(
         UUID id,
         String code,
@@ -29,7 +33,8 @@ record Surge(
     static final int HOURS_MIN = 5;
 
     /** What came of it. */
-    record Settled(UUID id, String text, UUID by, String byName, Instant at) {}
+    @Row(kind = "inquiry-settled/1", table = "inquiry_settled", of = "surge")
+    record Settled(UUID id, @Words String text, Stamp made) {}
 
     /**
      * How many come in an hour, usually: the middle one of the hours that were counted, so that a surge is not what is usual afterwards.

@@ -1,8 +1,19 @@
 package dev.shisa.server.ledger;
 
+import dev.shisa.server.platform.record.Rows;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A table whose rows are described by records of one kind: how to read from it what the record's body says.
@@ -35,7 +46,8 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
         JSON
     }
 
-    static final List<RecordedTable> ALL = List.of(
+    /** Those whose rows are written by hand. */
+    private static final List<RecordedTable> WRITTEN = List.of(
             table(
                     "evidence/1",
                     "evidence",
@@ -793,94 +805,6 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("byName", "t.changed_name"),
                     time("at", "t.changed_at")),
             table(
-                    "supplier-item/1",
-                    "supplier_item",
-                    "t.id::text",
-                    text("supplier", "t.supplier_id::text"),
-                    text("series", "t.series_id::text"),
-                    text("item", "t.item"),
-                    text("by", "t.by_id::text"),
-                    text("byName", "t.by_name"),
-                    time("at", "t.at")),
-            ended("supplier-item", "supplier_item"),
-            new RecordedTable(
-                    "supplier/1",
-                    "supplier",
-                    "supplier",
-                    "t.id::text",
-                    true,
-                    List.of(
-                            text("code", "t.code"),
-                            text("name", "t.name"),
-                            json("names", "to_jsonb(t.names)"),
-                            text("note", "t.note"),
-                            text("advisory", "t.advisory_id::text"),
-                            text("version", "t.version::text"),
-                            text("ended", "t.ended::text"),
-                            text("by", "t.by_id::text"),
-                            text("byName", "t.by_name"),
-                            time("at", "t.at"))),
-            table(
-                    "supplier-delivery/1",
-                    "supplier_delivery",
-                    "t.id::text",
-                    text("supplier", "t.supplier_id::text"),
-                    text("series", "t.series_id::text"),
-                    text("kind", "t.kind"),
-                    text("name", "t.name"),
-                    text("alternative", "t.alternative"),
-                    json("split", "t.split"),
-                    text("by", "t.by_id::text"),
-                    text("byName", "t.by_name"),
-                    time("at", "t.at")),
-            ended("supplier-delivery", "supplier_delivery"),
-            table(
-                    "supplier-contract/1",
-                    "supplier_contract",
-                    "t.id::text",
-                    text("supplier", "t.supplier_id::text"),
-                    text("kind", "t.kind"),
-                    text("title", "t.title"),
-                    json("series", "to_jsonb(t.series_ids)"),
-                    text("startsOn", "t.starts_on::text"),
-                    text("endsOn", "t.ends_on::text"),
-                    json("clauses", "t.clauses"),
-                    text("evidence", "t.evidence_id::text"),
-                    text("by", "t.by_id::text"),
-                    text("byName", "t.by_name"),
-                    time("at", "t.at")),
-            ended("supplier-contract", "supplier_contract"),
-            table(
-                    "supplier-check/1",
-                    "supplier_check",
-                    "t.id::text",
-                    text("supplier", "t.supplier_id::text"),
-                    text("delivery", "t.delivery_id::text"),
-                    json("lookedAt", "to_jsonb(t.looked_at)"),
-                    text("passed", "t.passed::text"),
-                    text("remarks", "t.remarks"),
-                    text("performedOn", "t.performed_on::text"),
-                    text("performedBy", "t.performed_by"),
-                    text("untilOn", "t.until_on::text"),
-                    text("evidence", "t.evidence_id::text"),
-                    text("by", "t.by_id::text"),
-                    text("byName", "t.by_name"),
-                    time("at", "t.at")),
-            ended("supplier-check", "supplier_check"),
-            table(
-                    "supplier-decision/1",
-                    "supplier_decision",
-                    "t.id::text",
-                    text("supplier", "t.supplier_id::text"),
-                    text("outcome", "t.outcome"),
-                    text("reason", "t.reason"),
-                    json("lacks", "to_jsonb(t.lacks)"),
-                    text("untilOn", "t.until_on::text"),
-                    text("by", "t.by_id::text"),
-                    text("byName", "t.by_name"),
-                    time("at", "t.at")),
-            ended("supplier-decision", "supplier_decision"),
-            table(
                     "supplier-submission/1",
                     "supplier_submission",
                     "t.id::text",
@@ -889,43 +813,6 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("byName", "t.by_name"),
                     json("answers", "t.answers"),
                     time("at", "t.at")),
-            table(
-                    "supplier-review/1",
-                    "supplier_review",
-                    "t.id::text",
-                    text("supplier", "t.supplier_id::text"),
-                    text("request", "t.request_id::text"),
-                    text("question", "t.question"),
-                    text("answer", "t.answer"),
-                    text("detail", "t.detail"),
-                    text("answeredBy", "t.answered_by"),
-                    text("fileSha256", "t.file_sha256"),
-                    text("fileBytes", "t.file_bytes::text"),
-                    text("fileName", "t.file_name"),
-                    text("fileType", "t.file_type"),
-                    text("fileDisagrees", "t.file_disagrees::text"),
-                    text("untilOn", "t.until_on::text"),
-                    text("by", "t.by_id::text"),
-                    text("byName", "t.by_name"),
-                    time("at", "t.at")),
-            ended("supplier-review", "supplier_review"),
-            table(
-                    "supplier-file/1",
-                    "supplier_file",
-                    "t.id::text",
-                    text("supplier", "t.supplier_id::text"),
-                    text("direction", "t.direction"),
-                    text("sha256", "t.sha256"),
-                    text("sizeBytes", "t.size_bytes::text"),
-                    text("name", "t.name"),
-                    text("mediaType", "t.media_type"),
-                    text("disagrees", "t.disagrees::text"),
-                    text("note", "t.note"),
-                    text("access", "t.access_id::text"),
-                    text("by", "t.by_id::text"),
-                    text("byName", "t.by_name"),
-                    time("at", "t.at")),
-            ended("supplier-file", "supplier_file"),
             // Sealed anew when a person is forgotten, so the newest record describes the row.
             new RecordedTable(
                     "psirt-entry/1",
@@ -991,79 +878,6 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("reference", "t.reference"),
                     text("by", "t.by_id::text"),
                     text("byName", "t.by_name"),
-                    time("at", "t.at")),
-            table(
-                    "inquiry-count/1",
-                    "inquiry_count",
-                    "t.id::text",
-                    time("hour", "t.hour"),
-                    text("series", "t.series_id::text"),
-                    text("channel", "t.channel"),
-                    text("count", "t.count::text"),
-                    text("topic", "t.topic"),
-                    text("by", "t.by_id::text"),
-                    text("byName", "t.by_name"),
-                    time("at", "t.at")),
-            table(
-                    "inquiry-struck/1",
-                    "inquiry_struck",
-                    "t.id::text",
-                    text("count", "t.count_id::text"),
-                    text("reason", "t.reason"),
-                    text("by", "t.by_id::text"),
-                    text("byName", "t.by_name"),
-                    time("at", "t.at")),
-            table(
-                    "inquiry-surge/1",
-                    "inquiry_surge",
-                    "t.id::text",
-                    text("code", "t.code"),
-                    text("series", "t.series_id::text"),
-                    time("hour", "t.hour"),
-                    text("count", "t.count::text"),
-                    text("usual", "t.usual::text"),
-                    time("at", "t.at")),
-            table(
-                    "inquiry-settled/1",
-                    "inquiry_settled",
-                    "t.id::text",
-                    text("surge", "t.surge_id::text"),
-                    text("text", "t.text"),
-                    text("by", "t.by_id::text"),
-                    text("byName", "t.by_name"),
-                    time("at", "t.at")),
-            table(
-                    "inquiry-status/1",
-                    "inquiry_status",
-                    "t.id::text",
-                    text("code", "t.code"),
-                    text("series", "t.series_id::text"),
-                    text("titleJa", "t.title_ja"),
-                    text("titleEn", "t.title_en"),
-                    text("by", "t.by_id::text"),
-                    text("byName", "t.by_name"),
-                    time("at", "t.at")),
-            table(
-                    "inquiry-status-step/1",
-                    "inquiry_status_step",
-                    "t.id::text",
-                    text("status", "t.status_id::text"),
-                    text("state", "t.state"),
-                    text("textJa", "t.text_ja"),
-                    text("textEn", "t.text_en"),
-                    text("by", "t.by_id::text"),
-                    text("byName", "t.by_name"),
-                    time("at", "t.at")),
-            table(
-                    "supplier-transfer/1",
-                    "supplier_transfer",
-                    "t.id::text",
-                    text("supplier", "t.supplier_id::text"),
-                    text("access", "t.access_id::text"),
-                    text("file", "t.file_id::text"),
-                    text("act", "t.act"),
-                    text("byName", "t.by_name"),
-                    text("address", "t.address"),
                     time("at", "t.at")),
             table(
                     "gap-fill/1",
@@ -1142,6 +956,40 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
             run("backup"),
             run("drill"),
             run("restore"));
+
+    static final List<RecordedTable> ALL =
+            Stream.concat(WRITTEN.stream(), declared().stream()).toList();
+
+    /** Those of the list of declared rows; it is read here by code of its own, not by that which writes the rows. */
+    private static List<RecordedTable> declared() {
+        Map<String, List<String[]>> kinds = new LinkedHashMap<>();
+        try (InputStream in = Rows.class.getResourceAsStream("rows.tsv")) {
+            new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> line.split("\t", -1))
+                    .forEach(cells -> kinds.computeIfAbsent(cells[0], kind -> new ArrayList<>())
+                            .add(cells));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<RecordedTable> all = new ArrayList<>();
+        kinds.forEach((kind, lines) -> {
+            String table = lines.getFirst()[1];
+            all.add(new RecordedTable(
+                    kind,
+                    table,
+                    kind.endsWith("-ended/1") ? "(SELECT * FROM " + table + " WHERE ended_at IS NOT NULL)" : table,
+                    "t.id::text",
+                    lines.stream().anyMatch(cells -> cells[5].equals("latest")),
+                    lines.stream()
+                            .filter(cells -> !cells[2].equals("id"))
+                            .map(cells ->
+                                    new Column(cells[2], cells[4], Type.valueOf(cells[5].toUpperCase(Locale.ROOT))))
+                            .toList()));
+        });
+        return all;
+    }
 
     /** Rows of a table that were ended, each by whom and why. */
     private static RecordedTable ended(String kind, String table) {

@@ -31,12 +31,17 @@ public class Problem extends RuntimeException {
      * One place of what was sent that cannot be taken.
      *
      * @param name of the field
-     * @param key of the message that says what is wrong with it
+     * @param keys of messages, of which the first that exists says what is wrong with it
      */
-    public record Field(String name, String key, List<Object> args) {
+    public record Field(String name, List<String> keys, List<Object> args) {
 
         public Field {
+            keys = List.copyOf(keys);
             args = List.copyOf(args);
+        }
+
+        public Field(String name, String key, List<Object> args) {
+            this(name, List.of(key), args);
         }
     }
 

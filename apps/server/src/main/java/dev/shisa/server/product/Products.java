@@ -14,6 +14,7 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
 import dev.shisa.server.platform.settings.Settings;
+import dev.shisa.server.platform.web.Typed;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -89,6 +90,18 @@ public class Products {
         return store.byCode(code)
                 .filter(series -> person.sees(series.id()))
                 .orElseThrow(() -> new Problem(404, "series.unknown", code));
+    }
+
+    /** The series that a form names by its id or a program by its code; null, where neither names any. */
+    @Transactional(readOnly = true)
+    public @Nullable Series named(@Nullable String codeOrId, Person person) {
+        if (codeOrId == null || codeOrId.isEmpty()) {
+            return null;
+        }
+        return Typed.id(codeOrId)
+                .flatMap(store::byId)
+                .filter(series -> person.sees(series.id()))
+                .orElseGet(() -> require(codeOrId, person));
     }
 
     /** The same for whoever is about to change something: 409 while the series is archived. */

@@ -6,17 +6,18 @@ import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Cut;
-import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.record.Rows;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Series;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -43,23 +44,14 @@ class Agreements {
     private final LivingFacts facts;
     private final EvidenceLog log;
     private final Audit audit;
-    private final Ids ids;
 
-    Agreements(
-            SupplierStore store,
-            Rows rows,
-            Suppliers suppliers,
-            LivingFacts facts,
-            EvidenceLog log,
-            Audit audit,
-            Ids ids) {
+    Agreements(SupplierStore store, Rows rows, Suppliers suppliers, LivingFacts facts, EvidenceLog log, Audit audit) {
         this.store = store;
         this.rows = rows;
         this.suppliers = suppliers;
         this.facts = facts;
         this.log = log;
         this.audit = audit;
-        this.ids = ids;
     }
 
     // Contracts
@@ -144,23 +136,22 @@ class Agreements {
     }
 
     Contract bring(Supplier supplier, ToldContract told, UUID evidence, Person person) {
-        UUID id = ids.next();
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("id", id);
-        values.put("supplier_id", supplier.id());
-        values.put("kind", told.kind());
-        values.put("title", told.title());
-        values.put("series_ids", told.series().stream().map(Series::id).toArray(UUID[]::new));
-        values.put("starts_on", told.startsOn());
-        values.put("ends_on", told.endsOn());
-        values.put("clauses", told.clauses());
-        values.put("evidence_id", evidence);
-        values.putAll(rows.by(person));
-        rows.add("supplier-contract", "supplier_contract", supplier.id(), values);
-        return store.contracts(supplier.id()).stream()
-                .filter(c -> c.id().equals(id))
-                .findFirst()
-                .orElseThrow();
+        Map<Clause, String> clauses = new EnumMap<>(Clause.class);
+        told.clauses().forEach((id, place) -> clauses.put(Clause.parse(id).orElseThrow(), place));
+        return store.contracts.add(
+                supplier.id(),
+                new Contract(
+                        rows.id(),
+                        supplier.id(),
+                        told.kind(),
+                        told.title(),
+                        told.series().stream().map(Series::id).toList(),
+                        Objects.requireNonNull(told.startsOn()),
+                        told.endsOn(),
+                        clauses,
+                        evidence,
+                        rows.by(person),
+                        null));
     }
 
     @Transactional(readOnly = true)
@@ -174,7 +165,7 @@ class Agreements {
     /** A contract holds no more, before its last day. */
     public void endContract(Supplier supplier, UUID id, String reason, Person person, String via) {
         Contract contract = requireContract(supplier, id);
-        suppliers.end("supplier-contract", "supplier_contract", supplier, id, reason, person);
+        suppliers.end(store.contracts, supplier, id, reason, person);
         audit.record(
                 person,
                 "supplier.contract-end",
@@ -270,31 +261,28 @@ class Agreements {
     }
 
     Check bring(Supplier supplier, ToldCheck told, @Nullable UUID evidence, Person person) {
-        UUID id = ids.next();
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("id", id);
-        values.put("supplier_id", supplier.id());
-        values.put("delivery_id", told.delivery());
-        values.put("looked_at", told.lookedAt());
-        values.put("passed", told.passed());
-        values.put("remarks", told.remarks());
-        values.put("performed_on", told.performedOn());
-        values.put("performed_by", told.performedBy());
-        values.put("until_on", told.until());
-        values.put("evidence_id", evidence);
-        values.putAll(rows.by(person));
-        rows.add("supplier-check", "supplier_check", supplier.id(), values);
-        return store.checks(supplier.id()).stream()
-                .filter(c -> c.id().equals(id))
-                .findFirst()
-                .orElseThrow();
+        return store.checks.add(
+                supplier.id(),
+                new Check(
+                        rows.id(),
+                        supplier.id(),
+                        told.delivery(),
+                        told.lookedAt(),
+                        told.passed(),
+                        told.remarks(),
+                        Objects.requireNonNull(told.performedOn()),
+                        told.performedBy(),
+                        Objects.requireNonNull(told.until()),
+                        evidence,
+                        rows.by(person),
+                        null));
     }
 
     public void endCheck(Supplier supplier, UUID id, String reason, Person person, String via) {
         if (store.checks(supplier.id()).stream().noneMatch(c -> c.id().equals(id))) {
             throw new Problem(404, "supplier.row.unknown");
         }
-        suppliers.end("supplier-check", "supplier_check", supplier, id, reason, person);
+        suppliers.end(store.checks, supplier, id, reason, person);
         audit.record(person, "supplier.check-end", supplier.name(), Map.of("reason", reason.strip()));
         facts.renew(supplier.id(), person, via);
     }
@@ -329,20 +317,17 @@ class Agreements {
     }
 
     Decision bring(Supplier supplier, ToldDecision told, Set<Question> lacks, Person person) {
-        UUID id = ids.next();
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("id", id);
-        values.put("supplier_id", supplier.id());
-        values.put("outcome", told.outcome());
-        values.put("reason", told.reason());
-        values.put("lacks", lacks.stream().sorted().map(Question::id).toList());
-        values.put("until_on", told.until());
-        values.putAll(rows.by(person));
-        rows.add("supplier-decision", "supplier_decision", supplier.id(), values);
-        return store.decisions(supplier.id()).stream()
-                .filter(d -> d.id().equals(id))
-                .findFirst()
-                .orElseThrow();
+        return store.decisions.add(
+                supplier.id(),
+                new Decision(
+                        rows.id(),
+                        supplier.id(),
+                        told.outcome(),
+                        told.reason(),
+                        lacks,
+                        Objects.requireNonNull(told.until()),
+                        rows.by(person),
+                        null));
     }
 
     /** Takes the last decision back; the one before does not come back with it. */
@@ -351,7 +336,7 @@ class Agreements {
                 .findFirst()
                 .filter(d -> d.id().equals(id))
                 .orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
-        suppliers.end("supplier-decision", "supplier_decision", supplier, id, reason, person);
+        suppliers.end(store.decisions, supplier, id, reason, person);
         audit.record(
                 person,
                 "supplier.undecide",

@@ -1,6 +1,11 @@
 package dev.shisa.server.supplier;
 
-import java.time.Instant;
+import dev.shisa.server.platform.act.Words;
+import dev.shisa.server.platform.record.Ending;
+import dev.shisa.server.platform.record.In;
+import dev.shisa.server.platform.record.Row;
+import dev.shisa.server.platform.record.Stamp;
+import dev.shisa.server.platform.record.Stamped;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -13,20 +18,21 @@ import org.jspecify.annotations.Nullable;
  * @param lookedAt some of {@link #THINGS}
  * @param until the last day on which it counts
  */
+@Row(kind = "supplier-check/1", table = "supplier_check")
 record Check(
         UUID id,
-        UUID supplierId,
+        @In("supplier_id") UUID supplierId,
         UUID delivery,
         List<String> lookedAt,
         boolean passed,
-        String remarks,
+        @Words String remarks,
         LocalDate performedOn,
-        String performedBy,
-        LocalDate until,
+        @Words String performedBy,
+        @In("until_on") LocalDate until,
         @Nullable UUID evidence,
-        String byName,
-        Instant at,
-        @Nullable Ending end) {
+        Stamp made,
+        @Nullable Ending end)
+        implements Stamped {
 
     static final List<String> THINGS = List.of("measures", "design", "quality", "inserts");
 

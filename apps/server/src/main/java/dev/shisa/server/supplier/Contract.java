@@ -1,6 +1,10 @@
 package dev.shisa.server.supplier;
 
-import java.time.Instant;
+import dev.shisa.server.platform.record.Ending;
+import dev.shisa.server.platform.record.In;
+import dev.shisa.server.platform.record.Row;
+import dev.shisa.server.platform.record.Stamp;
+import dev.shisa.server.platform.record.Stamped;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param clauses with the place in the document
  * @param evidence the document
  */
+@Row(kind = "supplier-contract/1", table = "supplier_contract")
 record Contract(
         UUID id,
-        UUID supplierId,
+        @In("supplier_id") UUID supplierId,
         String kind,
         String title,
         List<UUID> series,
@@ -26,9 +31,9 @@ record Contract(
         @Nullable LocalDate endsOn,
         Map<Clause, String> clauses,
         UUID evidence,
-        String byName,
-        Instant at,
-        @Nullable Ending end) {
+        Stamp made,
+        @Nullable Ending end)
+        implements Stamped {
 
     static final List<String> KINDS = List.of("contract", "specification");
 

@@ -1,6 +1,11 @@
 package dev.shisa.server.supplier;
 
-import java.time.Instant;
+import dev.shisa.server.platform.act.Words;
+import dev.shisa.server.platform.record.Ending;
+import dev.shisa.server.platform.record.In;
+import dev.shisa.server.platform.record.Row;
+import dev.shisa.server.platform.record.Stamp;
+import dev.shisa.server.platform.record.Stamped;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
@@ -15,16 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @param lacks questions that it lacked then: what is found lacking later, nobody has decided about
  * @param until the last day on which it counts
  */
+@Row(kind = "supplier-decision/1", table = "supplier_decision")
 record Decision(
         UUID id,
-        UUID supplierId,
+        @In("supplier_id") UUID supplierId,
         String outcome,
-        String reason,
+        @Words String reason,
         Set<Question> lacks,
-        LocalDate until,
-        String byName,
-        Instant at,
-        @Nullable Ending end) {
+        @In("until_on") LocalDate until,
+        Stamp made,
+        @Nullable Ending end)
+        implements Stamped {
 
     static final List<String> OUTCOMES = List.of("accept", "conditional", "reject");
 

@@ -1,10 +1,14 @@
 package dev.shisa.server.supplier;
 
-import java.time.Instant;
+import dev.shisa.server.platform.act.Words;
+import dev.shisa.server.platform.record.Ending;
+import dev.shisa.server.platform.record.In;
+import dev.shisa.server.platform.record.Row;
+import dev.shisa.server.platform.record.Stamp;
+import dev.shisa.server.platform.record.Stamped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +20,18 @@ import org.jspecify.annotations.Nullable;
  * @param alternative empty: there is none
  * @param split who, by {@code hardware.prevent}; what is not in it is not settled
  */
+@Row(kind = "supplier-delivery/1", table = "supplier_delivery")
 record Delivery(
         UUID id,
-        UUID supplierId,
-        @Nullable UUID seriesId,
+        @In("supplier_id") UUID supplierId,
+        @In("series_id") @Nullable UUID seriesId,
         String kind,
         String name,
-        String alternative,
+        @Words String alternative,
         Map<String, String> split,
-        String byName,
-        Instant at,
-        @Nullable Ending end) {
+        Stamp made,
+        @Nullable Ending end)
+        implements Stamped {
 
     /** What is bought, half-finished products apart, then what is entrusted. */
     static final List<String> KINDS =
@@ -48,10 +53,5 @@ record Delivery(
         List<String> places = new ArrayList<>();
         LAYERS.forEach(layer -> TASKS.forEach(task -> places.add(layer + "." + task)));
         return places;
-    }
-
-    /** The split in the order of {@link #places}, for records. */
-    TreeMap<String, Object> sortedSplit() {
-        return new TreeMap<>(split);
     }
 }

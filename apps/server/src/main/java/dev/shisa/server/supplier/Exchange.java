@@ -6,11 +6,12 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Secrets;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.record.Rows;
+import dev.shisa.server.platform.record.Stamp;
 import dev.shisa.server.platform.start.PublicAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -135,7 +136,7 @@ class Exchange {
     /** Nobody can take the file any more. */
     public void end(Supplier supplier, UUID id, String reason, Person person) {
         ExchangedFile file = require(supplier.id(), id);
-        suppliers.end("supplier-file", "supplier_file", supplier, id, reason, person);
+        suppliers.end(store.files, supplier, id, reason, person);
         audit.record(
                 person,
                 "supplier.file-end",
@@ -259,26 +260,17 @@ class Exchange {
             @Nullable UUID accessId,
             @Nullable UUID byId,
             String byName) {
-        UUID id = ids.next();
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("id", id);
-        values.put("supplier_id", supplierId);
-        values.put("direction", direction);
-        values.put("sha256", file.sha256());
-        values.put("size_bytes", file.sizeBytes());
-        values.put("name", file.fileName());
-        values.put("media_type", file.mediaType());
-        values.put("disagrees", file.nameDisagrees());
-        values.put("note", note);
-        values.put("access_id", accessId);
-        values.put("by_id", byId);
-        values.put("by_name", byName);
-        values.put("at", rows.now());
-        rows.add("supplier-file", "supplier_file", supplierId, values);
-        return store.files(supplierId).stream()
-                .filter(f -> f.id().equals(id))
-                .findFirst()
-                .orElseThrow();
+        return store.files.add(
+                supplierId,
+                new ExchangedFile(
+                        rows.id(),
+                        supplierId,
+                        direction,
+                        file,
+                        note,
+                        accessId,
+                        new Stamp(byId, byName, rows.now()),
+                        null));
     }
 
     private void log(
@@ -288,15 +280,7 @@ class Exchange {
             String act,
             String byName,
             String address) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("id", ids.next());
-        values.put("supplier_id", supplierId);
-        values.put("access_id", accessId);
-        values.put("file_id", fileId);
-        values.put("act", act);
-        values.put("by_name", byName);
-        values.put("address", address);
-        values.put("at", rows.now());
-        rows.add("supplier-transfer", "supplier_transfer", supplierId, values);
+        store.visits.add(
+                supplierId, new Visit(rows.id(), supplierId, accessId, fileId, act, byName, address, rows.now()));
     }
 }

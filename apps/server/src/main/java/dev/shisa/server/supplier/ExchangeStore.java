@@ -1,11 +1,13 @@
 package dev.shisa.server.supplier;
 
-import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.record.Kind;
+import dev.shisa.server.platform.record.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,9 +17,13 @@ import org.springframework.stereotype.Component;
 @Component
 class ExchangeStore {
 
+    final Kind<ExchangedFile> files;
+    final Kind<Visit> visits;
     private final JdbcClient jdbc;
 
-    ExchangeStore(JdbcClient jdbc) {
+    ExchangeStore(Rows rows, JdbcClient jdbc) {
+        this.files = rows.of(ExchangedFile.class);
+        this.visits = rows.of(Visit.class);
         this.jdbc = jdbc;
     }
 
@@ -127,24 +133,8 @@ class ExchangeStore {
     }
 
     List<ExchangedFile> files(UUID supplierId) {
-        return jdbc.sql("SELECT * FROM supplier_file WHERE supplier_id = ? ORDER BY at DESC, id DESC")
-                .param(supplierId)
-                .query((rs, line) -> new ExchangedFile(
-                        rs.getObject("id", UUID.class),
-                        rs.getObject("supplier_id", UUID.class),
-                        rs.getString("direction"),
-                        new StoredFile(
-                                rs.getString("sha256"),
-                                rs.getLong("size_bytes"),
-                                rs.getString("name"),
-                                rs.getString("media_type"),
-                                rs.getBoolean("disagrees")),
-                        rs.getString("note"),
-                        rs.getObject("access_id", UUID.class),
-                        rs.getString("by_name"),
-                        rs.getTimestamp("at").toInstant(),
-                        SupplierStore.end(rs)))
-                .list();
+        return files.list(
+                "WHERE t.supplier_id = :supplier ORDER BY t.at DESC, t.id DESC", Map.of("supplier", supplierId));
     }
 
     /** How many bytes of a supplier's files can be taken. */

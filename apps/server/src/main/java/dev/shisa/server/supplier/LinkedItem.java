@@ -1,6 +1,10 @@
 package dev.shisa.server.supplier;
 
-import java.time.Instant;
+import dev.shisa.server.platform.record.Ending;
+import dev.shisa.server.platform.record.In;
+import dev.shisa.server.platform.record.Row;
+import dev.shisa.server.platform.record.Stamp;
+import dev.shisa.server.platform.record.Stamped;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param item its code in facts: {@code supplier-1}
  */
+@Row(kind = "supplier-item/1", table = "supplier_item")
 record LinkedItem(
         UUID id,
-        UUID supplierId,
-        UUID seriesId,
+        @In("supplier_id") UUID supplierId,
+        @In("series_id") UUID seriesId,
         String item,
-        String byName,
-        Instant at,
-        @Nullable Ending end) {}
+        Stamp made,
+        @Nullable Ending end)
+        implements Stamped {}

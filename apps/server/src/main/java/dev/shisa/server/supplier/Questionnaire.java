@@ -6,12 +6,12 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Secrets;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.record.Rows;
 import dev.shisa.server.platform.start.PublicAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -225,14 +225,7 @@ class Questionnaire {
         if (sent.isEmpty()) {
             return false;
         }
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("id", ids.next());
-        values.put("supplier_id", supplier.id());
-        values.put("request_id", request.id());
-        values.put("by_name", name);
-        values.put("answers", sent);
-        values.put("at", now);
-        rows.add("supplier-submission", "supplier_submission", supplier.id(), values);
+        requests.submit(request, rows.id(), name, sent, now);
         requests.submitted(request.id(), now);
         audit.record(null, "supplier.answered", supplier.name(), Map.of("questions", sent.size(), "by", name));
         return true;
@@ -326,18 +319,20 @@ class Questionnaire {
             LocalDate until) {}
 
     void bring(Supplier supplier, @Nullable UUID request, Accepted accepted, Person person) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("id", ids.next());
-        values.put("supplier_id", supplier.id());
-        values.put("request_id", request);
-        values.put("question", accepted.question().id());
-        values.put("answer", accepted.answer());
-        values.put("detail", accepted.detail());
-        values.put("answered_by", accepted.answeredBy());
-        SupplierStore.put(values, accepted.file());
-        values.put("until_on", accepted.until());
-        values.putAll(rows.by(person));
-        rows.add("supplier-review", "supplier_review", supplier.id(), values);
+        store.reviews.add(
+                supplier.id(),
+                new Review(
+                        rows.id(),
+                        supplier.id(),
+                        request,
+                        accepted.question(),
+                        accepted.answer(),
+                        accepted.detail(),
+                        accepted.answeredBy(),
+                        accepted.file(),
+                        accepted.until(),
+                        rows.by(person),
+                        null));
     }
 
     @Transactional(readOnly = true)
@@ -357,7 +352,7 @@ class Questionnaire {
         if (review.end() != null) {
             throw new Problem(409, "supplier.row.ended");
         }
-        same.forEach(r -> suppliers.end("supplier-review", "supplier_review", supplier, r.id(), reason, person));
+        same.forEach(r -> suppliers.end(store.reviews, supplier, r.id(), reason, person));
         audit.record(
                 person,
                 "supplier.accept-undo",

@@ -1,6 +1,7 @@
 package dev.shisa.server.supplier;
 
 import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.ledger.LedgerOutbox;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -10,20 +11,27 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Links to suppliers, and what they have entered; only the hash of a link's secret is stored. */
 @Component
 class RequestStore {
 
     private final JdbcClient jdbc;
+    private final LedgerOutbox ledger;
+    private final JsonMapper json;
 
-    RequestStore(JdbcClient jdbc) {
+    RequestStore(JdbcClient jdbc, LedgerOutbox ledger, JsonMapper json) {
         this.jdbc = jdbc;
+        this.ledger = ledger;
+        this.json = json;
     }
 
     void insert(Request request, byte[] tokenHash) {
@@ -144,11 +152,45 @@ class RequestStore {
                         rs.getString("detail"),
                         rs.getObject("until_on", LocalDate.class),
                         rs.getString("comment"),
-                        SupplierStore.file(rs),
+                        file(rs),
                         rs.getTimestamp("at").toInstant()))
                 .list()
                 .forEach(reply -> replies.put(reply.question(), reply));
         return replies;
+    }
+
+    private static @Nullable StoredFile file(ResultSet rs) throws SQLException {
+        String sha256 = rs.getString("file_sha256");
+        return sha256 == null
+                ? null
+                : new StoredFile(
+                        sha256,
+                        rs.getLong("file_bytes"),
+                        rs.getString("file_name"),
+                        rs.getString("file_type"),
+                        rs.getBoolean("file_disagrees"));
+    }
+
+    /** Records what was sent under somebody's name. */
+    void submit(Request request, UUID id, String name, SortedMap<String, Object> answers, Instant at) {
+        jdbc.sql("""
+                        INSERT INTO supplier_submission (id, supplier_id, request_id, by_name, answers, at)
+                        VALUES (:id, :supplier, :request, :name, :answers::jsonb, :at)""")
+                .param("id", id)
+                .param("supplier", request.supplierId())
+                .param("request", request.id())
+                .param("name", name)
+                .param("answers", json.writeValueAsString(answers))
+                .param("at", Timestamp.from(at))
+                .update();
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("answers", answers);
+        body.put("at", at.toString());
+        body.put("byName", name);
+        body.put("id", id.toString());
+        body.put("request", request.id().toString());
+        body.put("supplier", request.supplierId().toString());
+        ledger.append("supplier-submission/1", request.supplierId(), body);
     }
 
     void save(UUID requestId, Reply reply) {

@@ -1,7 +1,12 @@
 package dev.shisa.server.supplier;
 
 import dev.shisa.server.evidence.StoredFile;
-import java.time.Instant;
+import dev.shisa.server.platform.act.Words;
+import dev.shisa.server.platform.record.Ending;
+import dev.shisa.server.platform.record.In;
+import dev.shisa.server.platform.record.Row;
+import dev.shisa.server.platform.record.Stamp;
+import dev.shisa.server.platform.record.Stamped;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,19 +19,23 @@ import org.jspecify.annotations.Nullable;
  * @param file what proves it; null: the supplier's word alone
  * @param until the last day on which it counts
  */
+@Row(kind = "supplier-review/1", table = "supplier_review")
 record Review(
         UUID id,
-        UUID supplierId,
+        @In("supplier_id") UUID supplierId,
         @Nullable UUID request,
         Question question,
         String answer,
-        String detail,
-        String answeredBy,
-        @Nullable StoredFile file,
-        LocalDate until,
-        String byName,
-        Instant at,
-        @Nullable Ending end) {
+        @Words String detail,
+        @Words String answeredBy,
+
+        @In({"file_sha256", "file_bytes", "file_name", "file_type", "file_disagrees"}) @Nullable
+        StoredFile file,
+
+        @In("until_on") LocalDate until,
+        Stamp made,
+        @Nullable Ending end)
+        implements Stamped {
 
     boolean isYes() {
         return answer.equals("yes");

@@ -1,6 +1,9 @@
 package dev.shisa.server.supplier;
 
-import java.time.Instant;
+import dev.shisa.server.platform.act.Words;
+import dev.shisa.server.platform.record.Row;
+import dev.shisa.server.platform.record.Stamp;
+import dev.shisa.server.platform.record.Stamped;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param advisory whose advisories count for it; null: nobody's
  * @param ended nothing is bought from it any more
  */
+@Row(kind = "supplier/1", table = "supplier", latest = true)
 record Supplier(
         UUID id,
         String code,
         String name,
         List<String> names,
-        String note,
+        @Words String note,
         @Nullable UUID advisory,
         int version,
-        UUID byId,
-        String byName,
-        Instant at,
-        boolean ended) {
+        Stamp made,
+        boolean ended)
+        implements Stamped {
 
     Supplier {
         names = List.copyOf(names);

@@ -1,15 +1,13 @@
 package dev.shisa.server.supplier;
 
-import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.record.Kind;
+import dev.shisa.server.platform.record.Rows;
 import dev.shisa.server.platform.web.SearchWords;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,64 +18,75 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The tables of suppliers, of what is agreed with them, delivered, checked and decided. */
+/** Suppliers, what is agreed with them, delivered, checked and decided: the rows that are declared, and the tables that have no record. */
 @Component
 class SupplierStore {
-
-    private static final TypeReference<Map<String, String>> WORDS = new TypeReference<>() {};
 
     /** Suppliers whom a person may see: for who is limited to some series, those that deliver for one of them. */
     private static final String SEEN = """
             (cardinality(:scope::uuid[]) = 0 OR EXISTS (SELECT FROM supplier_item i
-                WHERE i.supplier_id = s.id AND i.ended_at IS NULL AND i.series_id = ANY (:scope)))""";
+                WHERE i.supplier_id = t.id AND i.ended_at IS NULL AND i.series_id = ANY (:scope)))""";
 
+    private static final String OF = "WHERE t.supplier_id = :supplier ORDER BY ";
+
+    final Kind<Supplier> suppliers;
+    final Kind<LinkedItem> items;
+    final Kind<Delivery> deliveries;
+    final Kind<Contract> contracts;
+    final Kind<Check> checks;
+    final Kind<Decision> decisions;
+    final Kind<Review> reviews;
     private final JdbcClient jdbc;
-    private final JsonMapper json;
 
-    SupplierStore(JdbcClient jdbc, JsonMapper json) {
+    SupplierStore(Rows rows, JdbcClient jdbc) {
+        this.suppliers = rows.of(Supplier.class);
+        this.items = rows.of(LinkedItem.class);
+        this.deliveries = rows.of(Delivery.class);
+        this.contracts = rows.of(Contract.class);
+        this.checks = rows.of(Check.class);
+        this.decisions = rows.of(Decision.class);
+        this.reviews = rows.of(Review.class);
         this.jdbc = jdbc;
-        this.json = json;
     }
 
     // Suppliers
 
     /** Every supplier that may be seen, those in use first, by name. */
     List<Supplier> suppliers(Set<UUID> scope) {
-        return jdbc.sql("SELECT s.* FROM supplier s WHERE " + SEEN + " ORDER BY s.ended, s.name, s.id")
-                .param("scope", scope.toArray(UUID[]::new))
-                .query(SupplierStore::supplier)
-                .list();
+        return suppliers.list(
+                "WHERE " + SEEN + " ORDER BY t.ended, t.name, t.id", Map.of("scope", scope.toArray(UUID[]::new)));
     }
 
     /** Those in whose code, name, names or note all words stand. */
     List<Supplier> search(SearchWords words, Set<UUID> scope, int most) {
-        return jdbc.sql("SELECT s.* FROM supplier s WHERE " + SEEN + """
-                         AND (SELECT bool_and(position(w IN s.folded || ' ' || fold_text(array_to_string(s.names, ' '))) > 0)
+        return suppliers.list(
+                "WHERE " + SEEN + """
+                         AND (SELECT bool_and(position(w IN t.folded || ' ' || fold_text(array_to_string(t.names, ' '))) > 0)
                               FROM unnest(:words::text[]) w)
-                        ORDER BY s.ended, s.name, s.id LIMIT :most""")
-                .param("scope", scope.toArray(UUID[]::new))
-                .param("words", words.words().toArray(String[]::new))
-                .param("most", most)
-                .query(SupplierStore::supplier)
-                .list();
+                        ORDER BY t.ended, t.name, t.id LIMIT :most""",
+                Map.of(
+                        "scope",
+                        scope.toArray(UUID[]::new),
+                        "words",
+                        words.words().toArray(String[]::new),
+                        "most",
+                        most));
     }
 
     Optional<Supplier> byCode(String code, Set<UUID> scope) {
-        return jdbc.sql("SELECT s.* FROM supplier s WHERE s.code = :code AND " + SEEN)
-                .param("code", code)
-                .param("scope", scope.toArray(UUID[]::new))
-                .query(SupplierStore::supplier)
-                .optional();
+        return suppliers.one(
+                "WHERE t.code = :code AND " + SEEN, Map.of("code", code, "scope", scope.toArray(UUID[]::new)));
     }
 
     Optional<Supplier> byId(UUID id) {
-        return jdbc.sql("SELECT s.* FROM supplier s WHERE s.id = :id")
-                .param("id", id)
-                .query(SupplierStore::supplier)
-                .optional();
+        return suppliers.byId(id);
+    }
+
+    /** Suppliers by id. */
+    Map<UUID, Supplier> byIds(Collection<UUID> ids) {
+        return suppliers.list("WHERE t.id = ANY (:ids)", Map.of("ids", ids.toArray(UUID[]::new))).stream()
+                .collect(Collectors.toMap(Supplier::id, s -> s));
     }
 
     /** Holds everybody else back who would change this supplier or take its name, until the transaction ends. */
@@ -88,49 +97,11 @@ class SupplierStore {
     }
 
     boolean codeIsTaken(String code) {
-        return jdbc.sql("SELECT EXISTS (SELECT FROM supplier WHERE code = ?)")
-                .param(code)
-                .query(Boolean.class)
-                .single();
+        return suppliers.count("WHERE t.code = :code", Map.of("code", code)) > 0;
     }
 
     int count() {
-        return jdbc.sql("SELECT count(*) FROM supplier").query(Integer.class).single();
-    }
-
-    /** Saves what changed, unless somebody else did so first. */
-    boolean update(Supplier supplier) {
-        return jdbc.sql("""
-                        UPDATE supplier SET name = :name, names = :names, note = :note, advisory_id = :advisory,
-                            version = :version + 1, by_id = :by, by_name = :byName, at = :at, ended = :ended
-                        WHERE id = :id AND version = :version""")
-                        .param("name", supplier.name())
-                        .param("names", supplier.names().toArray(String[]::new))
-                        .param("note", supplier.note())
-                        .param("advisory", supplier.advisory())
-                        .param("version", supplier.version())
-                        .param("by", supplier.byId())
-                        .param("byName", supplier.byName())
-                        .param("at", Timestamp.from(supplier.at()))
-                        .param("ended", supplier.ended())
-                        .param("id", supplier.id())
-                        .update()
-                == 1;
-    }
-
-    private static Supplier supplier(ResultSet rs, int line) throws SQLException {
-        return new Supplier(
-                rs.getObject("id", UUID.class),
-                rs.getString("code"),
-                rs.getString("name"),
-                texts(rs, "names"),
-                rs.getString("note"),
-                rs.getObject("advisory_id", UUID.class),
-                rs.getInt("version"),
-                rs.getObject("by_id", UUID.class),
-                rs.getString("by_name"),
-                rs.getTimestamp("at").toInstant(),
-                rs.getBoolean("ended"));
+        return suppliers.count("", Map.of());
     }
 
     // Contacts
@@ -175,165 +146,71 @@ class SupplierStore {
 
     /** Those of a supplier, also those that have ended. */
     List<LinkedItem> items(UUID supplierId) {
-        return jdbc.sql("SELECT * FROM supplier_item WHERE supplier_id = ? ORDER BY at, id")
-                .param(supplierId)
-                .query(SupplierStore::item)
-                .list();
+        return items.list(OF + "t.at, t.id", Map.of("supplier", supplierId));
     }
 
     /** Those of a product that hold. */
     List<LinkedItem> itemsOf(UUID seriesId) {
-        return jdbc.sql("SELECT * FROM supplier_item WHERE series_id = ? AND ended_at IS NULL ORDER BY item")
-                .param(seriesId)
-                .query(SupplierStore::item)
-                .list();
+        return items.list(
+                "WHERE t.series_id = :series AND t.ended_at IS NULL ORDER BY t.item", Map.of("series", seriesId));
     }
 
     /** All that hold. */
     List<LinkedItem> items() {
-        return jdbc.sql("SELECT * FROM supplier_item WHERE ended_at IS NULL ORDER BY at, id")
-                .query(SupplierStore::item)
-                .list();
+        return items.list("WHERE t.ended_at IS NULL ORDER BY t.at, t.id", Map.of());
     }
 
     /** Who linked a supplier with an item of this series last. */
     Optional<UUID> linker(UUID seriesId) {
-        return jdbc.sql("SELECT by_id FROM supplier_item WHERE series_id = ? ORDER BY at DESC, id DESC LIMIT 1")
-                .param(seriesId)
-                .query(UUID.class)
-                .optional();
+        return items.one(
+                        "WHERE t.series_id = :series ORDER BY t.at DESC, t.id DESC LIMIT 1", Map.of("series", seriesId))
+                .map(item -> item.made().by());
     }
 
-    private static LinkedItem item(ResultSet rs, int line) throws SQLException {
-        return new LinkedItem(
-                rs.getObject("id", UUID.class),
-                rs.getObject("supplier_id", UUID.class),
-                rs.getObject("series_id", UUID.class),
-                rs.getString("item"),
-                rs.getString("by_name"),
-                rs.getTimestamp("at").toInstant(),
-                end(rs));
-    }
-
-    // Deliveries
+    // What was agreed, delivered and decided
 
     List<Delivery> deliveries(UUID supplierId) {
-        return jdbc.sql("SELECT * FROM supplier_delivery WHERE supplier_id = ? ORDER BY at, id")
-                .param(supplierId)
-                .query(this::delivery)
-                .list();
+        return deliveries.list(OF + "t.at, t.id", Map.of("supplier", supplierId));
     }
 
     /** Of all suppliers. */
     List<Delivery> deliveries() {
-        return jdbc.sql("SELECT * FROM supplier_delivery ORDER BY at, id")
-                .query(this::delivery)
-                .list();
+        return deliveries.list("ORDER BY t.at, t.id", Map.of());
     }
-
-    private Delivery delivery(ResultSet rs, int line) throws SQLException {
-        return new Delivery(
-                rs.getObject("id", UUID.class),
-                rs.getObject("supplier_id", UUID.class),
-                rs.getObject("series_id", UUID.class),
-                rs.getString("kind"),
-                rs.getString("name"),
-                rs.getString("alternative"),
-                json.readValue(rs.getString("split"), WORDS),
-                rs.getString("by_name"),
-                rs.getTimestamp("at").toInstant(),
-                end(rs));
-    }
-
-    // Contracts
 
     List<Contract> contracts(UUID supplierId) {
-        return jdbc.sql("SELECT * FROM supplier_contract WHERE supplier_id = ? ORDER BY starts_on DESC, at DESC, id")
-                .param(supplierId)
-                .query(this::contract)
-                .list();
+        return contracts.list(OF + "t.starts_on DESC, t.at DESC, t.id", Map.of("supplier", supplierId));
     }
 
     /** All that were not ended by a person. */
     List<Contract> contracts() {
-        return jdbc.sql("SELECT * FROM supplier_contract WHERE ended_at IS NULL ORDER BY starts_on DESC, at DESC, id")
-                .query(this::contract)
-                .list();
+        return contracts.list("WHERE t.ended_at IS NULL ORDER BY t.starts_on DESC, t.at DESC, t.id", Map.of());
     }
-
-    private Contract contract(ResultSet rs, int line) throws SQLException {
-        Map<Clause, String> clauses = new EnumMap<>(Clause.class);
-        json.readValue(rs.getString("clauses"), WORDS)
-                .forEach((id, place) -> Clause.parse(id).ifPresent(clause -> clauses.put(clause, place)));
-        return new Contract(
-                rs.getObject("id", UUID.class),
-                rs.getObject("supplier_id", UUID.class),
-                rs.getString("kind"),
-                rs.getString("title"),
-                Arrays.asList((UUID[]) rs.getArray("series_ids").getArray()),
-                rs.getObject("starts_on", LocalDate.class),
-                rs.getObject("ends_on", LocalDate.class),
-                clauses,
-                rs.getObject("evidence_id", UUID.class),
-                rs.getString("by_name"),
-                rs.getTimestamp("at").toInstant(),
-                end(rs));
-    }
-
-    // Checks
 
     List<Check> checks(UUID supplierId) {
-        return jdbc.sql("SELECT * FROM supplier_check WHERE supplier_id = ? ORDER BY performed_on DESC, at DESC, id")
-                .param(supplierId)
-                .query((rs, line) -> new Check(
-                        rs.getObject("id", UUID.class),
-                        rs.getObject("supplier_id", UUID.class),
-                        rs.getObject("delivery_id", UUID.class),
-                        texts(rs, "looked_at"),
-                        rs.getBoolean("passed"),
-                        rs.getString("remarks"),
-                        rs.getObject("performed_on", LocalDate.class),
-                        rs.getString("performed_by"),
-                        rs.getObject("until_on", LocalDate.class),
-                        rs.getObject("evidence_id", UUID.class),
-                        rs.getString("by_name"),
-                        rs.getTimestamp("at").toInstant(),
-                        end(rs)))
-                .list();
+        return checks.list(OF + "t.performed_on DESC, t.at DESC, t.id", Map.of("supplier", supplierId));
     }
-
-    // Decisions
 
     /** The newest first. */
     List<Decision> decisions(UUID supplierId) {
-        return jdbc.sql("SELECT * FROM supplier_decision WHERE supplier_id = ? ORDER BY at DESC, id DESC")
-                .param(supplierId)
-                .query(SupplierStore::decision)
-                .list();
+        return decisions.list(OF + "t.at DESC, t.id DESC", Map.of("supplier", supplierId));
     }
 
     /** The last one of each supplier, unless it was withdrawn. */
     Map<UUID, Decision> decisions() {
-        return jdbc.sql("""
-                        SELECT * FROM (SELECT DISTINCT ON (supplier_id) * FROM supplier_decision
-                            ORDER BY supplier_id, at DESC, id DESC) d
-                        WHERE ended_at IS NULL""").query(SupplierStore::decision).list().stream()
-                .collect(Collectors.toMap(Decision::supplierId, d -> d));
+        return decisions.list("""
+                        WHERE t.ended_at IS NULL AND t.id IN (SELECT DISTINCT ON (supplier_id) id FROM supplier_decision
+                            ORDER BY supplier_id, at DESC, id DESC)""", Map.of()).stream().collect(Collectors.toMap(Decision::supplierId, d -> d));
     }
 
-    private static Decision decision(ResultSet rs, int line) throws SQLException {
-        return new Decision(
-                rs.getObject("id", UUID.class),
-                rs.getObject("supplier_id", UUID.class),
-                rs.getString("outcome"),
-                rs.getString("reason"),
-                texts(rs, "lacks").stream()
-                        .flatMap(id -> Question.parse(id).stream())
-                        .collect(Collectors.toSet()),
-                rs.getObject("until_on", LocalDate.class),
-                rs.getString("by_name"),
-                rs.getTimestamp("at").toInstant(),
-                end(rs));
+    /** Accepted answers, the newest first; also those that were taken back. */
+    List<Review> reviews(UUID supplierId) {
+        return reviews.list(OF + "t.at DESC, t.id DESC", Map.of("supplier", supplierId));
+    }
+
+    /** All that were not taken back, the newest first. */
+    List<Review> reviews() {
+        return reviews.list("WHERE t.ended_at IS NULL ORDER BY t.at DESC, t.id DESC", Map.of());
     }
 
     // Conclusions
@@ -383,86 +260,8 @@ class SupplierStore {
                 .update();
     }
 
-    // Accepted answers
-
-    /** The newest first; also those that were taken back. */
-    List<Review> reviews(UUID supplierId) {
-        return jdbc.sql("SELECT * FROM supplier_review WHERE supplier_id = ? ORDER BY at DESC, id DESC")
-                .param(supplierId)
-                .query(SupplierStore::review)
-                .list();
-    }
-
-    /** All that were not taken back, the newest first. */
-    List<Review> reviews() {
-        return jdbc.sql("SELECT * FROM supplier_review WHERE ended_at IS NULL ORDER BY at DESC, id DESC")
-                .query(SupplierStore::review)
-                .list();
-    }
-
-    private static Review review(ResultSet rs, int line) throws SQLException {
-        return new Review(
-                rs.getObject("id", UUID.class),
-                rs.getObject("supplier_id", UUID.class),
-                rs.getObject("request_id", UUID.class),
-                Question.parse(rs.getString("question")).orElseThrow(),
-                rs.getString("answer"),
-                rs.getString("detail"),
-                rs.getString("answered_by"),
-                file(rs),
-                rs.getObject("until_on", LocalDate.class),
-                rs.getString("by_name"),
-                rs.getTimestamp("at").toInstant(),
-                end(rs));
-    }
-
-    // What rows have in common
-
-    static @Nullable StoredFile file(ResultSet rs) throws SQLException {
-        String sha256 = rs.getString("file_sha256");
-        return sha256 == null
-                ? null
-                : new StoredFile(
-                        sha256,
-                        rs.getLong("file_bytes"),
-                        rs.getString("file_name"),
-                        rs.getString("file_type"),
-                        rs.getBoolean("file_disagrees"));
-    }
-
-    static @Nullable Ending end(ResultSet rs) throws SQLException {
-        Timestamp at = rs.getTimestamp("ended_at");
-        return at == null ? null : new Ending(rs.getString("ended_name"), at.toInstant(), rs.getString("ended_reason"));
-    }
-
     static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
         Timestamp at = rs.getTimestamp(column);
         return at == null ? null : at.toInstant();
-    }
-
-    static List<String> texts(ResultSet rs, String column) throws SQLException {
-        return Arrays.asList((String[]) rs.getArray(column).getArray());
-    }
-
-    /** The columns of a file. */
-    static void put(Map<String, Object> values, @Nullable StoredFile file) {
-        if (file != null) {
-            values.put("file_sha256", file.sha256());
-            values.put("file_bytes", file.sizeBytes());
-            values.put("file_name", file.fileName());
-            values.put("file_type", file.mediaType());
-            values.put("file_disagrees", file.nameDisagrees());
-        }
-    }
-
-    /** Suppliers by id. */
-    Map<UUID, Supplier> byIds(Collection<UUID> ids) {
-        return jdbc
-                .sql("SELECT s.* FROM supplier s WHERE s.id = ANY (:ids)")
-                .param("ids", ids.toArray(UUID[]::new))
-                .query(SupplierStore::supplier)
-                .list()
-                .stream()
-                .collect(Collectors.toMap(Supplier::id, s -> s));
     }
 }

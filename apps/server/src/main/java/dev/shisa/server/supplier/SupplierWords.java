@@ -2,6 +2,7 @@ package dev.shisa.server.supplier;
 
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.record.Ending;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;

@@ -5,6 +5,8 @@ import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.record.Kind;
+import dev.shisa.server.platform.record.Rows;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.SearchWords;
 import dev.shisa.server.platform.web.Sending;
@@ -148,35 +150,25 @@ class Suppliers {
         if (store.count() >= SUPPLIERS_MAX) {
             throw new Problem(422, "supplier.many", SUPPLIERS_MAX);
         }
-        UUID id = ids.next();
-        Map<String, Object> values = values(id, code(), told, 1, false, person);
-        rows.add("supplier", "supplier", id, values);
-        audit.record(person, "supplier.add", told.name(), Map.of("code", String.valueOf(values.get("code"))));
-        facts.renew(id, person, "page");
-        return store.byId(id).orElseThrow();
+        Supplier added = keep(code(), told, person);
+        audit.record(person, "supplier.add", told.name(), Map.of("code", added.code()));
+        facts.renew(added.id(), person, "page");
+        return added;
     }
 
     /** Adds one that came along from another installation, under its code of there if that is free. */
     Supplier bring(String code, Told told, Person person) {
         store.lock();
-        UUID id = ids.next();
         boolean free = code.matches("S-[0-9A-Z]{5}") && !store.codeIsTaken(code);
-        rows.add("supplier", "supplier", id, values(id, free ? code : code(), told, 1, false, person));
-        return store.byId(id).orElseThrow();
+        return keep(free ? code : code(), told, person);
     }
 
-    private Map<String, Object> values(UUID id, String code, Told told, int version, boolean ended, Person person) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("id", id);
-        values.put("code", code);
-        values.put("name", told.name());
-        values.put("names", told.names());
-        values.put("note", told.note());
-        values.put("advisory_id", told.advisory());
-        values.put("version", version);
-        values.put("ended", ended);
-        values.putAll(rows.by(person));
-        return values;
+    private Supplier keep(String code, Told told, Person person) {
+        UUID id = rows.id();
+        return store.suppliers.add(
+                id,
+                new Supplier(
+                        id, code, told.name(), told.names(), told.note(), told.advisory(), 1, rows.by(person), false));
     }
 
     private String code() {
@@ -226,24 +218,19 @@ class Suppliers {
                 told.names(),
                 told.note(),
                 told.advisory(),
-                version,
-                person.id(),
-                person.name(),
-                rows.now(),
+                version + 1,
+                rows.by(person),
                 ended);
-        if (!store.update(next)) {
+        if (!store.suppliers.change(present.id(), next)) {
             throw new Problem(409, "changed-meanwhile", present.name());
         }
-        Map<String, Object> values = values(present.id(), present.code(), told, version + 1, ended, person);
-        values.put("at", next.at());
-        rows.record("supplier", present.id(), values);
         switch (act) {
             case "supplier.edit" -> audit.record(person, "supplier.edit", told.name(), Map.of("code", present.code()));
             case "supplier.end" -> audit.record(person, "supplier.end", told.name(), Map.of("code", present.code()));
             default -> audit.record(person, "supplier.resume", told.name(), Map.of("code", present.code()));
         }
         facts.renew(present.id(), person, "page");
-        return store.byId(present.id()).orElseThrow();
+        return next;
     }
 
     // Contacts
@@ -333,18 +320,8 @@ class Suppliers {
 
     /** Links without looking at anything else. */
     LinkedItem bringLink(Supplier supplier, Series series, String item, Person person) {
-        UUID id = ids.next();
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("id", id);
-        values.put("supplier_id", supplier.id());
-        values.put("series_id", series.id());
-        values.put("item", item);
-        values.putAll(rows.by(person));
-        rows.add("supplier-item", "supplier_item", supplier.id(), values);
-        return store.items(supplier.id()).stream()
-                .filter(l -> l.id().equals(id))
-                .findFirst()
-                .orElseThrow();
+        return store.items.add(
+                supplier.id(), new LinkedItem(rows.id(), supplier.id(), series.id(), item, rows.by(person), null));
     }
 
     /** The item is not this supplier, or the product does not buy from it any more; the register's item stays. */
@@ -354,7 +331,7 @@ class Suppliers {
                 .filter(l -> l.id().equals(id) && l.end() == null)
                 .findFirst()
                 .orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
-        end("supplier-item", "supplier_item", supplier, id, reason, person);
+        end(store.items, supplier, id, reason, person);
         Optional<Series> series = products.byId(link.seriesId());
         audit.record(
                 person,
@@ -365,7 +342,7 @@ class Suppliers {
     }
 
     /** Ends a row of a supplier with a reason. */
-    void end(String kind, String table, Supplier supplier, UUID id, String reason, Person person) {
+    void end(Kind<?> kind, Supplier supplier, UUID id, String reason, Person person) {
         requireAll(person);
         if (reason.isBlank()) {
             throw new Problem(422, "supplier.reason");
@@ -373,7 +350,7 @@ class Suppliers {
         if (reason.length() > Fields.TEXT_CHARS_MAX) {
             throw new Problem(422, "evidence.text.long", reason.length(), Fields.TEXT_CHARS_MAX);
         }
-        if (!rows.end(kind, table, supplier.id(), id, person, reason.strip())) {
+        if (!kind.end(id, supplier.id(), rows.by(person), reason.strip())) {
             throw new Problem(409, "supplier.row.ended");
         }
     }
@@ -413,18 +390,18 @@ class Suppliers {
     }
 
     Delivery bringDelivery(Supplier supplier, ToldDelivery told, Person person) {
-        UUID id = ids.next();
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("id", id);
-        values.put("supplier_id", supplier.id());
-        values.put("series_id", told.series() == null ? null : told.series().id());
-        values.put("kind", told.kind());
-        values.put("name", told.name());
-        values.put("alternative", told.alternative());
-        values.put("split", told.split());
-        values.putAll(rows.by(person));
-        rows.add("supplier-delivery", "supplier_delivery", supplier.id(), values);
-        return requireDelivery(supplier, id);
+        return store.deliveries.add(
+                supplier.id(),
+                new Delivery(
+                        rows.id(),
+                        supplier.id(),
+                        told.series() == null ? null : told.series().id(),
+                        told.kind(),
+                        told.name(),
+                        told.alternative(),
+                        told.split(),
+                        rows.by(person),
+                        null));
     }
 
     @Transactional(readOnly = true)
@@ -438,19 +415,13 @@ class Suppliers {
     /** Changes a delivery: it ends, and another one takes its place. */
     public Delivery redeliver(Supplier supplier, UUID id, ToldDelivery told, Person person, String via) {
         requireDelivery(supplier, id);
-        end(
-                "supplier-delivery",
-                "supplier_delivery",
-                supplier,
-                id,
-                messages.get(Fields.locale(person), "supplier.replaced"),
-                person);
+        end(store.deliveries, supplier, id, messages.get(Fields.locale(person), "supplier.replaced"), person);
         return deliver(supplier, told, person, via);
     }
 
     public void undeliver(Supplier supplier, UUID id, String reason, Person person, String via) {
         Delivery delivery = requireDelivery(supplier, id);
-        end("supplier-delivery", "supplier_delivery", supplier, id, reason, person);
+        end(store.deliveries, supplier, id, reason, person);
         audit.record(
                 person,
                 "supplier.undeliver",

@@ -2,6 +2,8 @@ package dev.shisa.server.supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shisa.server.platform.record.Ending;
+import dev.shisa.server.platform.record.Stamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -15,11 +17,11 @@ class StandingTest {
 
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 20);
     private static final Instant AT = Instant.parse("2026-11-01T00:00:00Z");
+    private static final Stamp MADE = new Stamp(new UUID(0, 3), "田中", AT);
     private static final UUID SERIES = new UUID(1, 1);
 
     private static Review review(Question question, String answer, LocalDate until, @Nullable Ending end) {
-        return new Review(
-                UUID.randomUUID(), new UUID(0, 1), null, question, answer, "x", "山田", null, until, "田中", AT, end);
+        return new Review(UUID.randomUUID(), new UUID(0, 1), null, question, answer, "x", "山田", null, until, MADE, end);
     }
 
     private static Contract contract(LocalDate from, @Nullable LocalDate until, List<UUID> series, Clause... clauses) {
@@ -37,8 +39,7 @@ class StandingTest {
                 until,
                 said,
                 new UUID(0, 2),
-                "田中",
-                AT,
+                MADE,
                 null);
     }
 
@@ -47,7 +48,7 @@ class StandingTest {
         Standing standing = Standing.of(
                 TODAY,
                 List.of(
-                        review(Question.POLICY, "no", TODAY, new Ending("田中", AT, "誤り")),
+                        review(Question.POLICY, "no", TODAY, new Ending(new UUID(0, 3), "田中", AT, "誤り")),
                         review(Question.POLICY, "yes", TODAY, null),
                         review(Question.SUPPORT, "yes", TODAY.minusDays(1), null),
                         review(Question.FUNCTIONS, "no", TODAY, null)),
@@ -65,17 +66,9 @@ class StandingTest {
     void aDecisionMakesUpOnlyForWhatItKnew() {
         List<Review> lacking = List.of(review(Question.FUNCTIONS, "no", TODAY, null));
         Decision knew = new Decision(
-                UUID.randomUUID(),
-                new UUID(0, 1),
-                "conditional",
-                "x",
-                Set.of(Question.FUNCTIONS),
-                TODAY,
-                "田中",
-                AT,
-                null);
+                UUID.randomUUID(), new UUID(0, 1), "conditional", "x", Set.of(Question.FUNCTIONS), TODAY, MADE, null);
         Decision knewNothing =
-                new Decision(UUID.randomUUID(), new UUID(0, 1), "conditional", "x", Set.of(), TODAY, "田中", AT, null);
+                new Decision(UUID.randomUUID(), new UUID(0, 1), "conditional", "x", Set.of(), TODAY, MADE, null);
         assertThat(Standing.of(TODAY, lacking, List.of(knew), List.of()).isMadeUpFor())
                 .isTrue();
         assertThat(Standing.of(TODAY, lacking, List.of(knewNothing, knew), List.of())

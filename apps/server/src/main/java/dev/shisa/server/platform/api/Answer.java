@@ -23,6 +23,11 @@ public record Answer<T>(
         return new Answer<>(body, Integer.toString(version), location, secret);
     }
 
+    /** The same with another body. */
+    public <B> Answer<B> with(B other) {
+        return new Answer<>(other, version, location, secret);
+    }
+
     public Answer<T> at(String path) {
         return new Answer<>(body, version, path, secret);
     }

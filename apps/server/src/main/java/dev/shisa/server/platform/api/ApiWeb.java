@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.api;
 
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.web.ProblemPage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class ApiWeb implements WebMvcConfigurer {
 
     private static final String LIMIT = "limit";
     private static final String CURSOR = "cursor";
-    private static final String FILE = "application/octet-stream";
+    static final String FILE = "application/octet-stream";
 
     private final List<ReplayGuard> guards;
 
@@ -82,12 +83,7 @@ class ApiWeb implements WebMvcConfigurer {
             if (parameter.getParameterType() == IfMatch.class) {
                 return IfMatch.of(request.getHeader("If-Match"));
             }
-            String type = String.valueOf(request.getContentType());
-            if (type.startsWith(FILE)) {
-                throw new Problem(415, "api.media-type", type);
-            }
-            return StrictJson.read(
-                    request.getInputStream().readNBytes(ApiDoor.BODY_BYTES_MAX), parameter.getParameterType());
+            return ApiCalls.read(request, parameter.getParameterType());
         }
     }
 
@@ -105,27 +101,7 @@ class ApiWeb implements WebMvcConfigurer {
             container.setRequestHandled(true);
             HttpServletRequest request = Objects.requireNonNull(web.getNativeRequest(HttpServletRequest.class));
             HttpServletResponse response = Objects.requireNonNull(web.getNativeResponse(HttpServletResponse.class));
-            Answer<?> answer = (Answer<?>) Objects.requireNonNull(value);
-            if (answer.version() != null) {
-                String tag = "\"" + answer.version() + "\"";
-                response.setHeader("ETag", tag);
-                if (request.getMethod().equals("GET") && tag.equals(request.getHeader("If-None-Match"))) {
-                    response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-                    return;
-                }
-            }
-            if (answer.location() != null) {
-                response.setHeader("Location", answer.location());
-            }
-            if (answer.secret() != null) {
-                request.setAttribute(ApiDoor.SECRET, answer.secret());
-            }
-            Operation operation = Objects.requireNonNull(type.getMethodAnnotation(Operation.class));
-            byte[] body = StrictJson.write(answer.body());
-            response.setStatus(operation.status());
-            response.setContentType("application/json");
-            response.setContentLength(body.length);
-            response.getOutputStream().write(body);
+            ApiCalls.send((Answer<?>) Objects.requireNonNull(value), type, request, response);
         }
     }
 
@@ -140,7 +116,9 @@ class ApiWeb implements WebMvcConfigurer {
 
         @Override
         public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-            if (handler instanceof HandlerMethod method && method.hasMethodAnnotation(Operation.class)) {
+            if (handler instanceof HandlerMethod method
+                    && method.hasMethodAnnotation(Operation.class)
+                    && request.getRequestURI().startsWith(ProblemPage.PROGRAMS)) {
                 Set<String> names = known.computeIfAbsent(method, KnownParameters::names);
                 for (Map.Entry<String, String[]> sent :
                         request.getParameterMap().entrySet()) {

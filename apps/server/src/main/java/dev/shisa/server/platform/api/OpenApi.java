@@ -4,10 +4,15 @@ import static dev.shisa.server.platform.api.Schemas.ordered;
 
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.act.Does;
+import dev.shisa.server.platform.act.Seen;
+import dev.shisa.server.platform.act.Sent;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.ProblemPage;
+import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -110,7 +115,26 @@ class OpenApi {
         }
 
         Stream<Parameter> body() {
-            return Arrays.stream(handler.getMethod().getParameters()).filter(p -> p.isAnnotationPresent(Body.class));
+            return Arrays.stream(handler.getMethod().getParameters())
+                    .filter(p ->
+                            p.isAnnotationPresent(Body.class) || p.getType().isAnnotationPresent(Sent.class));
+        }
+
+        /** What it answers. */
+        Type answer() {
+            Does does = handler.getMethodAnnotation(Does.class);
+            Method method = handler.getMethod();
+            return does != null && does.told() != Void.class
+                    ? does.told()
+                    : method.getGenericReturnType() instanceof ParameterizedType answer
+                            ? answer.getActualTypeArguments()[0]
+                            : method.getGenericReturnType();
+        }
+
+        /** Parameters that are parts of the address. */
+        Stream<Parameter> parts() {
+            return Arrays.stream(handler.getMethod().getParameters())
+                    .filter(p -> p.isAnnotationPresent(PathVariable.class) || path.contains("{" + p.getName() + "}"));
         }
 
         /** Every failure, as status and code, in order. */
@@ -123,7 +147,7 @@ class OpenApi {
             if (body().findAny().isPresent()) {
                 all.addAll(WITH_BODY);
             }
-            if (has(IfMatch.class)) {
+            if (has(IfMatch.class) || has(Seen.class)) {
                 all.addAll(WITH_VERSION);
             }
             if (operation.takesValues()) {
@@ -144,8 +168,8 @@ class OpenApi {
             Operation operation = entry.getValue().getMethodAnnotation(Operation.class);
             Requires requires = entry.getValue().getMethodAnnotation(Requires.class);
             if (operation != null && requires != null) {
-                entry.getKey()
-                        .getPatternValues()
+                entry.getKey().getPatternValues().stream()
+                        .filter(path -> path.startsWith(ProblemPage.PROGRAMS))
                         .forEach(path -> entry.getKey()
                                 .getMethodsCondition()
                                 .getMethods()
@@ -270,7 +294,7 @@ class OpenApi {
         List<Object> all = new ArrayList<>();
         for (Parameter parameter : described.handler().getMethod().getParameters()) {
             RequestParam query = parameter.getAnnotation(RequestParam.class);
-            if (parameter.isAnnotationPresent(PathVariable.class)) {
+            if (described.parts().anyMatch(parameter::equals)) {
                 all.add(parameter("path", parameter.getName(), true, schema(parameter, schemas), locale));
             } else if (query != null) {
                 boolean required = query.required() && query.defaultValue().equals(ValueConstants.DEFAULT_NONE);
@@ -286,7 +310,7 @@ class OpenApi {
                     locale));
             all.add(parameter("query", "cursor", false, ordered("type", "string"), locale));
         }
-        if (described.has(IfMatch.class)) {
+        if (described.has(IfMatch.class) || described.has(Seen.class)) {
             all.add(parameter("header", "If-Match", true, ordered("type", "string"), locale));
         }
         if (!described.reads() && !described.operation().takesFile()) {
@@ -310,13 +334,7 @@ class OpenApi {
         Map<String, Object> all = new LinkedHashMap<>();
         Operation operation = described.operation();
         Map<String, Object> content = operation.file().isEmpty()
-                ? ordered(
-                        "application/json",
-                        ordered(
-                                "schema",
-                                schemas.of(((ParameterizedType)
-                                                described.handler().getMethod().getGenericReturnType())
-                                        .getActualTypeArguments()[0])))
+                ? ordered("application/json", ordered("schema", schemas.of(described.answer())))
                 : ordered(operation.file(), ordered());
         all.put(
                 Integer.toString(operation.status()),

@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.api;
 
 import dev.shisa.server.platform.TextLimits;
+import dev.shisa.server.platform.act.Sent;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -78,7 +79,9 @@ final class Schemas {
 
     private Map<String, Object> plain(Class<?> type) {
         if (type.isRecord()) {
-            return reference(type.getSimpleName(), type, type, Map.of());
+            Sent sent = type.getAnnotation(Sent.class);
+            String name = sent == null || sent.schema().isEmpty() ? type.getSimpleName() : sent.schema();
+            return reference(name, type, type, Map.of());
         }
         if (type == String.class) {
             return ordered("type", "string");

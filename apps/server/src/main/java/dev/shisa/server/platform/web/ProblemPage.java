@@ -68,7 +68,7 @@ public class ProblemPage {
                             "field",
                             field.name(),
                             "detail",
-                            ui.t(field.key(), field.args().toArray())))
+                            ui.first(field.keys(), field.args().toArray())))
                     .toList();
             json(problem, what, next, fields, request, response);
             return;

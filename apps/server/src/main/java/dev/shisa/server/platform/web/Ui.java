@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ public final class Ui {
 
     /** A link that opens without signing in is a secret: that part of an address goes no further. */
     private static final Pattern SECRET = Pattern.compile("/[A-Za-z0-9_-]{40,}");
+
+    private static final Pattern DONE = Pattern.compile("[?&]done=([a-z-]{1,40})");
 
     private final Messages messages;
     private final Assets assets;
@@ -84,6 +87,17 @@ public final class Ui {
 
     public boolean has(String key) {
         return messages.has(locale, key);
+    }
+
+    /** That something was done, as the address says it: the message {@code <prefix>.<word>}, or nothing. */
+    public String done(String prefix) {
+        Matcher word = DONE.matcher(path);
+        return word.find() && has(prefix + "." + word.group(1)) ? t(prefix + "." + word.group(1)) : "";
+    }
+
+    /** The words of the first of these keys that has any. */
+    public String first(List<String> keys, Object... args) {
+        return t(keys.stream().filter(this::has).findFirst().orElse(keys.getLast()), args);
     }
 
     public Locale locale() {
