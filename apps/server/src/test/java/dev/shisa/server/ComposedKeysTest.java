@@ -30,6 +30,9 @@ class ComposedKeysTest {
     private static final Path LIST = Path.of("src/test/resources/composed-keys.txt");
     private static final Pattern BEGINNING = Pattern.compile("\"([a-z][\\w-]*(?:\\.[\\w-]+)*\\.)\"\\s*\\+\\s*");
     private static final Pattern TAIL = Pattern.compile("\\G\\s*\\+\\s*\"(\\.[\\w.-]+)\"");
+    /** The code of a {@code Problem}: its words are below {@code error.}, what is wrong and what to do now. */
+    private static final Pattern PROBLEM = Pattern.compile("new Problem\\(\\s*\\d+,\\s*\"([a-z][\\w.-]*[.-])\"\\s*\\+");
+
     private static final Pattern CALL = Pattern.compile("\\b(?:t|has)\\(\\s*$");
 
     /** Beginnings in the code, each as {@code beginning*end}, with one of the files where it stands. */
@@ -42,6 +45,10 @@ class ComposedKeysTest {
                     .sorted()
                     .toList()) {
                 String text = Files.readString(file);
+                for (Matcher m = PROBLEM.matcher(text); m.find(); ) {
+                    composed.put("error." + m.group(1) + "*", String.valueOf(file.getFileName()));
+                    composed.put("error." + m.group(1) + "*.next", String.valueOf(file.getFileName()));
+                }
                 for (Matcher m = BEGINNING.matcher(text); m.find(); ) {
                     String beginning = m.group(1);
                     boolean asked = CALL.matcher(text.substring(Math.max(0, m.start() - 40), m.start()))

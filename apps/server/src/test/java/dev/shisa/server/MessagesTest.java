@@ -88,7 +88,6 @@ class MessagesTest {
     void everyKeyThatCodeOrPagesNameExists() throws IOException {
         Set<String> missing = new TreeSet<>();
         Pattern call = Pattern.compile("\\bt\\(\\s*\"([\\w.-]+)\"\\s*[,)]");
-        Pattern problem = Pattern.compile("new Problem\\(\\s*\\d+,\\s*\"([\\w.-]+)\"\\s*[,)]");
         Set<String> known = MESSAGES.all("ja").keySet();
         try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
             for (Path file : files.filter(
@@ -100,15 +99,38 @@ class MessagesTest {
                         missing.add(m.group(1) + " in " + file.getFileName());
                     }
                 }
-                for (Matcher m = problem.matcher(text); m.find(); ) {
-                    for (String key : List.of("error." + m.group(1), "error." + m.group(1) + ".next")) {
-                        if (!known.contains(key)) {
-                            missing.add(key + " in " + file.getFileName());
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    /** Those whose code is a word and a value, {@link ComposedKeysTest} knows. */
+    @Test
+    void everyProblemSaysWhatIsWrongAndWhatToDoNow() throws IOException {
+        Set<String> missing = new TreeSet<>();
+        Set<String> codes = new TreeSet<>();
+        Pattern code = Pattern.compile("(?:new Problem|super)\\(\\s*\\d+,\\s*([^,;]*?\"[^,;]*?)\\s*(?:,|\\);)");
+        Pattern word = Pattern.compile("(?:^|[?:]\\s*|general\\()\"([\\w.-]+)\"(?!\\s*\\+)");
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                for (Matcher m = code.matcher(Files.readString(file)); m.find(); ) {
+                    for (Matcher w = word.matcher(m.group(1)); w.find(); ) {
+                        codes.add(w.group(1));
+                        for (String key : List.of("error." + w.group(1), "error." + w.group(1) + ".next")) {
+                            for (String language : List.of("ja", "en")) {
+                                if (!MESSAGES.all(language).containsKey(key)) {
+                                    missing.add(language + " " + key + " in " + file.getFileName());
+                                }
+                            }
                         }
                     }
                 }
             }
         }
+        assertThat(codes)
+                .as("a literal, a choice, a cause, an own kind")
+                .contains(
+                        "fact.day-ahead", "document.reviewed-own", "scan.judge.reason", "product.input", "bad-request");
         assertThat(missing).isEmpty();
     }
 

@@ -17,6 +17,7 @@ import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.evidence.Recorded;
 import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Sending;
 import dev.shisa.server.product.Products;
@@ -124,11 +125,14 @@ public class Answers {
                         kind,
                         strength,
                         title,
-                        Stream.concat(
-                                        Stream.ofNullable(attachment).map(Attachment::quotation),
-                                        answers.stream().map(Given::detail))
-                                .filter(d -> !d.isBlank())
-                                .collect(Collectors.joining("\n")),
+                        // Each of them stands in full beside its fact.
+                        Cut.to(
+                                Stream.concat(
+                                                Stream.ofNullable(attachment).map(Attachment::quotation),
+                                                answers.stream().map(Given::detail))
+                                        .filter(d -> !d.isBlank())
+                                        .collect(Collectors.joining("\n")),
+                                EvidenceLog.TEXT_CHARS_MAX),
                         attachment == null ? "" : attachment.place(),
                         organisation ? null : series.id(),
                         release ? series.designated() : null,

@@ -243,7 +243,7 @@ class ItemController {
             List<InputRefused.Mistake> refused,
             Person person,
             Ui ui) {
-        List<Parts.Mistake> mistakes = mistakes(refused, ui);
+        List<Parts.Mistake> mistakes = RegisterFields.mistakes(refused, ui);
         List<RegisterView.Field> asked = fields.ofNew(series, collection.id(), sent, mistakes, ui);
         return view(series, collection, person, ui)
                 .addObject("title", collection.add().in(ui.locale()))
@@ -264,7 +264,7 @@ class ItemController {
             Person person,
             Ui ui) {
         RegisterItem item = found.item();
-        List<Parts.Mistake> mistakes = mistakes(refused, ui);
+        List<Parts.Mistake> mistakes = RegisterFields.mistakes(refused, ui);
         List<RegisterView.Field> asked = new ArrayList<>();
         if (!found.removed()) {
             Map<Slot, FactEntry> present = answers.present(series);
@@ -309,14 +309,6 @@ class ItemController {
 
     private static String example(Vocabulary.Collection collection, Ui ui) {
         return collection.example() == null ? "" : collection.example().in(ui.locale());
-    }
-
-    private static List<Parts.Mistake> mistakes(List<InputRefused.Mistake> refused, Ui ui) {
-        List<Parts.Mistake> mistakes = new ArrayList<>();
-        refused.forEach(mistake -> mistakes.add(new Parts.Mistake(
-                mistake.field(),
-                ui.t("product.field." + mistake.code(), mistake.args().toArray()))));
-        return mistakes;
     }
 
     private Vocabulary.Collection collection(String id) {

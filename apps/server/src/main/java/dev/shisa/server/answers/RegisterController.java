@@ -16,13 +16,13 @@ import dev.shisa.server.platform.web.Sending;
 import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Guides;
+import dev.shisa.server.product.InputRefused;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesFrames;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -146,7 +146,7 @@ class RegisterController {
             @ModelAttribute("ui") Ui ui,
             Model model) {
         Series series = products.require(code, person);
-        return page(series, section(series, section), null, new HashSet<>(), saved != null, person, ui, model);
+        return page(series, section(series, section), null, Set.of(), List.of(), saved != null, person, ui, model);
     }
 
     @PostMapping("/products/{code}/register/{section}")
@@ -166,23 +166,28 @@ class RegisterController {
         RegisterFields.Sent read = fields.read(series, slots(series, vocabulary, shown), sent, present);
         if (!read.canBeRecorded()) {
             response.setStatus(read.wrong() ? HttpStatus.UNPROCESSABLE_CONTENT.value() : HttpStatus.CONFLICT.value());
-            return page(series, shown, sent, read.raced(), false, person, ui, model);
+            return page(series, shown, sent, read.raced(), List.of(), false, person, ui, model);
         }
         String title = ui.t("register.evidence", shown.name().in(ui.locale()));
         String sending = Sending.of(sent, ui.csrfName(), person.id().toString());
-        transaction.executeWithoutResult(status -> {
-            List<Vocabulary.Collection> collections = collections(vocabulary, shown);
-            if (answers.isRecorded(sending)
-                    || collections.stream().anyMatch(c -> answers.isRecorded(ofList(sending, c)))) {
-                return;
-            }
-            for (Vocabulary.Collection collection : collections) {
-                items(series, collection, sent, person, title, ofList(sending, collection));
-            }
-            if (!read.given().isEmpty()) {
-                answers.record(series, title, read.given(), null, Answers.Answerer.of(person, "register"), sending);
-            }
-        });
+        try {
+            transaction.executeWithoutResult(status -> {
+                List<Vocabulary.Collection> collections = collections(vocabulary, shown);
+                if (answers.isRecorded(sending)
+                        || collections.stream().anyMatch(c -> answers.isRecorded(ofList(sending, c)))) {
+                    return;
+                }
+                for (Vocabulary.Collection collection : collections) {
+                    items(series, collection, sent, person, title, ofList(sending, collection));
+                }
+                if (!read.given().isEmpty()) {
+                    answers.record(series, title, read.given(), null, Answers.Answerer.of(person, "register"), sending);
+                }
+            });
+        } catch (InputRefused refused) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return page(series, shown, sent, Set.of(), refused.mistakes(), false, person, ui, model);
+        }
         return "redirect:/products/" + QuestionController.encoded(series.code()) + "/register/" + shown.id()
                 + "?saved=1";
     }
@@ -209,16 +214,27 @@ class RegisterController {
                 products.removeItem(series, item.id(), version, person);
                 listChanged = true;
             } else if (name != null && !name.isBlank() && !name.strip().equals(item.name())) {
-                products.renameItem(series, item.id(), name.strip(), item.note(), version, person);
+                at(
+                        "name-" + item.id(),
+                        () -> products.renameItem(series, item.id(), name.strip(), item.note(), version, person));
             }
         }
         for (String name : Answers.lines(sent.getFirst("add-" + collection.id()), NAMES_MAX)) {
-            products.addItem(series, collection.id(), name, "", person);
+            at("add-" + collection.id(), () -> products.addItem(series, collection.id(), name, "", person));
             listChanged = true;
         }
         boolean none = sent.containsKey("none-" + collection.id());
         if (listChanged || (none && products.items(series.id(), collection.id()).isEmpty())) {
             answers.recordList(series, collection.id(), person, title, sending);
+        }
+    }
+
+    /** What is wrong with a name belongs to the field in which it was typed. */
+    private static void at(String field, Runnable entered) {
+        try {
+            entered.run();
+        } catch (InputRefused refused) {
+            throw refused.at(field);
         }
     }
 
@@ -235,6 +251,7 @@ class RegisterController {
             Vocabulary.Section section,
             @Nullable MultiValueMap<String, String> sent,
             Set<Slot> raced,
+            List<InputRefused.Mistake> refused,
             boolean saved,
             Person person,
             Ui ui,
@@ -243,7 +260,7 @@ class RegisterController {
         Map<Slot, FactEntry> present = answers.present(series);
         Map<String, String> names = products.itemNames(series.id());
         Locale locale = ui.locale();
-        List<Parts.Mistake> mistakes = new ArrayList<>();
+        List<Parts.Mistake> mistakes = RegisterFields.mistakes(refused, ui);
         RegisterFields.Shown shown = fields.shown(series, present, names, sent, raced, mistakes, ui);
         List<RegisterView.Field> own = new ArrayList<>();
         for (FactDefinition definition : own(vocabulary, section)) {
@@ -261,7 +278,12 @@ class RegisterController {
                 int open =
                         (int) about.stream().filter(f -> f.present().isEmpty()).count();
                 items.add(new RegisterView.Item(
-                        item.id().toString(), item.code(), item.name(), item.version(), open, about));
+                        item.id().toString(),
+                        item.code(),
+                        typed(sent, "name-" + item.id()).orElse(item.name()),
+                        item.version(),
+                        open,
+                        about));
             }
             FactEntry list = present.get(new Slot(collection.set(), ""));
             collections.add(new RegisterView.Items(
@@ -271,10 +293,7 @@ class RegisterController {
                     collection.example() == null ? "" : collection.example().in(locale),
                     collection.none().in(locale),
                     list != null && items.isEmpty(),
-                    sent == null
-                            ? ""
-                            : Optional.ofNullable(sent.getFirst("add-" + collection.id()))
-                                    .orElse(""),
+                    typed(sent, "add-" + collection.id()).orElse(""),
                     items));
         }
         model.addAttribute("frame", frames.of(series, "register", person, locale));
@@ -287,6 +306,10 @@ class RegisterController {
         model.addAttribute("raced", raced.size());
         model.addAttribute("next", nextSection(vocabulary, section));
         return "answers/section";
+    }
+
+    private static Optional<String> typed(@Nullable MultiValueMap<String, String> sent, String field) {
+        return sent == null ? Optional.empty() : Optional.ofNullable(sent.getFirst(field));
     }
 
     private RegisterView.Section overview(

@@ -9,6 +9,7 @@ import dev.shisa.server.evidence.FactForms;
 import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.InputRefused;
 import dev.shisa.server.product.Series;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,6 +58,15 @@ class RegisterFields {
         boolean canBeRecorded() {
             return !wrong && raced.isEmpty();
         }
+    }
+
+    /** What is wrong with names, to be followed by what is wrong with answers. */
+    static List<Parts.Mistake> mistakes(List<InputRefused.Mistake> refused, Ui ui) {
+        List<Parts.Mistake> mistakes = new ArrayList<>();
+        refused.forEach(mistake -> mistakes.add(new Parts.Mistake(
+                mistake.field(),
+                ui.t("product.field." + mistake.code(), mistake.args().toArray()))));
+        return mistakes;
     }
 
     /** Reads the fields that were shown; of the others nothing is said. */

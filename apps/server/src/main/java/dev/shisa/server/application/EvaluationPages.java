@@ -359,7 +359,8 @@ class EvaluationPages {
             @PathVariable String code,
             @RequestParam(defaultValue = "") String upload,
             @AuthenticationPrincipal Person person,
-            @ModelAttribute("ui") Ui ui) {
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response) {
         Series series = products.requireInUse(code, person);
         StoredFile stored = uploaded(upload, person);
         View view = dossiers.of(series);
@@ -367,7 +368,10 @@ class EvaluationPages {
             EvaluationPack.Return back = packs.read(view, in.readNBytes(OfficePackage.SIZE_MAX + 1));
             packs.take(view, back, ui.t("evaluation.return.nobody"), person);
         } catch (WorkbookRefused e) {
-            throw new Problem(422, "workbook." + e.code(), e.args());
+            // What it is held against has changed since it was looked at.
+            response.setStatus(422);
+            Mistakes mistakes = new Mistakes().add("file", ui.t(e.key(), e.args()));
+            return page(series, PublicAddress.Link.NONE, mistakes, Map.of(), "", person, ui);
         } catch (IOException e) {
             throw new UncheckedIOException("the sheet could not be read", e);
         }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -53,7 +54,7 @@ class ConfirmPages {
 
     @GetMapping("/confirm")
     @Requires(Act.CONFIRM)
-    ModelAndView waiting(
+    ModelAndView list(
             @RequestParam(defaultValue = "0") int done,
             @RequestParam(defaultValue = "") List<String> of,
             @RequestParam(defaultValue = "") String q,
@@ -61,6 +62,12 @@ class ConfirmPages {
             @RequestParam(defaultValue = "") Set<String> only,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
+        return waiting(q, series, only, person, ui)
+                .addObject("done", Math.clamp(done, 0, ROWS_MAX))
+                .addObject("undoable", of.stream().limit(ROWS_MAX).toList());
+    }
+
+    private ModelAndView waiting(String q, String series, Set<String> only, Person person, Ui ui) {
         // What is about the organisation counts for every product, so it is shown with each.
         Set<UUID> scope = series.isEmpty()
                 ? person.series()
@@ -91,9 +98,9 @@ class ConfirmPages {
                 .addObject("total", total)
                 .addObject("matching", page.found())
                 .addObject("words", words(q))
-                .addObject("chosen", only.size())
-                .addObject("done", Math.clamp(done, 0, ROWS_MAX))
-                .addObject("undoable", of.stream().limit(ROWS_MAX).toList());
+                .addObject("series", series)
+                .addObject("only", String.join(",", only))
+                .addObject("chosen", only.size());
     }
 
     private static String words(String typed) {
@@ -103,13 +110,20 @@ class ConfirmPages {
     /** Confirms what was shown: each ticked piece of evidence with exactly the facts that stood beside it. */
     @PostMapping("/confirm")
     @Requires(Act.CONFIRM)
-    String confirmSeveral(
+    ModelAndView confirmSeveral(
             @RequestParam(required = false) List<String> evidence,
             @RequestParam(name = "fact", required = false) List<UUID> facts,
-            @AuthenticationPrincipal Person person) {
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String series,
+            @RequestParam(defaultValue = "") Set<String> only,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
         List<String> codes = evidence == null ? List.of() : evidence;
         if (codes.isEmpty()) {
-            throw new Problem(422, "evidence.confirm.nothing");
+            ModelAndView page =
+                    waiting(q, series, only, person, ui).addObject("mistake", ui.t("evidence.confirm.mistake.nothing"));
+            page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+            return page;
         }
         Set<UUID> shown = facts == null ? Set.of() : Set.copyOf(facts);
         List<String> done = Objects.requireNonNull(transaction.execute(status -> codes.stream()
@@ -119,7 +133,7 @@ class ConfirmPages {
                 .filter(e -> !log.confirm(e.id(), shown, person, "").isEmpty())
                 .map(EvidenceDetails::code)
                 .toList()));
-        return "redirect:/confirm?done=" + done.size() + "&of=" + String.join(",", done);
+        return new ModelAndView("redirect:/confirm?done=" + done.size() + "&of=" + String.join(",", done));
     }
 
     /** Takes back what was just confirmed together, all of it or, when it is too late for one, nothing. */
@@ -141,17 +155,22 @@ class ConfirmPages {
 
     @PostMapping("/evidence/{code}/confirm")
     @Requires(Act.CONFIRM)
-    String confirm(
+    ModelAndView confirm(
             @PathVariable String code,
             @RequestParam(name = "fact", required = false) List<UUID> facts,
             @RequestParam(defaultValue = "") String note,
-            @AuthenticationPrincipal Person person) {
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
         EvidenceDetails evidence = log.require(code, person);
         if (facts == null || facts.isEmpty()) {
-            throw new Problem(422, "evidence.confirm.nothing");
+            ModelAndView page = new ModelAndView("evidence/evidence");
+            page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+            return page.addObject("view", views.of(evidence, person, ui, ""))
+                    .addObject("note", note)
+                    .addObject("mistake", ui.t("evidence.confirm.mistake.nothing"));
         }
         Set<UUID> done = log.confirm(evidence.id(), Set.copyOf(facts), person, note.strip());
-        return "redirect:/evidence/" + evidence.code() + (done.isEmpty() ? "" : "?done=confirmed");
+        return new ModelAndView("redirect:/evidence/" + evidence.code() + (done.isEmpty() ? "" : "?done=confirmed"));
     }
 
     @PostMapping("/evidence/{code}/undo")
@@ -181,7 +200,7 @@ class ConfirmPages {
                                 : "";
         if (!error.isEmpty()) {
             ModelAndView page = new ModelAndView("evidence/evidence");
-            page.setStatus(org.springframework.http.HttpStatus.UNPROCESSABLE_CONTENT);
+            page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
             return page.addObject("view", views.of(evidence, person, ui, "").refused(reason, error));
         }
         Set<UUID> ofThis = evidence.facts().stream()

@@ -14,6 +14,9 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,12 +44,32 @@ public final class FactForm {
     /** What an empty list of items states, when the collection does not say it itself. */
     private static final String NONE_KEY = "fact.none-of-these";
 
+    /**
+     * What does not change while a form is filled in.
+     *
+     * @param items code → name of what a set lists or a ref names
+     * @param offered the codes of those among which a ref chooses
+     * @param noItems what an empty set states
+     * @param today on which nothing of tomorrow has been done
+     */
+    private record Asked(
+            FactDefinition definition,
+            Slot slot,
+            String itemName,
+            Map<String, String> items,
+            Set<String> offered,
+            @Nullable Text noItems,
+            LocalDate today) {
+
+        Asked {
+            items = Collections.unmodifiableMap(new LinkedHashMap<>(items));
+            offered = Set.copyOf(offered);
+        }
+    }
+
+    private final Asked asked;
     private final FactDefinition definition;
-    private final Slot slot;
-    private final String itemName;
     private final String prefix;
-    private final Map<String, String> items;
-    private final @Nullable Text noItems;
     private final boolean offersUnknown;
     private final List<String> typed;
     private final boolean none;
@@ -55,24 +78,17 @@ public final class FactForm {
     private final boolean read;
 
     private FactForm(
-            FactDefinition definition,
-            Slot slot,
-            String itemName,
+            Asked asked,
             String prefix,
-            Map<String, String> items,
-            @Nullable Text noItems,
             boolean offersUnknown,
             List<String> typed,
             boolean none,
             boolean unknown,
             String detail,
             boolean read) {
-        this.definition = definition;
-        this.slot = slot;
-        this.itemName = itemName;
+        this.asked = asked;
+        this.definition = asked.definition();
         this.prefix = prefix;
-        this.items = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(items));
-        this.noItems = noItems;
         this.offersUnknown = offersUnknown;
         this.typed = List.copyOf(typed);
         this.none = none;
@@ -88,6 +104,7 @@ public final class FactForm {
      * @param prefix of its field names, to keep several facts of one page apart
      * @param items code → name of what a set lists or a ref names, in their order; empty for other types
      * @param noItems what an empty set states; null for other types
+     * @param today the day on which it is filled in
      */
     public static FactForm of(
             FactDefinition definition,
@@ -95,15 +112,22 @@ public final class FactForm {
             String itemName,
             String prefix,
             Map<String, String> items,
-            @Nullable Text noItems) {
+            @Nullable Text noItems,
+            LocalDate today) {
         return new FactForm(
-                definition, slot, itemName, prefix, items, noItems, false, List.of(), false, false, "", false);
+                new Asked(definition, slot, itemName, items, items.keySet(), noItems, today),
+                prefix,
+                false,
+                List.of(),
+                false,
+                false,
+                "",
+                false);
     }
 
     /** The same form with わからない as its last choice. */
     public FactForm offeringUnknown() {
-        return new FactForm(
-                definition, slot, itemName, prefix, items, noItems, true, typed, none, unknown, detail, read);
+        return new FactForm(asked, prefix, true, typed, none, unknown, detail, read);
     }
 
     /** The same form, filled with a value. */
@@ -113,26 +137,20 @@ public final class FactForm {
             default -> List.of(value.canonical());
         };
         boolean empty = value instanceof Value.Words list && list.value().isEmpty();
-        return new FactForm(
-                definition, slot, itemName, prefix, items, noItems, offersUnknown, texts, empty, false, words, false);
+        return new FactForm(asked, prefix, offersUnknown, texts, empty, false, words, false);
     }
 
     /** The same form under another prefix. */
     public FactForm renamed(String to) {
-        return new FactForm(
-                definition, slot, itemName, to, items, noItems, offersUnknown, typed, none, unknown, detail, read);
+        return new FactForm(asked, to, offersUnknown, typed, none, unknown, detail, read);
     }
 
     /** What somebody sent, in the form's place. */
     public FactForm read(Map<String, List<String>> sent) {
         List<String> values = sent.getOrDefault(prefix + "value", List.of());
         return new FactForm(
-                definition,
-                slot,
-                itemName,
+                asked,
                 prefix,
-                items,
-                noItems,
                 offersUnknown,
                 values.stream().limit(Value.MEMBERS_MAX + 1L).toList(),
                 sent.containsKey(prefix + "none"),
@@ -197,11 +215,11 @@ public final class FactForm {
             case FLAG ->
                 first().equals("true") || first().equals("false") ? null : Mistake.of("fact.mistake.choice", first());
             case WORD -> definition.choice(first()).isPresent() ? null : Mistake.of("fact.mistake.choice", first());
-            case REF -> items.containsKey(first()) ? null : Mistake.of("fact.mistake.choice", first());
+            case REF -> asked.items().containsKey(first()) ? null : Mistake.of("fact.mistake.choice", first());
             case WORDS -> list(definition.choices().stream().map(Choice::value).toList());
-            case SET -> list(items.keySet());
+            case SET -> list(asked.items().keySet());
             case WHOLE -> whole();
-            case DAY -> day() == null ? Mistake.of("fact.mistake.day", first()) : null;
+            case DAY -> dayMistake();
             case TEXT -> Reason.isPlaceholder(first()) ? Mistake.of("fact.mistake.text") : words(first());
         };
     }
@@ -246,7 +264,7 @@ public final class FactForm {
     }
 
     public Slot slot() {
-        return slot;
+        return asked.slot();
     }
 
     public String prefix() {
@@ -254,15 +272,15 @@ public final class FactForm {
     }
 
     public String itemName() {
-        return itemName;
+        return asked.itemName();
     }
 
     public String question(Locale locale) {
-        return FactWords.fill(definition.question(), locale, itemName);
+        return FactWords.fill(definition.question(), locale, asked.itemName());
     }
 
     public String text(Text text, Locale locale) {
-        return FactWords.fill(text, locale, itemName);
+        return FactWords.fill(text, locale, asked.itemName());
     }
 
     /** {@code choices} (one of), {@code many} (some of), {@code whole}, {@code day} or {@code text}. */
@@ -282,7 +300,7 @@ public final class FactForm {
         Stream<Parts.Choice> rows = switch (definition.type()) {
             case FLAG -> Stream.of(flag(ui, "true", "fact.yes"), flag(ui, "false", "fact.no"));
             case WORD, WORDS -> definition.choices().stream().map(c -> row(c, locale));
-            case REF, SET -> items.entrySet().stream().map(i -> new Parts.Choice(i.getKey(), i.getValue()));
+            case REF, SET -> asked.items().entrySet().stream().map(i -> new Parts.Choice(i.getKey(), i.getValue()));
             case WHOLE, DAY, TEXT -> Stream.of();
         };
         Stream<Parts.Choice> last = offersUnknown && shape().equals("choices")
@@ -293,7 +311,7 @@ public final class FactForm {
 
     /** What ticking the extra box says, for lists: that none applies. */
     public String noneWords(Ui ui) {
-        Text text = noItems;
+        Text text = asked.noItems();
         return text == null ? ui.t(NONE_KEY) : text.in(ui.locale());
     }
 
@@ -317,7 +335,7 @@ public final class FactForm {
 
     /** Whether there is nothing to choose from yet, because the register lists no item. */
     public boolean lacksItems() {
-        return (definition.type() == FactType.REF || definition.type() == FactType.SET) && items.isEmpty();
+        return (definition.type() == FactType.REF || definition.type() == FactType.SET) && asked.items().isEmpty();
     }
 
     /** What was typed, or chosen, last. */
@@ -382,7 +400,7 @@ public final class FactForm {
         };
     }
 
-    private @Nullable Mistake list(java.util.Collection<String> known) {
+    private @Nullable Mistake list(Collection<String> known) {
         List<String> chosen = typed.stream().filter(t -> !t.isBlank()).toList();
         if (none && !chosen.isEmpty()) {
             return Mistake.of("fact.mistake.none-and-some");
@@ -417,6 +435,14 @@ public final class FactForm {
         return min != null
                 ? Mistake.of("fact.mistake.at-least", min, number)
                 : Mistake.of("fact.mistake.at-most", max == null ? number : max, number);
+    }
+
+    private @Nullable Mistake dayMistake() {
+        LocalDate day = day();
+        if (day == null) {
+            return Mistake.of("fact.mistake.day", first());
+        }
+        return definition.past() && day.isAfter(asked.today()) ? Mistake.of("fact.mistake.day-ahead", day) : null;
     }
 
     /** Digits as typed on a Japanese keyboard, without separators. */

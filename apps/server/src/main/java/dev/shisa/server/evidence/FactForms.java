@@ -7,14 +7,18 @@ import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Vocabulary;
 import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
+import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Makes the {@link FactForm} of a slot of a series, with the names of the register's items in it. */
@@ -24,11 +28,13 @@ public class FactForms {
     private final Catalogues catalogues;
     private final Products products;
     private final Contradictions contradictions;
+    private final InstantSource clock;
 
-    FactForms(Catalogues catalogues, Products products, Contradictions contradictions) {
+    FactForms(Catalogues catalogues, Products products, Contradictions contradictions, InstantSource clock) {
         this.catalogues = catalogues;
         this.products = products;
         this.contradictions = contradictions;
+        this.clock = clock;
     }
 
     /** Forms of one series, for one look at it: what the register lists is read once. */
@@ -68,7 +74,8 @@ public class FactForms {
                                     name,
                                     prefix,
                                     choices(definition),
-                                    noItems(vocabulary, definition))));
+                                    noItems(vocabulary, definition),
+                                    today())));
         }
 
         /**
@@ -84,7 +91,8 @@ public class FactForms {
                     itemName,
                     prefix,
                     choices(definition),
-                    noItems(catalogues.current().vocabulary(), definition));
+                    noItems(catalogues.current().vocabulary(), definition),
+                    today());
         }
 
         /** A judgement that both are so names the items of which it is. */
@@ -121,7 +129,12 @@ public class FactForms {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Text noItems(Vocabulary vocabulary, FactDefinition definition) {
+    /** As where facts are recorded. */
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Ui.ZONE);
+    }
+
+    private static @Nullable Text noItems(Vocabulary vocabulary, FactDefinition definition) {
         String collection = definition.collection();
         return definition.type() != FactType.SET || collection == null
                 ? null

@@ -140,7 +140,7 @@ class RegisterPages {
                                                 Blocks.href(e)))
                                         .toList()
                                 : List.of())
-                .addObject("today", register.today().toString())
+                .addObject("lastDay", register.today().toString())
                 .addObject("revisions", entry == null ? List.of() : revisions(kind, entry, company, ui));
     }
 
@@ -511,33 +511,60 @@ class RegisterPages {
 
     @PostMapping(ONE + "/remove")
     @Requires(Act.EDIT_ORGANISATION)
-    String remove(
+    ModelAndView remove(
             @PathVariable String kind,
             @PathVariable UUID entry,
             @RequestParam(defaultValue = "0") String number,
             @RequestParam(defaultValue = "") String reason,
-            @AuthenticationPrincipal Person person) {
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response) {
         Kind of = kind(kind);
+        if (reason.isBlank()) {
+            return refused(of, entry, "remove-reason", ui.t("organisation.mistake.reason"), ui, response);
+        }
         register.remove(of, entry, number(number), reason, person, "page");
-        return "redirect:" + of.page() + "?done=removed";
+        return new ModelAndView("redirect:" + of.page() + "?done=removed");
+    }
+
+    /** The page of an entry once more, with what is wrong with one of the acts below its fields. */
+    private ModelAndView refused(
+            Kind kind, UUID entry, String field, String mistake, Ui ui, HttpServletResponse response) {
+        Entry present = register.require(kind, entry);
+        response.setStatus(422);
+        Mistakes mistakes = new Mistakes().add(field, mistake);
+        return form(kind, present, present.content(), register.company(ui.person()), mistakes, ui);
     }
 
     /** Somebody has left: one act for account, roles, contacts and rights. */
     @PostMapping("/organisation/people/{entry}/leave")
     @Requires(Act.MANAGE_PEOPLE)
-    String leave(
+    ModelAndView leave(
             @PathVariable UUID entry,
             @RequestParam(defaultValue = "0") String number,
             @RequestParam(defaultValue = "") String on,
-            @AuthenticationPrincipal Person person) {
-        LocalDate day;
-        try {
-            day = LocalDate.parse(on.strip());
-        } catch (DateTimeParseException e) {
-            throw new Problem(422, "organisation.leave.day");
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response) {
+        LocalDate day = day(on);
+        LocalDate today = register.today();
+        if (day == null || day.isAfter(today)) {
+            String mistake = day == null
+                    ? ui.t("organisation.mistake.leave.day")
+                    : ui.t("organisation.mistake.leave.ahead", day, today);
+            return refused(Kind.PERSON_ENTRY, entry, "on", mistake, ui, response)
+                    .addObject("lastDay", on.strip());
         }
         register.leave(entry, number(number), day, person, "page");
-        return "redirect:/organisation/register/person/" + entry + "?done=left";
+        return new ModelAndView("redirect:/organisation/register/person/" + entry + "?done=left");
+    }
+
+    private static @Nullable LocalDate day(String typed) {
+        try {
+            return LocalDate.parse(typed.strip());
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 
     /** Somebody has come back, or the leaving was entered by mistake: what it emptied is as it was. */

@@ -18,6 +18,13 @@ public final class InputRefused extends Problem {
         this.mistakes = List.copyOf(mistakes);
     }
 
+    /** The same beside another field, where several things of one kind are typed on one page. */
+    public InputRefused at(String field) {
+        return new InputRefused(mistakes.stream()
+                .map(mistake -> new Mistake(field, mistake.code(), mistake.args()))
+                .toList());
+    }
+
     public List<Mistake> mistakes() {
         return mistakes;
     }

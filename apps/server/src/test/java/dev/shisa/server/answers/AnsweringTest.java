@@ -10,6 +10,7 @@ import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.conformity.Verdicts;
+import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
@@ -425,6 +426,44 @@ class AnsweringTest extends ServerTest {
                 .toString();
         person.post(base() + "/register/user", field + "seen", seen, field + "value", "body");
         assertThat(count("fact")).isEqualTo(facts);
+    }
+
+    @Test
+    void aNameThatTheRegisterCannotTakeIsRefusedBesideItsFieldAndNothingIsLost() {
+        Browser person = signedIn(quality);
+        RegisterItem known = products.addItem(series, "login", "管理画面", "", quality);
+        products.addItem(series, "login", "SSH", "", quality);
+        int facts = count("fact");
+        Page taken = person.post(base() + "/register/login", "add-login", "アプリ\nSSH");
+        assertThat(taken.status()).isEqualTo(422);
+        assertThat(taken.text()).contains("「SSH」は、もうあります。");
+        assertThat(taken.html()).contains("id=\"add-login-error\"", "アプリ\nSSH</textarea>");
+        String name = "name-" + known.id();
+        Page renamed = person.post(base() + "/register/login", name, "SSH");
+        assertThat(renamed.status()).isEqualTo(422);
+        assertThat(renamed.html())
+                .contains("id=\"" + name + "-error\"")
+                .containsPattern("id=\"" + name + "\"[^>]*value=\"SSH\"");
+        assertThat(products.items(series.id(), "login").stream().map(RegisterItem::name))
+                .containsExactly("管理画面", "SSH");
+        assertThat(count("fact")).isEqualTo(facts);
+    }
+
+    @Test
+    void manyLongAnswersTogetherAreStillOnePieceOfEvidence() {
+        String words = "あ".repeat(EvidenceLog.TEXT_CHARS_MAX - 1);
+        answers.record(
+                series,
+                "2つの答え",
+                List.of(
+                        new Answers.Given(Slot.of("model.shown"), Value.words("body"), words),
+                        new Answers.Given(Slot.of("priority.policy"), Value.word("documented"), words)),
+                null,
+                Answers.Answerer.of(quality, "register"),
+                "");
+        assertThat(answers.present(series).values())
+                .hasSize(2)
+                .allSatisfy(entry -> assertThat(entry.detail()).isEqualTo(words));
     }
 
     @Test

@@ -122,6 +122,52 @@ class EvidencePagesTest extends ServerTest {
     }
 
     @Test
+    void aDayThatHasNotComeIsRefusedBesideItsFieldAndTheEntriesAreKept() {
+        String[] form = {
+            "kind",
+            "declaration",
+            "statement",
+            "検査の記録を見た",
+            "observed",
+            "2026-11-20",
+            "slot",
+            "scan.date",
+            "f0.value",
+            "2999-01-31",
+            "act",
+            "save"
+        };
+        Page ja = signedIn(sato).post(NEW, form);
+        assertThat(ja.status()).isEqualTo(422);
+        assertThat(ja.text()).contains("2999-01-31 は、まだ来ていない日です。行った日を入れてください。").doesNotContain("scan.date");
+        assertThat(ja.html())
+                .contains("aria-describedby=\"f0.value-error\"")
+                .contains("id=\"f0.value-error\"")
+                .contains("value=\"2999-01-31\"")
+                .contains("検査の記録を見た");
+        assertThat(signedIn(sato).english().post(NEW, form).text()).contains("2999-01-31 has not come yet.");
+    }
+
+    @Test
+    void confirmingNothingIsSaidOnTheSamePage() {
+        String code = document("取扱説明書.pdf", "%PDF-1.7".getBytes(StandardCharsets.UTF_8));
+        Browser second = signedIn(tanaka);
+        String said = "確認するものが選ばれていません。確認するものに印を付けてください。";
+        Page one = second.post("/evidence/" + code + "/confirm", "note", "32ページを読んだ");
+        assertThat(one.status()).isEqualTo(422);
+        assertThat(one.text()).contains(said);
+        assertThat(one.html()).contains("id=\"facts-error\"", "value=\"32ページを読んだ\"");
+        assertThat(one.html().substring(0, one.html().indexOf("/withdraw\"")))
+                .as("nothing was ticked")
+                .doesNotContain(" checked");
+        Page several = second.post("/confirm", "q", "取扱", "only", code);
+        assertThat(several.status()).isEqualTo(422);
+        assertThat(several.text()).contains(said).contains("取扱説明書");
+        assertThat(several.html()).contains("name=\"only\" value=\"" + code + "\"", "value=\"取扱\"");
+        assertThat(second.get("/evidence/" + code).text()).doesNotContain(said).contains("別の人の確認を待っています");
+    }
+
+    @Test
     void aDocumentIsAddedWaitsAndIsConfirmedByAnother() {
         String code = document("取扱説明書.pdf", "%PDF-1.7".getBytes(StandardCharsets.UTF_8));
 

@@ -3,10 +3,12 @@ package dev.shisa.server.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Value;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.catalogue.Catalogues;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 class FactFormTest extends ServerTest {
 
+    private static final LocalDate TODAY = LocalDate.of(2029, 3, 31);
     private static final Map<String, String> ITEMS = Map.of("x-1", "管理画面", "x-2", "SSH");
 
     @Autowired
@@ -82,6 +85,21 @@ class FactFormTest extends ServerTest {
     }
 
     @Test
+    void whatWasDoneWasNotDoneTomorrow() {
+        for (FactDefinition definition : catalogues.current().vocabulary().facts()) {
+            if (definition.type() != FactType.DAY) {
+                continue;
+            }
+            FactForm sent = form(definition).read(Map.of("f.value", List.of("2029/4/1")));
+            assertThat(key(sent))
+                    .as("%s", definition.key())
+                    .isEqualTo(definition.past() ? "fact.mistake.day-ahead" : "");
+            assertThat(sent.first()).isEqualTo("2029/4/1");
+        }
+        assertThat(definition("scan.date").past()).isTrue();
+    }
+
+    @Test
     void numbersTypedOnAJapaneseKeyboardAreNumbers() {
         FactForm form = form(definition("login.password.length"));
         assertThat(form.read(Map.of("f.value", List.of("1,２３４"))).answer())
@@ -122,7 +140,7 @@ class FactFormTest extends ServerTest {
 
     private static FactForm form(FactDefinition definition) {
         String item = definition.of() == null ? "" : "x-1";
-        return FactForm.of(definition, new Slot(definition.key(), item), "管理画面", "f.", ITEMS, null);
+        return FactForm.of(definition, new Slot(definition.key(), item), "管理画面", "f.", ITEMS, null, TODAY);
     }
 
     private static Map<String, List<String>> sent(FactForm form) {
@@ -145,7 +163,7 @@ class FactFormTest extends ServerTest {
                 definition.choices().stream().map(c -> Value.word(c.value())).toList();
             case WORDS ->
                 definition.choices().stream().map(c -> Value.words(c.value())).toList();
-            case DAY -> List.of(Value.day(java.time.LocalDate.of(2029, 3, 31)));
+            case DAY -> List.of(Value.day(TODAY));
             case TEXT -> List.of(Value.word("ひとこと\n二行目"));
             case SET -> List.of(Value.words(), Value.words("x-1", "x-2"));
             case REF -> List.of(Value.word("x-2"));

@@ -174,18 +174,29 @@ class OrganisationPagesTest extends ServerTest {
     }
 
     @Test
+    void whoTakesAnEntryOutWithoutAReasonIsAskedForItOnTheSamePage() {
+        String other = add("person", "name", "佐藤");
+        Page refused = browser.post("/organisation/register/person/" + other + "/remove", "number", "1", "reason", " ");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("外す理由が書かれていません。");
+        assertThat(refused.html()).contains("id=\"remove-reason-error\"");
+        assertThat(browser.get("/organisation/people").text()).contains("佐藤");
+    }
+
+    @Test
     void nobodyLeavesByTheOwnHandOrBeforeTheLastDay() {
         String own = add("person", "name", "田中", "account", owner.id().toString());
         assertThat(browser.post("/organisation/people/" + own + "/leave", "number", "1", "on", "2026-01-31")
                         .status())
                 .isEqualTo(409);
-        assertThat(browser.post("/organisation/people/" + own + "/leave", "number", "1", "on", "2999-01-31")
-                        .status())
-                .isEqualTo(422);
-        assertThat(browser.post("/organisation/people/" + own + "/leave", "number", "1", "on", "きのう")
-                        .status())
-                .isEqualTo(422);
         String other = add("person", "name", "佐藤");
+        Page ahead = browser.post("/organisation/people/" + other + "/leave", "number", "1", "on", "2999-01-31");
+        assertThat(ahead.status()).isEqualTo(422);
+        assertThat(ahead.text()).contains("2999-01-31 は、まだ来ていない日です。");
+        assertThat(ahead.html()).contains("id=\"on-error\"", "value=\"2999-01-31\"");
+        Page unread = browser.post("/organisation/people/" + other + "/leave", "number", "1", "on", "きのう");
+        assertThat(unread.status()).isEqualTo(422);
+        assertThat(unread.text()).contains("最後の日が読み取れません。");
         assertThat(signedIn(Role.QUALITY)
                         .post("/organisation/people/" + other + "/leave", "number", "1", "on", "2026-01-31")
                         .status())

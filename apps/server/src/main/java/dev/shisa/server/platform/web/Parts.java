@@ -67,7 +67,17 @@ public final class Parts {
     }
 
     /** One field that cannot be taken as it is: its id and what is wrong with the present value. */
-    public record Mistake(String fieldId, String message) {}
+    public record Mistake(String fieldId, String message) {
+
+        /** What is wrong with a field, or null; the first word on it counts. */
+        public static @Nullable String on(List<Mistake> mistakes, String fieldId) {
+            return mistakes.stream()
+                    .filter(mistake -> mistake.fieldId().equals(fieldId))
+                    .map(Mistake::message)
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
 
     /** One filter in force, and the address of the list without it. */
     public record Filter(String label, String removeHref) {}
