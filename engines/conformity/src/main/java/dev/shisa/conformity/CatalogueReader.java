@@ -253,6 +253,7 @@ public final class CatalogueReader {
         }
         for (FactDefinition fact : catalogue.vocabulary().facts()) {
             fact.onlyIf().forEach(condition -> compile(programs, condition.is(), fact.key() + " onlyIf", problems));
+            fact.offers().forEach(condition -> compile(programs, condition.is(), fact.key() + " offers", problems));
         }
     }
 

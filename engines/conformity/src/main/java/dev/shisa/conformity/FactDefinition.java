@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param detailRequiredFor canonical values for which that text is required
  * @param past for a day: when something was done, which cannot lie ahead
  * @param onlyIf the register form shows the question only when all of these hold; never used for verdicts
+ * @param offers for a ref: a form leaves out the items of which an answer is known by which one of these does not hold; never
+ *     used for verdicts
  */
 public record FactDefinition(
         FactKey key,
@@ -37,7 +39,8 @@ public record FactDefinition(
         @Nullable Long max,
         @Nullable Text unit,
         boolean past,
-        List<Condition> onlyIf) {
+        List<Condition> onlyIf,
+        List<Condition> offers) {
 
     /** Who in the organisation usually knows the answer. */
     public enum Asks {
@@ -61,7 +64,7 @@ public record FactDefinition(
         }
     }
 
-    /** A predicate on the value of another fact of the same subject and item. */
+    /** A predicate on the value of another fact of the same subject, and of the same item or, of {@link #offers}, of the one offered. */
     public record Condition(FactKey fact, Predicate is) {}
 
     public FactDefinition {
@@ -69,18 +72,23 @@ public record FactDefinition(
         choices = List.copyOf(choices);
         detailRequiredFor = Set.copyOf(detailRequiredFor);
         onlyIf = List.copyOf(onlyIf);
+        offers = List.copyOf(offers);
     }
 
     /** The same fact, asked in other words. */
     public FactDefinition asking(Text other) {
-        return with(other, onlyIf);
+        return with(other, onlyIf, offers);
     }
 
     FactDefinition shownOnlyIf(List<Condition> conditions) {
-        return with(question, conditions);
+        return with(question, conditions, offers);
     }
 
-    private FactDefinition with(Text asked, List<Condition> conditions) {
+    FactDefinition offering(List<Condition> conditions) {
+        return with(question, onlyIf, conditions);
+    }
+
+    private FactDefinition with(Text asked, List<Condition> shownIf, List<Condition> offeredIf) {
         return new FactDefinition(
                 key,
                 type,
@@ -101,7 +109,8 @@ public record FactDefinition(
                 max,
                 unit,
                 past,
-                conditions);
+                shownIf,
+                offeredIf);
     }
 
     /** Whether one of the choices says that none of the others applies. */

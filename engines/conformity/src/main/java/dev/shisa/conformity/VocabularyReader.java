@@ -133,7 +133,8 @@ final class VocabularyReader {
                 "max",
                 "unit",
                 "past",
-                "onlyIf");
+                "onlyIf",
+                "offers");
         FactKey key = fields.require("key").map(VocabularyReader::key).orElse(NO_KEY);
         FactType type = fields.requireWord("type", FactType::parse, FactType.TEXT);
         String of = fields.findText("of").orElse(null);
@@ -161,12 +162,14 @@ final class VocabularyReader {
                 max,
                 TextReader.find(fields, "unit"),
                 past(fields, type),
+                List.of(),
                 List.of());
         checkType(fields, definition);
         if (facts.put(key, definition) != null) {
             entry.problem("the key " + key + " stands twice", "keep one of them");
         }
-        fields.find("onlyIf").ifPresent(conditions -> afterwards.add(() -> onlyIf(conditions, definition)));
+        fields.find("onlyIf").ifPresent(conditions -> afterwards.add(() -> onlyIf(conditions, key)));
+        fields.find("offers").ifPresent(conditions -> afterwards.add(() -> offers(conditions, key)));
     }
 
     private static boolean past(YamlFields fields, FactType type) {
@@ -249,15 +252,29 @@ final class VocabularyReader {
         }
     }
 
-    private void onlyIf(YamlEntry entry, FactDefinition owner) {
-        List<FactDefinition.Condition> conditions = (entry.isMapping() ? List.of(entry) : entry.elements())
-                .stream()
-                        .flatMap(condition -> condition(condition, owner).stream())
-                        .toList();
-        facts.replace(owner.key(), owner.shownOnlyIf(conditions));
+    private void onlyIf(YamlEntry entry, FactKey key) {
+        facts.computeIfPresent(key, (_, owner) -> owner.shownOnlyIf(conditions(entry, owner.of(), "the same item")));
     }
 
-    private Optional<FactDefinition.Condition> condition(YamlEntry entry, FactDefinition owner) {
+    private void offers(YamlEntry entry, FactKey key) {
+        facts.computeIfPresent(key, (_, owner) -> {
+            if (owner.type() != FactType.REF) {
+                entry.problem("only a ref offers items of a collection", "leave `offers` out");
+                return owner;
+            }
+            return owner.offering(conditions(entry, owner.collection(), "the item that is offered"));
+        });
+    }
+
+    /** @param items the collection whose items the conditions may be about */
+    private List<FactDefinition.Condition> conditions(YamlEntry entry, @Nullable String items, String which) {
+        return (entry.isMapping() ? List.of(entry) : entry.elements())
+                .stream()
+                        .flatMap(condition -> condition(condition, items, which).stream())
+                        .toList();
+    }
+
+    private Optional<FactDefinition.Condition> condition(YamlEntry entry, @Nullable String items, String which) {
         YamlFields fields = entry.fields("fact", "is");
         FactKey key = fields.require("fact").map(VocabularyReader::key).orElse(NO_KEY);
         FactDefinition other = facts.get(key);
@@ -265,8 +282,8 @@ final class VocabularyReader {
             entry.problem("there is no fact " + key, "name a key of the vocabulary");
             return Optional.empty();
         }
-        if (other.of() != null && !other.of().equals(owner.of())) {
-            entry.problem(key + " is about an item of " + other.of(), "name a fact of the same item, or of none");
+        if (other.of() != null && !other.of().equals(items)) {
+            entry.problem(key + " is about an item of " + other.of(), "name a fact of " + which + ", or of none");
         }
         PredicateParser.Setting setting =
                 new PredicateParser.Setting(other.type().value(), other.choices(), false, _ -> Optional.empty());

@@ -64,6 +64,9 @@ class CatalogueReaderTest {
         assertThat(length.unit()).isEqualTo(new Text("文字", "characters"));
         FactDefinition kind = catalogue.fact(new FactKey("asset.kind")).orElseThrow();
         assertThat(kind.choice("none").orElseThrow().alone()).isTrue();
+        assertThat(catalogue.fact(new FactKey("flow.asset")).orElseThrow().offers())
+                .extracting(condition -> condition.fact().value())
+                .containsExactly("asset.kind");
         Requirement first = catalogue.requirements().getFirst();
         assertThat(first.shortName().in(Locale.JAPANESE)).isEqualTo("初期パスワード");
         assertThat(first.shortName().in(Locale.UK)).isEqualTo("Default password");
@@ -154,6 +157,9 @@ class CatalogueReaderTest {
                 "max: 256 | max: -1 | vocabulary.yaml | facts[login.password.length] | min is greater than max",
                 "detailRequiredFor: [unique] | detailRequiredFor: [uniqe] | vocabulary.yaml | facts[login.password.default].detailRequiredFor[0] | 'uniqe' is not among the choices",
                 "fact: login.password.default, is: \"value != | fact: asset.kind, is: \"value != | vocabulary.yaml | facts[login.password.length].onlyIf | asset.kind is about an item of asset",
+                "offers: {fact: asset.kind | offers: {fact: login.tries.max | vocabulary.yaml | facts[flow.asset].offers | login.tries.max is about an item of login",
+                "offers: {fact: asset.kind | offers: {fact: asset.kinds | vocabulary.yaml | facts[flow.asset].offers | there is no fact asset.kinds",
+                "min: 0 | offers: {fact: network.used, is: value} | vocabulary.yaml | facts[login.password.length].offers | only a ref offers items",
                 "key: support.ends | key: Support.Ends | vocabulary.yaml | facts[Support.Ends].key | 'Support.Ends' is not a key",
                 "key: support.ends | key: flows | vocabulary.yaml | facts[flows] | the key flows stands twice",
                 "type: day | type: date | vocabulary.yaml | facts[support.ends].type | 'date' is not one of the words",

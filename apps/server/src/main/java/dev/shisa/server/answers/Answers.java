@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -188,18 +187,7 @@ public class Answers {
     public Map<Slot, FactEntry> present(Series series) {
         List<Subject> subjects =
                 products.target(series).layers().stream().map(l -> l.subject()).toList();
-        Map<Slot, Map<Subject, List<FactEntry>>> standing = evidence.entries(subjects).stream()
-                .filter(FactEntry::isStanding)
-                .collect(Collectors.groupingBy(
-                        e -> e.fact().slot(), TreeMap::new, Collectors.groupingBy(FactEntry::subject)));
-        Map<Slot, FactEntry> present = new TreeMap<>();
-        Instant now = clock.instant();
-        standing.forEach((slot, by) -> subjects.stream()
-                .flatMap(subject -> Stream.ofNullable(by.get(subject)))
-                .findFirst()
-                .flatMap(facts -> FactEntry.leading(facts, now))
-                .ifPresent(leader -> present.put(slot, leader)));
-        return present;
+        return EvidenceLog.present(evidence.entries(subjects), subjects, clock.instant());
     }
 
     /** Where a fact about this slot is recorded. */

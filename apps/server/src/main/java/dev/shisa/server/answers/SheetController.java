@@ -16,6 +16,7 @@ import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Sending;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Guides;
@@ -112,6 +113,7 @@ class SheetController {
         Map<String, String> names = products.itemNames(series.id());
         Vocabulary vocabulary = guides.vocabulary(series);
         List<QuestionSheet.Line> lines = new ArrayList<>();
+        FactForms.OfSeries ofSeries = forms.of(series.id());
         for (Slot slot : slots(series, vocabulary)) {
             FactEntry now = present.get(slot);
             if (now != null && !which.equals("all")) {
@@ -127,9 +129,9 @@ class SheetController {
                     slot.toString(),
                     section,
                     factWords.question(slot, ui.locale(), names),
-                    choices(series, definition, ui),
+                    choices(ofSeries, slot, definition, ui),
                     definition.type() == dev.shisa.conformity.FactType.WORDS,
-                    howTo(series, definition, ui),
+                    howTo(ofSeries, slot, definition, ui),
                     now == null ? "" : factWords.value(slot, now.fact().value(), ui.locale(), names),
                     now == null ? "" : now.detail(),
                     ui.t("asks." + definition.asks().code())));
@@ -335,7 +337,7 @@ class SheetController {
         return items;
     }
 
-    private List<String> choices(Series series, FactDefinition definition, Ui ui) {
+    private static List<String> choices(FactForms.OfSeries ofSeries, Slot slot, FactDefinition definition, Ui ui) {
         return switch (definition.type()) {
             case WORD, WORDS ->
                 definition.choices().stream()
@@ -349,16 +351,20 @@ class SheetController {
                                 .map(Choice::label)
                                 .map(l -> l.in(ui.locale()))
                                 .toList();
-            case REF -> List.copyOf(items(series, definition).values());
+            case REF ->
+                ofSeries.of(slot, "").stream()
+                        .flatMap(form -> form.choices(ui).stream())
+                        .map(Parts.Choice::label)
+                        .toList();
             case WHOLE, DAY, TEXT, SET -> List.of();
         };
     }
 
-    private String howTo(Series series, FactDefinition definition, Ui ui) {
+    private static String howTo(FactForms.OfSeries ofSeries, Slot slot, FactDefinition definition, Ui ui) {
         return switch (definition.type()) {
-            case WORD, FLAG, REF -> ui.t("sheet.how.one", String.join("\n", choices(series, definition, ui)));
+            case WORD, FLAG, REF -> ui.t("sheet.how.one", String.join("\n", choices(ofSeries, slot, definition, ui)));
             case WORDS -> {
-                List<String> words = new ArrayList<>(choices(series, definition, ui));
+                List<String> words = new ArrayList<>(choices(ofSeries, slot, definition, ui));
                 if (!definition.hasNone()) {
                     words.add(ui.t("fact.none-of-these"));
                 }

@@ -524,6 +524,21 @@ public class EvidenceLog {
                         .toList();
     }
 
+    /** What leads now in each slot of these facts, of the first of the subjects that has one that stands there. */
+    public static Map<Slot, FactEntry> present(Collection<FactEntry> entries, List<Subject> layers, Instant now) {
+        Map<Slot, Map<Subject, List<FactEntry>>> standing = entries.stream()
+                .filter(FactEntry::isStanding)
+                .collect(Collectors.groupingBy(
+                        e -> e.fact().slot(), TreeMap::new, Collectors.groupingBy(FactEntry::subject)));
+        Map<Slot, FactEntry> present = new TreeMap<>();
+        standing.forEach((slot, by) -> layers.stream()
+                .flatMap(subject -> Stream.ofNullable(by.get(subject)))
+                .findFirst()
+                .flatMap(facts -> FactEntry.leading(facts, now))
+                .ifPresent(leader -> present.put(slot, leader)));
+        return present;
+    }
+
     /**
      * A part of them, in the order of their ids.
      *

@@ -51,6 +51,8 @@ public final class FactForm {
      * @param offered the codes of those among which a ref chooses
      * @param noItems what an empty set states
      * @param today on which nothing of tomorrow has been done
+     * @param offersUnknown whether わからない is a choice
+     * @param isAnswered whether an answer stands already, which no form takes back by being left open
      */
     private record Asked(
             FactDefinition definition,
@@ -59,18 +61,23 @@ public final class FactForm {
             Map<String, String> items,
             Set<String> offered,
             @Nullable Text noItems,
-            LocalDate today) {
+            LocalDate today,
+            boolean offersUnknown,
+            boolean isAnswered) {
 
         Asked {
             items = Collections.unmodifiableMap(new LinkedHashMap<>(items));
             offered = Set.copyOf(offered);
+        }
+
+        Asked offering(Set<String> codes, boolean unknown, boolean answered) {
+            return new Asked(definition, slot, itemName, items, codes, noItems, today, unknown, answered);
         }
     }
 
     private final Asked asked;
     private final FactDefinition definition;
     private final String prefix;
-    private final boolean offersUnknown;
     private final List<String> typed;
     private final boolean none;
     private final boolean unknown;
@@ -80,7 +87,6 @@ public final class FactForm {
     private FactForm(
             Asked asked,
             String prefix,
-            boolean offersUnknown,
             List<String> typed,
             boolean none,
             boolean unknown,
@@ -89,7 +95,6 @@ public final class FactForm {
         this.asked = asked;
         this.definition = asked.definition();
         this.prefix = prefix;
-        this.offersUnknown = offersUnknown;
         this.typed = List.copyOf(typed);
         this.none = none;
         this.unknown = unknown;
@@ -115,9 +120,8 @@ public final class FactForm {
             @Nullable Text noItems,
             LocalDate today) {
         return new FactForm(
-                new Asked(definition, slot, itemName, items, items.keySet(), noItems, today),
+                new Asked(definition, slot, itemName, items, items.keySet(), noItems, today, false, false),
                 prefix,
-                false,
                 List.of(),
                 false,
                 false,
@@ -127,22 +131,32 @@ public final class FactForm {
 
     /** The same form with わからない as its last choice. */
     public FactForm offeringUnknown() {
-        return new FactForm(asked, prefix, true, typed, none, unknown, detail, read);
+        return with(asked.offering(asked.offered(), true, asked.isAnswered()));
     }
 
-    /** The same form, filled with a value. */
+    /** The same form, in which a ref offers only these of its items, beside what stands or was chosen already. */
+    FactForm offering(Set<String> codes) {
+        return with(asked.offering(codes, asked.offersUnknown(), asked.isAnswered()));
+    }
+
+    private FactForm with(Asked other) {
+        return new FactForm(other, prefix, typed, none, unknown, detail, read);
+    }
+
+    /** The same form, filled with the value that stands. */
     public FactForm filled(Value value, String words) {
         List<String> texts = switch (value) {
             case Value.Words(SortedSet<String> members) -> List.copyOf(members);
             default -> List.of(value.canonical());
         };
         boolean empty = value instanceof Value.Words list && list.value().isEmpty();
-        return new FactForm(asked, prefix, offersUnknown, texts, empty, false, words, false);
+        Asked answered = asked.offering(asked.offered(), asked.offersUnknown(), true);
+        return new FactForm(answered, prefix, texts, empty, false, words, false);
     }
 
     /** The same form under another prefix. */
     public FactForm renamed(String to) {
-        return new FactForm(asked, to, offersUnknown, typed, none, unknown, detail, read);
+        return new FactForm(asked, to, typed, none, unknown, detail, read);
     }
 
     /** What somebody sent, in the form's place. */
@@ -151,7 +165,6 @@ public final class FactForm {
         return new FactForm(
                 asked,
                 prefix,
-                offersUnknown,
                 values.stream().limit(Value.MEMBERS_MAX + 1L).toList(),
                 sent.containsKey(prefix + "none"),
                 sent.containsKey(prefix + "unknown") || values.contains(UNKNOWN),
@@ -300,10 +313,14 @@ public final class FactForm {
         Stream<Parts.Choice> rows = switch (definition.type()) {
             case FLAG -> Stream.of(flag(ui, "true", "fact.yes"), flag(ui, "false", "fact.no"));
             case WORD, WORDS -> definition.choices().stream().map(c -> row(c, locale));
-            case REF, SET -> asked.items().entrySet().stream().map(i -> new Parts.Choice(i.getKey(), i.getValue()));
+            case SET -> asked.items().entrySet().stream().map(i -> new Parts.Choice(i.getKey(), i.getValue()));
+            case REF ->
+                asked.items().entrySet().stream()
+                        .filter(i -> asked.offered().contains(i.getKey()) || typed.contains(i.getKey()))
+                        .map(i -> new Parts.Choice(i.getKey(), i.getValue()));
             case WHOLE, DAY, TEXT -> Stream.of();
         };
-        Stream<Parts.Choice> last = offersUnknown && shape().equals("choices")
+        Stream<Parts.Choice> last = asked.offersUnknown() && shape().equals("choices")
                 ? Stream.of(new Parts.Choice(UNKNOWN, ui.t("fact.unknown"), ui.t("fact.unknown.means")))
                 : Stream.of();
         return Stream.concat(rows, last).toList();
@@ -322,7 +339,12 @@ public final class FactForm {
 
     /** Whether わからない stands as a box of its own, because there are no rows. */
     public boolean offersUnknownBox() {
-        return offersUnknown && !shape().equals("choices");
+        return asked.offersUnknown() && !shape().equals("choices");
+    }
+
+    /** Whether a choice can be taken back, since nothing is answered as long as none is made. */
+    public boolean canBeLeftOpen() {
+        return !asked.isAnswered();
     }
 
     public boolean isNone() {
@@ -335,7 +357,13 @@ public final class FactForm {
 
     /** Whether there is nothing to choose from yet, because the register lists no item. */
     public boolean lacksItems() {
-        return (definition.type() == FactType.REF || definition.type() == FactType.SET) && asked.items().isEmpty();
+        return switch (definition.type()) {
+            case SET -> asked.items().isEmpty();
+            case REF ->
+                asked.items().keySet().stream()
+                        .noneMatch(code -> asked.offered().contains(code) || typed.contains(code));
+            case FLAG, WORD, WORDS, WHOLE, DAY, TEXT -> false;
+        };
     }
 
     /** What was typed, or chosen, last. */

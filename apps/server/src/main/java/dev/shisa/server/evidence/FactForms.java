@@ -2,8 +2,10 @@ package dev.shisa.server.evidence;
 
 import dev.shisa.conformity.Clash;
 import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Vocabulary;
 import dev.shisa.server.catalogue.Catalogues;
@@ -17,7 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -27,12 +31,19 @@ public class FactForms {
 
     private final Catalogues catalogues;
     private final Products products;
+    private final EvidenceLog log;
     private final Contradictions contradictions;
     private final InstantSource clock;
 
-    FactForms(Catalogues catalogues, Products products, Contradictions contradictions, InstantSource clock) {
+    FactForms(
+            Catalogues catalogues,
+            Products products,
+            EvidenceLog log,
+            Contradictions contradictions,
+            InstantSource clock) {
         this.catalogues = catalogues;
         this.products = products;
+        this.log = log;
         this.contradictions = contradictions;
         this.clock = clock;
     }
@@ -52,6 +63,7 @@ public class FactForms {
 
         private final UUID seriesId;
         private final Map<String, List<RegisterItem>> read = new HashMap<>();
+        private final Map<FactKey, Map<Slot, FactEntry>> known = new HashMap<>();
 
         private OfSeries(UUID seriesId) {
             this.seriesId = seriesId;
@@ -69,13 +81,14 @@ public class FactForms {
                     .fact(slot.key())
                     .flatMap(definition -> itemName(definition, slot)
                             .map(name -> FactForm.of(
-                                    asked(definition, slot),
-                                    slot,
-                                    name,
-                                    prefix,
-                                    choices(definition),
-                                    noItems(vocabulary, definition),
-                                    today())));
+                                            asked(definition, slot),
+                                            slot,
+                                            name,
+                                            prefix,
+                                            choices(definition),
+                                            noItems(vocabulary, definition),
+                                            today())
+                                    .offering(offered(definition, slot))));
         }
 
         /**
@@ -86,13 +99,14 @@ public class FactForms {
          */
         public FactForm ofNew(FactDefinition definition, String itemName, String prefix) {
             return FactForm.of(
-                    definition,
-                    new Slot(definition.key(), ""),
-                    itemName,
-                    prefix,
-                    choices(definition),
-                    noItems(catalogues.current().vocabulary(), definition),
-                    today());
+                            definition,
+                            new Slot(definition.key(), ""),
+                            itemName,
+                            prefix,
+                            choices(definition),
+                            noItems(catalogues.current().vocabulary(), definition),
+                            today())
+                    .offering(offered(definition, new Slot(definition.key(), "")));
         }
 
         /** A judgement that both are so names the items of which it is. */
@@ -122,6 +136,38 @@ public class FactForms {
                 items(collection).forEach(i -> choices.put(i.code(), i.name()));
             }
             return choices;
+        }
+
+        /** Of the items of which a ref names one, those that it can name as far as is known of them; never the item itself. */
+        private Set<String> offered(FactDefinition definition, Slot slot) {
+            String collection = definition.collection();
+            if (collection == null) {
+                return Set.of();
+            }
+            boolean ofItsOwn = collection.equals(definition.of());
+            return items(collection).stream()
+                    .map(RegisterItem::code)
+                    .filter(code -> !(ofItsOwn && code.equals(slot.item())))
+                    .filter(code -> definition.offers().stream().allMatch(condition -> mayHold(condition, code)))
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        private boolean mayHold(FactDefinition.Condition condition, String code) {
+            boolean ofItems = catalogues
+                    .current()
+                    .fact(condition.fact())
+                    .map(on -> on.of() != null)
+                    .orElse(false);
+            FactEntry answer = known.computeIfAbsent(condition.fact(), this::present)
+                    .get(new Slot(condition.fact(), ofItems ? code : ""));
+            return answer == null
+                    || catalogues.evaluator().holds(condition, answer.fact().value());
+        }
+
+        private Map<Slot, FactEntry> present(FactKey key) {
+            List<Subject> layers =
+                    contradictions.subjects(products.byId(seriesId).orElseThrow());
+            return EvidenceLog.present(log.entries(layers, key.value()), layers, clock.instant());
         }
 
         private List<RegisterItem> items(String collection) {

@@ -8,6 +8,8 @@ import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Value;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.UiFactory;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,8 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.web.MockHttpServletRequest;
 
 class FactFormTest extends ServerTest {
 
@@ -28,6 +32,9 @@ class FactFormTest extends ServerTest {
 
     @Autowired
     FactWords words;
+
+    @Autowired
+    UiFactory uis;
 
     @Test
     void everyFactOfTheVocabularyCanBeFilledInAndComesBackAsTheSameValue() {
@@ -82,6 +89,36 @@ class FactFormTest extends ServerTest {
             assertThat(key(sent)).isEqualTo("fact.mistake.text");
         }
         assertThat(form.read(Map.of("f.value", List.of("123"))).answer()).isInstanceOf(FactForm.Answer.Given.class);
+    }
+
+    @Test
+    void aChoiceCanBeTakenBackUntilAnAnswerStands() {
+        FactForm form = form(definition("login.password.default"));
+        assertThat(form.canBeLeftOpen()).isTrue();
+        FactForm left = form.read(Map.of("f.value", List.of("")));
+        assertThat(left.answer()).isInstanceOf(FactForm.Answer.Blank.class);
+        assertThat(left.canBeLeftOpen()).isTrue();
+        FactForm standing = form.filled(Value.word("unique"), "");
+        assertThat(standing.canBeLeftOpen()).isFalse();
+        assertThat(standing.read(Map.of("f.value", List.of("shared"))).canBeLeftOpen())
+                .isFalse();
+    }
+
+    @Test
+    void aReferenceOffersWhatItCanNameAndWhatStandsAlready() {
+        FactForm form = form(definition("service.login")).offering(Set.of("x-1"));
+        assertThat(values(form)).containsExactly("x-1");
+        assertThat(values(form.filled(Value.word("x-2"), ""))).containsExactlyInAnyOrder("x-1", "x-2");
+        FactForm sent = form.read(Map.of("f.value", List.of("x-2")));
+        assertThat(sent.answer()).as("what is offered is no rule").isInstanceOf(FactForm.Answer.Given.class);
+        assertThat(form.lacksItems()).isFalse();
+        assertThat(form.offering(Set.of()).lacksItems()).isTrue();
+    }
+
+    private List<String> values(FactForm form) {
+        return form.choices(uis.of(new MockHttpServletRequest())).stream()
+                .map(Parts.Choice::value)
+                .toList();
     }
 
     @Test
