@@ -151,11 +151,12 @@ class RegisterFields {
         if (form == null) {
             return Optional.empty();
         }
+        if (now != null) {
+            form = form.filled(now.fact().value(), now.detail());
+        }
         if (typed && sent != null) {
             form = form.read(sent);
             mistakes.addAll(form.mistakes(ui));
-        } else if (now != null) {
-            form = form.filled(now.fact().value(), now.detail());
         }
         String value = now == null ? "" : words.value(slot, now.fact().value(), ui.locale(), names);
         String answered = now == null
