@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -42,6 +43,9 @@ import org.springframework.transaction.annotation.Transactional;
 /** Records what people answer, and finds what was answered last. */
 @Component
 public class Answers {
+
+    /** In which a requirement waits for an answer. */
+    private static final Set<VerdictState> OPEN = Set.of(VerdictState.UNKNOWN, VerdictState.RECHECK);
 
     private final Catalogues catalogues;
     private final Products products;
@@ -213,15 +217,34 @@ public class Answers {
         return states;
     }
 
-    /** {@code S1.1-05_expected} for each requirement whose state differs from before. */
-    List<String> changes(Series series, Map<RequirementId, VerdictState> before) {
-        List<String> changes = new ArrayList<>();
+    /**
+     * What an answer changed.
+     *
+     * @param states {@code S1.1-05_expected} for each requirement whose state differs from before
+     * @param opened those of them that were decided and are open now
+     */
+    record Changes(List<String> states, Set<RequirementId> opened) {
+
+        static final Changes NONE = new Changes(List.of(), Set.of());
+
+        Changes {
+            states = List.copyOf(states);
+            opened = Set.copyOf(opened);
+        }
+    }
+
+    Changes changes(Series series, Map<RequirementId, VerdictState> before) {
+        List<String> states = new ArrayList<>();
+        Set<RequirementId> opened = new TreeSet<>();
         states(series).forEach((id, state) -> {
             if (before.get(id) != state) {
-                changes.add(id.number() + "_" + state.code());
+                states.add(id.number() + "_" + state.code());
+            }
+            if (OPEN.contains(state) && !OPEN.contains(before.getOrDefault(id, state))) {
+                opened.add(id);
             }
         });
-        return changes;
+        return new Changes(states, opened);
     }
 
     /** What the list of a collection says with items that are new in it. */

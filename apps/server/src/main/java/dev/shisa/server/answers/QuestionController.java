@@ -44,6 +44,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,9 @@ class QuestionController {
 
     /** Questions put off in one round; an address with more would be too long for a browser. */
     private static final int SKIPPED_MAX = 60;
+
+    /** Requirements that one round opens; more are seen on the board. */
+    private static final int OPENED_MAX = 20;
 
     private static final int NAMES_MAX = 100;
 
@@ -116,6 +121,7 @@ class QuestionController {
             @RequestParam(required = false) @Nullable String requirement,
             @RequestParam(required = false) @Nullable List<String> skip,
             @RequestParam(required = false) @Nullable List<String> changed,
+            @RequestParam(required = false) @Nullable List<String> opened,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             Model model) {
@@ -125,12 +131,15 @@ class QuestionController {
         List<NextQuestion> left = open.stream()
                 .filter(q -> q.slot() != null && !skipped.contains(q.slot().toString()))
                 .toList();
-        Flow flow = new Flow(requirement == null ? "" : requirement, skipped);
+        Flow flow = new Flow(requirement == null ? "" : requirement, skipped, opened(opened));
         model.addAttribute("changed", changes(series, changed, ui));
         if (left.isEmpty()) {
             model.addAttribute("frame", frames.of(series, "conformity", person, ui.locale()));
             model.addAttribute("skipped", open.size());
             model.addAttribute("requirement", flow.requirement());
+            List<NextQuestion> further = flow.requirement().isEmpty() ? List.of() : further(series, skipped);
+            model.addAttribute("further", further.size());
+            model.addAttribute("opened", opened(series, flow, further));
             model.addAttribute("back", links.back(series, flow.requirement()));
             return "answers/done";
         }
@@ -139,8 +148,37 @@ class QuestionController {
         if (slot == null) {
             throw new Problem(404, "not-found");
         }
-        FactForm form = forms.of(series.id(), slot, FIELD).orElseThrow(() -> new Problem(404, "not-found"));
-        return page(series, slot, form.offeringUnknown(), flow, open.size(), next, "", person, ui, model);
+        FactForm form = forms.of(series.id(), slot, FIELD)
+                .orElseThrow(() -> new Problem(404, "not-found"))
+                .offeringUnknown();
+        return page(series, slot, form, flow, open.size(), next, "", person, ui, model);
+    }
+
+    /** What else is asked of a series than what this round was limited to. */
+    private List<NextQuestion> further(Series series, Set<String> skipped) {
+        return open(series, null).stream()
+                .filter(q -> q.slot() != null && !skipped.contains(q.slot().toString()))
+                .toList();
+    }
+
+    /** What the answers of this round have opened, as long as something is asked of it. */
+    private List<QuestionView.Opened> opened(Series series, Flow flow, List<NextQuestion> further) {
+        Map<RequirementId, Long> asked = flow.opened().stream()
+                .collect(Collectors.toMap(
+                        id -> id,
+                        id -> further.stream()
+                                .filter(q -> q.touches().contains(id))
+                                .count(),
+                        (a, _) -> a,
+                        TreeMap::new));
+        return asked.entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
+                .map(entry -> new QuestionView.Opened(
+                        entry.getKey().number(),
+                        entry.getValue(),
+                        flow.of(entry.getKey()),
+                        links.to(series, entry.getKey())))
+                .toList();
     }
 
     /** One question by name, to change its answer. */
@@ -158,13 +196,17 @@ class QuestionController {
             return "redirect:/products/" + encoded(series.code()) + "/questions";
         }
         Slot slot = slot(key, item);
-        FactForm form = forms.of(series.id(), slot, FIELD).orElseThrow(() -> new Problem(404, "not-found"));
-        FactEntry present = answers.present(series).get(slot);
-        if (present != null) {
-            form = form.filled(present.fact().value(), present.detail());
-        }
         model.addAttribute("changed", List.of());
-        return page(series, slot, form.offeringUnknown(), null, 0, null, "", person, ui, model);
+        return page(series, slot, form(series, slot), null, 0, null, "", person, ui, model);
+    }
+
+    /** The question with the answer that stands. */
+    private FactForm form(Series series, Slot slot) {
+        FactForm form = forms.of(series.id(), slot, FIELD)
+                .orElseThrow(() -> new Problem(404, "not-found"))
+                .offeringUnknown();
+        FactEntry present = answers.present(series).get(slot);
+        return present == null ? form : form.filled(present.fact().value(), present.detail());
     }
 
     @PostMapping("/products/{code}/questions")
@@ -176,6 +218,7 @@ class QuestionController {
             @RequestParam(required = false) @Nullable String flow,
             @RequestParam(required = false) @Nullable String requirement,
             @RequestParam(required = false) @Nullable List<String> skip,
+            @RequestParam(required = false) @Nullable List<String> opened,
             @RequestParam(required = false) @Nullable String later,
             @RequestParam(required = false) @Nullable String add,
             @RequestParam(required = false) @Nullable List<String> also,
@@ -190,12 +233,11 @@ class QuestionController {
             throws IOException {
         Series series = products.requireInUse(code, person);
         Slot slot = slot(key, item);
-        Flow inFlow = flow == null ? null : new Flow(requirement == null ? "" : requirement, skipped(skip));
-        FactForm form = forms.of(series.id(), slot, FIELD)
-                .orElseThrow(() -> new Problem(404, "not-found"))
-                .offeringUnknown();
+        Flow inFlow =
+                flow == null ? null : new Flow(requirement == null ? "" : requirement, skipped(skip), opened(opened));
+        FactForm form = form(series, slot);
         if (later != null) {
-            return redirect(series, slot, inFlow, true, List.of());
+            return redirect(series, slot, inFlow, true, Answers.Changes.NONE);
         }
         List<String> names = Answers.lines(add, NAMES_MAX);
         FactDefinition definition = answers.definition(slot);
@@ -226,7 +268,7 @@ class QuestionController {
                 if (answers.isRecorded(sending)) {
                     return;
                 }
-                Set<String> codes = new java.util.TreeSet<>(
+                Set<String> codes = new TreeSet<>(
                         answer instanceof FactForm.Answer.Given(Value.Words(var ticked), String _)
                                         && definition.type() == FactType.SET
                                 ? ticked
@@ -238,7 +280,7 @@ class QuestionController {
                 }
                 String detail = answer instanceof FactForm.Answer.Given given ? given.detail() : "";
                 Value value = definition.type() == FactType.SET
-                        ? Value.words(new java.util.TreeSet<>(codes))
+                        ? Value.words(new TreeSet<>(codes))
                         : named ? Value.word(codes.iterator().next()) : ((FactForm.Answer.Given) answer).value();
                 List<Answers.Given> given = new ArrayList<>();
                 if (named && collection != null) {
@@ -313,8 +355,20 @@ class QuestionController {
         return page(series, slot, read, flow, 0, null, mistake, person, ui, model);
     }
 
-    /** Where the reader is in a round of questions. */
-    record Flow(String requirement, Set<String> skipped) {}
+    /**
+     * Where the reader is in a round of questions.
+     *
+     * @param requirement to what it is limited; empty: to nothing
+     * @param opened what was decided before it and is open since
+     */
+    record Flow(String requirement, Set<String> skipped, Set<RequirementId> opened) {
+
+        /** The address of a round about another requirement, in which what was put off here stays put off. */
+        String of(RequirementId other) {
+            return "?requirement=" + encoded(other.toString())
+                    + skipped.stream().map(s -> "&skip=" + encoded(s)).collect(Collectors.joining());
+        }
+    }
 
     private String page(
             Series series,
@@ -359,6 +413,11 @@ class QuestionController {
                         flow != null,
                         flow == null ? "" : flow.requirement(),
                         flow == null ? List.of() : List.copyOf(flow.skipped()),
+                        flow == null
+                                ? List.of()
+                                : flow.opened().stream()
+                                        .map(RequirementId::toString)
+                                        .toList(),
                         flow == null ? 0 : flow.skipped().size() + 1,
                         open,
                         definition.type() == FactType.SET,
@@ -403,7 +462,7 @@ class QuestionController {
                 .toList();
     }
 
-    private String redirect(Series series, Slot slot, @Nullable Flow flow, boolean later, List<String> changed) {
+    private String redirect(Series series, Slot slot, @Nullable Flow flow, boolean later, Answers.Changes changes) {
         StringBuilder to = new StringBuilder("redirect:/products/").append(encoded(series.code()));
         if (flow == null) {
             return to.append("/conformity").toString();
@@ -414,7 +473,10 @@ class QuestionController {
             skipped.add(slot.toString());
         }
         skipped.stream().limit(SKIPPED_MAX).forEach(s -> to.append("&skip=").append(encoded(s)));
-        changed.forEach(c -> to.append("&changed=").append(encoded(c)));
+        changes.states().forEach(c -> to.append("&changed=").append(encoded(c)));
+        Set<RequirementId> opened = new TreeSet<>(flow.opened());
+        opened.addAll(changes.opened());
+        opened.stream().limit(OPENED_MAX).forEach(id -> to.append("&opened=").append(encoded(id.toString())));
         return to.toString();
     }
 
@@ -437,6 +499,15 @@ class QuestionController {
             }
         }
         return known;
+    }
+
+    private static Set<RequirementId> opened(@Nullable List<String> opened) {
+        return opened == null
+                ? Set.of()
+                : opened.stream()
+                        .flatMap(text -> RequirementId.parse(text).stream())
+                        .limit(OPENED_MAX)
+                        .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> skipped(@Nullable List<String> skip) {

@@ -10,6 +10,7 @@ import java.util.List;
  * @param touches numbers of the requirements that it bears on
  * @param decides numbers of those that this answer alone decides
  * @param inFlow whether another question follows
+ * @param opened the requirements that this round has opened so far
  * @param number which question of the round it is, from 1
  * @param total how many are open; 0 outside of a round
  * @param isList whether the answer lists items of the register
@@ -34,6 +35,7 @@ public record QuestionView(
         boolean inFlow,
         String requirement,
         List<String> skipped,
+        List<String> opened,
         int number,
         int total,
         boolean isList,
@@ -51,6 +53,7 @@ public record QuestionView(
         touches = List.copyOf(touches);
         decides = List.copyOf(decides);
         skipped = List.copyOf(skipped);
+        opened = List.copyOf(opened);
         siblings = List.copyOf(siblings);
         records = List.copyOf(records);
     }
@@ -65,6 +68,14 @@ public record QuestionView(
 
         public static final Attached NOTHING = new Attached("", "", "", "");
     }
+
+    /**
+     * A requirement that was decided before this round and is open since.
+     *
+     * @param questions how many are asked about it
+     * @param query of the address of a round about it
+     */
+    public record Opened(String number, long questions, String query, String href) {}
 
     /** A requirement that the last answer changed. */
     public record Changed(String number, String href, String state, String word) {}

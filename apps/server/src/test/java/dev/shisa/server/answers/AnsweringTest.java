@@ -209,8 +209,80 @@ class AnsweringTest extends ServerTest {
                 .value();
     }
 
+    @Test
+    void aReferenceOffersOnlyWhatItCanName() {
+        Browser person = signedIn(quality);
+        products.addItem(series, "login", "管理画面", "", quality);
+        products.addItem(series, "login", "クラウドのアカウント", "", quality);
+        products.addItem(series, "service", "443/tcp", "", quality);
+        String question = base() + "/questions/one?key=service.login&item=service-1";
+        assertThat(person.get(question).html())
+                .as("of neither is known to what one logs in")
+                .contains("value=\"login-1\"", "value=\"login-2\"");
+        answer(person, "login.kind", "login-1", "device");
+        answer(person, "login.kind", "login-2", "service");
+        assertThat(person.get(question).html())
+                .contains("value=\"login-1\"")
+                .doesNotContain("value=\"login-2\"");
+        answer(person, "service.login", "service-1", "login-2");
+        assertThat(person.get(question).html())
+                .as("what stands is shown, so that it can be changed")
+                .containsPattern("value=\"login-2\"[^>]*checked");
+    }
+
+    @Test
+    void aChoiceCanBeTakenBackWhileNothingIsAnswered() {
+        Browser person = signedIn(quality);
+        String question = base() + "/questions/one?key=priority.policy";
+        assertThat(person.get(question).text()).contains("まだ選ばない(選択を外す)");
+        Page blank = person.post(base() + "/questions", "key", "priority.policy", "item", "", "answer-value", "");
+        assertThat(blank.status()).isEqualTo(422);
+        assertThat(blank.text()).contains("答えが選ばれていません");
+        answer(person, "priority.policy", "", "documented", "規程の第2版");
+        assertThat(person.get(question).text()).doesNotContain("まだ選ばない");
+    }
+
+    @Test
+    void theEndOfARoundLeadsOnToWhatItsAnswersHaveOpened() {
+        Browser person = signedIn(quality);
+        person.post(base() + "/questions", "key", "login.mechanisms", "item", "", "answer-none", "1");
+        Page listed = person.post(
+                base() + "/questions",
+                "key",
+                "login.mechanisms",
+                "item",
+                "",
+                "flow",
+                "1",
+                "requirement",
+                "S1.1-09",
+                "add",
+                "管理画面");
+        assertThat(listed.location()).contains("&opened=jcstar1%2FS1.1-02");
+        Page page = person.follow(listed);
+        for (int i = 0; i < 20 && page.html().contains("name=\"later\""); i++) {
+            assertThat(page.html()).contains("name=\"opened\" value=\"jcstar1/S1.1-02\"");
+            page = person.get(listed.location()
+                    + "&skip=" + page.find("name=\"key\" value=\"([^\"]+)\"")
+                    + page.html()
+                            .lines()
+                            .filter(line -> line.contains("name=\"skip\""))
+                            .map(line -> "&skip=" + line.replaceAll(".*value=\"([^\"]*)\".*", "$1"))
+                            .distinct()
+                            .collect(java.util.stream.Collectors.joining()));
+        }
+        assertThat(page.text()).contains("要求事項が未判定か要再確認になりました。", "S1.1-02 の質問に進む", "ほかの質問に進む");
+        assertThat(page.html()).contains(base() + "/questions?requirement=jcstar1%2FS1.1-02&amp;skip=");
+        assertThat(person.get(base() + "/questions?requirement=jcstar1%2FS1.1-02").html())
+                .contains("name=\"later\"");
+    }
+
     private void answer(Browser browser, String key, String item, String value) {
-        Page answered = browser.post(base() + "/questions", "key", key, "item", item, "answer-value", value);
+        answer(browser, key, item, value, "");
+    }
+
+    private void answer(Browser browser, String key, String item, String value, String detail) {
+        Page answered = browser.post(base() + "/questions", "key", key, "item", item, "answer-value", value, "answer-detail", detail);
         assertThat(answered.status()).as(answered.text()).isEqualTo(302);
     }
 
