@@ -250,6 +250,27 @@ class ContradictionTest extends ServerTest {
                 .isEqualTo(404);
     }
 
+    @Test
+    void ofSeveralEachIsFoldedToItsSentenceAndTheFirstIsOpen() {
+        Subject release = products.subject(series, Subject.Kind.RELEASE);
+        NewFact scanned = NewFact.of(release, Slot.of("scan.date"), Value.day(LocalDate.of(2026, 1, 5)), "");
+        NewFact database = NewFact.of(release, Slot.of("scan.database"), Value.day(LocalDate.of(2026, 1, 6)), "");
+        record(EvidenceKind.DECLARATION, "検査の報告", scanned);
+        record(EvidenceKind.DECLARATION, "データベースの控え", database);
+        Page list = signedIn(quality).get(LIST);
+        assertThat(list.text()).contains("食い違いが2件あります。");
+        String html = list.html();
+        assertThat(html.split("<details class=\"conflict conflict-fold\"", -1)).hasSize(3);
+        assertThat(html.split("<details class=\"conflict conflict-fold\" open>", -1))
+                .hasSize(2);
+        assertThat(html.indexOf("検査を行った日より後です。"))
+                .as("the sentence stands in what is seen folded")
+                .isBetween(
+                        html.indexOf("<summary><span><h3>"),
+                        html.indexOf("</summary>", html.indexOf("<summary><span><h3>")));
+        assertThat(html).contains("id=\"conflict-priority_policy\"", "questions/one?key=scan.date");
+    }
+
     private List<String> contradictions() {
         return api(quality, Set.of(Act.VIEW))
                 .get("/api/v1/series/MC-200/contradictions")
