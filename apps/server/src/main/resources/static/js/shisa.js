@@ -73,6 +73,30 @@
     }
   });
 
+  // Codes and days stay whole: browsers break a line behind the hyphen of S1.1-12 or 2026-11-20, and no style forbids it.
+  const whole = /[0-9A-Za-z][0-9A-Za-z.]*(?:-[0-9A-Za-z.]*[0-9A-Za-z])+/g;
+  const WHOLE_MAX = 24;
+  const keepWhole = within => {
+    const texts = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);
+    const found = [];
+    for (let text; (text = texts.nextNode());) {
+      if (text.data.includes("-") && !text.parentElement.closest("code, pre, textarea, select, script, style, svg, .code, .id, .nowrap")) found.push(text);
+    }
+    for (const text of found) {
+      for (const { 0: code, index } of [...text.data.matchAll(whole)].reverse()) {
+        if (code.length > WHOLE_MAX || !/[0-9]/.test(code)) continue;
+        const kept = text.splitText(index);
+        kept.splitText(code.length);
+        const span = document.createElement("span");
+        span.className = "id";
+        kept.replaceWith(span);
+        span.append(kept);
+      }
+    }
+  };
+  all("main, header").forEach(keepWhole);
+  document.addEventListener("htmx:afterSwap", event => keepWhole(event.target));
+
   // Keys: "/" goes to the search, "?" to the help of this page. Never while typing.
   document.addEventListener("keydown", event => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
