@@ -7,59 +7,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.shisa.server.docs.Capabilities;
+import dev.shisa.server.docs.CodeOfPackage;
+import dev.shisa.server.docs.ServerClasses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModules;
 
-/** The borders that ARCHITECTURE.md draws: order of the capabilities, engines below, tables of one's own. */
+/** The borders that ARCHITECTURE.md tells of: order of the capabilities, engines below, tables of one's own. */
 class BordersTest {
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.shisa");
+    private static final JavaClasses CLASSES = ServerClasses.ALL;
 
     /** Each may use those before it. */
-    private static final List<String> ORDER = List.of(
-            "platform",
-            "catalogue",
-            "product",
-            "evidence",
-            "conformity",
-            "answers",
-            "supplier",
-            "model",
-            "document",
-            "organisation",
-            "application",
-            "checklist",
-            "scan",
-            "sbom",
-            "shipment",
-            "vulnerability",
-            "plan",
-            "bench",
-            "procedure",
-            "verification",
-            "advisory",
-            "portal",
-            "audience",
-            "inquiry",
-            "psirt",
-            "transfer",
-            "ledger",
-            "webhook",
-            "notice");
+    private static final List<String> ORDER = Capabilities.inOrder();
 
     private static final Pattern CAPABILITY = Pattern.compile("dev\\.shisa\\.server\\.(\\w+)");
 
@@ -126,17 +95,7 @@ class BordersTest {
 
     @Test
     void everyTableIsTouchedByItsOwnCapabilityOnly() throws IOException {
-        Map<String, String> owners = new TreeMap<>();
-        Pattern created = Pattern.compile("CREATE TABLE (\\w+)");
-        try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
-            for (Path file : files.toList()) {
-                String capability = String.valueOf(file.getFileName()).replaceFirst("^V\\d+__([a-z]+)_.*", "$1");
-                Matcher tables = created.matcher(Files.readString(file));
-                while (tables.find()) {
-                    owners.put(tables.group(1), capability);
-                }
-            }
-        }
+        Map<String, String> owners = CodeOfPackage.owners();
         assertThat(owners).containsEntry("fact", "evidence").containsEntry("verdict", "conformity");
         List<String> trespasses = new ArrayList<>();
         Pattern used = Pattern.compile("\\b(?:FROM|JOIN|INTO|UPDATE)\\s+(\\w+)");

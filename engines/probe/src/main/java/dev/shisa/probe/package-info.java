@@ -39,6 +39,58 @@
  *     <td>{@code disc-not-read}, {@code not-scanned}</td></tr>
  * <tr><td>BTUSB</td><td>people look</td><td>always {@code btusb-by-people}</td></tr>
  * </table>
+ *
+ * <p><b>Order.</b> Listen and look (all TCP ports over IPv4 and IPv6, UDP in the protocols' own words, who speaks,
+ * what is announced, TLS), ask as a stranger, then as the user, then change what is put back (values, password), send
+ * images that are no firmware, and guess passwords last, since that may lock the device. What is declared is looked
+ * at while all ports are still being scanned (on platform threads: a scan keeps a processor busy), so that also a
+ * slow machine locks a log-in early enough to see how long the lock lasts; where sessions outlive a lock, inputs go
+ * on beside the guesses.
+ *
+ * <p>UDP ports are watched for silence from the beginning: Linux says "closed" once a second, and whatever is not
+ * asked in time leaves PORTS unknown. With the time that is left come mutated messages ({@code fuzz}; the seed
+ * follows from device and port): a web server that falls fails WEB, any other service is for people to judge (VULN),
+ * and nothing is said where a lock may be why nobody answers.
+ *
+ * <p><b>Observations</b> ({@code Bench.fail/pass/observe}: key, verdict, place, code, exchange) make the verdicts:
+ * one FAIL decides; otherwise UNKNOWN, then MANUAL, keep a key from passing. A step that ends early (limit, silence,
+ * our own fault) makes every key that it is about unknown ({@code Probe.guarded}), and so does a service that is not
+ * understood.
+ *
+ * <p><b>Bounds.</b> {@code Limits}: wall time, requests, requests a second; {@code Wire} and {@code Http}: bytes and
+ * waits of each connection; pages, links, inputs, identified ports by constants beside their use.
+ * {@code --profile safe} sends nothing that changes state.
+ *
+ * <p><b>Liveness.</b> {@code Pulse} keeps for each port what was sent last before connections got lost. Three lost in
+ * a row, and the port is waited for: if it comes back the run goes on, otherwise what is open about it stays unknown;
+ * the person is told the last input either way.
+ *
+ * <p><b>Log-ins of scripts</b> are read from their text ({@code Scripts}: address, method, object beside it) and used
+ * like forms that go as JSON; how a token is carried is found out by what opens. One that takes nothing is unknown,
+ * not guessed at.
+ *
+ * <p><b>A line to see it again</b> stands with each finding ({@code Retest}: the usual tools; otherwise the command
+ * itself with {@code --only KEY}).
+ *
+ * <p><b>Slow devices.</b> What a port bears is learned ({@code Pace}): how many connections at once, how often. A
+ * lock is called too short only if it was seen open within its time, counted from when the last wrong password was
+ * sent; what comes too late tells nothing. The usual time of a run stays, and where it was not enough, the run says
+ * so and how much longer the next one should be.
+ *
+ * <p><b>Proof by effect.</b> A password was changed if one can log in with it; a lock holds if the right password is
+ * refused until the policy's time is over; markup runs if it becomes part of the parsed page; a blind command ran if
+ * it is slow twice with the wait and quick without; a forged form counts if the page shows the change.
+ *
+ * <p><b>TLS is asked for by our own ClientHello</b> ({@code Hello}), because Java refuses what has to be found. To
+ * talk behind it, the command's process lifts Java's restrictions; the server runs it as a process of its own
+ * ({@code bench.ProbeProcess}), which gets the declaration on its input, says progress and report line by line, and
+ * is stopped by the end of its input.
+ *
+ * <p><b>Secrets</b> are masked in every exchange ({@code Secrets}); only a password that the probe set and could not
+ * put back is told in a note.
+ *
+ * <p>Sentences stand in {@code sentences_en} and {@code sentences_ja} by code; a test compares them with the codes in
+ * the source.
  */
 @NullMarked
 package dev.shisa.probe;

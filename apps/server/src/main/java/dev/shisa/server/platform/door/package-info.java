@@ -1,4 +1,37 @@
-/** What stands before everything that answers: who may hold a connection, and from whom a body is read before anybody knows what it is for. */
+/**
+ * What stands before everything that answers: who may hold a connection, and from whom a body is read before anybody
+ * knows what it is for.
+ *
+ * <p>Nothing of a body is read before it is known for whom: {@code DoorValve} closes it in the container,
+ * {@code Body} around the request (whose parameters are those of its address until then), and it is opened by the
+ * check of the form's token (forms without files), by {@code BodyInterceptor} after session, right and token (files,
+ * and only for a handler with a parameter that takes them) or by the API's door. Forms with files carry their token
+ * in their address ({@code Ui.withToken}).
+ *
+ * <p>What strangers and guests have on its way is taken from {@code BodyBudget} before the first byte;
+ * {@code Senders} lets a capability say who sends, or that nothing is taken. {@code DoorEndpoint} limits connections
+ * of one network and ends handshakes and heads that do not come to an end, {@code BodyInput} bodies that come too
+ * slowly; {@code HeadLines} spoils folded headers, which the container would join. Temporary files of all kinds lie
+ * in {@code DATA/run} ({@code TemporaryFiles}).
+ *
+ * <p><b>Strangers and people.</b> Behind the doors that answer from memory (health, metrics, public pages)
+ * {@code platform/door/StrangersDoor} lets pass who brings a session or token that was good when it was last looked
+ * up ({@code SeenSecrets}); everybody else takes one of a few turns ({@code Turns}), waits a moment, or is answered
+ * 503, so that strangers never have all processors and connections to the database.
+ *
+ * <p>Each of the people who is served takes a stranger's place meanwhile, and one stranger begins every 50 ms beside
+ * them. Who is sent away hears it only when the time to wait is over: a crowd that is refused at once asks at once,
+ * and on virtual threads, whose queue knows no rank, that alone makes a page wait behind it at each of its
+ * statements.
+ *
+ * <p>TLS handshakes are made a few at a time for the same reason ({@code DoorChannel}).
+ *
+ * <p>Tables: none.
+ *
+ * <p>Events: none.
+ *
+ * <p>Doors: filters {@code BodyFilter}, {@code StrangersDoor}; jobs {@code StrangersDoor}.
+ */
 @NullMarked
 package dev.shisa.server.platform.door;
 

@@ -1,4 +1,27 @@
-/** From the command line to the first request: arguments, database, TLS, what is printed, and one sentence when it fails. */
+/**
+ * From the command line to the first request: arguments, database, TLS, what is printed, and one sentence when it
+ * fails.
+ *
+ * <p><b>Names.</b> {@code HostDoor} stands before all doors: who asks under a name that {@code KnownHosts} does not
+ * know gets 421. {@code PublicAddress} makes every link for people; nothing else reads the name that a request gives
+ * the server ({@code BordersTest}).
+ *
+ * <p><b>A start that takes long</b> ({@code platform.start.StartWatch}) says so on the terminal every 15 s, and after
+ * a minute writes what every thread does into {@code logs/threads.txt}.
+ *
+ * <p><b>Start-up cache.</b> The build runs the packaged server once ({@code shisa.training=true}) and keeps the JDK's
+ * AOT cache beside it; without one, or with one that does not fit, the server starts as usual, only slower.
+ *
+ * <p>After work, in the first half minute that is as quiet as with nobody there, memory is given back once
+ * ({@code QuietTime}).
+ *
+ * <p>Tables: none.
+ *
+ * <p>Events: none.
+ *
+ * <p>Doors: pages {@code /certificate}; filters {@code HostDoor}, {@code TrustedProxies}; jobs {@code Housekeeping},
+ * {@code QuietTime}, {@code StartWatch}, {@code Training}.
+ */
 @NullMarked
 package dev.shisa.server.platform.start;
 
