@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Facts of one slot and layer that disagree, so that a person has to decide between them (ARCHITECTURE.md, section
- * "Facts", rules 4 and 5).
+ * Facts of one slot and layer that disagree, so that a person has to decide between them (docs/concepts/facts.md,
+ * rules 4 and 5).
  *
  * @param leading the facts that state the value of the leading one, which comes first; never empty
  * @param against the facts that contradict it, the last observed first; never empty

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The present value of one slot in one layer (ARCHITECTURE.md, section "Facts", rules 1 to 7).
+ * The present value of one slot in one layer (docs/concepts/facts.md, rules 1 to 7).
  *
  * <p>Facts are never overwritten, so a slot holds its whole past: older answers, a certificate that ended, a measurement
  * beside a declaration. What counts now is found in rounds. A round looks at the strongest facts that are left. While one

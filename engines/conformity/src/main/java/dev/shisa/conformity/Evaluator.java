@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Decides requirements for targets (ARCHITECTURE.md, sections "Facts" and "Rules").
+ * Decides requirements for targets (docs/concepts/facts.md, rules.md, verdicts.md).
  *
  * <p>The problem: makers answer hundreds of questions over years, with evidence of unequal worth that ends, contradicts
  * itself and is overtaken by new releases. A verdict has to follow from that without a person weighing it anew each time,

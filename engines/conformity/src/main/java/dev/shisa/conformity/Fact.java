@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A typed statement about a subject, resting on evidence; never changed after it was recorded, except that a second
- * person may confirm it (ARCHITECTURE.md, section "Facts").
+ * person may confirm it (docs/concepts/facts.md).
  *
  * @param observedAt when what it states was seen to be so
  * @param validUntil from this instant on it is expired; may lie before {@code observedAt} (a certificate that had ended)

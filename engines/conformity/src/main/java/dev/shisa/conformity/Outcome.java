@@ -3,7 +3,7 @@ package dev.shisa.conformity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The state of a verdict, by the first line that fits (ARCHITECTURE.md, section "Rules"). */
+/** The state of a verdict, by the first line that fits (docs/concepts/verdicts.md). */
 record Outcome(VerdictState state, @Nullable VerdictState towards) {
 
     static Outcome of(Proof proof) {

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tree that decides: {@code all}, {@code any}, {@code not}, {@code every} and leaves (ARCHITECTURE.md, section "Rules").
+ * A tree that decides: {@code all}, {@code any}, {@code not}, {@code every} and leaves (docs/concepts/rules.md).
  *
  * <p>Each node has a path that stays the same as long as the tree does, such as {@code rule.0.holds.1}; it may carry the
  * official sub-item that it decides and the sentence that is shown when it is read as a claim.

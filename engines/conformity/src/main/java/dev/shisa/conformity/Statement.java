@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A signed change-impact statement: which requirements a release touches against its predecessor. For the others the
- * predecessor's facts go on counting (ARCHITECTURE.md, section "Facts").
+ * predecessor's facts go on counting (docs/concepts/facts.md).
  *
  * @param touched the requirements that it names; none: it says that the change touches nothing
  * @param signedBy name of the signer

@@ -1,6 +1,6 @@
 package dev.shisa.conformity;
 
-/** What is known about a claim. The table by which truths combine stands in ARCHITECTURE.md, section "Rules". */
+/** What is known about a claim. The table by which truths combine stands in docs/concepts/rules.md. */
 public enum Truth {
     TRUE,
     FALSE,

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Derives a verdict again from its proof alone, with its own reading of ARCHITECTURE.md: neither the CEL library nor any
+ * Derives a verdict again from its proof alone, with its own reading of docs/concepts/verdicts.md: neither the CEL library nor any
  * deciding code of the engine is used, only the records that a proof is made of. Disagrees with an error that names the
  * node.
  */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Rules 1 to 7 of ARCHITECTURE.md, section "Facts". Days count from now. */
+/** Rules 1 to 7 of docs/concepts/facts.md. Days count from now. */
 class CurrentValueTest {
 
     private static Facts yes() {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The truth table of ARCHITECTURE.md, for every list of up to four truths. */
+/** The truth table of docs/concepts/rules.md, for every list of up to four truths. */
 class TruthTest {
 
     @Test

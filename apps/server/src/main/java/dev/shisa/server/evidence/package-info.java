@@ -22,8 +22,8 @@
  *
  * <p>Evidence is never changed. What ends is renewed by a piece that continues it ({@code Renewals}) and replaces no
  * fact; what follows from a document or a record is not renewed by hand ({@code EvidenceKeeper}). Where what it
- * follows from falls away, its facts are replaced by ones that have ended ({@code EndedFacts}): to withdraw them only
- * would bring older answers back. What else a capability keeps of a series goes along with it by a bean of
+ * follows from falls away, and to withdraw its facts would bring older answers back, they are replaced by ones that
+ * have ended ({@code EndedFacts}). What else a capability keeps of a series goes along with it by a bean of
  * {@code SeriesRecords}.
  *
  * <p><b>Files</b> are content-addressed ({@code DATA/blobs/sha256/…}): temporary file, fsync, rename, row after file;

@@ -16,9 +16,9 @@
  * with an entry that says so ({@code Cases.keepInHands}, every ten minutes and when a reporter writes). Reports from
  * the form become cases of those on duty; what comes too often or looks like a machine's waits in a quarantine that
  * is counted on Home, and what cannot be kept is refused with a sentence: nothing is dropped silently. The reporter's
- * key is stored as a hash. Attachments go out as {@code application/octet-stream} only. Other capabilities ask
- * {@code Cases.mayPublish}, and say {@code Cases.published}. What is real in cases writes no facts, and cases do not
- * travel with a series.
+ * key is stored as a hash. Attachments go out as {@code application/octet-stream} only. Advisories ask and tell by
+ * {@code advisory.AdvisoryCases}, which {@code CaseAdvisories} implements. What is real in cases writes no facts, and
+ * cases do not travel with a series.
  *
  * <p>A mail ({@code CaseMails}) is an entry with what is written, and a row that says how far its sending is, as
  * notices to users are: written down before it is handed over, so a killed server sends nothing twice; what became of
