@@ -2,6 +2,10 @@ package dev.shisa.server.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.CatalogueReader;
 import dev.shisa.conformity.Evaluator;
@@ -44,11 +48,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Whoever does what a page of {@code docs/how-to} says gets what it promises. */
 class HowToTest {
 
     private static final Path HOME = Path.of("..", "..");
+
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     @TempDir
     private Path work;
@@ -89,6 +99,7 @@ class HowToTest {
     /** As the server reads it: what comes along, and what the page adds. */
     private Catalogue read(HowTo page) throws IOException {
         page.write(work);
+        page.files().forEach(HowToTest::keepsToItsSchema);
         SequencedMap<String, byte[]> files = new LinkedHashMap<>();
         for (Path folder : List.of(HOME.resolve("catalogue"), work.resolve("catalogue"))) {
             for (Path file : yaml(folder)) {
@@ -98,6 +109,16 @@ class HowToTest {
         CatalogueReader.Result result = CatalogueReader.compiling().read(files);
         assertThat(result).isInstanceOf(CatalogueReader.Result.Loaded.class);
         return ((CatalogueReader.Result.Loaded) result).catalogue();
+    }
+
+    private static void keepsToItsSchema(String file, String yaml) {
+        String kind = yaml.substring(0, yaml.indexOf(':'));
+        String name = Map.of("requirement", "cases", "contradiction", "contradiction-cases").getOrDefault(kind, kind);
+        Path schema = HOME.resolve("catalogue/schema/" + name + ".schema.json");
+        Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+        String json = JsonMapper.shared().writeValueAsString(content);
+        Schema rules = SCHEMAS.getSchema(CodeOfPackage.read(schema), InputFormat.JSON);
+        assertThat(rules.validate(json, InputFormat.JSON)).as(file).isEmpty();
     }
 
     /** Runs the cases of a framework and tells in which states its requirements were seen. */
