@@ -129,6 +129,7 @@ public record Clash(String id, Text text, Rule when, Set<RequirementId> touches)
                 null,
                 null,
                 false,
+                false,
                 List.of(),
                 List.of());
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail label of a free text that belongs to the answer
  * @param detailRequiredFor canonical values for which that text is required
  * @param past for a day: when something was done, which cannot lie ahead
+ * @param ahead for a day: until when something holds; one that has come is refused, and the answer ends when it begins
  * @param onlyIf the register form shows the question only when all of these hold; never used for verdicts
  * @param offers for a ref: a form leaves out the items of which an answer is known by which one of these does not hold; never
  *     used for verdicts
@@ -39,6 +40,7 @@ public record FactDefinition(
         @Nullable Long max,
         @Nullable Text unit,
         boolean past,
+        boolean ahead,
         List<Condition> onlyIf,
         List<Condition> offers) {
 
@@ -109,6 +111,7 @@ public record FactDefinition(
                 max,
                 unit,
                 past,
+                ahead,
                 shownIf,
                 offeredIf);
     }

@@ -133,6 +133,7 @@ final class VocabularyReader {
                 "max",
                 "unit",
                 "past",
+                "ahead",
                 "onlyIf",
                 "offers");
         FactKey key = fields.require("key").map(VocabularyReader::key).orElse(NO_KEY);
@@ -161,7 +162,8 @@ final class VocabularyReader {
                 min,
                 max,
                 TextReader.find(fields, "unit"),
-                past(fields, type),
+                lies(fields, type, "past", "cannot lie ahead"),
+                lies(fields, type, "ahead", "lies ahead"),
                 List.of(),
                 List.of());
         checkType(fields, definition);
@@ -172,13 +174,16 @@ final class VocabularyReader {
         fields.find("offers").ifPresent(conditions -> afterwards.add(() -> offers(conditions, key)));
     }
 
-    private static boolean past(YamlFields fields, FactType type) {
-        return fields.find("past")
+    /** Whether the field says of a day on which side of today it lies. */
+    private static boolean lies(YamlFields fields, FactType type, String field, String where) {
+        return fields.find(field)
                 .map(entry -> {
                     if (type != FactType.DAY || !entry.flag()) {
                         entry.problem(
-                                "only of a day is it said that it cannot lie ahead",
-                                "write `past: true`, or leave it out");
+                                "only of a day is it said that it " + where,
+                                "write `" + field + ": true`, or leave it out");
+                    } else if (field.equals("ahead") && fields.has("past")) {
+                        entry.problem("a day that cannot lie ahead lies ahead", "leave `past` or `ahead` out");
                     }
                     return true;
                 })

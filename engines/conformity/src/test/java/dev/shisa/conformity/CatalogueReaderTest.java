@@ -79,6 +79,35 @@ class CatalogueReaderTest {
     }
 
     @Test
+    void aDayLiesOnOneSideOfTodayOnly() {
+        assertThat(supportEnds("    type: day\n    ahead: true\n"))
+                .isInstanceOfSatisfying(CatalogueReader.Result.Loaded.class, loaded -> {
+                    FactDefinition ends =
+                            loaded.catalogue().fact(new FactKey("support.ends")).orElseThrow();
+                    assertThat(ends.ahead()).isTrue();
+                    assertThat(ends.past()).isFalse();
+                });
+        assertThat(mistakes(supportEnds("    type: day\n    ahead: true\n    past: true\n")))
+                .containsExactly("a day that cannot lie ahead lies ahead");
+        assertThat(mistakes(supportEnds("    type: day\n    ahead: false\n")))
+                .containsExactly("only of a day is it said that it lies ahead");
+    }
+
+    private static CatalogueReader.Result supportEnds(String type) {
+        SequencedMap<String, byte[]> files = Mini.files();
+        String vocabulary = new String(Objects.requireNonNull(files.get("vocabulary.yaml")), StandardCharsets.UTF_8);
+        String with = vocabulary.replaceFirst("(?<=key: support.ends\n    section: maker\n)    type: day\n", type);
+        assertThat(with).isNotEqualTo(vocabulary);
+        files.put("vocabulary.yaml", with.getBytes(StandardCharsets.UTF_8));
+        return CatalogueReader.checking().read(files);
+    }
+
+    private static List<String> mistakes(CatalogueReader.Result result) {
+        return ((CatalogueReader.Result.Rejected) result)
+                .problems().stream().map(Problem::what).toList();
+    }
+
+    @Test
     void severalConditionsOfOneQuestionAreAllKept() {
         SequencedMap<String, byte[]> files = Mini.files();
         String one = "onlyIf: {fact: login.password.default, is: \"value != 'none'\"}";

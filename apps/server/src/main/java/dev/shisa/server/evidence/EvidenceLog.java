@@ -148,7 +148,8 @@ public class EvidenceLog {
         LocalDate today = LocalDate.ofInstant(now, Ui.ZONE);
         newFacts.forEach(fact -> {
             check(catalogue, fact, Reason::says);
-            notAhead(catalogue, fact, today);
+            notAPlaceholder(catalogue, fact);
+            onItsSideOfToday(catalogue, fact, today);
         });
         checkSupersedes(given.strength(), newFacts);
 
@@ -158,7 +159,7 @@ public class EvidenceLog {
         List<UUID> factIds = new ArrayList<>();
         Set<SubjectSlot> slots = new LinkedHashSet<>();
         for (NewFact newFact : newFacts) {
-            factIds.add(write(newFact, given, observed, now, until, id));
+            factIds.add(write(newFact, given, observed, now, ends(catalogue, newFact, until), id));
             slots.add(new SubjectSlot(newFact.subject(), newFact.slot()));
         }
         audit.record(
@@ -275,7 +276,7 @@ public class EvidenceLog {
                 // What an earlier Shisa took as a reason comes along; whoever takes the confirmation over reads it.
                 check(catalogue, newFact, words -> !words.isBlank());
                 checkSupersedes(given.strength(), List.of(newFact));
-                UUID factId = write(newFact, given, observed, recorded, until, id);
+                UUID factId = write(newFact, given, observed, recorded, ends(catalogue, newFact, until), id);
                 factIds.put(fact.id(), factId);
                 slots.add(new SubjectSlot(newFact.subject(), newFact.slot()));
                 confirmed(fact.confirmed(), factId, id, importId, now);
@@ -842,13 +843,40 @@ public class EvidenceLog {
         }
     }
 
-    /** What was done cannot have been done tomorrow. */
-    private static void notAhead(Catalogue catalogue, NewFact fact, LocalDate today) {
-        boolean past =
-                catalogue.fact(fact.slot().key()).map(FactDefinition::past).orElse(false);
-        if (past && fact.value() instanceof Value.Day(LocalDate day) && day.isAfter(today)) {
+    /** A name of a tool such as "none" names none; what an earlier Shisa took comes along with an import all the same. */
+    private static void notAPlaceholder(Catalogue catalogue, NewFact fact) {
+        FactDefinition definition = catalogue.fact(fact.slot().key()).orElseThrow();
+        if (definition.type() == FactType.TEXT
+                && fact.value() instanceof Value.Word(String text)
+                && !text.isEmpty()
+                && Reason.isPlaceholder(text)) {
+            throw new Problem(422, "fact.says-nothing", fact.slot(), text);
+        }
+    }
+
+    /** What was done cannot have been done tomorrow, and what holds until a day does so no longer once that day has come. */
+    private static void onItsSideOfToday(Catalogue catalogue, NewFact fact, LocalDate today) {
+        FactDefinition definition = catalogue.fact(fact.slot().key()).orElseThrow();
+        if (!(fact.value() instanceof Value.Day(LocalDate day))) {
+            return;
+        }
+        if (definition.past() && day.isAfter(today)) {
             throw new Problem(422, "fact.day-ahead", fact.slot(), day);
         }
+        if (definition.ahead() && !day.isAfter(today)) {
+            throw new Problem(422, "fact.day-over", fact.slot(), day);
+        }
+    }
+
+    /** When a fact ends: with its evidence, and one that says until when something holds as that day begins. */
+    private static @Nullable Instant ends(Catalogue catalogue, NewFact fact, @Nullable Instant until) {
+        boolean ahead =
+                catalogue.fact(fact.slot().key()).map(FactDefinition::ahead).orElse(false);
+        if (!ahead || !(fact.value() instanceof Value.Day(LocalDate day))) {
+            return until;
+        }
+        Instant begins = day.atStartOfDay(Ui.ZONE).toInstant();
+        return until == null || begins.isBefore(until) ? begins : until;
     }
 
     /** A fact replaces only facts of its own slot that are not stronger; a weaker one cannot take away a stronger one. */

@@ -27,6 +27,8 @@ import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.event.ApplicationEvents;
 import org.springframework.test.context.event.RecordApplicationEvents;
@@ -315,6 +317,41 @@ class EvidenceLogTest extends ServerTest {
                 () -> log.record(document(sato), List.of(new NewFact(release, tool, Value.word("-"), "", Set.of()))));
         log.record(document(sato), List.of(new NewFact(release, tool, Value.word("X1"), "", Set.of())));
         assertThat(count("fact")).isEqualTo(1);
+    }
+
+    /** By API and form alike: what is no name in the form names nothing here either. */
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "None.", "なし", "特になし", "N/A", "未定"})
+    void aWordForNothingNamesNothing(String word) {
+        refused(
+                422,
+                "fact.says-nothing",
+                () -> log.record(
+                        document(sato),
+                        List.of(new NewFact(release, Slot.of("scan.tool"), Value.word(word), "", Set.of()))));
+        assertThat(count("fact")).isZero();
+    }
+
+    @Test
+    void whatHoldsUntilADayEndsAsThatDayBegins() {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), dev.shisa.server.platform.web.Ui.ZONE);
+        Subject product = products.subject(camera, Subject.Kind.PRODUCT);
+        Slot publication = Slot.of("weakness.publication", "cve");
+        for (LocalDate over : List.of(today, today.minusDays(1))) {
+            refused(
+                    422,
+                    "fact.day-over",
+                    () -> log.record(
+                            document(sato), List.of(new NewFact(product, publication, Value.day(over), "", Set.of()))));
+        }
+        log.record(
+                document(sato), List.of(new NewFact(product, publication, Value.day(today.plusDays(1)), "", Set.of())));
+        assertThat(log.history(product, publication))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.fact().validUntil())
+                        .isEqualTo(today.plusDays(1)
+                                .atStartOfDay(dev.shisa.server.platform.web.Ui.ZONE)
+                                .toInstant()));
     }
 
     @Test

@@ -214,7 +214,10 @@ class TransferTest extends ServerTest {
             }
             case WORD -> Value.word(choices.get(random.nextInt(choices.size())));
             case WORDS -> Value.words(choices.get(random.nextInt(choices.size())));
-            case DAY -> Value.day(java.time.LocalDate.of((definition.past() ? 2023 : 2026) + random.nextInt(4), 4, 1));
+            case DAY -> {
+                int from = definition.past() ? 2023 : definition.ahead() ? 2090 : 2026;
+                yield Value.day(java.time.LocalDate.of(from + random.nextInt(4), 4, 1));
+            }
             case TEXT -> Value.word("設計書のとおり");
             case REF ->
                 Value.word(items.getOrDefault(Objects.requireNonNull(definition.collection()), List.of("x-1"))
