@@ -15,6 +15,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class ConnectedSystems {
 
     private static final FactKey KIND = new FactKey("component.kind");
+    private static final FactKey OWNER = new FactKey("component.owner");
 
     private final Models models;
     private final ModelWords words;
@@ -39,11 +40,16 @@ public class ConnectedSystems {
                 ? Optional.empty()
                 : Optional.of(model.components().stream()
                         .filter(c -> !c.isOwn() && !c.kind().is("attacker"))
-                        .map(c -> new Connected(
-                                c.name(),
-                                label(c.kind(), ui),
-                                c.owner().is("other") ? c.owner().detail() : ""))
+                        .map(c -> new Connected(c.name(), label(c.kind(), ui), owner(c.owner(), ui)))
                         .toList());
+    }
+
+    /** What was said beside the answer, which names whose it is; that it is the user's says enough by itself. */
+    private String owner(Said owner, Ui ui) {
+        boolean isUsers = owner.is("user");
+        return isUsers && owner.detail().isEmpty()
+                ? words.label(OWNER, "user", ui)
+                : isUsers || owner.is("other") ? owner.detail() : "";
     }
 
     private String label(Said kind, Ui ui) {

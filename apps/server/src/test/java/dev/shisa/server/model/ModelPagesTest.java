@@ -120,7 +120,7 @@ class ModelPagesTest extends ServerTest {
                 .contains(
                         "コンポーネント2個とつながり1本があります。つながりがあるのに分析していない組み合わせは1件です",
                         "カメラ本体 → 地図サービス",
-                        "他社や利用者 地図会社",
+                        "他社 地図会社",
                         "分析していない組み合わせは64件のうち64件",
                         "メーカーが、直接、無線、固定的、専用 (つながり 1)",
                         "つながり「位置の問い合わせ」のリスクを分析してください");
@@ -196,7 +196,7 @@ class ModelPagesTest extends ServerTest {
         assertThat(browser.get(PAGE).text()).contains("つながり「位置の問い合わせ」の端にあるコンポーネントが、モデルにありません", "外したもの(1件)");
         browser.post(ITEMS + "/component-2/restore");
         assertThat(browser.get(PAGE).text())
-                .contains("カメラ本体 → 地図サービス", "他社や利用者 地図会社")
+                .contains("カメラ本体 → 地図サービス", "他社 地図会社")
                 .doesNotContain("外したもの", "モデルにありません");
         assertThat(acts()).contains("item.remove", "item.restore");
         assertThat(browser.post(ITEMS + "/component-9/restore").status()).isEqualTo(404);
