@@ -266,6 +266,67 @@ class ContradictionsTest {
         });
     }
 
+    /** A port with something protected behind it beside one flow by TLS: what takes the flows for complete is not green. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jcstar1/S1.1-12", "sme-guide/SME-T2A", "sme-guide/SME-A4", "iotgl/GL-16"})
+    void aPortThatNoListedFlowPassesIsInTheWayOfWhateverRestsOnTheFlows(String number) {
+        Case met = CatalogueFiles.cases(catalogue).stream()
+                .filter(one -> one.requirement().toString().equals(number))
+                .findFirst()
+                .orElseThrow();
+        List<ClashCase> ports = cases.stream()
+                .filter(one -> one.holds() == Truth.TRUE)
+                .filter(one -> Set.of("clear-port-yet-all-flows-encrypted", "port-without-flow")
+                        .contains(one.clash().id()))
+                .filter(one -> one.facts().stream()
+                        .anyMatch(fact -> fact.slot().equals(Slot.of("flow.rows"))
+                                && fact.value().equals(Value.words("telemetry"))))
+                .filter(one -> one.facts().stream()
+                        .noneMatch(fact -> fact.value().equals(Value.word("ble"))))
+                .toList();
+        assertThat(ports).hasSizeGreaterThan(15);
+        for (ClashCase port : ports) {
+            Map<Object, Fact> facts = new LinkedHashMap<>();
+            met.facts().forEach(fact -> facts.put(fact.slot(), fact));
+            port.facts().stream()
+                    .map(ContradictionsTest::ofPlainProduct)
+                    .forEach(fact -> facts.putIfAbsent(fact.slot(), fact));
+            Verdict verdict = evaluator.evaluate(
+                    Case.TARGET,
+                    catalogue.requirement(met.requirement()).orElseThrow(),
+                    FactSource.of(List.copyOf(facts.values())),
+                    met.parameters(),
+                    Case.NOW);
+            assertThat(verdict.state()).as(port.name()).isEqualTo(VerdictState.RECHECK);
+            assertThat(verdict.proof().contradictions())
+                    .as(port.name())
+                    .extracting(held -> held.id())
+                    .contains(port.clash().id());
+        }
+    }
+
+    /** The port and the flow of the plain product instead of the contradiction's. */
+    private static Fact ofPlainProduct(Fact fact) {
+        Map<String, String> names = Map.of("http", "web", "telemetry", "cloud");
+        String item = fact.slot().item();
+        Value value = fact.value();
+        for (Map.Entry<String, String> name : names.entrySet()) {
+            value = value.equals(Value.words(name.getKey())) ? Value.words(name.getValue()) : value;
+        }
+        return new Fact(
+                fact.id(),
+                fact.subject(),
+                Slot.of(fact.slot().key().value(), names.getOrDefault(item, item)),
+                value,
+                fact.strength(),
+                fact.observedAt(),
+                fact.recordedAt(),
+                fact.validUntil(),
+                fact.evidence(),
+                fact.supersedes(),
+                fact.confirmation());
+    }
+
     /** The flow of the requirement's case instead of the contradiction's. */
     private static Fact ofCloud(Fact fact) {
         return new Fact(

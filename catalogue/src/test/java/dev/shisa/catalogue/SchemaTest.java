@@ -39,7 +39,8 @@ class SchemaTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "vocabulary.yaml | vocabulary: 7 | vocabulary: 0",
+                "vocabulary.yaml | vocabulary: 8 | vocabulary: 0",
+                "vocabulary-development.yaml | ahead: true | ahead: false",
                 "vocabulary.yaml | sections: | chapters:",
                 "vocabulary.yaml | type: word | type: free",
                 "vocabulary.yaml | asks: quality | asks: sales",
@@ -71,7 +72,7 @@ class SchemaTest {
                 "contradictions.yaml | id: card-copies | name: card-copies",
                 "contradictions.yaml | some: asset | one: asset",
                 "contradictions.yaml | touches: [jcstar1/S1.1-12 | touches: [S1.1-12",
-                "contradictions.yaml | {fact: flow.rows, is | {fact: flow.rows, unsaid: false, is",
+                "contradictions.yaml | {fact: flow.rows, is | {fact: flow.rows, otherwise: unknown, is",
                 "cases/contradictions/card-copies.yaml | holds: true | holds: perhaps",
                 "cases/jcstar1/S1.1-01.yaml | verdict: met | verdict: green",
                 "cases/jcstar1/S1.1-01.yaml | towards: met | towards: unknown",

@@ -79,9 +79,7 @@ final class ClashReader {
             tree.problem("a contradiction decides no sub-item", "leave `item` out");
         }
         if (nodes.stream().anyMatch(ClashReader::isOfRulesOnly)) {
-            tree.problem(
-                    "a contradiction is between what was recorded",
-                    "leave `unsaid`, `otherwise`, `in` and `inherits` out");
+            tree.problem("a contradiction is between what was recorded", "leave `otherwise`, `in` and `inherits` out");
         }
         if (deniesAnOrder(clash.when(), true)) {
             tree.problem("`earlier` below a `not`", "name the two days the other way round");
@@ -108,7 +106,7 @@ final class ClashReader {
 
     private static boolean isOfRulesOnly(Rule node) {
         return switch (node) {
-            case Rule.Leaf leaf -> leaf.silenceIsNo() || leaf.falseIsUnknown() || !leaf.inherits();
+            case Rule.Leaf leaf -> leaf.falseIsUnknown() || !leaf.inherits();
             case Rule.Every every -> every.beside();
             case Rule.All _, Rule.Any _, Rule.Not _, Rule.Earlier _ -> false;
         };

@@ -87,6 +87,43 @@ class ClashTest {
                 Facts.NOW);
     }
 
+    /** Where a question says to leave the answer out, silence beside another answer tells something. */
+    @Nested
+    class Silence {
+
+        private static final Catalogue WITH = catalogue("""
+            contradictions: 1
+            list:
+              - id: offline-but-sent
+                text: {ja: 通信せずに情報を送る, en: Something is sent without a network}
+                when:
+                  all:
+                    - {fact: network.used, is: "!value"}
+                    - some: flow
+                      holds: {not: {fact: flow.asset, is: "value == 'a1'", unsaid: false}}
+            """);
+
+        private final Clash clash = WITH.clashes().getFirst();
+
+        private Truth holds(Facts... facts) {
+            return new Evaluator(WITH)
+                    .evaluate(
+                            Facts.TARGET,
+                            clash,
+                            FactSource.of(Arrays.stream(facts).map(Facts::fact).toList()),
+                            Facts.NOW);
+        }
+
+        @Test
+        void tellsWhereTheContradictionSaysSo() {
+            Facts flows = Facts.of("flows", List.of("f1"));
+            assertThat(holds(OFFLINE, flows)).isEqualTo(Truth.TRUE);
+            assertThat(holds(OFFLINE, flows, Facts.of("flow.asset[f1]", "a2"))).isEqualTo(Truth.TRUE);
+            assertThat(holds(OFFLINE, flows, Facts.of("flow.asset[f1]", "a1"))).isEqualTo(Truth.FALSE);
+            assertThat(holds(flows)).isEqualTo(Truth.UNKNOWN);
+        }
+    }
+
     @Nested
     class Verdicts {
 
@@ -300,7 +337,7 @@ class ClashTest {
                               when: {fact: network.used, is: value}
                             - id: one
                               text: {ja: 文, en: '{item}'}
-                              when: {all: [{fact: network.used, is: value, unsaid: false}, {fact: no.such, is: value}, {fact: psti.declared, is: 'value', item: M-1}]}
+                              when: {all: [{fact: network.used, is: value, otherwise: unknown}, {fact: no.such, is: value}, {fact: psti.declared, is: 'value', item: M-1}]}
                             - id: two
                               text: {ja: 文, en: text}
                               when: {all: [{fact: support.ends, is: value}, {some: nothing, holds: {fact: login.tries.max, is: value > 0}}]}

@@ -105,7 +105,9 @@ class ContradictionPages {
                 .carrying()
                 .flatMap(node -> Stream.ofNullable(node.reading()))
                 .map(reading -> new Parts.Link(
-                        reading.value() == null ? "" : words.value(reading.slot(), reading.value(), ui.locale(), names),
+                        reading.value() == null
+                                ? ui.t("leaf.no-fact")
+                                : words.value(reading.slot(), reading.value(), ui.locale(), names),
                         words.question(reading.slot(), ui.locale(), names),
                         one(series, reading.slot())))
                 .distinct()
