@@ -117,16 +117,29 @@ class TextsTest {
         assertThat(found).isEmpty();
     }
 
-    /** "Whether not A, B" reads as a question; "not A, or B" is what is meant. */
+    /** "Whether not A, B" reads as a question, and "A, and also or B" as both; "not A, or B" is what is meant. */
     @Test
     void aClaimWithAnAlternativeIsNoQuestion() {
+        Pattern question = Pattern.compile("(ない|[いあたするせ]る|た)か(?![らどもねけにをはが])|(おり|あり|して)、?または");
+        assertThat(Stream.of("残していないか守っており、または検討した", "資産がないか、認証している", "守っており、または検討した"))
+                .allMatch(ja -> question.matcher(ja).find());
         assertThat(requirements.stream()
-                        .flatMap(r -> r.trees().stream())
-                        .flatMap(Rule::nodes)
-                        .flatMap(node -> Stream.ofNullable(node.text()))
+                        .flatMap(r -> Stream.concat(
+                                r.trees().stream().flatMap(Rule::nodes).flatMap(node -> Stream.ofNullable(node.text())),
+                                r.readings().stream().map(Requirement.Reading::text)))
                         .map(Text::ja)
-                        .filter(ja -> ja.matches(".*(ない|[いあたするせ]る|た)か、.*")))
+                        .filter(ja -> question.matcher(ja).find()))
                 .isEmpty();
+    }
+
+    /** The term of guides 003 and 004 holds safety, security and reliability; the names of tiles are shortened. */
+    @Test
+    void theThreePartsOfTheTermAreAllInEnglish() {
+        Set<Text> tiles = requirements.stream().map(Requirement::shortName).collect(Collectors.toSet());
+        List<Text> named = texts().stream()
+                .filter(text -> text.ja().contains("安全安心") && !tiles.contains(text))
+                .toList();
+        assertThat(named).hasSizeGreaterThan(40).allMatch(text -> text.en().contains("reliab"));
     }
 
     @Test
