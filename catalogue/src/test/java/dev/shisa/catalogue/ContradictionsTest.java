@@ -281,8 +281,8 @@ class ContradictionsTest {
                 .filter(one -> one.facts().stream()
                         .anyMatch(fact -> fact.slot().equals(Slot.of("flow.rows"))
                                 && fact.value().equals(Value.words("telemetry"))))
-                .filter(one -> one.facts().stream()
-                        .noneMatch(fact -> fact.value().equals(Value.word("ble"))))
+                .filter(one ->
+                        one.facts().stream().noneMatch(fact -> fact.value().equals(Value.word("ble"))))
                 .toList();
         assertThat(ports).hasSizeGreaterThan(15);
         for (ClashCase port : ports) {

@@ -191,7 +191,7 @@ class TransferPages {
                         .append(ui.t(
                                 "transfer.field",
                                 field.name(),
-                                ui.t(field.key(), field.args().toArray()))));
+                                ui.first(field.keys(), field.args().toArray()))));
         return text.append(' ')
                 .append(ui.t("error." + problem.code() + ".next"))
                 .toString();
