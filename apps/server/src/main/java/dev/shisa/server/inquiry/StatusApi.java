@@ -1,6 +1,5 @@
 package dev.shisa.server.inquiry;
 
-import dev.shisa.server.inquiry.Statuses.PreparedBody;
 import dev.shisa.server.inquiry.Statuses.PreparedTextsBody;
 import dev.shisa.server.inquiry.Statuses.StatusTextBody;
 import dev.shisa.server.platform.account.Act;
@@ -61,10 +60,6 @@ record StatusApi(Statuses statuses, Told told) {
     @Requires(Act.VIEW)
     @Operation(id = "status.prepared.get")
     Answer<PreparedTextsBody> prepared() {
-        Statuses.Ready ready = statuses.ready();
-        return Answer.of(new PreparedTextsBody(ready.own().stream()
-                        .map(one -> told.as(PreparedBody.class, one))
-                        .toList()))
-                .version(ready.version());
+        return PreparedTextsBody.of(statuses.ready());
     }
 }

@@ -87,6 +87,10 @@ class Statuses {
     /** Words in both languages. */
     record StatusTextBody(String ja, @Nullable String en) {
 
+        static StatusTextBody of(Said said) {
+            return new StatusTextBody(said.ja(), said.en().isEmpty() ? null : said.en());
+        }
+
         Said said() {
             return new Said(tidy(ja), tidy(Objects.requireNonNullElse(en, "")));
         }
@@ -127,7 +131,16 @@ class Statuses {
     }
 
     @Sent(value = "inquiry.prepared", problem = "inquiry.prepared")
-    record PreparedTextsBody(List<PreparedBody> texts) {}
+    record PreparedTextsBody(List<PreparedBody> texts) {
+
+        static Answer<PreparedTextsBody> of(Ready ready) {
+            return Answer.of(new PreparedTextsBody(ready.own().stream()
+                            .map(one -> new PreparedBody(
+                                    one.name(), StatusTextBody.of(one.title()), StatusTextBody.of(one.text())))
+                            .toList()))
+                    .version(ready.version());
+        }
+    }
 
     // Reading
 
@@ -359,7 +372,7 @@ class Statuses {
                 .unless(sent.texts().size() <= PREPARED_MAX, "texts", "many")
                 .refuse();
         prepare(sent.texts().stream().map(PreparedBody::prepared).toList(), version, person);
-        return Answer.of(sent).version(ready().version());
+        return PreparedTextsBody.of(ready());
     }
 
     private void prepare(List<Status.Prepared> texts, int seen, Person person) {

@@ -94,15 +94,16 @@ public final class Kind<R extends Record> {
 
     /** Ends a row; false when it has ended. */
     public boolean end(UUID id, @Nullable UUID subject, Stamp by, String reason) {
+        UUID person = Objects.requireNonNull(by.by(), "only people end rows");
         boolean ended = jdbc.sql("UPDATE " + type.table() + " SET ended_by = ?, ended_name = ?, ended_at = ?,"
                                 + " ended_reason = ? WHERE id = ? AND ended_at IS NULL")
-                        .params(by.by(), by.byName(), Timestamp.from(by.at()), reason, id)
+                        .params(person, by.byName(), Timestamp.from(by.at()), reason, id)
                         .update()
                 == 1;
         if (ended) {
             TreeMap<String, Object> body = new TreeMap<>();
             body.put("at", by.at().toString());
-            body.put("by", String.valueOf(by.by()));
+            body.put("by", person.toString());
             body.put("byName", by.byName());
             body.put("id", id.toString());
             body.put("reason", reason);
