@@ -19,11 +19,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.context.event.EventListener;
-import org.springframework.core.annotation.AliasFor;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.web.bind.annotation.RequestMapping;
 
@@ -46,7 +47,6 @@ public final class CodeOfPackage {
     private static final Pattern CREATED = Pattern.compile("CREATE TABLE (\\w+)");
     private static final Pattern DROPPED = Pattern.compile("DROP TABLE (\\w+)");
     private static final Pattern TOLD = Pattern.compile("publishEvent\\(\\s*new (\\w+)\\(");
-    private static final Pattern USED = Pattern.compile("\\b(?:FROM|JOIN|INTO|UPDATE)\\s+(\\w+)");
 
     private final String name;
     private final List<JavaClass> classes;
@@ -73,13 +73,6 @@ public final class CodeOfPackage {
         }
         owners.keySet().removeAll(gone);
         return owners;
-    }
-
-    /** Of the platform, whose tables are one list in the migrations, those that the SQL of this package names. */
-    Set<String> tablesNamed() {
-        Set<String> named = new TreeSet<>();
-        sources().forEach(file -> named.addAll(found(USED, read(file))));
-        return named;
     }
 
     Set<String> told() {
@@ -137,7 +130,7 @@ public final class CodeOfPackage {
                 .map(use -> use.getTargetClass().getPackageName())
                 .filter(used ->
                         used.startsWith("dev.shisa.") && !used.startsWith(ROOT) && !used.equals("dev.shisa.server"))
-                .map(used -> used.split("\\.")[2])
+                .map(used -> used.split("\\.", -1)[2])
                 .collect(sorted());
     }
 
@@ -157,7 +150,7 @@ public final class CodeOfPackage {
         return starts.isEmpty() ? Stream.of("") : starts.stream();
     }
 
-    /** {@link AliasFor} is the framework's; a class file has either of the two. */
+    /** A class file has either of the two names; that they are one is the framework's. */
     private static Stream<String> paths(JavaAnnotation<?> mapping) {
         List<String> paths = Stream.of("value", "path")
                 .flatMap(key -> mapping.tryGetExplicitlyDeclaredProperty(key).stream())
@@ -169,8 +162,8 @@ public final class CodeOfPackage {
 
     /** The part of a route that tells whose it is: its first word, and where several share that, the word behind the thing. */
     private static String door(String route) {
-        List<String> parts = Arrays.stream(
-                        route.replaceFirst("\\.\\{format}$", "").split("/"))
+        String plain = route.replaceFirst("\\.\\{format}$", "");
+        List<String> parts = Arrays.stream(plain.split("/", -1))
                 .filter(part -> !part.isEmpty())
                 .toList();
         if (parts.isEmpty()) {
@@ -196,7 +189,7 @@ public final class CodeOfPackage {
         return classes.stream().flatMap(one -> one.getMethods().stream());
     }
 
-    private Set<String> outermost(java.util.function.Predicate<JavaClass> which) {
+    private Set<String> outermost(Predicate<JavaClass> which) {
         return classes.stream()
                 .filter(which)
                 .map(one -> one.getName()
@@ -216,7 +209,7 @@ public final class CodeOfPackage {
         return pattern.matcher(text).results().map(found -> found.group(1)).collect(sorted());
     }
 
-    private static java.util.stream.Collector<String, ?, TreeSet<String>> sorted() {
+    private static Collector<String, ?, TreeSet<String>> sorted() {
         return Collectors.toCollection(TreeSet::new);
     }
 

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -211,18 +212,18 @@ class HowToTest {
             }
         }
         assertThat(pages).containsExactly("/tally");
-        Map<String, Properties> words = new LinkedHashMap<>();
-        for (String language : List.of("ja", "en")) {
-            assertThat(page.files().get("apps/server/src/main/resources/help/tally-tally_" + language + ".txt"))
-                    .startsWith("/tally\n\n");
-            Properties messages = new Properties();
-            messages.load(new StringReader(String.valueOf(
-                    page.files().get("apps/server/src/main/resources/messages/tally_" + language + ".properties"))));
-            words.put(language, messages);
-        }
-        assertThat(words.get("ja").keySet())
-                .isNotEmpty()
-                .isEqualTo(words.get("en").keySet());
+        assertThat(words(page, "ja")).isNotEmpty().isEqualTo(words(page, "en"));
+    }
+
+    /** Keys of the messages that the page adds in a language, whose help text it adds as well. */
+    private static Set<String> words(HowTo page, String language) throws IOException {
+        String resources = "apps/server/src/main/resources/";
+        assertThat(page.files().get(resources + "help/tally-tally_" + language + ".txt"))
+                .startsWith("/tally\n\n");
+        Properties messages = new Properties();
+        String file = page.files().get(resources + "messages/tally_" + language + ".properties");
+        messages.load(new StringReader(String.valueOf(file)));
+        return messages.stringPropertyNames();
     }
 
     /** Java of the page, with every warning of the compiler an error. */

@@ -84,7 +84,8 @@ class LinksTest {
                         .toLowerCase(Locale.ROOT)
                         .replaceAll("[^\\p{L}\\p{N}\\p{M} _-]", "")
                         .replace(' ', '-');
-                int before = times.merge(anchor, 1, Integer::sum) - 1;
+                int before = times.getOrDefault(anchor, 0);
+                times.put(anchor, before + 1);
                 anchors.add(before == 0 ? anchor : anchor + "-" + before);
             }
         }

@@ -31,7 +31,7 @@ record PackagePage(String purpose, Map<String, String> parts) {
             return new PackagePage("", Map.of());
         }
         List<String> paragraphs = new ArrayList<>();
-        for (String paragraph : comment.group(1).replaceAll("(?m)^ ?\\* ?", "").split("<p>")) {
+        for (String paragraph : comment.group(1).replaceAll("(?m)^ ?\\* ?", "").split("<p>", -1)) {
             paragraphs.add(paragraph.replaceAll("\\s+", " ").strip());
         }
         Map<String, String> parts = new LinkedHashMap<>();
@@ -47,7 +47,7 @@ record PackagePage(String purpose, Map<String, String> parts) {
     /** Names of one group of a part; a part without groups is one with the name "". Empty: there are none. */
     Set<String> names(String part, String group) {
         Set<String> names = new TreeSet<>();
-        for (String one : Optional.ofNullable(parts.get(part)).orElse("none").split("; ")) {
+        for (String one : Optional.ofNullable(parts.get(part)).orElse("none").split("; ", -1)) {
             String begins = one.startsWith("{@code") ? "" : one.split(" ", 2)[0];
             if (begins.equals(group)) {
                 CODE.matcher(one).results().forEach(name -> names.add(name.group(1)));
