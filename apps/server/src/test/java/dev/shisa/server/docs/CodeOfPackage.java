@@ -57,7 +57,7 @@ public final class CodeOfPackage {
         String whole = ROOT + name;
         this.classes = all.stream()
                 .filter(one -> one.getPackageName().equals(whole)
-                        || one.getPackageName().startsWith(whole + ".") && !name.equals("platform"))
+                        || (one.getPackageName().startsWith(whole + ".") && !name.equals("platform")))
                 .toList();
     }
 
@@ -209,7 +209,7 @@ public final class CodeOfPackage {
         return pattern.matcher(text).results().map(found -> found.group(1)).collect(sorted());
     }
 
-    private static Collector<String, ?, TreeSet<String>> sorted() {
+    private static Collector<String, ?, Set<String>> sorted() {
         return Collectors.toCollection(TreeSet::new);
     }
 

@@ -114,7 +114,8 @@ class HowToTest {
 
     private static void keepsToItsSchema(String file, String yaml) {
         String kind = yaml.substring(0, yaml.indexOf(':'));
-        String name = Map.of("requirement", "cases", "contradiction", "contradiction-cases").getOrDefault(kind, kind);
+        String name = Map.of("requirement", "cases", "contradiction", "contradiction-cases")
+                .getOrDefault(kind, kind);
         Path schema = HOME.resolve("catalogue/schema/" + name + ".schema.json");
         Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
         String json = JsonMapper.shared().writeValueAsString(content);

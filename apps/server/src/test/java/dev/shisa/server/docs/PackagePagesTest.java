@@ -62,7 +62,8 @@ class PackagePagesTest {
         pages().forEach((name, page) -> {
             Set<String> tables = page.names("Tables", "");
             // The platform's migrations are one list; each of its tables stands at one of its packages.
-            said.computeIfAbsent(name.replaceFirst("\\..*", ""), _ -> new TreeSet<>()).addAll(tables);
+            said.computeIfAbsent(name.replaceFirst("\\..*", ""), _ -> new TreeSet<>())
+                    .addAll(tables);
             all.addAll(tables);
         });
         assertThat(said).isEqualTo(made);
