@@ -221,9 +221,7 @@ class AnsweringTest extends ServerTest {
                 .contains("value=\"login-1\"", "value=\"login-2\"");
         answer(person, "login.kind", "login-1", "device");
         answer(person, "login.kind", "login-2", "service");
-        assertThat(person.get(question).html())
-                .contains("value=\"login-1\"")
-                .doesNotContain("value=\"login-2\"");
+        assertThat(person.get(question).html()).contains("value=\"login-1\"").doesNotContain("value=\"login-2\"");
         answer(person, "service.login", "service-1", "login-2");
         assertThat(person.get(question).html())
                 .as("what stands is shown, so that it can be changed")
@@ -273,7 +271,8 @@ class AnsweringTest extends ServerTest {
         }
         assertThat(page.text()).contains("要求事項が未判定か要再確認になりました。", "S1.1-02 の質問に進む", "ほかの質問に進む");
         assertThat(page.html()).contains(base() + "/questions?requirement=jcstar1%2FS1.1-02&amp;skip=");
-        assertThat(person.get(base() + "/questions?requirement=jcstar1%2FS1.1-02").html())
+        assertThat(person.get(base() + "/questions?requirement=jcstar1%2FS1.1-02")
+                        .html())
                 .contains("name=\"later\"");
     }
 
@@ -282,7 +281,8 @@ class AnsweringTest extends ServerTest {
     }
 
     private void answer(Browser browser, String key, String item, String value, String detail) {
-        Page answered = browser.post(base() + "/questions", "key", key, "item", item, "answer-value", value, "answer-detail", detail);
+        Page answered = browser.post(
+                base() + "/questions", "key", key, "item", item, "answer-value", value, "answer-detail", detail);
         assertThat(answered.status()).as(answered.text()).isEqualTo(302);
     }
 
