@@ -317,6 +317,12 @@ class AddPages {
             mistakes.add(
                     form.asksObserved() ? "observed" : "record." + RecordField.PERFORMED_ON.id(),
                     ui.t("evidence.mistake.observed", observed, today()));
+        } else if (observed != null
+                && form.hasRecord()
+                && observed.isBefore(today().minusYears(RecordField.YEARS_MAX))) {
+            mistakes.add(
+                    "record." + RecordField.PERFORMED_ON.id(),
+                    ui.t("evidence.mistake.long-ago", observed, RecordField.YEARS_MAX));
         }
         if (!form.until().isBlank() && day(form.until()) == null) {
             mistakes.add("until", ui.t("fact.mistake.day", form.until()));

@@ -24,6 +24,7 @@ import dev.shisa.server.platform.api.OneOf;
 import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.api.Paging;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
 import dev.shisa.server.product.Series;
@@ -619,7 +620,7 @@ class EvidenceApi {
         return new Slot(new FactKey(key), orEmpty(item));
     }
 
-    private static Map<String, String> record(EvidenceKind kind, @Nullable Map<String, String> sent) {
+    private Map<String, String> record(EvidenceKind kind, @Nullable Map<String, String> sent) {
         Map<String, String> record = sent == null ? Map.of() : sent;
         if (!record.isEmpty() && kind != EvidenceKind.TEST && kind != EvidenceKind.PHOTO) {
             throw new BadField("/record", "unused", kind.id());
@@ -632,7 +633,15 @@ class EvidenceApi {
         String performed = record.getOrDefault(RecordField.PERFORMED_ON.id(), "");
         try {
             if (!performed.isBlank()) {
-                LocalDate.parse(performed);
+                LocalDate today = clock.instant().atZone(Ui.ZONE).toLocalDate();
+                LocalDate day = LocalDate.parse(performed);
+                if (day.isAfter(today) || day.isBefore(today.minusYears(RecordField.YEARS_MAX))) {
+                    throw new BadField(
+                            "/record/" + RecordField.PERFORMED_ON.id(),
+                            "near",
+                            today.minusYears(RecordField.YEARS_MAX).getYear(),
+                            today.getYear());
+                }
             }
         } catch (DateTimeParseException e) {
             throw new BadField("/record/" + RecordField.PERFORMED_ON.id(), "day");

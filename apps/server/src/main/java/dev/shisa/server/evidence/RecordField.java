@@ -36,6 +36,9 @@ public enum RecordField {
     private static final Set<RecordField> NEEDED_FOR_TEST =
             EnumSet.of(MODEL, FIRMWARE, PROCEDURE, OBSERVED, PERFORMED_BY, PERFORMED_ON);
 
+    /** What was tested longer ago is no test of what is sold today; a slip of the finger, or worse. */
+    static final int YEARS_MAX = 10;
+
     /** The key in {@link NewEvidence#record()} and the end of its message key: {@code performed-on}. */
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -17,8 +17,11 @@ import dev.shisa.conformity.cases.CaseReader;
 import dev.shisa.conformity.cases.CaseRunner;
 import dev.shisa.conformity.cases.ClashCase;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.act.Does;
+import dev.shisa.server.platform.act.Doing;
 import dev.shisa.server.platform.api.Answer;
 import dev.shisa.server.platform.api.Operation;
+import dev.shisa.server.platform.record.Row;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -227,6 +230,26 @@ class HowToTest {
         return messages.stringPropertyNames();
     }
 
+    @Test
+    void aKindOfRecordAndItsActCompileAndNameWhatFollows() throws Exception {
+        HowTo page = HowTo.page("add-a-kind-of-record.md");
+        page.write(work);
+        try (URLClassLoader made = compiled(page)) {
+            Row row = made.loadClass("dev.shisa.server.tour.Tour").getAnnotation(Row.class);
+            assertThat(row.kind()).isEqualTo("tour/1");
+            Class<?> acts = made.loadClass("dev.shisa.server.tour.Tours");
+            assertThat(acts.isAnnotationPresent(Doing.class)).isTrue();
+            assertThat(acts.getDeclaredMethods())
+                    .filteredOn(method -> method.isAnnotationPresent(Does.class))
+                    .singleElement()
+                    .satisfies(method -> {
+                        assertThat(method.isAnnotationPresent(Requires.class)).isTrue();
+                        assertThat(method.isAnnotationPresent(Operation.class)).isTrue();
+                        assertThat(method.getAnnotation(Does.class).page()).isEqualTo("/tours");
+                    });
+        }
+    }
+
     /** Java of the page, with every warning of the compiler an error. */
     private URLClassLoader compiled(HowTo page) throws IOException {
         List<Path> sources = page.files().keySet().stream()
@@ -261,7 +284,9 @@ class HowToTest {
 
     /** Files and folders that a page names are there, but for those that it makes itself. */
     @ParameterizedTest
-    @ValueSource(strings = {"add-a-guide.md", "add-a-fact.md", "add-an-engine.md", "add-a-door.md"})
+    @ValueSource(
+            strings = {"add-a-guide.md", "add-a-fact.md", "add-a-kind-of-record.md", "add-an-engine.md", "add-a-door.md"
+            })
     void everyPlaceThatIsNamedIsThere(String name) throws IOException {
         HowTo page = HowTo.page(name);
         Matcher named = Pattern.compile("`((?:apps|catalogue|docs|engines|ops)/[^`<*…]+)`")
@@ -269,7 +294,8 @@ class HowToTest {
         List<String> missing = new ArrayList<>();
         while (named.find()) {
             boolean made = page.files().keySet().stream().anyMatch(file -> file.startsWith(named.group(1)))
-                    || named.group(1).contains("tally");
+                    || named.group(1).contains("tally")
+                    || named.group(1).contains("tour");
             if (!made && !Files.exists(HOME.resolve(named.group(1)))) {
                 missing.add(named.group(1));
             }

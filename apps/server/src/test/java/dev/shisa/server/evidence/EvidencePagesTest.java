@@ -312,7 +312,18 @@ class EvidencePagesTest extends ServerTest {
         assertThat(count("evidence")).isZero();
     }
 
+    @Test
+    void whatWasTestedTooLongAgoIsNoTestOfWhatIsSoldToday() {
+        assertThat(tested("MC-200W", "2.4.1", "11回まちがえる", "10回目で止まった", "2001-01-01"))
+                .contains("2001-01-01 は、10年より前の日です。");
+        assertThat(count("evidence")).isZero();
+    }
+
     private String tested(String model, String firmware, String procedure, String observed) {
+        return tested(model, firmware, procedure, observed, "2026-11-19");
+    }
+
+    private String tested(String model, String firmware, String procedure, String observed, String performedOn) {
         Browser browser = signedIn(sato);
         Page page = browser.upload(
                 NEW,
@@ -334,7 +345,7 @@ class EvidencePagesTest extends ServerTest {
                 "record.performed-by",
                 "佐藤",
                 "record.performed-on",
-                "2026-11-19",
+                performedOn,
                 "slot",
                 SLOT,
                 "f0.value",
