@@ -79,8 +79,8 @@ class LimitedWritesTest extends ServerTest {
             "/api/v1/user-notices/{notice}/improve",
             "/api/v1/user-notices/{notice}/remind",
             "/api/v1/user-notices/{notice}/send",
-            "/field/inquiries/surges/{code}/settle",
-            "/field/inquiries/{id}/strike",
+            "/field/inquiries/surges/{surge}/settle",
+            "/field/inquiries/{inquiry}/strike",
             "/field/notices/{code}/again",
             "/field/notices/{code}/aside",
             "/field/notices/{code}/edit",
@@ -89,7 +89,7 @@ class LimitedWritesTest extends ServerTest {
             "/field/notices/{code}/send",
             "/field/shipments/import/{id}",
             "/field/shipments/{code}/strike",
-            "/field/status/{code}/steps",
+            "/field/status/{status}/steps",
             "/field/stops/{code}/steps");
 
     /** Operations that name the series in what is sent, with a body that names another one; each is tried. */
@@ -111,7 +111,7 @@ class LimitedWritesTest extends ServerTest {
 
     /** Pages and files that name it: the same facades as the operations above, whose rules their own tests try. */
     private static final Map<String, String> LIKE_THE_OPERATION = Map.of(
-            "/field/inquiries", "Inquiries.wrong, as /api/v1/inquiries",
+            "/field/inquiries", "Inquiries.add, as /api/v1/inquiries",
             "/field/notices/updates/new", "Products.require, as /api/v1/update-notices",
             "/field/shipments/new", "Shipments, as /api/v1/shipments",
             "/field/shipments/import", "ShipmentImports: each line names its series; ShipmentTransferTest",

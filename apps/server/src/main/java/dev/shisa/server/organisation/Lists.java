@@ -63,6 +63,10 @@ class Lists {
                 activities(catalogue));
     }
 
+    /** Keys of parties whose English name has changed since rows were written with them, by the key of now. */
+    private static final Map<String, String> RENAMED =
+            Map.of("contact-point-for-vulnerability-reports", "window-for-vulnerability-reports");
+
     private static List<Item> roles(Catalogue catalogue) {
         List<Table.Row> rows = rows(catalogue, "roles");
         List<Item> roles = new ArrayList<>();
@@ -97,13 +101,19 @@ class Lists {
                 }
             }
             parties.add(new PartyItem(
-                    key(told(row, "party")),
+                    partyKey(told(row, "party")),
                     told(row, "party"),
                     told(row, "side").en().equals("Own organisation"),
                     marks,
                     told(row, "marks").ja()));
         }
         return parties;
+    }
+
+    /** A party is kept under its first English name, whatever it is called now. */
+    private static String partyKey(Text party) {
+        String key = key(party);
+        return RENAMED.getOrDefault(key, key);
     }
 
     /** A mark as people write it: empty where it is none. */
