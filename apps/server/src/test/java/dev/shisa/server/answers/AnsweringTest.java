@@ -31,6 +31,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
@@ -523,7 +525,10 @@ class AnsweringTest extends ServerTest {
 
     @Test
     void manyLongAnswersTogetherAreStillOnePieceOfEvidence() {
-        String words = "あ".repeat(EvidenceLog.TEXT_CHARS_MAX - 1);
+        String words = IntStream.range(0, EvidenceLog.TEXT_CHARS_MAX)
+                .mapToObj(i -> "理由" + i + "。")
+                .collect(Collectors.joining())
+                .substring(0, EvidenceLog.TEXT_CHARS_MAX - 1);
         answers.record(
                 series,
                 "2つの答え",

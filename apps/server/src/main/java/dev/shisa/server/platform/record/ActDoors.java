@@ -176,19 +176,23 @@ class ActDoors implements SmartInitializingSingleton, WebMvcConfigurer {
             }
             String part = parts(request).get(parameter.getParameter().getName());
             return type == UUID.class
-                    ? id(part)
-                    : type == int.class ? number(part) : Objects.requireNonNull(part, parameter.toString());
+                    ? id(part, request)
+                    : type == int.class ? number(part, request) : Objects.requireNonNull(part, parameter.toString());
         }
 
-        private static UUID id(@Nullable String part) {
-            return Typed.id(String.valueOf(part)).orElseThrow(() -> new Problem(404, "not-found"));
+        private static UUID id(@Nullable String part, HttpServletRequest request) {
+            return Typed.id(String.valueOf(part)).orElseThrow(() -> nothing(request));
         }
 
-        private static int number(@Nullable String part) {
+        private static int number(@Nullable String part, HttpServletRequest request) {
             if (part == null || !part.matches("[0-9]{1,9}")) {
-                throw new Problem(404, "not-found");
+                throw nothing(request);
             }
             return Integer.parseInt(part);
+        }
+
+        private static Problem nothing(HttpServletRequest request) {
+            return new Problem(404, isProgram(request) ? "api.not-found" : "not-found");
         }
 
         /** The version that the page showed; a page is told in another way than a program that it is too old. */
