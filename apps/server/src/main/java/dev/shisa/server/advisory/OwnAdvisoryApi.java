@@ -232,7 +232,7 @@ class OwnAdvisoryApi {
 
     @GetMapping(ONE)
     @Requires(Act.VIEW)
-    @Operation(id = "advisory.get", fails = "404 advisory.unknown")
+    @Operation(id = "advisory.get")
     Answer<AdvisoryBody> get(@PathVariable String advisory, @AuthenticationPrincipal Person person) {
         return answer(advisories.require(advisory, person), person);
     }
@@ -391,10 +391,7 @@ class OwnAdvisoryApi {
 
     @PostMapping(ALL)
     @Requires(Act.WRITE_ADVISORY)
-    @Operation(
-            id = "advisory.create",
-            status = 201,
-            fails = {"403 organisation.limited", "422 advisory.many"})
+    @Operation(id = "advisory.create", status = 201)
     Answer<AdvisoryBody> create(@Body AdvisoryText sent, @AuthenticationPrincipal Person person) {
         OwnAdvisory made = advisories.create(content(sent, null, person), person);
         return answer(made, person).at(ALL + "/" + made.code());
@@ -402,9 +399,7 @@ class OwnAdvisoryApi {
 
     @PutMapping(ONE)
     @Requires(Act.WRITE_ADVISORY)
-    @Operation(
-            id = "advisory.save",
-            fails = {"403 organisation.limited", "404 advisory.unknown", "409 advisory.over", "409 advisory.stale"})
+    @Operation(id = "advisory.save")
     Answer<AdvisoryBody> save(
             @PathVariable String advisory,
             @Body AdvisoryText sent,
@@ -420,7 +415,7 @@ class OwnAdvisoryApi {
 
     @GetMapping(ONE + "/check")
     @Requires(Act.WRITE_ADVISORY)
-    @Operation(id = "advisory.check", fails = "404 advisory.unknown")
+    @Operation(id = "advisory.check")
     Answer<AdvisoryCheckBody> check(@PathVariable String advisory, @AuthenticationPrincipal Person person) {
         OwnAdvisory present = advisories.requireDraft(advisory, person);
         OwnAdvisories.Checked checked = advisories.check(present);
@@ -456,7 +451,7 @@ class OwnAdvisoryApi {
     @GetMapping(ONE + "/csaf")
     @Requires(Act.VIEW)
     @Recorded("advisory.take")
-    @Operation(id = "advisory.document", file = "application/json", fails = "404 advisory.unknown")
+    @Operation(id = "advisory.document", file = "application/json")
     ResponseEntity<byte[]> document(@PathVariable String advisory, @AuthenticationPrincipal Person person) {
         OwnAdvisory present = advisories.require(advisory, person);
         IssuedAdvisory issued = present.issued();
@@ -468,18 +463,7 @@ class OwnAdvisoryApi {
 
     @PostMapping(ONE + "/ask")
     @Requires(Act.WRITE_ADVISORY)
-    @Operation(
-            id = "advisory.ask",
-            fails = {
-                "403 organisation.limited",
-                "404 advisory.unknown",
-                "409 advisory.stale",
-                "409 advisory.state",
-                "422 advisory.missing",
-                "422 advisory.invalid",
-                "422 advisory.contradicted",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "advisory.ask")
     Answer<AdvisoryBody> ask(
             @PathVariable String advisory, @Body AskBody sent, @AuthenticationPrincipal Person person) {
         OwnAdvisory present = advisories.requireDraft(advisory, person);
@@ -490,17 +474,7 @@ class OwnAdvisoryApi {
 
     @PostMapping(ONE + "/give-back")
     @Requires(Act.ISSUE_ADVISORY)
-    @Operation(
-            id = "advisory.give-back",
-            fails = {
-                "403 advisory.second",
-                "403 organisation.limited",
-                "404 advisory.unknown",
-                "409 advisory.stale",
-                "409 advisory.state",
-                "422 advisory.reason",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "advisory.give-back")
     Answer<AdvisoryBody> giveBack(
             @PathVariable String advisory, @Body AdvisoryReasonBody sent, @AuthenticationPrincipal Person person) {
         OwnAdvisory present = advisories.requireDraft(advisory, person);
@@ -509,24 +483,7 @@ class OwnAdvisoryApi {
 
     @PostMapping(ONE + "/issue")
     @Requires(Act.ISSUE_ADVISORY)
-    @Operation(
-            id = "advisory.issue",
-            fails = {
-                "403 advisory.second",
-                "403 audience.may-not",
-                "403 organisation.limited",
-                "404 advisory.unknown",
-                "409 advisory.contradicted-since",
-                "409 advisory.embargo",
-                "409 advisory.stale",
-                "409 advisory.state",
-                "422 advisory.contradiction-agree",
-                "422 advisory.invalid",
-                "422 advisory.missing",
-                "422 advisory.no-remedy",
-                "422 advisory.typed",
-                "503 advisory.key.lost"
-            })
+    @Operation(id = "advisory.issue")
     Answer<AdvisoryBody> issue(
             @PathVariable String advisory, @Body AgreeBody sent, @AuthenticationPrincipal Person person) {
         OwnAdvisory present = advisories.requireDraft(advisory, person);
@@ -545,17 +502,7 @@ class OwnAdvisoryApi {
 
     @PostMapping(ONE + "/withdraw")
     @Requires(Act.WRITE_ADVISORY)
-    @Operation(
-            id = "advisory.withdraw",
-            fails = {
-                "403 organisation.limited",
-                "404 advisory.unknown",
-                "409 advisory.stale",
-                "409 advisory.state",
-                "422 advisory.invalid",
-                "422 advisory.reason",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "advisory.withdraw")
     Answer<AdvisoryBody> withdraw(
             @PathVariable String advisory, @Body AdvisoryWithdrawalBody sent, @AuthenticationPrincipal Person person) {
         OwnAdvisory present = advisories.requireDraft(advisory, person);
@@ -566,16 +513,7 @@ class OwnAdvisoryApi {
 
     @PostMapping(ONE + "/discard")
     @Requires(Act.WRITE_ADVISORY)
-    @Operation(
-            id = "advisory.discard",
-            fails = {
-                "403 organisation.limited",
-                "404 advisory.unknown",
-                "409 advisory.stale",
-                "409 advisory.state",
-                "422 advisory.reason",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "advisory.discard")
     Answer<AdvisoryBody> discard(
             @PathVariable String advisory, @Body AdvisoryReasonBody sent, @AuthenticationPrincipal Person person) {
         OwnAdvisory present = advisories.requireDraft(advisory, person);

@@ -132,9 +132,7 @@ class AnswerApi {
 
     @GetMapping("/api/v1/series/{code}/questions")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "question.list",
-            fails = {"404 series.unknown", "404 framework.unknown"})
+    @Operation(id = "question.list")
     Answer<Listing<QuestionBody>> questions(
             @PathVariable String code,
             @RequestParam(defaultValue = "") String framework,
@@ -172,11 +170,7 @@ class AnswerApi {
 
     @PostMapping("/api/v1/series/{code}/answers")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "question.answer",
-            status = 201,
-            takesValues = true,
-            fails = {"404 series.unknown", "409 series.archived", "409 series.no-release", "422 evidence.text.long"})
+    @Operation(id = "question.answer", status = 201, takesValues = true)
     Answer<AnsweredBody> answer(
             @PathVariable String code,
             @Body NewAnswersBody sent,
@@ -228,16 +222,7 @@ class AnswerApi {
     /** Adds items to a list of the register and states the list, also an empty one: that there is none. */
     @PostMapping("/api/v1/series/{code}/register/{collection}")
     @Requires(Act.EDIT_PRODUCT)
-    @Operation(
-            id = "item.add",
-            status = 201,
-            fails = {
-                "404 series.unknown",
-                "404 collection.unknown",
-                "409 series.archived",
-                "409 series.no-release",
-                "422 product.input"
-            })
+    @Operation(id = "item.add", status = 201)
     Answer<ItemsBody> addItems(
             @PathVariable String code,
             @PathVariable String collection,
@@ -255,16 +240,7 @@ class AnswerApi {
 
     @DeleteMapping("/api/v1/series/{code}/register/{collection}/{id}")
     @Requires(Act.EDIT_PRODUCT)
-    @Operation(
-            id = "item.remove",
-            fails = {
-                "404 series.unknown",
-                "404 collection.unknown",
-                "404 item.unknown",
-                "409 series.archived",
-                "409 series.no-release",
-                "409 changed-meanwhile"
-            })
+    @Operation(id = "item.remove")
     Answer<ItemsBody> removeItem(
             @PathVariable String code,
             @PathVariable String collection,
@@ -288,16 +264,7 @@ class AnswerApi {
     /** Puts an item back that was removed, with all that is known of it, and states the list. */
     @PostMapping("/api/v1/series/{code}/register/{collection}/{id}/restore")
     @Requires(Act.EDIT_PRODUCT)
-    @Operation(
-            id = "item.restore",
-            fails = {
-                "404 series.unknown",
-                "404 collection.unknown",
-                "404 item.unknown",
-                "409 series.archived",
-                "409 series.no-release",
-                "422 product.input"
-            })
+    @Operation(id = "item.restore")
     Answer<ItemsBody> restoreItem(
             @PathVariable String code,
             @PathVariable String collection,

@@ -74,7 +74,7 @@ class LinkApi {
 
     @GetMapping("/api/v1/series/{code}/links")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(id = "link.list", fails = "404 series.unknown")
+    @Operation(id = "link.list")
     Answer<Listing<LinkBody>> list(@PathVariable String code, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
         return Answer.of(new Listing<>(
@@ -83,10 +83,7 @@ class LinkApi {
 
     @PostMapping("/api/v1/series/{code}/links")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "link.make",
-            status = 201,
-            fails = {"404 series.unknown", "409 series.archived"})
+    @Operation(id = "link.make", status = 201)
     Answer<MadeLinkBody> make(
             @PathVariable String code,
             @Body NewLinkBody sent,
@@ -113,9 +110,7 @@ class LinkApi {
 
     @PostMapping("/api/v1/series/{code}/links/{id}/revoke")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "link.revoke",
-            fails = {"404 series.unknown", "404 link.unknown", "409 series.archived"})
+    @Operation(id = "link.revoke")
     Answer<LinkBody> revoke(@PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
         return Answer.of(links.revoke(series, id).map(this::body).orElseThrow(() -> new Problem(404, "link.unknown")));

@@ -124,7 +124,7 @@ class ApplicationApi {
 
     @GetMapping("/api/v1/series/{code}/application")
     @Requires(Act.VIEW)
-    @Operation(id = "application.get", fails = "404 series.unknown")
+    @Operation(id = "application.get")
     Answer<ApplicationBody> get(
             @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         return body(products.require(code, person), ui);
@@ -132,9 +132,7 @@ class ApplicationApi {
 
     @PutMapping("/api/v1/series/{code}/application")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "application.plan",
-            fails = {"404 series.unknown", "409 series.archived", "409 changed-meanwhile"})
+    @Operation(id = "application.plan")
     Answer<ApplicationBody> plan(
             @PathVariable String code,
             @Body PlanBody sent,
@@ -164,9 +162,7 @@ class ApplicationApi {
 
     @GetMapping("/api/v1/series/{code}/application/basic")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "application.basic",
-            fails = {"404 series.unknown", "409 application.out-of-scope"})
+    @Operation(id = "application.basic")
     Answer<Listing<BasicBody>> basic(
             @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
@@ -182,9 +178,7 @@ class ApplicationApi {
 
     @GetMapping("/api/v1/series/{code}/application/reasons")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "application.reasons",
-            fails = {"404 series.unknown", "409 application.out-of-scope"})
+    @Operation(id = "application.reasons")
     Answer<Listing<CriterionReasonBody>> reasons(
             @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
@@ -196,9 +190,7 @@ class ApplicationApi {
 
     @GetMapping("/api/v1/series/{code}/application/reasons/{number}")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "application.reason",
-            fails = {"404 series.unknown", "404 requirement.unknown", "409 application.out-of-scope"})
+    @Operation(id = "application.reason")
     Answer<CriterionReasonBody> reason(
             @PathVariable String code, @PathVariable String number, @AuthenticationPrincipal Person person) {
         return reason(products.require(code, person), number);
@@ -206,15 +198,7 @@ class ApplicationApi {
 
     @PutMapping("/api/v1/series/{code}/application/reasons/{number}")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "application.reason-set",
-            fails = {
-                "404 series.unknown",
-                "404 requirement.unknown",
-                "409 application.out-of-scope",
-                "409 series.archived",
-                "409 changed-meanwhile"
-            })
+    @Operation(id = "application.reason-set")
     Answer<CriterionReasonBody> setReason(
             @PathVariable String code,
             @PathVariable String number,
@@ -233,9 +217,7 @@ class ApplicationApi {
 
     @GetMapping("/api/v1/series/{code}/application/corrections")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "application.corrections",
-            fails = {"404 series.unknown", "409 application.out-of-scope"})
+    @Operation(id = "application.corrections")
     Answer<Listing<CorrectionBody>> corrections(
             @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);

@@ -30,10 +30,7 @@ class ExportApi {
     @GetMapping(path = "/api/v1/series/{code}/export.xlsx", produces = ApplicationPages.XLSX)
     @Requires(Act.VIEW)
     @Recorded("take.form")
-    @Operation(
-            id = "export.xlsx",
-            file = ApplicationPages.XLSX,
-            fails = {"404 series.unknown", "409 application.out-of-scope"})
+    @Operation(id = "export.xlsx", file = ApplicationPages.XLSX)
     ResponseEntity<byte[]> workbook(
             @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);

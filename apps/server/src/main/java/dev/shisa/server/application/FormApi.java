@@ -111,18 +111,7 @@ class FormApi {
 
     @PostMapping("/api/v1/series/{code}/application/form")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "form.upload",
-            status = 201,
-            takesFile = true,
-            fails = {
-                "404 series.unknown",
-                "409 series.archived",
-                "413 upload.too-large",
-                "415 api.media-type",
-                "422 application.form.refused",
-                "507 evidence.disk-full"
-            })
+    @Operation(id = "form.upload", status = 201, takesFile = true)
     Answer<FormBody> upload(
             @PathVariable String code,
             @RequestParam String fileName,
@@ -142,18 +131,14 @@ class FormApi {
 
     @GetMapping("/api/v1/series/{code}/application/form")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "form.get",
-            fails = {"404 series.unknown", "409 application.form.none"})
+    @Operation(id = "form.get")
     Answer<FormBody> get(@PathVariable String code, @AuthenticationPrincipal Person person) {
         return body(require(products.require(code, person)));
     }
 
     @GetMapping("/api/v1/series/{code}/application/form/cells")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "form.cells",
-            fails = {"404 series.unknown", "409 application.form.none"})
+    @Operation(id = "form.cells")
     Answer<Listing<FormCellBody>> cells(
             @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
         InUse form = require(products.require(code, person));
@@ -167,9 +152,7 @@ class FormApi {
 
     @PutMapping("/api/v1/series/{code}/application/form/overwrite")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "form.overwrite",
-            fails = {"404 series.unknown", "409 series.archived", "409 application.form.none", "409 changed-meanwhile"})
+    @Operation(id = "form.overwrite")
     Answer<FormBody> overwrite(
             @PathVariable String code, @Body OverwriteBody sent, IfMatch seen, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
@@ -195,10 +178,7 @@ class FormApi {
 
     @PutMapping("/api/v1/series/{code}/application/form/columns")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "form.columns",
-            fails = {"404 series.unknown", "409 series.archived", "409 application.form.none", "422 application.mapping"
-            })
+    @Operation(id = "form.columns")
     Answer<FormBody> columns(
             @PathVariable String code, @Body ColumnsBody sent, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
@@ -221,9 +201,7 @@ class FormApi {
 
     @DeleteMapping("/api/v1/series/{code}/application/form/columns")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "form.columns-remove",
-            fails = {"404 series.unknown", "409 series.archived", "409 application.form.none"})
+    @Operation(id = "form.columns-remove")
     Answer<FormBody> removeColumns(
             @PathVariable String code,
             @RequestParam(defaultValue = "") String sheet,
@@ -241,10 +219,7 @@ class FormApi {
     @GetMapping(path = "/api/v1/series/{code}/application/form/filled.xlsx", produces = ApplicationPages.XLSX)
     @Requires(Act.VIEW)
     @Recorded("take.form")
-    @Operation(
-            id = "form.filled",
-            file = ApplicationPages.XLSX,
-            fails = {"404 series.unknown", "409 application.form.none", "409 application.out-of-scope"})
+    @Operation(id = "form.filled", file = ApplicationPages.XLSX)
     ResponseEntity<byte[]> filled(@PathVariable String code, @AuthenticationPrincipal Person person) {
         return FormPages.filled(dossiers.of(products.require(code, person)));
     }

@@ -54,10 +54,7 @@ class OscalExports {
     @GetMapping(path = "/api/v1/series/{code}/oscal.json", produces = MediaType.APPLICATION_JSON_VALUE)
     @Requires(Act.VIEW)
     @Recorded("take.form")
-    @Operation(
-            id = "export.oscal",
-            file = MediaType.APPLICATION_JSON_VALUE,
-            fails = {"404 series.unknown", "409 oscal.nothing-followed"})
+    @Operation(id = "export.oscal", file = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> ofSeriesForPrograms(
             @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         return series(code, person, ui);
@@ -66,10 +63,7 @@ class OscalExports {
     @GetMapping(path = "/api/v1/organisation/oscal.json", produces = MediaType.APPLICATION_JSON_VALUE)
     @Requires(Act.VIEW)
     @Recorded("take.form")
-    @Operation(
-            id = "export.oscal-organisation",
-            file = MediaType.APPLICATION_JSON_VALUE,
-            fails = "409 oscal.nothing-followed")
+    @Operation(id = "export.oscal-organisation", file = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> ofOrganisationForPrograms(@ModelAttribute("ui") Ui ui) {
         return organisation(ui);
     }

@@ -266,7 +266,7 @@ class RoundApi {
 
     @GetMapping("/api/v1/series/{code}/application/entries")
     @Requires(Act.VIEW)
-    @Operation(id = "application.entries", fails = "404 series.unknown")
+    @Operation(id = "application.entries")
     Answer<Listing<ApplicationEntryBody>> entries(
             @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
@@ -299,10 +299,7 @@ class RoundApi {
 
     @PostMapping("/api/v1/series/{code}/application/entries")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "application.record",
-            status = 201,
-            fails = {"404 series.unknown", "409 series.archived"})
+    @Operation(id = "application.record", status = 201)
     Answer<ApplicationEntryBody> record(
             @PathVariable String code,
             @Body ApplicationEntryChange sent,
@@ -335,9 +332,7 @@ class RoundApi {
 
     @GetMapping("/api/v1/series/{code}/application/entries/{id}")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "application.entry",
-            fails = {"404 series.unknown", "404 application.entry.unknown"})
+    @Operation(id = "application.entry")
     Answer<ApplicationEntryBody> entry(
             @PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         return Answer.of(body(find(products.require(code, person), id)));
@@ -349,14 +344,7 @@ class RoundApi {
 
     @PostMapping("/api/v1/series/{code}/application/entries/{id}/undo")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "application.undo",
-            fails = {
-                "404 series.unknown",
-                "404 application.entry.unknown",
-                "409 series.archived",
-                "409 application.entry.rests"
-            })
+    @Operation(id = "application.undo")
     Answer<ApplicationEntryBody> undo(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -374,10 +362,7 @@ class RoundApi {
     @GetMapping(path = "/api/v1/series/{code}/application/entries/{id}/file")
     @Requires(Act.VIEW)
     @Recorded("take.form")
-    @Operation(
-            id = "application.entry-file",
-            file = "*/*",
-            fails = {"404 series.unknown", "404 application.entry.unknown", "410 evidence.file.gone"})
+    @Operation(id = "application.entry-file", file = "*/*")
     ResponseEntity<Resource> file(
             @PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         return StepPages.download(journals.of(products.require(code, person)), id, blobs);
@@ -385,7 +370,7 @@ class RoundApi {
 
     @GetMapping("/api/v1/series/{code}/application/documents")
     @Requires(Act.VIEW)
-    @Operation(id = "application.documents", fails = "404 series.unknown")
+    @Operation(id = "application.documents")
     Answer<Listing<ApplicationPaperBody>> documents(
             @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
@@ -402,20 +387,7 @@ class RoundApi {
 
     @PostMapping("/api/v1/series/{code}/application/documents/{form}")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "application.paper",
-            status = 201,
-            takesFile = true,
-            fails = {
-                "404 series.unknown",
-                "404 application.paper.unknown",
-                "409 series.archived",
-                "413 application.paper.large",
-                "413 upload.too-large",
-                "415 api.media-type",
-                "422 evidence.file.empty",
-                "507 evidence.disk-full"
-            })
+    @Operation(id = "application.paper", status = 201, takesFile = true)
     Answer<ApplicationEntryBody> paper(
             @PathVariable String code,
             @PathVariable String form,
@@ -434,15 +406,7 @@ class RoundApi {
 
     @PostMapping("/api/v1/series/{code}/application/packages")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "application.package",
-            status = 201,
-            fails = {
-                "404 series.unknown",
-                "409 series.archived",
-                "413 application.package.large",
-                "422 application.package.many"
-            })
+    @Operation(id = "application.package", status = 201)
     Answer<ApplicationEntryBody> pack(
             @PathVariable String code, @Body ApplicationPackageBody sent, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
@@ -466,7 +430,7 @@ class RoundApi {
 
     @GetMapping("/api/v1/series/{code}/application/changes")
     @Requires(Act.VIEW)
-    @Operation(id = "application.changes", fails = "404 series.unknown")
+    @Operation(id = "application.changes")
     Answer<Listing<ApplicationChangeBody>> changes(
             @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
@@ -485,10 +449,7 @@ class RoundApi {
 
     @PostMapping("/api/v1/series/{code}/application/notices")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "application.notice",
-            status = 201,
-            fails = {"404 series.unknown", "409 series.archived", "409 application.notice.nothing"})
+    @Operation(id = "application.notice", status = 201)
     Answer<ApplicationEntryBody> notice(
             @PathVariable String code, @Body ApplicationNoticeBody sent, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
@@ -521,10 +482,7 @@ class RoundApi {
 
     @PostMapping("/api/v1/series/{code}/application/claims")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "application.claims",
-            status = 201,
-            fails = {"404 series.unknown", "409 series.archived", "422 application.claims.unread"})
+    @Operation(id = "application.claims", status = 201)
     Answer<ApplicationClaimResultBody> claims(
             @PathVariable String code,
             @Body ApplicationClaimBody sent,
@@ -575,7 +533,7 @@ class RoundApi {
 
     @GetMapping("/api/v1/series/{code}/application/evaluation")
     @Requires(Act.VIEW)
-    @Operation(id = "application.evaluation", fails = "404 series.unknown")
+    @Operation(id = "application.evaluation")
     Answer<ApplicationEvaluationBody> evaluation(@PathVariable String code, @AuthenticationPrincipal Person person) {
         return Answer.of(evaluation(products.require(code, person)));
     }
@@ -598,10 +556,7 @@ class RoundApi {
 
     @PostMapping("/api/v1/series/{code}/application/evaluation/criteria/{number}/comments")
     @Requires(Act.EVALUATE)
-    @Operation(
-            id = "application.comment",
-            status = 201,
-            fails = {"404 series.unknown", "404 requirement.unknown", "409 series.archived", "422 application.comment"})
+    @Operation(id = "application.comment", status = 201)
     Answer<ApplicationEntryBody> comment(
             @PathVariable String code,
             @PathVariable String number,
@@ -614,15 +569,7 @@ class RoundApi {
 
     @PostMapping("/api/v1/series/{code}/application/evaluation/signatures")
     @Requires(Act.EVALUATE)
-    @Operation(
-            id = "application.sign",
-            status = 201,
-            fails = {
-                "404 series.unknown",
-                "409 series.archived",
-                "409 application.sign.moved",
-                "422 application.comment"
-            })
+    @Operation(id = "application.sign", status = 201)
     Answer<ApplicationEntryBody> sign(
             @PathVariable String code, @Body ApplicationSignBody sent, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
@@ -633,10 +580,7 @@ class RoundApi {
 
     @PostMapping("/api/v1/series/{code}/application/evaluation/packs")
     @Requires(Act.EVALUATE)
-    @Operation(
-            id = "application.pack",
-            status = 201,
-            fails = {"404 series.unknown", "409 series.archived"})
+    @Operation(id = "application.pack", status = 201)
     Answer<ApplicationEntryBody> evaluationPack(
             @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Series series = products.requireInUse(code, person);
@@ -647,16 +591,7 @@ class RoundApi {
     /** Takes in a sheet that came back; with {@code preview} it only says what would be taken. */
     @PostMapping("/api/v1/series/{code}/application/evaluation/returns")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "application.return",
-            takesFile = true,
-            fails = {
-                "404 series.unknown",
-                "409 series.archived",
-                "413 upload.too-large",
-                "415 api.media-type",
-                "422 application.return.refused"
-            })
+    @Operation(id = "application.return", takesFile = true)
     Answer<ApplicationReturnBody> back(
             @PathVariable String code,
             @RequestParam(defaultValue = "false") @OneOf({"true", "false"}) String preview,
@@ -690,7 +625,7 @@ class RoundApi {
 
     @GetMapping("/api/v1/series/{code}/application/evaluation/links")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(id = "application.links", fails = "404 series.unknown")
+    @Operation(id = "application.links")
     Answer<Listing<EvaluationLinkBody>> links(@PathVariable String code, @AuthenticationPrincipal Person person) {
         return Answer.of(new Listing<>(
                 links.of(products.require(code, person)).stream()
@@ -705,10 +640,7 @@ class RoundApi {
 
     @PostMapping("/api/v1/series/{code}/application/evaluation/links")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "application.link",
-            status = 201,
-            fails = {"404 series.unknown", "409 series.archived"})
+    @Operation(id = "application.link", status = 201)
     Answer<EvaluationLinkMade> link(
             @PathVariable String code,
             @Body EvaluationLinkChange sent,
@@ -730,9 +662,7 @@ class RoundApi {
 
     @DeleteMapping("/api/v1/series/{code}/application/evaluation/links/{id}")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "application.link-revoke",
-            fails = {"404 series.unknown", "409 series.archived"})
+    @Operation(id = "application.link-revoke")
     Answer<Done> revoke(@PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         links.revoke(products.requireInUse(code, person), id, person);
         return Done.ANSWER;

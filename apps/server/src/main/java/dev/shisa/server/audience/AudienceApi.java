@@ -144,57 +144,35 @@ class AudienceApi {
 
     @GetMapping(ONE)
     @Requires(Act.VIEW)
-    @Operation(id = "audience.get", fails = "404 audience.unknown")
+    @Operation(id = "audience.get")
     Answer<UserNoticeBody> get(@PathVariable String notice, @AuthenticationPrincipal Person person) {
         return answer(notices.require(notice, person));
     }
 
     @PostMapping(ONE + "/send")
     @Requires(Act.TELL_USERS)
-    @Operation(
-            id = "audience.send",
-            fails = {
-                "403 audience.may-not",
-                "404 audience.unknown",
-                "409 audience.no-mail",
-                "409 audience.nowhere",
-                "409 audience.over",
-                "409 audience.overtaken",
-                "409 audience.update.stopped"
-            })
+    @Operation(id = "audience.send")
     Answer<UserNoticeBody> send(@PathVariable String notice, @AuthenticationPrincipal Person person) {
         return answer(notices.send(notices.require(notice, person), person));
     }
 
     @PostMapping(ONE + "/aside")
     @Requires(Act.TELL_USERS)
-    @Operation(
-            id = "audience.aside",
-            fails = {"403 audience.may-not", "404 audience.unknown", "409 audience.over"})
+    @Operation(id = "audience.aside")
     Answer<UserNoticeBody> setAside(@PathVariable String notice, @AuthenticationPrincipal Person person) {
         return answer(notices.setAside(notices.require(notice, person), person));
     }
 
     @PostMapping(ONE + "/again")
     @Requires(Act.TELL_USERS)
-    @Operation(
-            id = "audience.again",
-            fails = {
-                "403 audience.may-not",
-                "404 audience.unknown",
-                "409 audience.nothing-failed",
-                "409 audience.overtaken",
-                "409 audience.update.stopped"
-            })
+    @Operation(id = "audience.again")
     Answer<AgainBody> again(@PathVariable String notice, @AuthenticationPrincipal Person person) {
         return Answer.of(new AgainBody(notices.again(notices.require(notice, person), person)));
     }
 
     @GetMapping(ONE + "/businesses")
     @Requires(Act.TELL_USERS)
-    @Operation(
-            id = "audience.answers",
-            fails = {"403 organisation.limited", "404 audience.unknown"})
+    @Operation(id = "audience.answers")
     Answer<Listing<NoticeAnswerBody>> answers(
             @PathVariable String notice, Paging paging, @AuthenticationPrincipal Person person) {
         AudiencePages.requireAll(person);
@@ -211,15 +189,7 @@ class AudienceApi {
 
     @PostMapping(ONE + "/remind")
     @Requires(Act.TELL_USERS)
-    @Operation(
-            id = "audience.remind",
-            fails = {
-                "403 audience.may-not",
-                "404 audience.unknown",
-                "409 audience.all-answered",
-                "409 audience.overtaken",
-                "409 audience.update.stopped"
-            })
+    @Operation(id = "audience.remind")
     Answer<AgainBody> remind(@PathVariable String notice, @AuthenticationPrincipal Person person) {
         return Answer.of(new AgainBody(notices.remind(notices.require(notice, person), person)));
     }
@@ -227,9 +197,7 @@ class AudienceApi {
     /** Notes what is done better next time. */
     @PostMapping(ONE + "/improve")
     @Requires(Act.TELL_USERS)
-    @Operation(
-            id = "audience.improve",
-            fails = {"404 audience.unknown", "422 audience.improvement"})
+    @Operation(id = "audience.improve")
     Answer<UserNoticeBody> improve(
             @PathVariable String notice, @Body ImprovementBody sent, @AuthenticationPrincipal Person person) {
         UserNotice one = notices.require(notice, person);
@@ -239,7 +207,7 @@ class AudienceApi {
 
     @GetMapping("/api/v1/notice-receivers")
     @Requires(Act.TELL_USERS)
-    @Operation(id = "audience.receivers", fails = "403 organisation.limited")
+    @Operation(id = "audience.receivers")
     Answer<ReceiversBody> receivers(@AuthenticationPrincipal Person person) {
         AudiencePages.requireAll(person);
         return Answer.of(new ReceiversBody(subscriptions.isOpen(), store.users()));
@@ -247,9 +215,7 @@ class AudienceApi {
 
     @PostMapping("/api/v1/notice-receivers/erase")
     @Requires(value = Act.TELL_USERS, all = true)
-    @Operation(
-            id = "audience.erase",
-            fails = {"403 organisation.limited", "404 audience.no-receiver"})
+    @Operation(id = "audience.erase")
     Answer<ErasedBody> erase(@Body MailBody sent, @AuthenticationPrincipal Person person) {
         AudiencePages.requireAll(person);
         if (!subscriptions.erase(sent.mail(), person)) {

@@ -122,7 +122,7 @@ class BusinessApi {
 
     @GetMapping(ALL)
     @Requires(Act.TELL_USERS)
-    @Operation(id = "business.list", fails = "403 organisation.limited")
+    @Operation(id = "business.list")
     Answer<Listing<BusinessBody>> list(Paging paging, @AuthenticationPrincipal Person person) {
         AudiencePages.requireAll(person);
         return Answer.of(paging.of(store.all(), one -> one.id().toString(), this::body));
@@ -130,10 +130,7 @@ class BusinessApi {
 
     @PostMapping(ALL)
     @Requires(value = Act.TELL_USERS, all = true)
-    @Operation(
-            id = "business.add",
-            status = 201,
-            fails = {"403 organisation.limited", "404 series.unknown", "422 audience.business.many"})
+    @Operation(id = "business.add", status = 201)
     Answer<BusinessBody> add(@Body BusinessText sent, @AuthenticationPrincipal Person person) {
         AudiencePages.requireAll(person);
         Business made = businesses.add(entered(sent, "", person), person);
@@ -142,9 +139,7 @@ class BusinessApi {
 
     @GetMapping(ONE)
     @Requires(Act.TELL_USERS)
-    @Operation(
-            id = "business.get",
-            fails = {"403 organisation.limited", "404 audience.business.unknown"})
+    @Operation(id = "business.get")
     Answer<BusinessBody> get(@PathVariable String business, @AuthenticationPrincipal Person person) {
         AudiencePages.requireAll(person);
         Business one = businesses.require(business);
@@ -153,14 +148,7 @@ class BusinessApi {
 
     @PutMapping(ONE)
     @Requires(value = Act.TELL_USERS, all = true)
-    @Operation(
-            id = "business.change",
-            fails = {
-                "403 organisation.limited",
-                "404 audience.business.unknown",
-                "404 series.unknown",
-                "409 changed-meanwhile"
-            })
+    @Operation(id = "business.change")
     Answer<BusinessBody> change(
             @PathVariable String business,
             @Body BusinessText sent,
@@ -176,9 +164,7 @@ class BusinessApi {
     /** Takes address and contact out for good. */
     @DeleteMapping(ONE)
     @Requires(value = Act.TELL_USERS, all = true)
-    @Operation(
-            id = "business.erase",
-            fails = {"403 organisation.limited", "404 audience.business.unknown", "409 changed-meanwhile"})
+    @Operation(id = "business.erase")
     Answer<BusinessBody> erase(@PathVariable String business, @AuthenticationPrincipal Person person) {
         AudiencePages.requireAll(person);
         Business now = businesses.erase(businesses.require(business), person);
@@ -187,7 +173,7 @@ class BusinessApi {
 
     @GetMapping("/api/v1/notice-rules")
     @Requires(Act.TELL_USERS)
-    @Operation(id = "audience.rules", fails = "403 organisation.limited")
+    @Operation(id = "audience.rules")
     Answer<AudienceRulesBody> rules(@AuthenticationPrincipal Person person) {
         AudiencePages.requireAll(person);
         Businesses.Set set = businesses.rules();
@@ -200,9 +186,7 @@ class BusinessApi {
 
     @PutMapping("/api/v1/notice-rules")
     @Requires(value = Act.TELL_USERS, all = true)
-    @Operation(
-            id = "audience.rules-change",
-            fails = {"403 organisation.limited", "409 changed-meanwhile", "422 audience.rules"})
+    @Operation(id = "audience.rules-change")
     Answer<AudienceRulesBody> changeRules(
             @Body AudienceRulesBody sent, IfMatch seen, @AuthenticationPrincipal Person person) {
         AudiencePages.requireAll(person);

@@ -102,9 +102,7 @@ class CalendarApi {
 
     @PutMapping("/api/v1/support-calendar/rules")
     @Requires(value = Act.TELL_USERS, all = true)
-    @Operation(
-            id = "calendar.rules-change",
-            fails = {"403 organisation.limited", "409 changed-meanwhile", "422 audience.calendar.rules"})
+    @Operation(id = "calendar.rules-change")
     Answer<CalendarRulesBody> change(
             @Body CalendarRulesBody sent, IfMatch seen, @AuthenticationPrincipal Person person) {
         AudiencePages.requireAll(person);

@@ -127,10 +127,7 @@ class UpdateNoticeApi {
 
     @PostMapping(ALL)
     @Requires(Act.TELL_USERS)
-    @Operation(
-            id = "update-notice.begin",
-            status = 201,
-            fails = {"400 api.parameter", "403 audience.may-not", "404 series.unknown", "409 audience.update.known"})
+    @Operation(id = "update-notice.begin", status = 201)
     Answer<UpdateNoticeBody> begin(@Body UpdateNoticeNew sent, @AuthenticationPrincipal Person person) {
         Series series = products.require(sent.series(), person);
         Release release = products.releaseNamed(series, sent.release());
@@ -140,16 +137,14 @@ class UpdateNoticeApi {
 
     @GetMapping(ALL + "/{notice}")
     @Requires(Act.TELL_USERS)
-    @Operation(id = "update-notice.get", fails = "404 audience.unknown")
+    @Operation(id = "update-notice.get")
     Answer<UpdateNoticeBody> get(@PathVariable String notice, @AuthenticationPrincipal Person person) {
         return answer(notices.require(notice, person));
     }
 
     @PutMapping(ALL + "/{notice}")
     @Requires(Act.TELL_USERS)
-    @Operation(
-            id = "update-notice.save",
-            fails = {"403 audience.may-not", "404 audience.unknown", "409 audience.over", "409 changed-meanwhile"})
+    @Operation(id = "update-notice.save")
     Answer<UpdateNoticeBody> save(
             @PathVariable String notice,
             @Body UpdateNoticeText sent,

@@ -196,9 +196,7 @@ class BenchApi {
 
     @GetMapping("/api/v1/series/{code}/probe/target")
     @Requires(Act.PROBE)
-    @Operation(
-            id = "probe.target",
-            fails = {"404 series.unknown", "409 bench.no-target"})
+    @Operation(id = "probe.target")
     Answer<ProbeStoredBody> target(@PathVariable String code, @AuthenticationPrincipal Person person) {
         return body(stored(products.require(code, person)));
     }
@@ -206,9 +204,7 @@ class BenchApi {
     /** The version of what nobody has entered yet is 0. */
     @PutMapping("/api/v1/series/{code}/probe/target")
     @Requires(Act.PROBE)
-    @Operation(
-            id = "probe.enter",
-            fails = {"404 series.unknown", "409 series.archived", "409 changed-meanwhile"})
+    @Operation(id = "probe.enter")
     Answer<ProbeStoredBody> enter(
             @PathVariable String code,
             @Body ProbeTargetBody sent,
@@ -309,7 +305,7 @@ class BenchApi {
     /** The latest first. */
     @GetMapping("/api/v1/series/{code}/probe/runs")
     @Requires(Act.VIEW)
-    @Operation(id = "probe.list", fails = "404 series.unknown")
+    @Operation(id = "probe.list")
     Answer<Listing<ProbeRunBody>> list(@PathVariable String code, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
         return Answer.of(new Listing<>(
@@ -318,9 +314,7 @@ class BenchApi {
 
     @GetMapping("/api/v1/series/{code}/probe/runs/{id}")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "probe.get",
-            fails = {"404 series.unknown", "404 bench.unknown"})
+    @Operation(id = "probe.get")
     Answer<ProbeResultBody> get(
             @PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         return Answer.of(result(run(products.require(code, person), id), person));
@@ -328,23 +322,7 @@ class BenchApi {
 
     @PostMapping("/api/v1/series/{code}/probe/runs")
     @Requires(Act.PROBE)
-    @Operation(
-            id = "probe.start",
-            status = 201,
-            fails = {
-                "404 series.unknown",
-                "409 series.archived",
-                "409 series.no-release",
-                "409 bench.no-target",
-                "409 bench.ports",
-                "409 bench.under-way",
-                "409 bench.busy",
-                "422 bench.budget",
-                "413 bench.image",
-                "422 bench.consent",
-                "422 bench.package",
-                "422 bench.public"
-            })
+    @Operation(id = "probe.start", status = 201)
     Answer<ProbeRunBody> start(
             @PathVariable String code, @Body ProbeStartBody sent, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
@@ -373,10 +351,7 @@ class BenchApi {
     @GetMapping(path = "/api/v1/series/{code}/probe/runs/{id}/report.pdf", produces = "application/pdf")
     @Requires(Act.VIEW)
     @Recorded("bench.report")
-    @Operation(
-            id = "probe.report",
-            file = "application/pdf",
-            fails = {"404 series.unknown", "404 bench.unknown"})
+    @Operation(id = "probe.report", file = "application/pdf")
     ResponseEntity<byte[]> report(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -388,10 +363,7 @@ class BenchApi {
     @GetMapping(path = "/api/v1/series/{code}/probe/declaration.json", produces = "application/json")
     @Requires(Act.PROBE)
     @Recorded("bench.declaration")
-    @Operation(
-            id = "probe.declaration",
-            file = "application/json",
-            fails = {"404 series.unknown", "409 series.archived", "409 bench.no-target", "409 bench.ports"})
+    @Operation(id = "probe.declaration", file = "application/json")
     ResponseEntity<byte[]> declaration(@PathVariable String code, @AuthenticationPrincipal Person person) {
         return BenchPages.declaration(products.requireInUse(code, person), runs);
     }
@@ -399,26 +371,7 @@ class BenchApi {
     /** Takes in what {@code shisa probe --json} wrote on another computer. */
     @PostMapping("/api/v1/series/{code}/probe/files")
     @Requires(Act.PROBE)
-    @Operation(
-            id = "probe.take",
-            status = 201,
-            takesFile = true,
-            fails = {
-                "400 api.parameter",
-                "404 series.unknown",
-                "409 series.archived",
-                "409 series.no-release",
-                "409 bench.ports",
-                "409 bench.file.twice",
-                "409 bench.file.older",
-                "413 upload.too-large",
-                "415 api.media-type",
-                "422 bench.file",
-                "422 bench.file.device",
-                "422 bench.file.ports",
-                "422 bench.file.ahead",
-                "507 evidence.disk-full"
-            })
+    @Operation(id = "probe.take", status = 201, takesFile = true)
     Answer<ProbeRunBody> take(
             @PathVariable String code,
             @RequestParam String fileName,
@@ -442,9 +395,7 @@ class BenchApi {
 
     @PostMapping("/api/v1/series/{code}/probe/runs/{id}/stop")
     @Requires(Act.PROBE)
-    @Operation(
-            id = "probe.stop",
-            fails = {"404 series.unknown", "404 bench.unknown", "409 series.archived"})
+    @Operation(id = "probe.stop")
     Answer<ProbeRunBody> stop(
             @PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);

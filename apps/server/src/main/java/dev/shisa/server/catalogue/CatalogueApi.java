@@ -117,7 +117,7 @@ class CatalogueApi {
 
     @GetMapping("/api/v1/catalogue/frameworks/{framework}/requirements")
     @Requires(Act.VIEW)
-    @Operation(id = "catalogue.requirements", fails = "404 framework.unknown")
+    @Operation(id = "catalogue.requirements")
     Answer<Listing<RequirementBody>> requirements(@PathVariable String framework, Paging paging) {
         List<Requirement> all = catalogues
                 .current()
@@ -129,7 +129,7 @@ class CatalogueApi {
 
     @GetMapping("/api/v1/catalogue/frameworks/{framework}/requirements/{number}")
     @Requires(Act.VIEW)
-    @Operation(id = "catalogue.requirement", fails = "404 requirement.unknown")
+    @Operation(id = "catalogue.requirement")
     Answer<RequirementBody> requirement(@PathVariable String framework, @PathVariable String number) {
         RequirementId id = new RequirementId(framework, number);
         return Answer.of(body(
@@ -169,7 +169,7 @@ class CatalogueApi {
 
     @GetMapping("/api/v1/parameters/{id}")
     @Requires(Act.VIEW)
-    @Operation(id = "parameter.get", fails = "404 parameter.unknown")
+    @Operation(id = "parameter.get")
     Answer<ParameterBody> parameter(@PathVariable String id) {
         ParameterBody body = body(known(id));
         return Answer.of(body).version(body.version());
@@ -177,9 +177,7 @@ class CatalogueApi {
 
     @PutMapping("/api/v1/parameters/{id}")
     @Requires(Act.SET_PARAMETERS)
-    @Operation(
-            id = "parameter.set",
-            fails = {"404 parameter.unknown", "409 parameter.changed-meanwhile"})
+    @Operation(id = "parameter.set")
     Answer<ParameterBody> set(
             @PathVariable String id, @Body ParameterChange sent, IfMatch seen, @AuthenticationPrincipal Person person) {
         ParameterDefinition definition = known(id);

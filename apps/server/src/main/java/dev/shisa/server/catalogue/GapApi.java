@@ -51,17 +51,14 @@ class GapApi {
 
     @GetMapping("/api/v1/catalogue/tables/{table}/fills")
     @Requires(Act.VIEW)
-    @Operation(id = "gap.list", fails = "404 table.unknown")
+    @Operation(id = "gap.list")
     Answer<Listing<GapFillBody>> list(@PathVariable String table, Paging paging) {
         return listed(fills.require(table), paging);
     }
 
     @PostMapping("/api/v1/catalogue/tables/{table}/fills")
     @Requires(Act.SET_PARAMETERS)
-    @Operation(
-            id = "gap.add",
-            status = 201,
-            fails = {"404 table.unknown", "404 gap.none", "409 gap.many"})
+    @Operation(id = "gap.add", status = 201)
     Answer<Listing<GapFillBody>> add(
             @PathVariable String table, @Body GapRowsBody sent, @AuthenticationPrincipal Person person) {
         Table lacking = fills.require(table);
@@ -82,9 +79,7 @@ class GapApi {
 
     @PutMapping("/api/v1/catalogue/tables/{table}/rows/{row}/fill")
     @Requires(Act.SET_PARAMETERS)
-    @Operation(
-            id = "gap.fill",
-            fails = {"404 table.unknown", "404 gap.none"})
+    @Operation(id = "gap.fill")
     Answer<GapFillBody> fill(
             @PathVariable String table,
             @PathVariable int row,
@@ -105,7 +100,7 @@ class GapApi {
 
     @DeleteMapping("/api/v1/catalogue/tables/{table}/fills/{fill}")
     @Requires(Act.SET_PARAMETERS)
-    @Operation(id = "gap.remove", fails = "404 table.unknown")
+    @Operation(id = "gap.remove")
     Answer<Done> remove(@PathVariable String table, @PathVariable UUID fill, @AuthenticationPrincipal Person person) {
         fills.remove(fills.require(table), fill, person);
         return Done.ANSWER;

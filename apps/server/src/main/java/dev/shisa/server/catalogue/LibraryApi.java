@@ -130,7 +130,7 @@ class LibraryApi {
 
     @GetMapping("/api/v1/catalogue/tables/{id}")
     @Requires(Act.VIEW)
-    @Operation(id = "catalogue.table", fails = "404 table.unknown")
+    @Operation(id = "catalogue.table")
     Answer<TableBody> table(@PathVariable String id) {
         Table table = references().table(id).orElseThrow(() -> new Problem(404, "table.unknown", id));
         return Answer.of(new TableBody(
@@ -173,7 +173,7 @@ class LibraryApi {
 
     @GetMapping("/api/v1/catalogue/outlines/{id}")
     @Requires(Act.VIEW)
-    @Operation(id = "catalogue.outline", fails = "404 outline.unknown")
+    @Operation(id = "catalogue.outline")
     Answer<OutlineBody> outline(@PathVariable String id) {
         Outline outline = references().outline(id).orElseThrow(() -> new Problem(404, "outline.unknown", id));
         return Answer.of(new OutlineBody(

@@ -48,9 +48,7 @@ class AnsweredApi {
     /** @param replace whether text that stands in the answer cells gives way */
     @GetMapping(ChecklistApi.ONE + "/cells")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "checklist.cells",
-            fails = {"404 series.unknown", "404 checklist.unknown", "409 checklist.no-columns"})
+    @Operation(id = "checklist.cells")
     Answer<Listing<ChecklistCellBody>> cells(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -78,10 +76,7 @@ class AnsweredApi {
     @GetMapping(path = ChecklistApi.ONE + "/answered.xlsx", produces = AnsweredWorkbook.XLSX)
     @Requires(Act.VIEW)
     @Recorded("take.form")
-    @Operation(
-            id = "checklist.answered",
-            file = AnsweredWorkbook.XLSX,
-            fails = {"404 series.unknown", "404 checklist.unknown", "409 checklist.no-columns"})
+    @Operation(id = "checklist.answered", file = AnsweredWorkbook.XLSX)
     ResponseEntity<byte[]> answered(
             @PathVariable String code,
             @PathVariable UUID id,

@@ -113,7 +113,7 @@ class ChecklistApi {
 
     @GetMapping("/api/v1/series/{code}/checklists")
     @Requires(Act.VIEW)
-    @Operation(id = "checklist.list", fails = "404 series.unknown")
+    @Operation(id = "checklist.list")
     Answer<Listing<ChecklistBody>> list(
             @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
         List<Checklist> all = store.of(products.require(code, person).id());
@@ -123,19 +123,7 @@ class ChecklistApi {
 
     @PostMapping("/api/v1/series/{code}/checklists")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "checklist.upload",
-            status = 201,
-            takesFile = true,
-            fails = {
-                "404 series.unknown",
-                "409 series.archived",
-                "409 checklist.many",
-                "413 upload.too-large",
-                "415 api.media-type",
-                "422 checklist.refused",
-                "507 evidence.disk-full"
-            })
+    @Operation(id = "checklist.upload", status = 201, takesFile = true)
     Answer<ChecklistBody> upload(
             @PathVariable String code,
             @RequestParam String fileName,
@@ -170,9 +158,7 @@ class ChecklistApi {
 
     @GetMapping(ONE)
     @Requires(Act.VIEW)
-    @Operation(
-            id = "checklist.get",
-            fails = {"404 series.unknown", "404 checklist.unknown"})
+    @Operation(id = "checklist.get")
     Answer<ChecklistBody> get(
             @PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         return one(checklists.require(products.require(code, person), id));
@@ -180,9 +166,7 @@ class ChecklistApi {
 
     @DeleteMapping(ONE)
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "checklist.remove",
-            fails = {"404 series.unknown", "404 checklist.unknown", "409 series.archived"})
+    @Operation(id = "checklist.remove")
     Answer<Done> remove(@PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
         checklists.remove(series, checklists.require(series, id), person);
@@ -191,9 +175,7 @@ class ChecklistApi {
 
     @PostMapping(ONE + "/restore")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "checklist.restore",
-            fails = {"404 series.unknown", "404 checklist.unknown", "409 series.archived"})
+    @Operation(id = "checklist.restore")
     Answer<ChecklistBody> restore(
             @PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
@@ -206,16 +188,7 @@ class ChecklistApi {
 
     @PostMapping(ONE + "/sheets")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "checklist.sheet",
-            status = 201,
-            fails = {
-                "404 series.unknown",
-                "404 checklist.unknown",
-                "409 series.archived",
-                "409 checklist.many",
-                "422 checklist.sheet"
-            })
+    @Operation(id = "checklist.sheet", status = 201)
     Answer<ChecklistBody> another(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -230,9 +203,7 @@ class ChecklistApi {
 
     @GetMapping(ONE + "/workbook")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "checklist.workbook",
-            fails = {"404 series.unknown", "404 checklist.unknown", "409 series.archived"})
+    @Operation(id = "checklist.workbook")
     Answer<ChecklistSheetBody> workbook(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -265,15 +236,7 @@ class ChecklistApi {
 
     @PutMapping(ONE + "/columns")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "checklist.columns",
-            fails = {
-                "404 series.unknown",
-                "404 checklist.unknown",
-                "409 series.archived",
-                "409 checklist.tied",
-                "409 checklist.changed"
-            })
+    @Operation(id = "checklist.columns")
     Answer<ChecklistBody> columns(
             @PathVariable String code,
             @PathVariable UUID id,

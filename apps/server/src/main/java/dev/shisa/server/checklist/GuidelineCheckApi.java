@@ -59,16 +59,14 @@ class GuidelineCheckApi {
 
     @GetMapping("/api/v1/series/{code}/guideline-check")
     @Requires(Act.VIEW)
-    @Operation(id = "guideline-check.get", fails = "404 series.unknown")
+    @Operation(id = "guideline-check.get")
     Answer<GuidelineCheckBody> get(@PathVariable String code, @AuthenticationPrincipal Person person) {
         return body(products.require(code, person));
     }
 
     @PostMapping("/api/v1/series/{code}/guideline-check")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "guideline-check.answer",
-            fails = {"404 series.unknown", "409 series.archived"})
+    @Operation(id = "guideline-check.answer")
     Answer<GuidelineCheckBody> answer(
             @PathVariable String code,
             @Body SelfCheckApi.NewSelfCheckAnswersBody sent,

@@ -144,9 +144,7 @@ class RowApi {
     /** @param q only rows with these words in number, question or what they rest on */
     @GetMapping(ChecklistApi.ONE + "/rows")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "checklist.rows",
-            fails = {"404 series.unknown", "404 checklist.unknown"})
+    @Operation(id = "checklist.rows")
     Answer<Listing<ChecklistRowBody>> rows(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -178,9 +176,7 @@ class RowApi {
 
     @GetMapping(ChecklistApi.ONE + "/rows/{row}")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "checklist.row",
-            fails = {"404 series.unknown", "404 checklist.unknown", "404 checklist.row.unknown"})
+    @Operation(id = "checklist.row")
     Answer<ChecklistRowBody> row(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -194,9 +190,7 @@ class RowApi {
     /** @param q other words than the row's own */
     @GetMapping(ChecklistApi.ONE + "/rows/{row}/proposals")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "checklist.proposals",
-            fails = {"404 series.unknown", "404 checklist.unknown", "404 checklist.row.unknown"})
+    @Operation(id = "checklist.proposals")
     Answer<Listing<ChecklistProposalBody>> proposals(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -212,16 +206,7 @@ class RowApi {
 
     @PostMapping(ChecklistApi.ONE + "/rows/{row}/ties")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "checklist.tie",
-            status = 201,
-            fails = {
-                "404 series.unknown",
-                "404 checklist.unknown",
-                "404 checklist.row.unknown",
-                "409 series.archived",
-                "409 checklist.ties"
-            })
+    @Operation(id = "checklist.tie", status = 201)
     Answer<ChecklistRowBody> tie(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -244,9 +229,7 @@ class RowApi {
 
     @PutMapping(ChecklistApi.ONE + "/rows/{row}/sense")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "checklist.sense",
-            fails = {"404 series.unknown", "404 checklist.unknown", "404 checklist.row.unknown", "409 series.archived"})
+    @Operation(id = "checklist.sense")
     Answer<ChecklistRowBody> sense(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -262,9 +245,7 @@ class RowApi {
 
     @DeleteMapping(ChecklistApi.ONE + "/ties/{tie}")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "checklist.untie",
-            fails = {"404 series.unknown", "404 checklist.unknown", "409 series.archived"})
+    @Operation(id = "checklist.untie")
     Answer<Done> untie(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -277,9 +258,7 @@ class RowApi {
 
     @GetMapping(ChecklistApi.ONE + "/earlier")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "checklist.earlier",
-            fails = {"404 series.unknown", "404 checklist.unknown"})
+    @Operation(id = "checklist.earlier")
     Answer<Listing<ChecklistEarlierBody>> earlier(
             @PathVariable String code, @PathVariable UUID id, Paging paging, @AuthenticationPrincipal Person person) {
         Checklist checklist = checklists.require(products.require(code, person), id);
@@ -304,9 +283,7 @@ class RowApi {
 
     @PostMapping(ChecklistApi.ONE + "/take-over")
     @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "checklist.take-over",
-            fails = {"404 series.unknown", "404 checklist.unknown", "409 series.archived", "409 checklist.ties"})
+    @Operation(id = "checklist.take-over")
     Answer<ChecklistTakenBody> takeOver(
             @PathVariable String code,
             @PathVariable UUID id,

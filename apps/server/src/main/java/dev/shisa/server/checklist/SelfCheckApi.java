@@ -67,16 +67,14 @@ class SelfCheckApi {
 
     @GetMapping("/api/v1/series/{code}/self-check")
     @Requires(Act.VIEW)
-    @Operation(id = "self-check.get", fails = "404 series.unknown")
+    @Operation(id = "self-check.get")
     Answer<SelfCheckBody> get(@PathVariable String code, @AuthenticationPrincipal Person person) {
         return body(products.require(code, person));
     }
 
     @PostMapping("/api/v1/series/{code}/self-check")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "self-check.answer",
-            fails = {"404 series.unknown", "409 series.archived"})
+    @Operation(id = "self-check.answer")
     Answer<SelfCheckBody> answer(
             @PathVariable String code, @Body NewSelfCheckAnswersBody sent, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);

@@ -52,7 +52,7 @@ class AssignmentApi {
 
     @GetMapping("/api/v1/series/{code}/assignments")
     @Requires(Act.VIEW)
-    @Operation(id = "assignment.list", fails = "404 series.unknown")
+    @Operation(id = "assignment.list")
     Answer<Listing<AssignmentBody>> list(
             @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
@@ -61,16 +61,7 @@ class AssignmentApi {
 
     @PutMapping("/api/v1/series/{code}/verdicts/{framework}/{number}/assignment")
     @Requires(Act.ASSIGN)
-    @Operation(
-            id = "assignment.set",
-            fails = {
-                "404 series.unknown",
-                "404 requirement.unknown",
-                "409 series.archived",
-                "422 assignment.person",
-                "422 assignment.due",
-                "422 assignment.note"
-            })
+    @Operation(id = "assignment.set")
     Answer<AssignmentBody> set(
             @PathVariable String code,
             @PathVariable String framework,
@@ -83,9 +74,7 @@ class AssignmentApi {
 
     @DeleteMapping("/api/v1/series/{code}/verdicts/{framework}/{number}/assignment")
     @Requires(Act.ASSIGN)
-    @Operation(
-            id = "assignment.end",
-            fails = {"404 series.unknown", "409 series.archived"})
+    @Operation(id = "assignment.end")
     Answer<Done> end(
             @PathVariable String code,
             @PathVariable String framework,
@@ -106,15 +95,7 @@ class AssignmentApi {
 
     @PutMapping("/api/v1/organisation/verdicts/{framework}/{number}/assignment")
     @Requires(Act.ASSIGN)
-    @Operation(
-            id = "organisation.assign",
-            fails = {
-                "403 organisation.limited",
-                "404 requirement.unknown",
-                "422 assignment.person",
-                "422 assignment.due",
-                "422 assignment.note"
-            })
+    @Operation(id = "organisation.assign")
     Answer<AssignmentBody> setForOrganisation(
             @PathVariable String framework,
             @PathVariable String number,
@@ -126,7 +107,7 @@ class AssignmentApi {
 
     @DeleteMapping("/api/v1/organisation/verdicts/{framework}/{number}/assignment")
     @Requires(Act.ASSIGN)
-    @Operation(id = "organisation.unassign", fails = "403 organisation.limited")
+    @Operation(id = "organisation.unassign")
     Answer<Done> endForOrganisation(
             @PathVariable String framework, @PathVariable String number, @AuthenticationPrincipal Person person) {
         OrganisationGuides.forAll(person);

@@ -122,9 +122,7 @@ class ElsewhereController {
 
     @GetMapping("/api/v1/series/{code}/elsewhere/{id}")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "verdict.elsewhere",
-            fails = {"404 series.unknown", "404 outline.unknown"})
+    @Operation(id = "verdict.elsewhere")
     Answer<Listing<ElsewhereBody>> elsewhere(
             @PathVariable String code,
             @PathVariable String id,

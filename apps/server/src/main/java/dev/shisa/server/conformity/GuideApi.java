@@ -74,16 +74,14 @@ class GuideApi {
 
     @GetMapping("/api/v1/series/{code}/guides")
     @Requires(Act.VIEW)
-    @Operation(id = "guide.list", fails = "404 series.unknown")
+    @Operation(id = "guide.list")
     Answer<Listing<GuideBody>> list(@PathVariable String code, @AuthenticationPrincipal Person person) {
         return guides(products.require(code, person).id(), false);
     }
 
     @PutMapping("/api/v1/series/{code}/guides")
     @Requires(Act.CHOOSE_GUIDES)
-    @Operation(
-            id = "guide.choose",
-            fails = {"404 series.unknown", "409 series.archived"})
+    @Operation(id = "guide.choose")
     Answer<Listing<GuideBody>> choose(
             @PathVariable String code, @Body GuidesChoice sent, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
@@ -93,7 +91,7 @@ class GuideApi {
 
     @GetMapping("/api/v1/series/{code}/not-adopted")
     @Requires(Act.VIEW)
-    @Operation(id = "guide.not-adopted", fails = "404 series.unknown")
+    @Operation(id = "guide.not-adopted")
     Answer<Listing<NotAdoptedBody>> notAdopted(
             @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
         return decisions(products.require(code, person).id(), paging);
@@ -101,9 +99,7 @@ class GuideApi {
 
     @PutMapping("/api/v1/series/{code}/not-adopted/{framework}/{number}")
     @Requires(Act.NOT_ADOPT)
-    @Operation(
-            id = "guide.not-adopt",
-            fails = {"404 series.unknown", "404 not-adopted.not-asked", "409 series.archived"})
+    @Operation(id = "guide.not-adopt")
     Answer<NotAdoptedBody> notAdopt(
             @PathVariable String code,
             @PathVariable String framework,
@@ -116,9 +112,7 @@ class GuideApi {
 
     @DeleteMapping("/api/v1/series/{code}/not-adopted/{framework}/{number}")
     @Requires(Act.NOT_ADOPT)
-    @Operation(
-            id = "guide.adopt",
-            fails = {"404 series.unknown", "409 series.archived"})
+    @Operation(id = "guide.adopt")
     Answer<Done> adopt(
             @PathVariable String code,
             @PathVariable String framework,
@@ -131,9 +125,7 @@ class GuideApi {
 
     @PostMapping("/api/v1/series/{code}/verdicts/{framework}/{number}/review")
     @Requires(Act.RESOLVE)
-    @Operation(
-            id = "guide.review",
-            fails = {"404 series.unknown", "409 series.archived", "409 requirement.reviewed"})
+    @Operation(id = "guide.review")
     Answer<Done> review(
             @PathVariable String code,
             @PathVariable String framework,
@@ -147,9 +139,7 @@ class GuideApi {
 
     @PostMapping("/api/v1/organisation/verdicts/{framework}/{number}/review")
     @Requires(Act.RESOLVE)
-    @Operation(
-            id = "organisation.review",
-            fails = {"403 organisation.limited", "409 requirement.reviewed"})
+    @Operation(id = "organisation.review")
     Answer<Done> reviewForOrganisation(
             @PathVariable String framework,
             @PathVariable String number,
@@ -168,7 +158,7 @@ class GuideApi {
 
     @PutMapping("/api/v1/organisation/guides")
     @Requires(Act.CHOOSE_GUIDES)
-    @Operation(id = "organisation.choose-guides", fails = "403 organisation.limited")
+    @Operation(id = "organisation.choose-guides")
     Answer<Listing<GuideBody>> chooseForOrganisation(@Body GuidesChoice sent, @AuthenticationPrincipal Person person) {
         OrganisationGuides.forAll(person);
         guides.chooseForOrganisation(known(sent, guides.forOrganisation()), person);
@@ -184,9 +174,7 @@ class GuideApi {
 
     @PutMapping("/api/v1/organisation/not-adopted/{framework}/{number}")
     @Requires(Act.NOT_ADOPT)
-    @Operation(
-            id = "organisation.not-adopt",
-            fails = {"403 organisation.limited", "404 not-adopted.not-asked"})
+    @Operation(id = "organisation.not-adopt")
     Answer<NotAdoptedBody> notAdoptForOrganisation(
             @PathVariable String framework,
             @PathVariable String number,
@@ -198,7 +186,7 @@ class GuideApi {
 
     @DeleteMapping("/api/v1/organisation/not-adopted/{framework}/{number}")
     @Requires(Act.NOT_ADOPT)
-    @Operation(id = "organisation.adopt", fails = "403 organisation.limited")
+    @Operation(id = "organisation.adopt")
     Answer<Done> adoptForOrganisation(
             @PathVariable String framework, @PathVariable String number, @AuthenticationPrincipal Person person) {
         OrganisationGuides.forAll(person);

@@ -84,16 +84,14 @@ class MeasureApi {
 
     @GetMapping("/api/v1/series/{code}/measures")
     @Requires(Act.VIEW)
-    @Operation(id = "measure.list", fails = "404 series.unknown")
+    @Operation(id = "measure.list")
     Answer<MeasuresBody> list(@PathVariable String code, @AuthenticationPrincipal Person person) {
         return body(products.require(code, person));
     }
 
     @PutMapping("/api/v1/series/{code}/measures/{number}/adopted")
     @Requires(Act.NOT_ADOPT)
-    @Operation(
-            id = "measure.adopt",
-            fails = {"404 series.unknown", "404 not-adopted.not-asked", "409 series.archived"})
+    @Operation(id = "measure.adopt")
     Answer<MeasuresBody> adopt(
             @PathVariable String code,
             @PathVariable String number,
@@ -110,9 +108,7 @@ class MeasureApi {
 
     @DeleteMapping("/api/v1/series/{code}/measures/{number}/decision")
     @Requires(Act.NOT_ADOPT)
-    @Operation(
-            id = "measure.open",
-            fails = {"404 series.unknown", "404 not-adopted.not-asked", "409 series.archived"})
+    @Operation(id = "measure.open")
     Answer<Done> open(@PathVariable String code, @PathVariable String number, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
         RequirementId measure = new RequirementId(Trait.GUIDE, number);

@@ -95,9 +95,7 @@ class VerdictApi {
 
     @GetMapping("/api/v1/series/{code}/verdicts")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "verdict.list",
-            fails = {"404 series.unknown", "404 framework.unknown"})
+    @Operation(id = "verdict.list")
     Answer<Listing<VerdictBody>> list(
             @PathVariable String code,
             @RequestParam(defaultValue = "") String framework,
@@ -112,9 +110,7 @@ class VerdictApi {
 
     @GetMapping("/api/v1/series/{code}/verdicts/{framework}/{number}")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "verdict.get",
-            fails = {"404 series.unknown", "404 requirement.unknown"})
+    @Operation(id = "verdict.get")
     Answer<ProvenVerdictBody> get(
             @PathVariable String code,
             @PathVariable String framework,
@@ -125,9 +121,7 @@ class VerdictApi {
 
     @GetMapping("/api/v1/series/{code}/verdicts/{framework}/{number}/history")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "verdict.history",
-            fails = {"404 series.unknown", "404 requirement.unknown"})
+    @Operation(id = "verdict.history")
     Answer<Listing<VerdictChangeBody>> history(
             @PathVariable String code,
             @PathVariable String framework,
@@ -139,9 +133,7 @@ class VerdictApi {
 
     @GetMapping("/api/v1/series/{code}/board")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "board.get",
-            fails = {"404 series.unknown", "404 framework.unknown"})
+    @Operation(id = "board.get")
     Answer<Listing<BoardBody>> board(
             @PathVariable String code,
             @RequestParam(defaultValue = "") String framework,
@@ -151,7 +143,7 @@ class VerdictApi {
 
     @GetMapping("/api/v1/boards/{framework}")
     @Requires(Act.VIEW)
-    @Operation(id = "board.list", fails = "404 framework.unknown")
+    @Operation(id = "board.list")
     Answer<Listing<SeriesBoardBody>> boards(
             @PathVariable String framework, Paging paging, @AuthenticationPrincipal Person person) {
         String id = frameworks(framework).getFirst();
@@ -175,7 +167,7 @@ class VerdictApi {
 
     @GetMapping("/api/v1/organisation/verdicts")
     @Requires(Act.VIEW)
-    @Operation(id = "organisation.verdicts", fails = "404 framework.unknown")
+    @Operation(id = "organisation.verdicts")
     Answer<Listing<VerdictBody>> ofOrganisation(
             @RequestParam(defaultValue = "") String framework,
             @RequestParam(required = false)
@@ -188,14 +180,14 @@ class VerdictApi {
 
     @GetMapping("/api/v1/organisation/verdicts/{framework}/{number}")
     @Requires(Act.VIEW)
-    @Operation(id = "organisation.verdict", fails = "404 requirement.unknown")
+    @Operation(id = "organisation.verdict")
     Answer<ProvenVerdictBody> ofOrganisation(@PathVariable String framework, @PathVariable String number) {
         return get(products.organisation().id(), requirement(framework, number));
     }
 
     @GetMapping("/api/v1/organisation/verdicts/{framework}/{number}/history")
     @Requires(Act.VIEW)
-    @Operation(id = "organisation.history", fails = "404 requirement.unknown")
+    @Operation(id = "organisation.history")
     Answer<Listing<VerdictChangeBody>> historyOfOrganisation(
             @PathVariable String framework, @PathVariable String number, Paging paging) {
         return history(products.organisation().id(), requirement(framework, number), paging);
@@ -203,7 +195,7 @@ class VerdictApi {
 
     @GetMapping("/api/v1/organisation/board")
     @Requires(Act.VIEW)
-    @Operation(id = "organisation.board", fails = "404 framework.unknown")
+    @Operation(id = "organisation.board")
     Answer<Listing<BoardBody>> boardOfOrganisation(@RequestParam(defaultValue = "") String framework) {
         return board(products.organisation().id(), framework);
     }

@@ -178,7 +178,7 @@ class DocumentApi {
 
     @GetMapping(ALL)
     @Requires(Act.VIEW)
-    @Operation(id = "document.list", fails = "404 series.unknown")
+    @Operation(id = "document.list")
     Answer<Listing<DocumentBody>> list(
             @RequestParam(defaultValue = "") String series, Paging paging, @AuthenticationPrincipal Person person) {
         UUID only = series.isEmpty() ? null : products.require(series, person).id();
@@ -190,18 +190,7 @@ class DocumentApi {
 
     @PostMapping(ALL)
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "document.create",
-            status = 201,
-            fails = {
-                "403 organisation.limited",
-                "404 series.unknown",
-                "409 series.archived",
-                "409 document.exists",
-                "422 document.series.missing",
-                "422 document.language.missing",
-                "422 document.many"
-            })
+    @Operation(id = "document.create", status = 201)
     Answer<DocumentBody> create(@Body NewDocumentBody sent, @AuthenticationPrincipal Person person) {
         Set<String> languages = new TreeSet<>(sent.languages());
         languages.retainAll(Set.of("ja", "en"));
@@ -213,22 +202,14 @@ class DocumentApi {
 
     @GetMapping(ONE)
     @Requires(Act.VIEW)
-    @Operation(id = "document.get", fails = "404 document.unknown")
+    @Operation(id = "document.get")
     Answer<DocumentBody> get(@PathVariable UUID id, @AuthenticationPrincipal Person person) {
         return answer(documents.require(id, person));
     }
 
     @PutMapping(ONE)
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "document.save",
-            fails = {
-                "403 organisation.limited",
-                "404 document.unknown",
-                "409 series.archived",
-                "409 document.no-draft",
-                "409 document.stale"
-            })
+    @Operation(id = "document.save")
     Answer<DocumentBody> save(
             @PathVariable UUID id, @Body DocumentTextBody sent, IfMatch seen, @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
@@ -298,18 +279,7 @@ class DocumentApi {
 
     @PostMapping(ONE + "/gaps")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "document.strike",
-            fails = {
-                "403 organisation.limited",
-                "404 document.unknown",
-                "404 document.gap.unknown",
-                "409 series.archived",
-                "409 document.no-draft",
-                "409 document.stale",
-                "422 document.reason",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "document.strike")
     Answer<DocumentBody> strike(
             @PathVariable UUID id, @Body StrikeBody sent, IfMatch seen, @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
@@ -328,16 +298,7 @@ class DocumentApi {
 
     @PostMapping(ONE + "/restore")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "document.restore",
-            fails = {
-                "403 organisation.limited",
-                "404 document.unknown",
-                "404 document.version.unknown",
-                "409 series.archived",
-                "409 document.no-draft",
-                "409 document.stale"
-            })
+    @Operation(id = "document.restore")
     Answer<DocumentBody> restore(
             @PathVariable UUID id, @Body RestoreBody sent, IfMatch seen, @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
@@ -348,16 +309,7 @@ class DocumentApi {
 
     @PostMapping(ONE + "/answers")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "document.take-over",
-            fails = {
-                "403 organisation.limited",
-                "404 document.unknown",
-                "409 series.archived",
-                "409 document.no-draft",
-                "409 document.stale",
-                "409 document.nothing-answered"
-            })
+    @Operation(id = "document.take-over")
     Answer<DocumentBody> takeOver(@PathVariable UUID id, IfMatch seen, @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
         Version version = draft(document);
@@ -367,16 +319,7 @@ class DocumentApi {
 
     @PostMapping(ONE + "/languages")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "document.add-language",
-            fails = {
-                "403 organisation.limited",
-                "404 document.unknown",
-                "409 series.archived",
-                "409 document.no-draft",
-                "409 document.stale",
-                "409 document.language.there"
-            })
+    @Operation(id = "document.add-language")
     Answer<DocumentBody> addLanguage(
             @PathVariable UUID id,
             @Body DocumentLanguageBody sent,
@@ -390,18 +333,7 @@ class DocumentApi {
 
     @PostMapping(ONE + "/still-right")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "document.still-right",
-            fails = {
-                "403 organisation.limited",
-                "403 document.still-right",
-                "404 document.unknown",
-                "404 document.version.unknown",
-                "409 series.archived",
-                "409 document.state",
-                "422 document.reason",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "document.still-right")
     Answer<DocumentBody> stillRight(
             @PathVariable UUID id, @Body StillRightBody sent, @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
@@ -412,15 +344,7 @@ class DocumentApi {
 
     @PostMapping(ONE + "/next")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "document.next",
-            fails = {
-                "403 organisation.limited",
-                "404 document.unknown",
-                "409 series.archived",
-                "409 document.in-work",
-                "422 document.many"
-            })
+    @Operation(id = "document.next")
     Answer<DocumentBody> next(@PathVariable UUID id, @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
         documents.next(document, person);
@@ -429,23 +353,7 @@ class DocumentApi {
 
     @PostMapping(ONE + "/submit")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "document.submit",
-            fails = {
-                "403 organisation.limited",
-                "404 document.unknown",
-                "409 series.archived",
-                "409 document.state",
-                "409 document.stepped",
-                "409 document.gaps",
-                "409 document.place",
-                "409 document.review-past",
-                "409 document.review-far",
-                "409 document.outdated",
-                "409 document.change-note",
-                "409 document.empty",
-                "409 document.one-sided"
-            })
+    @Operation(id = "document.submit")
     Answer<DocumentBody> submit(
             @PathVariable UUID id, @Body DocumentSubmitBody sent, @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
@@ -455,18 +363,7 @@ class DocumentApi {
 
     @PostMapping(ONE + "/review")
     @Requires(Act.CONFIRM)
-    @Operation(
-            id = "document.review",
-            fails = {
-                "403 organisation.limited",
-                "404 document.unknown",
-                "409 series.archived",
-                "409 document.state",
-                "409 document.stepped",
-                "409 document.own",
-                "409 document.wrote",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "document.review")
     Answer<DocumentBody> review(
             @PathVariable UUID id, @Body DocumentStepBody sent, @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
@@ -476,17 +373,7 @@ class DocumentApi {
 
     @PostMapping(ONE + "/give-back")
     @Requires(Act.CONFIRM)
-    @Operation(
-            id = "document.give-back",
-            fails = {
-                "403 organisation.limited",
-                "404 document.unknown",
-                "409 series.archived",
-                "409 document.state",
-                "409 document.stepped",
-                "422 document.reason",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "document.give-back")
     Answer<DocumentBody> giveBack(
             @PathVariable UUID id, @Body DocumentStepBody sent, @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
@@ -496,27 +383,7 @@ class DocumentApi {
 
     @PostMapping(ONE + "/approve")
     @Requires(Act.CONFIRM)
-    @Operation(
-            id = "document.approve",
-            fails = {
-                "403 organisation.limited",
-                "403 document.executive",
-                "404 document.unknown",
-                "409 series.archived",
-                "409 document.state",
-                "409 document.stepped",
-                "409 document.own",
-                "409 document.wrote",
-                "409 document.reviewed-own",
-                "409 document.gaps",
-                "409 document.place",
-                "409 document.review-past",
-                "409 document.review-far",
-                "409 document.outdated",
-                "409 document.change-note",
-                "409 document.empty",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "document.approve")
     Answer<DocumentBody> approve(
             @PathVariable UUID id, @Body DocumentStepBody sent, @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
@@ -526,26 +393,7 @@ class DocumentApi {
 
     @PostMapping(ONE + "/enact")
     @Requires(Act.CONFIRM)
-    @Operation(
-            id = "document.enact",
-            fails = {
-                "403 organisation.limited",
-                "403 document.executive",
-                "404 document.unknown",
-                "409 series.archived",
-                "409 document.state",
-                "409 document.stepped",
-                "409 document.own",
-                "409 document.wrote",
-                "409 document.gaps",
-                "409 document.place",
-                "409 document.review-past",
-                "409 document.review-far",
-                "409 document.outdated",
-                "409 document.change-note",
-                "409 document.empty",
-                "507 evidence.disk-full"
-            })
+    @Operation(id = "document.enact")
     Answer<DocumentBody> enact(
             @PathVariable UUID id, @Body DocumentStepBody sent, @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
@@ -555,17 +403,7 @@ class DocumentApi {
 
     @PostMapping(ONE + "/withdraw")
     @Requires(Act.CONFIRM)
-    @Operation(
-            id = "document.withdraw",
-            fails = {
-                "403 organisation.limited",
-                "404 document.unknown",
-                "409 series.archived",
-                "409 document.state",
-                "409 document.stepped",
-                "422 document.reason",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "document.withdraw")
     Answer<DocumentBody> withdraw(
             @PathVariable UUID id, @Body DocumentStepBody sent, @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
@@ -579,7 +417,7 @@ class DocumentApi {
 
     @GetMapping(ONE + "/readers")
     @Requires(Act.VIEW)
-    @Operation(id = "document.readers", fails = "404 document.unknown")
+    @Operation(id = "document.readers")
     Answer<Listing<ReadingBody>> readers(@PathVariable UUID id, Paging paging, @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
         return Answer.of(paging.of(
@@ -590,16 +428,7 @@ class DocumentApi {
 
     @PostMapping(ONE + "/readers")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "document.ask",
-            fails = {
-                "403 organisation.limited",
-                "404 document.unknown",
-                "409 series.archived",
-                "409 document.state",
-                "422 document.due-past",
-                "422 document.readers"
-            })
+    @Operation(id = "document.ask")
     Answer<DocumentBody> ask(@PathVariable UUID id, @Body ReadersBody sent, @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
         documents.askReaders(document, shown(document), Set.copyOf(new TreeSet<>(sent.people())), sent.due(), person);
@@ -608,7 +437,7 @@ class DocumentApi {
 
     @GetMapping(ONE + "/versions")
     @Requires(Act.VIEW)
-    @Operation(id = "document.versions", fails = "404 document.unknown")
+    @Operation(id = "document.versions")
     Answer<Listing<DocumentVersionBody>> versions(
             @PathVariable UUID id, Paging paging, @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
@@ -626,10 +455,7 @@ class DocumentApi {
     @GetMapping(path = ONE + "/file", produces = MediaType.ALL_VALUE)
     @Requires(Act.VIEW)
     @Recorded("document.take")
-    @Operation(
-            id = "document.file",
-            file = "*/*",
-            fails = {"404 document.unknown", "404 document.version.unknown"})
+    @Operation(id = "document.file", file = "*/*")
     ResponseEntity<Resource> file(
             @PathVariable UUID id,
             @RequestParam @OneOf({"pdf", "docx", "html", "md"}) String format,

@@ -1,7 +1,6 @@
 package dev.shisa.server.evidence;
 
-import java.lang.reflect.AnnotatedType;
-import java.lang.reflect.InvocationTargetException;
+import dev.shisa.server.platform.Components;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -60,11 +59,11 @@ public final class Copies {
         switch (value) {
             case Record written -> {
                 for (RecordComponent component : written.getClass().getRecordComponents()) {
-                    Object held = held(written, component);
+                    Object held = Components.get(written, component);
                     String below = at + "/" + component.getName();
                     if (held != null) {
                         requireWhole(held, below);
-                    } else if (!mayBeNull(component.getAnnotatedType())) {
+                    } else if (!Components.mayBeNull(component)) {
                         throw new IllegalArgumentException("nothing at " + below);
                     }
                 }
@@ -100,18 +99,5 @@ public final class Copies {
             throw new IllegalArgumentException("nothing at " + at);
         }
         requireWhole(held, at);
-    }
-
-    private static boolean mayBeNull(AnnotatedType type) {
-        return type.isAnnotationPresent(Nullable.class);
-    }
-
-    private static @Nullable Object held(Record written, RecordComponent component) {
-        try {
-            component.getAccessor().setAccessible(true);
-            return component.getAccessor().invoke(written);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("a record without its " + component.getName(), e);
-        }
     }
 }

@@ -239,11 +239,7 @@ class EvidenceApi {
 
     @PostMapping("/api/v1/files")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "file.upload",
-            status = 201,
-            takesFile = true,
-            fails = {"415 api.media-type", "422 evidence.file.empty", "413 upload.too-large", "507 evidence.disk-full"})
+    @Operation(id = "file.upload", status = 201, takesFile = true)
     Answer<UploadBody> upload(
             @RequestParam String fileName, HttpServletRequest request, @AuthenticationPrincipal Person person)
             throws IOException {
@@ -254,7 +250,7 @@ class EvidenceApi {
 
     @GetMapping("/api/v1/evidence")
     @Requires(Act.VIEW)
-    @Operation(id = "evidence.list", fails = "404 series.unknown")
+    @Operation(id = "evidence.list")
     Answer<Listing<EvidenceBody>> list(
             @RequestParam(defaultValue = "") String series,
             @RequestParam(defaultValue = "") String q,
@@ -291,7 +287,7 @@ class EvidenceApi {
 
     @GetMapping("/api/v1/evidence/{code}")
     @Requires(Act.VIEW)
-    @Operation(id = "evidence.get", fails = "404 evidence.not-found")
+    @Operation(id = "evidence.get")
     Answer<EvidenceDetailsBody> get(@PathVariable String code, @AuthenticationPrincipal Person person) {
         EvidenceDetails details = log.require(code, person);
         StoredFile file = details.file();
@@ -315,10 +311,7 @@ class EvidenceApi {
     @GetMapping(path = "/api/v1/evidence/{code}/file", produces = MediaType.ALL_VALUE)
     @Requires(Act.VIEW)
     @Recorded("take.file")
-    @Operation(
-            id = "evidence.file",
-            file = "*/*",
-            fails = {"404 evidence.not-found", "404 evidence.no-file", "410 evidence.file.gone"})
+    @Operation(id = "evidence.file", file = "*/*")
     ResponseEntity<Resource> file(@PathVariable String code, @AuthenticationPrincipal Person person) {
         StoredFile file = log.require(code, person).file();
         if (file == null) {
@@ -329,29 +322,7 @@ class EvidenceApi {
 
     @PostMapping("/api/v1/series/{code}/evidence")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "evidence.add",
-            status = 201,
-            takesValues = true,
-            fails = {
-                "404 series.unknown",
-                "404 evidence.not-found",
-                "409 series.archived",
-                "409 series.no-release",
-                "422 evidence.title.missing",
-                "422 evidence.text.long",
-                "422 evidence.observed.ahead",
-                "422 evidence.record.missing",
-                "422 evidence.other-model",
-                "422 evidence.other-firmware",
-                "422 evidence.facts.many",
-                "422 evidence.page",
-                "422 evidence.renew.kept",
-                "422 evidence.renew.measured",
-                "422 fact.unknown-key",
-                "422 fact.supersedes.other",
-                "422 fact.supersedes.stronger"
-            })
+    @Operation(id = "evidence.add", status = 201, takesValues = true)
     Answer<RecordedBody> add(
             @PathVariable String code, @Body NewEvidenceBody sent, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
@@ -428,14 +399,7 @@ class EvidenceApi {
 
     @PostMapping("/api/v1/evidence/{code}/confirm")
     @Requires(Act.CONFIRM)
-    @Operation(
-            id = "evidence.confirm",
-            fails = {
-                "404 evidence.not-found",
-                "409 evidence.confirm.own",
-                "409 series.archived",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "evidence.confirm")
     Answer<FactsBody> confirm(
             @PathVariable String code, @Body ConfirmBody sent, @AuthenticationPrincipal Person person) {
         EvidenceDetails details = log.require(code, person);
@@ -454,16 +418,14 @@ class EvidenceApi {
 
     @PostMapping("/api/v1/evidence/{code}/unconfirm")
     @Requires(Act.CONFIRM)
-    @Operation(
-            id = "evidence.unconfirm",
-            fails = {"404 evidence.not-found", "409 evidence.unconfirm.late", "409 series.archived"})
+    @Operation(id = "evidence.unconfirm")
     Answer<FactsBody> unconfirm(@PathVariable String code, @AuthenticationPrincipal Person person) {
         return Answer.of(sorted(log.unconfirm(log.require(code, person).id(), person)));
     }
 
     @GetMapping("/api/v1/series/{code}/facts")
     @Requires(Act.VIEW)
-    @Operation(id = "fact.list", fails = "404 series.unknown")
+    @Operation(id = "fact.list")
     Answer<Listing<FactBody>> facts(
             @PathVariable String code,
             @RequestParam(defaultValue = "") String key,
@@ -479,22 +441,14 @@ class EvidenceApi {
 
     @GetMapping("/api/v1/facts/{id}")
     @Requires(Act.VIEW)
-    @Operation(id = "fact.get", fails = "404 evidence.not-found")
+    @Operation(id = "fact.get")
     Answer<FactBody> fact(@PathVariable UUID id, @AuthenticationPrincipal Person person) {
         return Answer.of(body(visible(id, person)));
     }
 
     @PostMapping("/api/v1/facts/{id}/withdraw")
     @Requires(Act.RESOLVE)
-    @Operation(
-            id = "fact.withdraw",
-            fails = {
-                "404 evidence.not-found",
-                "409 evidence.withdraw.done",
-                "409 series.archived",
-                "422 evidence.withdraw.reason",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "fact.withdraw")
     Answer<FactBody> withdraw(@PathVariable UUID id, @Body ReasonBody sent, @AuthenticationPrincipal Person person) {
         visible(id, person);
         log.withdraw(id, person, sent.reason());
@@ -503,7 +457,7 @@ class EvidenceApi {
 
     @GetMapping("/api/v1/series/{code}/contradictions")
     @Requires(Act.VIEW)
-    @Operation(id = "contradiction.list", fails = "404 series.unknown")
+    @Operation(id = "contradiction.list")
     Answer<Listing<ContradictionBody>> contradictions(
             @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
@@ -547,15 +501,7 @@ class EvidenceApi {
 
     @PostMapping("/api/v1/series/{code}/contradictions/decide")
     @Requires(Act.RESOLVE)
-    @Operation(
-            id = "contradiction.decide",
-            fails = {
-                "404 series.unknown",
-                "409 series.archived",
-                "409 evidence.contradiction.changed",
-                "422 evidence.withdraw.reason",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "contradiction.decide")
     Answer<FactBody> decide(
             @PathVariable String code, @Body DecisionBody sent, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);

@@ -50,7 +50,7 @@ class ExecutiveApi {
 
     @GetMapping("/api/v1/organisation/readiness")
     @Requires(Act.VIEW)
-    @Operation(id = "executive.readiness", fails = "403 organisation.limited")
+    @Operation(id = "executive.readiness")
     Answer<ReadinessBody> readiness(@AuthenticationPrincipal Person person) {
         requireAll(person);
         List<Preparedness.Standing> now = readiness.now();
@@ -122,7 +122,7 @@ class ExecutiveApi {
     /** While nothing was entered, the sheet is empty and its number 0. */
     @GetMapping("/api/v1/organisation/costs")
     @Requires(Act.VIEW)
-    @Operation(id = "executive.costs", fails = "403 organisation.limited")
+    @Operation(id = "executive.costs")
     Answer<CostSheetBody> sheet(@AuthenticationPrincipal Person person) {
         requireAll(person);
         CostSheet sheet = costs.sheet();
@@ -153,9 +153,7 @@ class ExecutiveApi {
     /** Enters the whole sheet. The version of what nobody has entered yet is 0. */
     @PutMapping("/api/v1/organisation/costs")
     @Requires(Act.PLAN)
-    @Operation(
-            id = "executive.enter",
-            fails = {"403 organisation.limited", "409 changed-meanwhile"})
+    @Operation(id = "executive.enter")
     Answer<CostSheetBody> enter(@Body CostsBody sent, IfMatch seen, @AuthenticationPrincipal Person person) {
         requireAll(person);
         int number = seen.require(costs.number());

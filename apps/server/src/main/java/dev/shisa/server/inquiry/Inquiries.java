@@ -136,9 +136,7 @@ class Inquiries {
     }
 
     @Requires(value = Act.TELL_USERS, all = true)
-    @Operation(
-            id = "inquiry.rules",
-            fails = {"409 changed-meanwhile", "422 inquiry.rules"})
+    @Operation(id = "inquiry.rules")
     @Does(page = HERE + "/rules", on = HERE, done = "rules", api = "PUT " + API + "/rules")
     public Answer<SurgeRules> change(SurgeRules to, Seen seen, Person person) {
         person.requireAll();
@@ -156,10 +154,7 @@ class Inquiries {
 
     /** Enters what was counted, and looks whether the hour stands out. */
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "inquiry.add",
-            status = 201,
-            fails = {"404 series.unknown", "422 inquiry.wrong"})
+    @Operation(id = "inquiry.add", status = 201)
     @Does(page = HERE, done = "added", api = "POST " + API, told = InquiryApi.InquiryBody.class)
     public Inquiry add(InquirySent sent, Person person) {
         Series of = products.named(sent.series(), person);
@@ -199,9 +194,7 @@ class Inquiries {
 
     /** Takes a count out that was wrong; it stays in the list. */
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "inquiry.strike",
-            fails = {"404 inquiry.unknown", "409 inquiry.struck", "422 inquiry.reason"})
+    @Operation(id = "inquiry.strike")
     @Does(
             page = HERE + "/{inquiry}/strike",
             on = HERE,
@@ -301,9 +294,7 @@ class Inquiries {
 
     /** Says what came of it; a later hour may stand out again. */
     @Requires(Act.TELL_USERS)
-    @Operation(
-            id = "inquiry.settle",
-            fails = {"404 inquiry.surge.unknown", "409 inquiry.settled", "422 inquiry.text"})
+    @Operation(id = "inquiry.settle")
     @Does(
             page = HERE + "/surges/{surge}/settle",
             on = HERE,

@@ -51,7 +51,7 @@ record StatusApi(Statuses statuses, Told told) {
 
     @GetMapping(Statuses.API + "/{status}")
     @Requires(Act.VIEW)
-    @Operation(id = "status.get", fails = "404 inquiry.status.unknown")
+    @Operation(id = "status.get")
     Answer<StatusBody> get(@PathVariable String status, @AuthenticationPrincipal Person person) {
         return Answer.of(told.as(StatusBody.class, statuses.require(status, person)));
     }

@@ -46,7 +46,10 @@ record StatusPages(Statuses statuses, Products products, FieldTabs tabs) {
             Form<PreparedBody> kept,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
-        form.or(kept).start("series", series).start("state", "investigating");
+        form.or(kept);
+        // The name of a text stands with the same fields, and is kept whichever button was pressed.
+        kept.or(form);
+        form.start("series", series).start("state", "investigating");
         Status.Prepared from = prepared(prepared, ui.locale());
         if (from != null) {
             form.start("titleJa", from.title().ja())

@@ -213,16 +213,7 @@ class Statuses {
 
     /** Publishes it with its first step. */
     @Requires(Act.TELL_USERS)
-    @Operation(
-            id = "status.publish",
-            status = 201,
-            fails = {
-                "403 inquiry.may-not",
-                "404 series.unknown",
-                "409 inquiry.status.off",
-                "409 inquiry.status.not-shown",
-                "422 inquiry.status.wrong"
-            })
+    @Operation(id = "status.publish", status = 201)
     @Does(
             page = HERE,
             then = HERE + "/{code:lower}",
@@ -257,14 +248,7 @@ class Statuses {
 
     /** Goes on with it. */
     @Requires(Act.TELL_USERS)
-    @Operation(
-            id = "status.step",
-            fails = {
-                "403 inquiry.may-not",
-                "404 inquiry.status.unknown",
-                "409 inquiry.status.over",
-                "422 inquiry.status.wrong"
-            })
+    @Operation(id = "status.step")
     @Does(
             page = HERE + "/{status}/steps",
             on = HERE + "/{status}",
@@ -356,9 +340,7 @@ class Statuses {
 
     /** Puts the texts that lie ready; the whole list, as it was seen. */
     @Requires(value = Act.TELL_USERS, all = true)
-    @Operation(
-            id = "status.prepared",
-            fails = {"409 changed-meanwhile", "422 inquiry.prepared"})
+    @Operation(id = "status.prepared")
     @Does(api = "PUT " + API + "/prepared")
     public Answer<PreparedTextsBody> prepare(PreparedTextsBody sent, Seen seen, Person person) {
         int version = seen.require(ready().version());

@@ -32,10 +32,7 @@ class PackApi {
 
     @GetMapping(path = "/api/v1/series/{code}/pack.zip", produces = "application/zip")
     @Requires(Act.TAKE_PACK)
-    @Operation(
-            id = "export.pack",
-            file = "application/zip",
-            fails = {"404 series.unknown", "503 pack.ledger"})
+    @Operation(id = "export.pack", file = "application/zip")
     void pack(
             @PathVariable String code,
             @AuthenticationPrincipal Person person,

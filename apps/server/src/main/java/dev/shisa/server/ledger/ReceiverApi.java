@@ -120,7 +120,7 @@ class ReceiverApi {
 
     @GetMapping(PATH + "/{id}")
     @Requires(Act.READ_AUDIT)
-    @Operation(id = "checkpoint.get", fails = "404 checkpoint.unknown")
+    @Operation(id = "checkpoint.get")
     Answer<ReceiverBody> get(@PathVariable UUID id) {
         return answer(require(id));
     }
@@ -128,7 +128,7 @@ class ReceiverApi {
     /** Adds a receiver and sends it the newest checkpoint. */
     @PostMapping(PATH)
     @Requires(Act.CHANGE_SETTINGS)
-    @Operation(id = "checkpoint.make", status = 201, fails = "409 checkpoint.too-many")
+    @Operation(id = "checkpoint.make", status = 201)
     Answer<ReceiverWithSecretBody> make(@Body NewReceiverBody sent, @ModelAttribute("ui") Ui ui) {
         ReceiverForm form = form(sent);
         Receivers.WithSecret added = receivers.add(entered(form, null, ui), form.password());
@@ -138,9 +138,7 @@ class ReceiverApi {
 
     @PutMapping(PATH + "/{id}")
     @Requires(Act.CHANGE_SETTINGS)
-    @Operation(
-            id = "checkpoint.change",
-            fails = {"404 checkpoint.unknown", "409 changed-meanwhile", "409 checkpoint.other-kind"})
+    @Operation(id = "checkpoint.change")
     Answer<ReceiverBody> change(
             @PathVariable UUID id, @Body NewReceiverBody sent, IfMatch seen, @ModelAttribute("ui") Ui ui) {
         Receiver before = require(id);
@@ -161,7 +159,7 @@ class ReceiverApi {
 
     @PostMapping(PATH + "/{id}/pause")
     @Requires(Act.CHANGE_SETTINGS)
-    @Operation(id = "checkpoint.pause", fails = "404 checkpoint.unknown")
+    @Operation(id = "checkpoint.pause")
     Answer<ReceiverBody> pause(@PathVariable UUID id) {
         receivers.pause(require(id));
         return answer(require(id));
@@ -169,7 +167,7 @@ class ReceiverApi {
 
     @PostMapping(PATH + "/{id}/resume")
     @Requires(Act.CHANGE_SETTINGS)
-    @Operation(id = "checkpoint.resume", fails = "404 checkpoint.unknown")
+    @Operation(id = "checkpoint.resume")
     Answer<ReceiverBody> resume(@PathVariable UUID id) {
         if (receivers.resume(require(id))) {
             sendNewest(require(id));
@@ -179,9 +177,7 @@ class ReceiverApi {
 
     @PostMapping(PATH + "/{id}/send")
     @Requires(Act.CHANGE_SETTINGS)
-    @Operation(
-            id = "checkpoint.send",
-            fails = {"404 checkpoint.unknown", "503 checkpoint.none"})
+    @Operation(id = "checkpoint.send")
     Answer<ReceiverBody> send(@PathVariable UUID id) {
         Receiver receiver = require(id);
         audit.record("checkpoint.send", receiver.name(), Map.of());
@@ -193,9 +189,7 @@ class ReceiverApi {
 
     @PostMapping(PATH + "/{id}/secret")
     @Requires(Act.CHANGE_SETTINGS)
-    @Operation(
-            id = "checkpoint.secret",
-            fails = {"404 checkpoint.unknown", "409 changed-meanwhile", "409 checkpoint.no-secret"})
+    @Operation(id = "checkpoint.secret")
     Answer<ReceiverWithSecretBody> newSecret(@PathVariable UUID id, IfMatch seen) {
         Receiver receiver = require(id);
         if (!(receiver.target() instanceof Receiver.Webhook)) {
@@ -206,7 +200,7 @@ class ReceiverApi {
 
     @DeleteMapping(PATH + "/{id}")
     @Requires(Act.CHANGE_SETTINGS)
-    @Operation(id = "checkpoint.remove", fails = "404 checkpoint.unknown")
+    @Operation(id = "checkpoint.remove")
     Answer<Done> remove(@PathVariable UUID id) {
         receivers.remove(require(id));
         return Done.ANSWER;

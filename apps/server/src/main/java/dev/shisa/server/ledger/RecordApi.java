@@ -102,7 +102,7 @@ class RecordApi {
 
     @GetMapping("/api/v1/records/{number}")
     @Requires(Act.READ_AUDIT)
-    @Operation(id = "record.get", fails = "404 ledger.not-found")
+    @Operation(id = "record.get")
     Answer<ProvenRecordBody> get(@PathVariable String number) {
         Matcher matcher = NUMBER.matcher(number);
         LedgerRecord record = (matcher.matches()
@@ -122,7 +122,7 @@ class RecordApi {
 
     @GetMapping("/api/v1/checkpoint")
     @Requires(Act.READ_AUDIT)
-    @Operation(id = "record.checkpoint", fails = "404 ledger.empty")
+    @Operation(id = "record.checkpoint")
     Answer<CheckpointBody> checkpoint() {
         keeper.drain();
         SignedCheckpoint newest = keeper.checkpoint().orElseThrow(() -> new Problem(404, "ledger.empty"));

@@ -98,7 +98,7 @@ class ModelApi {
 
     @GetMapping("/api/v1/series/{code}/model")
     @Requires(Act.VIEW)
-    @Operation(id = "architecture.get", fails = "404 series.unknown")
+    @Operation(id = "architecture.get")
     Answer<ArchitectureBody> get(
             @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
@@ -170,10 +170,7 @@ class ModelApi {
     /** Lets the model, as it stands, answer questions of the guides. */
     @PostMapping("/api/v1/series/{code}/model/evidence")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "architecture.use",
-            status = 201,
-            fails = {"404 series.unknown", "409 series.archived", "422 model.offers"})
+    @Operation(id = "architecture.use", status = 201)
     Answer<ModelUsedBody> use(
             @PathVariable String code,
             @Body ModelUseBody sent,

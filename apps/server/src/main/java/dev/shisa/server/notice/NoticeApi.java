@@ -100,7 +100,7 @@ class NoticeApi {
     /** Notes that one was read. */
     @PostMapping("/api/v1/notices/{id}/read")
     @Requires(Act.VIEW)
-    @Operation(id = "notice.read", fails = "404 notice.unknown")
+    @Operation(id = "notice.read")
     Answer<NoticeBody> read(
             @PathVariable UUID id, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Notice notice = own.read(id, person);
@@ -132,7 +132,7 @@ class NoticeApi {
     /** Sends a message once more that ended. */
     @PostMapping(DELIVERIES + "/{id}/again")
     @Requires(Act.CHANGE_SETTINGS)
-    @Operation(id = "notice.send-again", fails = "404 notice.message-unknown")
+    @Operation(id = "notice.send-again")
     Answer<Done> again(@PathVariable UUID id) {
         settings.again(messages.one(id).orElseThrow(() -> new Problem(404, "notice.message-unknown")));
         return Done.ANSWER;

@@ -126,7 +126,7 @@ class RegisterApi {
 
     @GetMapping(ALL)
     @Requires(Act.VIEW)
-    @Operation(id = "register.list", fails = "404 organisation.entry.unknown")
+    @Operation(id = "register.list")
     Answer<Listing<RegisterEntryBody>> list(
             @PathVariable String kind, Paging paging, @AuthenticationPrincipal Person person) {
         return Answer.of(
@@ -164,15 +164,7 @@ class RegisterApi {
 
     @PostMapping(ALL)
     @Requires(Act.EDIT_ORGANISATION)
-    @Operation(
-            id = "register.add",
-            status = 201,
-            fails = {
-                "403 organisation.limited",
-                "404 organisation.entry.unknown",
-                "409 organisation.exists",
-                "422 organisation.many"
-            })
+    @Operation(id = "register.add", status = 201)
     Answer<RegisterEntryBody> add(
             @PathVariable String kind, @Body NewRegisterEntryBody sent, @AuthenticationPrincipal Person person) {
         Kind of = kind(kind);
@@ -182,7 +174,7 @@ class RegisterApi {
 
     @GetMapping(ONE)
     @Requires(Act.VIEW)
-    @Operation(id = "register.get", fails = "404 organisation.entry.unknown")
+    @Operation(id = "register.get")
     Answer<RegisterEntryBody> get(
             @PathVariable String kind, @PathVariable UUID entry, @AuthenticationPrincipal Person person) {
         Entry present = register.require(kind(kind), entry);
@@ -191,14 +183,7 @@ class RegisterApi {
 
     @PutMapping(ONE)
     @Requires(Act.EDIT_ORGANISATION)
-    @Operation(
-            id = "register.revise",
-            fails = {
-                "403 organisation.limited",
-                "404 organisation.entry.unknown",
-                "409 organisation.exists",
-                "409 organisation.stale"
-            })
+    @Operation(id = "register.revise")
     Answer<RegisterEntryBody> revise(
             @PathVariable String kind,
             @PathVariable UUID entry,
@@ -213,15 +198,7 @@ class RegisterApi {
 
     @PostMapping(ONE + "/remove")
     @Requires(Act.EDIT_ORGANISATION)
-    @Operation(
-            id = "register.remove",
-            fails = {
-                "403 organisation.limited",
-                "404 organisation.entry.unknown",
-                "409 organisation.stale",
-                "422 organisation.reason",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "register.remove")
     Answer<Done> remove(
             @PathVariable String kind,
             @PathVariable UUID entry,
@@ -234,17 +211,7 @@ class RegisterApi {
 
     @PostMapping("/api/v1/organisation/people/{entry}/leave")
     @Requires(Act.MANAGE_PEOPLE)
-    @Operation(
-            id = "register.leave",
-            fails = {
-                "403 organisation.limited",
-                "404 organisation.entry.unknown",
-                "409 organisation.left",
-                "409 organisation.stale",
-                "409 person.own-leaving",
-                "409 person.last-owner",
-                "422 organisation.leave.ahead"
-            })
+    @Operation(id = "register.leave")
     Answer<LeftBody> leave(@PathVariable UUID entry, @Body LeavingBody sent, @AuthenticationPrincipal Person person) {
         int number = register.require(Kind.PERSON_ENTRY, entry).number();
         Register.Left left = register.leave(entry, number, sent.on(), person, "api");
@@ -261,14 +228,7 @@ class RegisterApi {
 
     @PostMapping("/api/v1/organisation/people/{entry}/return")
     @Requires(Act.MANAGE_PEOPLE)
-    @Operation(
-            id = "register.return",
-            fails = {
-                "403 organisation.limited",
-                "404 organisation.entry.unknown",
-                "409 organisation.here",
-                "409 organisation.stale"
-            })
+    @Operation(id = "register.return")
     Answer<BackBody> comeBack(@PathVariable UUID entry, @AuthenticationPrincipal Person person) {
         int number = register.require(Kind.PERSON_ENTRY, entry).number();
         Register.Back back = register.comeBack(entry, number, person, "api");
@@ -348,15 +308,7 @@ class RegisterApi {
 
     @PostMapping("/api/v1/organisation/register-file")
     @Requires(Act.EDIT_ORGANISATION)
-    @Operation(
-            id = "register.import",
-            fails = {
-                "403 organisation.limited",
-                "404 organisation.entry.unknown",
-                "409 organisation.file.taken",
-                "422 organisation.many",
-                "422 organisation.file.entry"
-            })
+    @Operation(id = "register.import")
     Answer<BroughtBody> bring(@Body RegisterFileBody sent, @AuthenticationPrincipal Person person) {
         return Answer.of(new BroughtBody(register.bring(copies(sent), person, "api")));
     }

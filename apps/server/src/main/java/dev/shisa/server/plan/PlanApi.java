@@ -114,9 +114,7 @@ class PlanApi {
 
     @GetMapping("/api/v1/series/{code}/plan")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "plan.list",
-            fails = {"404 series.unknown", "409 plan.none"})
+    @Operation(id = "plan.list")
     Answer<Listing<PlanStepBody>> list(
             @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
@@ -129,9 +127,7 @@ class PlanApi {
 
     @GetMapping("/api/v1/series/{code}/plan/parameters")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "plan.parameters",
-            fails = {"404 series.unknown", "409 plan.none"})
+    @Operation(id = "plan.parameters")
     Answer<PlanEnteredBody> parameters(@PathVariable String code, @AuthenticationPrincipal Person person) {
         return body(entered(products.require(code, person)));
     }
@@ -139,9 +135,7 @@ class PlanApi {
     /** The version of what nobody has entered yet is 0. */
     @PutMapping("/api/v1/series/{code}/plan/parameters")
     @Requires(Act.PLAN)
-    @Operation(
-            id = "plan.enter",
-            fails = {"404 series.unknown", "409 series.archived", "409 changed-meanwhile"})
+    @Operation(id = "plan.enter")
     Answer<PlanEnteredBody> enter(
             @PathVariable String code,
             @Body PlanParametersBody sent,

@@ -74,7 +74,7 @@ class PlaceApi {
 
     @PostMapping("/api/v1/published-places/look")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(id = "place.look", fails = "404 portal.place.unknown")
+    @Operation(id = "place.look")
     Answer<PublishedPlaceBody> look(@Body PlaceLookBody sent, @AuthenticationPrincipal Person person) {
         PlacePages.look(sent.address(), person, rows, watch, audit);
         return Answer.of(rows.of(person).stream()

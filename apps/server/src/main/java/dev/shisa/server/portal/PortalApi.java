@@ -110,9 +110,7 @@ class PortalApi {
 
     @PutMapping("/api/v1/portal")
     @Requires(Act.CHANGE_SETTINGS)
-    @Operation(
-            id = "portal.change",
-            fails = {"403 organisation.limited", "404 series.unknown", "409 changed-meanwhile"})
+    @Operation(id = "portal.change")
     Answer<PortalBody> change(
             @Body PortalBody sent, IfMatch seen, @AuthenticationPrincipal Person person, HttpServletRequest request) {
         requireAll(person);
@@ -177,9 +175,7 @@ class PortalApi {
 
     @PutMapping("/api/v1/portal/issuer")
     @Requires(Act.CHANGE_SETTINGS)
-    @Operation(
-            id = "portal.issuer-change",
-            fails = {"403 organisation.limited", "409 changed-meanwhile"})
+    @Operation(id = "portal.issuer-change")
     Answer<IssuerBody> issuerChange(
             @Body IssuerBody sent, IfMatch seen, @AuthenticationPrincipal Person person, HttpServletRequest request) {
         requireAll(person);
@@ -224,7 +220,7 @@ class PortalApi {
 
     @PostMapping("/api/v1/portal/keys")
     @Requires(Act.CHANGE_SETTINGS)
-    @Operation(id = "portal.key-make", status = 201, fails = "403 organisation.limited")
+    @Operation(id = "portal.key-make", status = 201)
     Answer<SigningKeyBody> makeKey(@AuthenticationPrincipal Person person) {
         requireAll(person);
         return Answer.of(body(keys.make(person))).at("/api/v1/portal/keys");
@@ -233,7 +229,7 @@ class PortalApi {
     @GetMapping("/api/v1/portal/export")
     @Requires(Act.CHANGE_SETTINGS)
     @Recorded("portal.take")
-    @Operation(id = "portal.export", file = "application/zip", fails = "409 portal.off")
+    @Operation(id = "portal.export", file = "application/zip")
     ResponseEntity<byte[]> export() {
         return ResponseEntity.ok().header("Content-Type", "application/zip").body(export.zip());
     }

@@ -195,7 +195,7 @@ class ProcedureApi {
 
     @GetMapping(ALL)
     @Requires(Act.VIEW)
-    @Operation(id = "procedure.list", fails = "404 series.unknown")
+    @Operation(id = "procedure.list")
     Answer<Listing<ExecutionBody>> list(
             @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
@@ -204,10 +204,7 @@ class ProcedureApi {
 
     @PostMapping(ALL)
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "procedure.begin",
-            status = 201,
-            fails = {"404 series.unknown", "404 procedure.unknown", "409 series.archived", "409 procedure.over"})
+    @Operation(id = "procedure.begin", status = 201)
     Answer<WholeExecutionBody> begin(
             @PathVariable String code, @Body NewExecutionBody sent, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
@@ -248,9 +245,7 @@ class ProcedureApi {
 
     @GetMapping(ONE)
     @Requires(Act.VIEW)
-    @Operation(
-            id = "procedure.get",
-            fails = {"404 series.unknown", "404 procedure.record.unknown"})
+    @Operation(id = "procedure.get")
     Answer<WholeExecutionBody> get(
             @PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         return Answer.of(body(executions.require(products.require(code, person), id)));
@@ -259,9 +254,7 @@ class ProcedureApi {
     /** One step, also one that nobody has saved yet: its version is 0. */
     @GetMapping(ONE + "/steps/{step}")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "procedure.step",
-            fails = {"404 series.unknown", "404 procedure.record.unknown", "404 procedure.step.unknown"})
+    @Operation(id = "procedure.step")
     Answer<ExecutionStepBody> step(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -278,16 +271,7 @@ class ProcedureApi {
     /** The version of a step that nobody has saved is 0. */
     @PutMapping(ONE + "/steps/{step}")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "procedure.note",
-            fails = {
-                "404 series.unknown",
-                "404 procedure.record.unknown",
-                "404 procedure.step.unknown",
-                "409 series.archived",
-                "409 procedure.over",
-                "409 procedure.stale"
-            })
+    @Operation(id = "procedure.note")
     Answer<WholeExecutionBody> note(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -320,23 +304,7 @@ class ProcedureApi {
 
     @PostMapping(ONE + "/files")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "procedure.attach",
-            status = 201,
-            takesFile = true,
-            fails = {
-                "400 api.parameter",
-                "404 series.unknown",
-                "404 procedure.record.unknown",
-                "409 series.archived",
-                "409 procedure.over",
-                "413 upload.too-large",
-                "415 api.media-type",
-                "422 evidence.file.empty",
-                "422 procedure.files.many",
-                "422 procedure.photo",
-                "507 evidence.disk-full"
-            })
+    @Operation(id = "procedure.attach", status = 201, takesFile = true)
     Answer<WholeExecutionBody> attach(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -369,15 +337,7 @@ class ProcedureApi {
     @GetMapping(path = ONE + "/files/{file}", produces = MediaType.ALL_VALUE)
     @Requires(Act.VIEW)
     @Recorded("take.file")
-    @Operation(
-            id = "procedure.file",
-            file = "*/*",
-            fails = {
-                "404 series.unknown",
-                "404 procedure.record.unknown",
-                "404 procedure.file.unknown",
-                "410 evidence.file.gone"
-            })
+    @Operation(id = "procedure.file", file = "*/*")
     ResponseEntity<Resource> file(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -392,15 +352,7 @@ class ProcedureApi {
 
     @DeleteMapping(ONE + "/files/{file}")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "procedure.detach",
-            fails = {
-                "404 series.unknown",
-                "404 procedure.record.unknown",
-                "404 procedure.file.unknown",
-                "409 series.archived",
-                "409 procedure.over"
-            })
+    @Operation(id = "procedure.detach")
     Answer<Done> detach(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -413,16 +365,7 @@ class ProcedureApi {
 
     @PostMapping(ONE + "/finish")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "procedure.finish",
-            fails = {
-                "404 series.unknown",
-                "404 procedure.record.unknown",
-                "409 series.archived",
-                "409 procedure.over",
-                "422 procedure.missing",
-                "422 procedure.nothing"
-            })
+    @Operation(id = "procedure.finish")
     Answer<WholeExecutionBody> finish(
             @PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
@@ -433,16 +376,7 @@ class ProcedureApi {
 
     @PostMapping(ONE + "/close")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "procedure.close",
-            fails = {
-                "404 series.unknown",
-                "404 procedure.record.unknown",
-                "409 series.archived",
-                "409 procedure.over",
-                "422 procedure.reason",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "procedure.close")
     Answer<WholeExecutionBody> close(
             @PathVariable String code,
             @PathVariable UUID id,

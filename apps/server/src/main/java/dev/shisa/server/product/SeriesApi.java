@@ -148,17 +148,14 @@ class SeriesApi {
 
     @GetMapping("/api/v1/series/{code}")
     @Requires(Act.VIEW)
-    @Operation(id = "series.get", fails = "404 series.unknown")
+    @Operation(id = "series.get")
     Answer<SeriesBody> get(@PathVariable String code, @AuthenticationPrincipal Person person) {
         return answer(products.require(code, person));
     }
 
     @PostMapping("/api/v1/series")
     @Requires(Act.EDIT_PRODUCT)
-    @Operation(
-            id = "series.create",
-            status = 201,
-            fails = {"403 series.create.limited", "422 product.input"})
+    @Operation(id = "series.create", status = 201)
     Answer<SeriesBody> create(@Body NewSeriesBody sent, @AuthenticationPrincipal Person person) {
         Series made = products.create(
                 new NewSeries(
@@ -174,9 +171,7 @@ class SeriesApi {
 
     @PutMapping("/api/v1/series/{code}")
     @Requires(Act.EDIT_PRODUCT)
-    @Operation(
-            id = "series.change",
-            fails = {"404 series.unknown", "409 series.archived", "409 changed-meanwhile", "422 product.input"})
+    @Operation(id = "series.change")
     Answer<SeriesBody> change(
             @PathVariable String code, @Body SeriesChange sent, IfMatch seen, @AuthenticationPrincipal Person person) {
         Series stored = products.requireInUse(code, person);
@@ -194,7 +189,7 @@ class SeriesApi {
 
     @PutMapping("/api/v1/series/{code}/archived")
     @Requires(Act.EDIT_PRODUCT)
-    @Operation(id = "series.archive", fails = "404 series.unknown")
+    @Operation(id = "series.archive")
     Answer<SeriesBody> archive(
             @PathVariable String code, @Body ArchiveBody sent, @AuthenticationPrincipal Person person) {
         Series stored = products.require(code, person);
@@ -208,7 +203,7 @@ class SeriesApi {
 
     @GetMapping("/api/v1/series/{code}/models")
     @Requires(Act.VIEW)
-    @Operation(id = "model.list", fails = "404 series.unknown")
+    @Operation(id = "model.list")
     Answer<Listing<ModelBody>> models(
             @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
@@ -218,10 +213,7 @@ class SeriesApi {
 
     @PostMapping("/api/v1/series/{code}/models")
     @Requires(Act.EDIT_PRODUCT)
-    @Operation(
-            id = "model.add",
-            status = 201,
-            fails = {"404 series.unknown", "409 series.archived", "422 product.input"})
+    @Operation(id = "model.add", status = 201)
     Answer<Listing<ModelBody>> addModels(
             @PathVariable String code, @Body NewModelsBody sent, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
@@ -243,15 +235,7 @@ class SeriesApi {
 
     @PutMapping("/api/v1/series/{code}/models/{id}")
     @Requires(Act.EDIT_PRODUCT)
-    @Operation(
-            id = "model.change",
-            fails = {
-                "404 series.unknown",
-                "404 model.unknown",
-                "409 series.archived",
-                "409 changed-meanwhile",
-                "422 product.input"
-            })
+    @Operation(id = "model.change")
     Answer<ModelBody> changeModel(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -270,9 +254,7 @@ class SeriesApi {
 
     @DeleteMapping("/api/v1/series/{code}/models/{id}")
     @Requires(Act.EDIT_PRODUCT)
-    @Operation(
-            id = "model.remove",
-            fails = {"404 series.unknown", "404 model.unknown", "409 series.archived", "409 changed-meanwhile"})
+    @Operation(id = "model.remove")
     Answer<Done> removeModel(
             @PathVariable String code, @PathVariable UUID id, IfMatch seen, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
@@ -284,7 +266,7 @@ class SeriesApi {
 
     @GetMapping("/api/v1/series/{code}/releases")
     @Requires(Act.VIEW)
-    @Operation(id = "release.list", fails = "404 series.unknown")
+    @Operation(id = "release.list")
     Answer<Listing<ReleaseBody>> releases(
             @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
@@ -294,9 +276,7 @@ class SeriesApi {
 
     @GetMapping("/api/v1/series/{code}/releases/{id}")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "release.get",
-            fails = {"404 series.unknown", "404 release.unknown"})
+    @Operation(id = "release.get")
     Answer<ReleaseBody> release(
             @PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
@@ -306,10 +286,7 @@ class SeriesApi {
 
     @PostMapping("/api/v1/series/{code}/releases")
     @Requires(Act.EDIT_PRODUCT)
-    @Operation(
-            id = "release.add",
-            status = 201,
-            fails = {"404 series.unknown", "409 series.archived", "422 product.input"})
+    @Operation(id = "release.add", status = 201)
     Answer<ReleaseBody> addRelease(
             @PathVariable String code,
             @Body ReleaseChange sent,
@@ -333,15 +310,7 @@ class SeriesApi {
 
     @PutMapping("/api/v1/series/{code}/releases/{id}")
     @Requires(Act.EDIT_PRODUCT)
-    @Operation(
-            id = "release.change",
-            fails = {
-                "404 series.unknown",
-                "404 release.unknown",
-                "409 series.archived",
-                "409 changed-meanwhile",
-                "422 product.input"
-            })
+    @Operation(id = "release.change")
     Answer<ReleaseBody> changeRelease(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -366,9 +335,7 @@ class SeriesApi {
 
     @PostMapping("/api/v1/series/{code}/releases/{id}/designate")
     @Requires(Act.EDIT_PRODUCT)
-    @Operation(
-            id = "release.designate",
-            fails = {"404 series.unknown", "404 release.unknown", "409 series.archived"})
+    @Operation(id = "release.designate")
     Answer<ReleaseBody> designate(
             @PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
@@ -381,9 +348,7 @@ class SeriesApi {
 
     @GetMapping("/api/v1/series/{code}/releases/{id}/impact")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "impact.list",
-            fails = {"404 series.unknown", "404 release.unknown"})
+    @Operation(id = "impact.list")
     Answer<Listing<ImpactBody>> impacts(
             @PathVariable String code, @PathVariable UUID id, Paging paging, @AuthenticationPrincipal Person person) {
         Release release = release(products.require(code, person), id);
@@ -393,16 +358,7 @@ class SeriesApi {
 
     @PostMapping("/api/v1/series/{code}/releases/{id}/impact")
     @Requires(Act.RESOLVE)
-    @Operation(
-            id = "impact.sign",
-            status = 201,
-            fails = {
-                "404 series.unknown",
-                "404 release.unknown",
-                "409 series.archived",
-                "409 impact.no-predecessor",
-                "422 product.input"
-            })
+    @Operation(id = "impact.sign", status = 201)
     Answer<ImpactBody> sign(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -424,16 +380,7 @@ class SeriesApi {
 
     @PostMapping("/api/v1/series/{code}/releases/{id}/impact/confirm")
     @Requires(Act.CONFIRM)
-    @Operation(
-            id = "impact.confirm",
-            fails = {
-                "403 impact.second",
-                "404 series.unknown",
-                "404 release.unknown",
-                "409 series.archived",
-                "409 impact.changed",
-                "409 impact.counts"
-            })
+    @Operation(id = "impact.confirm")
     Answer<ImpactBody> confirm(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -446,9 +393,7 @@ class SeriesApi {
 
     @GetMapping("/api/v1/series/{code}/register/{collection}")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "item.list",
-            fails = {"404 series.unknown", "404 collection.unknown"})
+    @Operation(id = "item.list")
     Answer<Listing<ItemBody>> items(
             @PathVariable String code,
             @PathVariable String collection,
@@ -463,16 +408,7 @@ class SeriesApi {
 
     @PutMapping("/api/v1/series/{code}/register/{collection}/{id}")
     @Requires(Act.EDIT_PRODUCT)
-    @Operation(
-            id = "item.rename",
-            fails = {
-                "404 series.unknown",
-                "404 collection.unknown",
-                "404 item.unknown",
-                "409 series.archived",
-                "409 changed-meanwhile",
-                "422 product.input"
-            })
+    @Operation(id = "item.rename")
     Answer<ItemBody> rename(
             @PathVariable String code,
             @PathVariable String collection,

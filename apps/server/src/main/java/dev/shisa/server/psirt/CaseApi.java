@@ -259,10 +259,7 @@ class CaseApi {
 
     @PostMapping(ALL)
     @Requires(Act.HANDLE_CASES)
-    @Operation(
-            id = "psirt.open",
-            status = 201,
-            fails = {"404 psirt.case.unknown", "429 too-often"})
+    @Operation(id = "psirt.open", status = 201)
     Answer<PsirtWholeBody> open(@Body NewPsirtCaseBody sent, @AuthenticationPrincipal Person person) {
         Map<String, String> typed = new HashMap<>();
         typed.put("what", Objects.requireNonNullElse(sent.what(), "vulnerability"));
@@ -300,10 +297,7 @@ class CaseApi {
 
     @PostMapping("/api/v1/psirt/drills")
     @Requires(Act.HANDLE_CASES)
-    @Operation(
-            id = "psirt.drill",
-            status = 201,
-            fails = {"404 psirt.case.unknown", "429 too-often"})
+    @Operation(id = "psirt.drill", status = 201)
     Answer<PsirtWholeBody> drill(@Body NewPsirtDrillBody sent, @AuthenticationPrincipal Person person) {
         Case made = cases.drill(sent.scenario(), locale(person), messages, person);
         return Answer.of(whole(made)).at(ALL + "/" + made.number());
@@ -314,16 +308,7 @@ class CaseApi {
 
     @PostMapping(ONE + "/advisories")
     @Requires(Act.WRITE_ADVISORY)
-    @Operation(
-            id = "psirt.advisory",
-            status = 201,
-            fails = {
-                "404 psirt.case.unknown",
-                "409 psirt.advisory.concerned",
-                "409 psirt.advisory.drill",
-                "422 advisory.many",
-                "429 too-often"
-            })
+    @Operation(id = "psirt.advisory", status = 201)
     Answer<PsirtAdvisoryBody> advisory(@PathVariable String number, @AuthenticationPrincipal Person person) {
         String code =
                 advisories.begin(cases.require(number, "seen", person), person).code();
@@ -332,46 +317,14 @@ class CaseApi {
 
     @GetMapping(ONE)
     @Requires(Act.SEE_CASES)
-    @Operation(
-            id = "psirt.get",
-            fails = {"404 psirt.case.unknown", "429 too-often"})
+    @Operation(id = "psirt.get")
     Answer<PsirtWholeBody> get(@PathVariable String number, @AuthenticationPrincipal Person person) {
         return Answer.of(whole(cases.require(number, "seen", person)));
     }
 
     @PostMapping(ONE + "/entries")
     @Requires(Act.HANDLE_CASES)
-    @Operation(
-            id = "psirt.enter",
-            status = 201,
-            fails = {
-                "403 psirt.accept.executive",
-                "404 psirt.case.unknown",
-                "409 psirt.accept.plan",
-                "409 psirt.assigned.already",
-                "409 psirt.assigned.last",
-                "409 psirt.assigned.not",
-                "409 psirt.case.closed",
-                "409 psirt.entry.stays",
-                "409 psirt.plan.unsupported",
-                "409 psirt.step.agreed",
-                "409 psirt.step.concerned",
-                "409 psirt.step.early",
-                "409 psirt.step.investigating",
-                "409 psirt.step.order",
-                "409 psirt.step.plan",
-                "409 psirt.step.tasks",
-                "409 psirt.step.unpublished",
-                "409 psirt.step.unsigned",
-                "409 psirt.task.unknown",
-                "422 psirt.entries.many",
-                "422 psirt.entry.empty",
-                "422 psirt.person.unknown",
-                "422 psirt.step.duplicate",
-                "422 psirt.step.reason",
-                "422 psirt.task.owner",
-                "429 too-often"
-            })
+    @Operation(id = "psirt.enter", status = 201)
     Answer<PsirtWholeBody> enter(
             @PathVariable String number, @Body NewPsirtEntryBody sent, @AuthenticationPrincipal Person person) {
         Case one = cases.require(number, "seen", person);
@@ -393,16 +346,7 @@ class CaseApi {
 
     @PostMapping(ONE + "/files")
     @Requires(Act.HANDLE_CASES)
-    @Operation(
-            id = "psirt.attach",
-            status = 201,
-            fails = {
-                "404 psirt.case.unknown",
-                "409 psirt.case.closed",
-                "422 psirt.entries.many",
-                "422 psirt.files.many",
-                "429 too-often"
-            })
+    @Operation(id = "psirt.attach", status = 201)
     Answer<PsirtWholeBody> attach(
             @PathVariable String number, @Body NewPsirtFileBody sent, @AuthenticationPrincipal Person person) {
         Case one = cases.require(number, "seen", person);
@@ -415,10 +359,7 @@ class CaseApi {
 
     @GetMapping(ONE + "/files/{id}")
     @Requires(Act.SEE_CASES)
-    @Operation(
-            id = "psirt.file",
-            file = "application/octet-stream",
-            fails = {"404 psirt.case.unknown", "404 not-found", "410 evidence.file.gone", "429 too-often"})
+    @Operation(id = "psirt.file", file = "application/octet-stream")
     ResponseEntity<Resource> file(
             @PathVariable String number, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         return CasePages.download(cases.files(cases.require(number, "taken", person)), id, blobs);
@@ -426,9 +367,7 @@ class CaseApi {
 
     @GetMapping(ONE + "/places")
     @Requires(Act.SEE_CASES)
-    @Operation(
-            id = "psirt.places",
-            fails = {"404 psirt.case.unknown", "429 too-often"})
+    @Operation(id = "psirt.places")
     Answer<Listing<PsirtPlaceBody>> places(
             @PathVariable String number,
             @RequestParam(defaultValue = "") String seek,
@@ -447,9 +386,7 @@ class CaseApi {
 
     @GetMapping(ONE + "/texts")
     @Requires(Act.SEE_CASES)
-    @Operation(
-            id = "psirt.texts",
-            fails = {"404 psirt.case.unknown", "429 too-often"})
+    @Operation(id = "psirt.texts")
     Answer<Listing<PsirtTextBody>> texts(
             @PathVariable String number,
             @RequestParam(defaultValue = "") String language,
@@ -471,9 +408,7 @@ class CaseApi {
 
     @GetMapping(ONE + "/accesses")
     @Requires(Act.SEE_CASES)
-    @Operation(
-            id = "psirt.accesses",
-            fails = {"404 psirt.case.unknown", "429 too-often"})
+    @Operation(id = "psirt.accesses")
     Answer<Listing<PsirtAccessBody>> accesses(@PathVariable String number, @AuthenticationPrincipal Person person) {
         Case one = cases.require(number, "seen", person);
         return Answer.of(new Listing<>(
@@ -522,20 +457,14 @@ class CaseApi {
     @GetMapping(KEPT + "/{id}/files/{file}")
     @Requires(Act.RUN_PSIRT)
     @Recorded("psirt.kept-file")
-    @Operation(
-            id = "psirt.kept-file",
-            file = "application/octet-stream",
-            fails = {"404 not-found", "410 evidence.file.gone"})
+    @Operation(id = "psirt.kept-file", file = "application/octet-stream")
     ResponseEntity<Resource> keptFile(@PathVariable UUID id, @PathVariable UUID file) {
         return CasePages.download(store.keptFiles(id), file, blobs);
     }
 
     @PostMapping(KEPT + "/{id}/admit")
     @Requires(Act.RUN_PSIRT)
-    @Operation(
-            id = "psirt.admit",
-            status = 201,
-            fails = {"404 psirt.kept.unknown", "404 psirt.case.unknown", "429 too-often"})
+    @Operation(id = "psirt.admit", status = 201)
     Answer<PsirtWholeBody> admit(@PathVariable UUID id, @AuthenticationPrincipal Person person) {
         Case made = reports.admit(id, person);
         return Answer.of(whole(made)).at(ALL + "/" + made.number());
@@ -586,7 +515,7 @@ class CaseApi {
 
     @PutMapping(RULES)
     @Requires(Act.RUN_PSIRT)
-    @Operation(id = "psirt.rules-enter", fails = "409 changed-meanwhile")
+    @Operation(id = "psirt.rules-enter")
     Answer<PsirtRulesBody> enter(@Body PsirtRulesBody sent, IfMatch seen, @AuthenticationPrincipal Person person) {
         int version = seen.require(store.rules().version());
         if (sent.onDuty().size() > 200) {

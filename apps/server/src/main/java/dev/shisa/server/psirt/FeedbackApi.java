@@ -133,17 +133,14 @@ class FeedbackApi {
 
     @GetMapping(ALL + "/{code}")
     @Requires(Act.VIEW)
-    @Operation(id = "feedback.get", fails = "404 feedback.unknown")
+    @Operation(id = "feedback.get")
     Answer<FeedbackBody> get(@PathVariable String code, @AuthenticationPrincipal Person person) {
         return Answer.of(body(feedbacks.require(code, person)));
     }
 
     @PostMapping(ALL)
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "feedback.add",
-            status = 201,
-            fails = {"404 series.unknown", "422 feedback.wrong", "422 feedback.many"})
+    @Operation(id = "feedback.add", status = 201)
     Answer<FeedbackBody> add(@Body FeedbackSent sent, @AuthenticationPrincipal Person person) {
         String code = sent.series();
         Feedback made = feedbacks.add(
@@ -160,9 +157,7 @@ class FeedbackApi {
 
     @PostMapping(ALL + "/{code}/steps")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "feedback.step",
-            fails = {"404 feedback.unknown", "409 feedback.closed", "422 feedback.wrong"})
+    @Operation(id = "feedback.step")
     Answer<FeedbackBody> step(
             @PathVariable String code, @Body FeedbackStepSent sent, @AuthenticationPrincipal Person person) {
         return Answer.of(body(feedbacks.step(

@@ -94,30 +94,14 @@ class MailApi {
 
     @GetMapping(MAILS)
     @Requires(Act.SEE_CASES)
-    @Operation(
-            id = "psirt.mails",
-            fails = {"404 psirt.case.unknown", "429 too-often"})
+    @Operation(id = "psirt.mails")
     Answer<PsirtMailsBody> list(@PathVariable String number, @AuthenticationPrincipal Person person) {
         return Answer.of(body(cases.require(number, "seen", person)));
     }
 
     @PostMapping(MAILS)
     @Requires(Act.HANDLE_CASES)
-    @Operation(
-            id = "psirt.mail",
-            status = 201,
-            fails = {
-                "404 psirt.case.unknown",
-                "409 psirt.case.closed",
-                "409 psirt.mail.drill",
-                "409 psirt.mail.key",
-                "409 psirt.mail.off",
-                "409 psirt.mail.plain",
-                "422 psirt.entries.many",
-                "422 psirt.mail.nobody",
-                "422 psirt.mail.text",
-                "429 too-often"
-            })
+    @Operation(id = "psirt.mail", status = 201)
     Answer<PsirtMailsBody> write(
             @PathVariable String number, @Body NewPsirtMailBody sent, @AuthenticationPrincipal Person person) {
         return Answer.of(body(mails.write(
@@ -131,15 +115,7 @@ class MailApi {
 
     @PostMapping(MAILS + "/{id}/again")
     @Requires(Act.HANDLE_CASES)
-    @Operation(
-            id = "psirt.mail-again",
-            fails = {
-                "404 psirt.case.unknown",
-                "409 psirt.case.closed",
-                "409 psirt.mail.again",
-                "409 psirt.mail.off",
-                "429 too-often"
-            })
+    @Operation(id = "psirt.mail-again")
     Answer<PsirtMailsBody> again(
             @PathVariable String number, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         Case one = cases.require(number, "seen", person);

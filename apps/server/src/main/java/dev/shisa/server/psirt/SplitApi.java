@@ -60,17 +60,7 @@ class SplitApi {
 
     @PostMapping(ONE + "/split")
     @Requires(Act.HANDLE_CASES)
-    @Operation(
-            id = "psirt.split",
-            status = 201,
-            fails = {
-                "404 psirt.case.unknown",
-                "409 psirt.case.closed",
-                "422 psirt.entries.many",
-                "422 psirt.files.many",
-                "422 psirt.split.nothing",
-                "429 too-often"
-            })
+    @Operation(id = "psirt.split", status = 201)
     Answer<PsirtNumberBody> split(
             @PathVariable String number, @Body PsirtSplitBody sent, @AuthenticationPrincipal Person person) {
         if (sent.entries().size() > ENTRIES_MAX) {
@@ -96,18 +86,7 @@ class SplitApi {
 
     @PostMapping(ONE + "/merge")
     @Requires(Act.HANDLE_CASES)
-    @Operation(
-            id = "psirt.merge",
-            fails = {
-                "404 psirt.case.unknown",
-                "409 psirt.merge.agreed",
-                "409 psirt.merge.state",
-                "409 psirt.merge.widens",
-                "409 psirt.step.tasks",
-                "422 psirt.entries.many",
-                "422 psirt.files.many",
-                "429 too-often"
-            })
+    @Operation(id = "psirt.merge")
     Answer<PsirtNumberBody> merge(
             @PathVariable String number, @Body PsirtMergeBody sent, @AuthenticationPrincipal Person person) {
         Case one = cases.require(number, "seen", person);

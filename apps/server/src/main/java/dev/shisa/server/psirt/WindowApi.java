@@ -95,7 +95,7 @@ class WindowApi {
 
     @PutMapping(HERE)
     @Requires(Act.RUN_PSIRT)
-    @Operation(id = "psirt.window-enter", fails = "409 changed-meanwhile")
+    @Operation(id = "psirt.window-enter")
     Answer<PsirtWindowBody> enter(@Body NewPsirtWindowBody sent, @AuthenticationPrincipal Person person) {
         Map<String, String> typed = new HashMap<>();
         typed.put("organisation", sent.organisation());

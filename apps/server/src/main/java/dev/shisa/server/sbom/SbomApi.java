@@ -134,7 +134,7 @@ class SbomApi {
 
     @GetMapping(ALL)
     @Requires(Act.VIEW)
-    @Operation(id = "sbom.list", fails = "404 series.unknown")
+    @Operation(id = "sbom.list")
     Answer<Listing<SbomBody>> list(
             @PathVariable String code,
             Paging paging,
@@ -147,22 +147,7 @@ class SbomApi {
 
     @PostMapping(ALL)
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "sbom.import",
-            status = 201,
-            takesFile = true,
-            fails = {
-                "400 api.parameter",
-                "404 series.unknown",
-                "409 series.archived",
-                "413 upload.too-large",
-                "415 api.media-type",
-                "422 evidence.file.empty",
-                "422 sbom.refused",
-                "422 sbom.faulty",
-                "503 sbom.busy",
-                "507 evidence.disk-full"
-            })
+    @Operation(id = "sbom.import", status = 201, takesFile = true)
     Answer<SbomBody> take(
             @PathVariable String code,
             @RequestParam String fileName,
@@ -190,9 +175,7 @@ class SbomApi {
 
     @GetMapping(ONE)
     @Requires(Act.VIEW)
-    @Operation(
-            id = "sbom.get",
-            fails = {"404 series.unknown", "404 sbom.unknown"})
+    @Operation(id = "sbom.get")
     Answer<SbomBody> get(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -204,9 +187,7 @@ class SbomApi {
 
     @GetMapping(ONE + "/components")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "sbom.components",
-            fails = {"404 series.unknown", "404 sbom.unknown"})
+    @Operation(id = "sbom.components")
     Answer<Listing<SbomComponentBody>> components(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -235,9 +216,7 @@ class SbomApi {
 
     @GetMapping(ONE + "/difference")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "sbom.difference",
-            fails = {"404 series.unknown", "404 sbom.unknown", "503 sbom.busy"})
+    @Operation(id = "sbom.difference")
     Answer<SbomDifferenceBody> difference(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -270,10 +249,7 @@ class SbomApi {
     @GetMapping(path = ONE + "/document", produces = MediaType.ALL_VALUE)
     @Requires(Act.VIEW)
     @Recorded("take.file")
-    @Operation(
-            id = "sbom.document",
-            file = "*/*",
-            fails = {"404 series.unknown", "404 sbom.unknown", "503 sbom.busy"})
+    @Operation(id = "sbom.document", file = "*/*")
     ResponseEntity<InputStreamResource> document(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -287,16 +263,7 @@ class SbomApi {
 
     @PostMapping(ONE + "/withdraw")
     @Requires(Act.RESOLVE)
-    @Operation(
-            id = "sbom.withdraw",
-            fails = {
-                "404 series.unknown",
-                "404 sbom.unknown",
-                "409 series.archived",
-                "409 sbom.withdrawn",
-                "422 sbom.withdraw.reason",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "sbom.withdraw")
     Answer<SbomBody> withdraw(
             @PathVariable String code,
             @PathVariable UUID id,

@@ -126,7 +126,7 @@ class ScanApi {
 
     @GetMapping(ALL)
     @Requires(Act.VIEW)
-    @Operation(id = "scan.list", fails = "404 series.unknown")
+    @Operation(id = "scan.list")
     Answer<Listing<ScanBody>> list(
             @PathVariable String code,
             Paging paging,
@@ -139,22 +139,7 @@ class ScanApi {
 
     @PostMapping(ALL)
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "scan.import",
-            status = 201,
-            takesFile = true,
-            fails = {
-                "400 api.parameter",
-                "404 series.unknown",
-                "409 series.archived",
-                "413 upload.too-large",
-                "415 api.media-type",
-                "422 scan.refused",
-                "422 scan.many",
-                "422 scan.date",
-                "422 scan.date.missing",
-                "507 evidence.disk-full"
-            })
+    @Operation(id = "scan.import", status = 201, takesFile = true)
     Answer<ScanBody> take(
             @PathVariable String code,
             @RequestParam String fileName,
@@ -195,9 +180,7 @@ class ScanApi {
 
     @GetMapping(ONE)
     @Requires(Act.VIEW)
-    @Operation(
-            id = "scan.get",
-            fails = {"404 series.unknown", "404 scan.unknown"})
+    @Operation(id = "scan.get")
     Answer<ScanBody> get(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -209,9 +192,7 @@ class ScanApi {
 
     @GetMapping(ONE + "/detections")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "scan.detections",
-            fails = {"404 series.unknown", "404 scan.unknown"})
+    @Operation(id = "scan.detections")
     Answer<Listing<ScanDetectionBody>> detections(
             @PathVariable String code, @PathVariable UUID id, Paging paging, @AuthenticationPrincipal Person person) {
         ScanImport scan = scans.require(products.require(code, person), id);
@@ -220,19 +201,7 @@ class ScanApi {
 
     @PostMapping(ONE + "/judgements")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "scan.judge",
-            fails = {
-                "404 series.unknown",
-                "404 scan.unknown",
-                "409 series.archived",
-                "409 scan.withdrawn",
-                "422 scan.judge.none",
-                "422 scan.judge.unknown",
-                "422 scan.judge.reason",
-                "422 scan.judge.action",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "scan.judge")
     Answer<ScanBody> judge(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -255,16 +224,7 @@ class ScanApi {
 
     @PostMapping(ONE + "/withdraw")
     @Requires(Act.RESOLVE)
-    @Operation(
-            id = "scan.withdraw",
-            fails = {
-                "404 series.unknown",
-                "404 scan.unknown",
-                "409 series.archived",
-                "409 scan.withdrawn",
-                "422 scan.withdraw.reason",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "scan.withdraw")
     Answer<ScanBody> withdraw(
             @PathVariable String code,
             @PathVariable UUID id,

@@ -186,7 +186,7 @@ class ShipmentApi {
 
     @GetMapping(ALL)
     @Requires(Act.VIEW)
-    @Operation(id = "shipment.list", fails = "404 series.unknown")
+    @Operation(id = "shipment.list")
     Answer<Listing<ShipmentBody>> list(
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String series,
@@ -208,10 +208,7 @@ class ShipmentApi {
 
     @PostMapping(ALL)
     @Requires(Act.RECORD_SHIPMENTS)
-    @Operation(
-            id = "shipment.add",
-            status = 201,
-            fails = {"404 series.unknown", "409 series.archived", "409 shipment.meanwhile"})
+    @Operation(id = "shipment.add", status = 201)
     Answer<ShipmentBody> add(
             @Body ShipmentSent sent, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Series series = products.requireInUse(sent.series(), person);
@@ -255,16 +252,14 @@ class ShipmentApi {
 
     @GetMapping(ONE)
     @Requires(Act.VIEW)
-    @Operation(id = "shipment.get", fails = "404 shipment.unknown")
+    @Operation(id = "shipment.get")
     Answer<ShipmentBody> get(@PathVariable String shipment, @AuthenticationPrincipal Person person) {
         return Answer.of(body(shipments.require(shipment, person)));
     }
 
     @PostMapping(ONE + "/strike")
     @Requires(Act.RECORD_SHIPMENTS)
-    @Operation(
-            id = "shipment.strike",
-            fails = {"404 shipment.unknown", "409 shipment.struck", "422 shipment.reason"})
+    @Operation(id = "shipment.strike")
     Answer<ShipmentBody> strike(
             @PathVariable String shipment, @Body ShipmentStrikeSent sent, @AuthenticationPrincipal Person person) {
         return Answer.of(body(shipments.strike(shipments.require(shipment, person), sent.reason(), person)));
@@ -273,10 +268,7 @@ class ShipmentApi {
     /** Takes a list in, or with {@code preview} says what it would add; {@code soundRest}: the sound lines without the others. */
     @PostMapping(ALL + "/import")
     @Requires(Act.RECORD_SHIPMENTS)
-    @Operation(
-            id = "shipment.import",
-            takesFile = true,
-            fails = {"413 upload.too-large", "415 api.media-type", "422 shipment.file"})
+    @Operation(id = "shipment.import", takesFile = true)
     Answer<ShipmentImportBody> take(
             @RequestParam String fileName,
             @RequestParam(defaultValue = "false") boolean preview,
@@ -313,9 +305,7 @@ class ShipmentApi {
     /** Asked before a device leaves, and later before it is enrolled. */
     @GetMapping(ALL + "/may")
     @Requires(Act.VIEW)
-    @Operation(
-            id = "shipment.may",
-            fails = {"404 series.unknown", "400 api.parameter"})
+    @Operation(id = "shipment.may")
     Answer<ShippingAnswerBody> may(
             @RequestParam String series,
             @RequestParam(defaultValue = "") String model,

@@ -241,10 +241,7 @@ class StopApi {
 
     @PostMapping(ALL)
     @Requires(Act.STOP_SHIPPING)
-    @Operation(
-            id = "shipping-stop.begin",
-            status = 201,
-            fails = {"404 series.unknown", "409 series.archived", "409 shipping.meanwhile"})
+    @Operation(id = "shipping-stop.begin", status = 201)
     Answer<StopBody> begin(@Body StopSent sent, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Series series = products.requireInUse(sent.series(), person);
         Stops.Entered entered = new Stops.Entered(
@@ -260,16 +257,14 @@ class StopApi {
 
     @GetMapping(ONE)
     @Requires(Act.VIEW)
-    @Operation(id = "shipping-stop.get", fails = "404 shipping.unknown")
+    @Operation(id = "shipping-stop.get")
     Answer<StopBody> get(@PathVariable String stop, @AuthenticationPrincipal Person person) {
         return Answer.of(body(stops.require(stop, person)));
     }
 
     @PostMapping(ONE + "/steps")
     @Requires(Act.STOP_SHIPPING)
-    @Operation(
-            id = "shipping-stop.step",
-            fails = {"404 shipping.unknown", "409 shipping.meanwhile"})
+    @Operation(id = "shipping-stop.step")
     Answer<StopBody> step(
             @PathVariable String stop,
             @Body StopStepSent sent,
@@ -298,7 +293,7 @@ class StopApi {
 
     @GetMapping(ONE + "/shipments")
     @Requires(Act.VIEW)
-    @Operation(id = "shipping-stop.shipments", fails = "404 shipping.unknown")
+    @Operation(id = "shipping-stop.shipments")
     Answer<StopShipmentsBody> affected(@PathVariable String stop, @AuthenticationPrincipal Person person) {
         Stop one = stops.require(stop, person);
         Stops.Affected affected = stops.affected(one);

@@ -9,7 +9,6 @@ import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.api.Answer;
 import dev.shisa.server.platform.api.BadField;
 import dev.shisa.server.platform.api.Body;
-import dev.shisa.server.platform.api.Done;
 import dev.shisa.server.platform.api.Listing;
 import dev.shisa.server.platform.api.OneOf;
 import dev.shisa.server.platform.api.Operation;
@@ -144,7 +143,7 @@ class AgreementApi {
 
     @GetMapping(REQUESTS)
     @Requires(Act.VIEW)
-    @Operation(id = "supplier.requests", fails = "404 supplier.unknown")
+    @Operation(id = "supplier.requests")
     Answer<Listing<SupplierRequestBody>> requests(@PathVariable String code, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.require(code, person);
         return Answer.of(new Listing<>(
@@ -153,10 +152,7 @@ class AgreementApi {
 
     @PostMapping(REQUESTS)
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "supplier.ask",
-            status = 201,
-            fails = {"403 organisation.limited", "404 supplier.unknown", "422 supplier.rows.many"})
+    @Operation(id = "supplier.ask", status = 201)
     Answer<SupplierMadeRequestBody> ask(
             @PathVariable String code,
             @Body NewSupplierRequestBody sent,
@@ -191,9 +187,7 @@ class AgreementApi {
 
     @PostMapping(REQUESTS + "/{id}/renew")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "supplier.ask-renew",
-            fails = {"403 organisation.limited", "404 supplier.unknown", "404 supplier.row.unknown"})
+    @Operation(id = "supplier.ask-renew")
     Answer<SupplierMadeRequestBody> renew(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -205,9 +199,7 @@ class AgreementApi {
 
     @PostMapping(REQUESTS + "/{id}/revoke")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "supplier.ask-revoke",
-            fails = {"403 organisation.limited", "404 supplier.unknown", "404 supplier.row.unknown"})
+    @Operation(id = "supplier.ask-revoke")
     Answer<SupplierRequestBody> revoke(
             @PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
@@ -216,14 +208,7 @@ class AgreementApi {
 
     @PostMapping(REQUESTS + "/{id}/answers")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "supplier.answer",
-            fails = {
-                "403 organisation.limited",
-                "404 supplier.unknown",
-                "404 supplier.row.unknown",
-                "409 supplier.answer.judged"
-            })
+    @Operation(id = "supplier.answer")
     Answer<SupplierRequestBody> answer(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -261,14 +246,7 @@ class AgreementApi {
 
     @PostMapping(REQUESTS + "/{id}/judgements")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "supplier.judge",
-            fails = {
-                "403 organisation.limited",
-                "404 supplier.unknown",
-                "404 supplier.row.unknown",
-                "409 supplier.answer.judged"
-            })
+    @Operation(id = "supplier.judge")
     Answer<SupplierRequestBody> judge(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -288,27 +266,6 @@ class AgreementApi {
         SupplierApi.sound(fields);
         questionnaire.judge(supplier, request, told, person, "api");
         return Answer.of(body(questionnaire.require(supplier, id)));
-    }
-
-    @PostMapping(ONE + "/reviews/{id}/take-back")
-    @Requires(Act.RESOLVE)
-    @Operation(
-            id = "supplier.take-back",
-            fails = {
-                "403 organisation.limited",
-                "404 supplier.unknown",
-                "404 supplier.row.unknown",
-                "409 supplier.row.ended",
-                "422 supplier.reason",
-                "422 evidence.text.long"
-            })
-    Answer<Done> takeBack(
-            @PathVariable String code,
-            @PathVariable UUID id,
-            @Body SupplierApi.SupplierWhyBody sent,
-            @AuthenticationPrincipal Person person) {
-        questionnaire.takeBack(suppliers.requireChangeable(code, person), id, sent.reason(), person, "api");
-        return Done.ANSWER;
     }
 
     private SupplierRequestBody body(Request request) {
@@ -368,7 +325,7 @@ class AgreementApi {
 
     @GetMapping(ONE + "/contracts")
     @Requires(Act.VIEW)
-    @Operation(id = "supplier.contracts", fails = "404 supplier.unknown")
+    @Operation(id = "supplier.contracts")
     Answer<Listing<SupplierContractBody>> contracts(@PathVariable String code, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.require(code, person);
         return Answer.of(new Listing<>(
@@ -381,11 +338,7 @@ class AgreementApi {
 
     @PostMapping(ONE + "/contracts")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "supplier.contract",
-            status = 201,
-            fails = {"403 organisation.limited", "404 supplier.unknown", "404 series.unknown", "422 supplier.rows.many"
-            })
+    @Operation(id = "supplier.contract", status = 201)
     Answer<SupplierContractBody> agree(
             @PathVariable String code, @Body NewSupplierContractBody sent, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
@@ -406,27 +359,6 @@ class AgreementApi {
                 fields);
         SupplierApi.sound(fields);
         return Answer.of(body(agreements.agree(supplier, told, person, "api"), person));
-    }
-
-    @PostMapping(ONE + "/contracts/{id}/end")
-    @Requires(Act.RESOLVE)
-    @Operation(
-            id = "supplier.contract-end",
-            fails = {
-                "403 organisation.limited",
-                "404 supplier.unknown",
-                "404 supplier.row.unknown",
-                "409 supplier.row.ended",
-                "422 supplier.reason",
-                "422 evidence.text.long"
-            })
-    Answer<Done> endContract(
-            @PathVariable String code,
-            @PathVariable UUID id,
-            @Body SupplierApi.SupplierWhyBody sent,
-            @AuthenticationPrincipal Person person) {
-        agreements.endContract(suppliers.requireChangeable(code, person), id, sent.reason(), person, "api");
-        return Done.ANSWER;
     }
 
     private SupplierContractBody body(Contract contract, Person person) {
@@ -469,15 +401,7 @@ class AgreementApi {
 
     @PostMapping(ONE + "/deliveries/{id}/checks")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "supplier.check",
-            status = 201,
-            fails = {
-                "403 organisation.limited",
-                "404 supplier.unknown",
-                "404 supplier.row.unknown",
-                "422 supplier.rows.many"
-            })
+    @Operation(id = "supplier.check", status = 201)
     Answer<SupplierApi.SupplierMadeBody> look(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -501,27 +425,6 @@ class AgreementApi {
         SupplierApi.sound(fields);
         return Answer.of(new SupplierApi.SupplierMadeBody(
                 agreements.look(supplier, told, person, "api").id()));
-    }
-
-    @PostMapping(ONE + "/checks/{id}/end")
-    @Requires(Act.RESOLVE)
-    @Operation(
-            id = "supplier.check-end",
-            fails = {
-                "403 organisation.limited",
-                "404 supplier.unknown",
-                "404 supplier.row.unknown",
-                "409 supplier.row.ended",
-                "422 supplier.reason",
-                "422 evidence.text.long"
-            })
-    Answer<Done> endCheck(
-            @PathVariable String code,
-            @PathVariable UUID id,
-            @Body SupplierApi.SupplierWhyBody sent,
-            @AuthenticationPrincipal Person person) {
-        agreements.endCheck(suppliers.requireChangeable(code, person), id, sent.reason(), person, "api");
-        return Done.ANSWER;
     }
 
     // Files
@@ -567,9 +470,7 @@ class AgreementApi {
 
     @GetMapping(ONE + "/exchange")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "supplier.exchange",
-            fails = {"403 organisation.limited", "404 supplier.unknown"})
+    @Operation(id = "supplier.exchange")
     Answer<SupplierExchangeBody> exchange(@PathVariable String code, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
         return Answer.of(new SupplierExchangeBody(
@@ -585,10 +486,7 @@ class AgreementApi {
 
     @PostMapping(ONE + "/exchange/files")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "supplier.file-offer",
-            status = 201,
-            fails = {"403 organisation.limited", "404 supplier.unknown", "409 supplier.exchange.full"})
+    @Operation(id = "supplier.file-offer", status = 201)
     Answer<SupplierFileBody> offer(
             @PathVariable String code, @Body NewSupplierFileBody sent, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
@@ -601,15 +499,7 @@ class AgreementApi {
     @GetMapping(ONE + "/exchange/files/{id}")
     @Requires(Act.ADD_EVIDENCE)
     @Recorded("supplier.file-take")
-    @Operation(
-            id = "supplier.file-take",
-            file = "*/*",
-            fails = {
-                "403 organisation.limited",
-                "404 supplier.unknown",
-                "404 supplier.row.unknown",
-                "410 evidence.file.gone"
-            })
+    @Operation(id = "supplier.file-take", file = "*/*")
     ResponseEntity<Resource> take(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -621,33 +511,9 @@ class AgreementApi {
         return blobs.download(file.file());
     }
 
-    @PostMapping(ONE + "/exchange/files/{id}/end")
-    @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "supplier.file-end",
-            fails = {
-                "403 organisation.limited",
-                "404 supplier.unknown",
-                "404 supplier.row.unknown",
-                "409 supplier.row.ended",
-                "422 supplier.reason",
-                "422 evidence.text.long"
-            })
-    Answer<Done> endFile(
-            @PathVariable String code,
-            @PathVariable UUID id,
-            @Body SupplierApi.SupplierWhyBody sent,
-            @AuthenticationPrincipal Person person) {
-        exchange.end(suppliers.requireChangeable(code, person), id, sent.reason(), person);
-        return Done.ANSWER;
-    }
-
     @PostMapping(ONE + "/exchange/accesses")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "supplier.admit",
-            status = 201,
-            fails = {"403 organisation.limited", "404 supplier.unknown", "422 supplier.rows.many"})
+    @Operation(id = "supplier.admit", status = 201)
     Answer<SupplierMadeAccessBody> admit(
             @PathVariable String code,
             @Body NewSupplierAccessBody sent,
@@ -667,9 +533,7 @@ class AgreementApi {
 
     @PostMapping(ONE + "/exchange/accesses/{id}/revoke")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "supplier.admit-revoke",
-            fails = {"403 organisation.limited", "404 supplier.unknown", "404 supplier.row.unknown"})
+    @Operation(id = "supplier.admit-revoke")
     Answer<SupplierAccessBody> revokeAccess(
             @PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);

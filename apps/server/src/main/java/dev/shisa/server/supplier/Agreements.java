@@ -7,11 +7,20 @@ import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.act.Does;
+import dev.shisa.server.platform.act.Doing;
+import dev.shisa.server.platform.act.Door;
+import dev.shisa.server.platform.api.Answer;
+import dev.shisa.server.platform.api.Done;
+import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.record.Rows;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Series;
+import dev.shisa.server.supplier.Suppliers.SupplierWhyBody;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
@@ -27,6 +36,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Contracts with suppliers, looks at what was delivered, and decisions whether a supplier is used. */
 @Service
+@Doing
 @Transactional
 class Agreements {
 
@@ -163,15 +173,20 @@ class Agreements {
     }
 
     /** A contract holds no more, before its last day. */
-    public void endContract(Supplier supplier, UUID id, String reason, Person person, String via) {
+    @Requires(Act.RESOLVE)
+    @Operation(id = "supplier.contract-end")
+    @Does(
+            page = ContractPages.HERE + "/{id}/end",
+            on = ContractPages.HERE,
+            done = "ended",
+            api = "POST " + SupplierApi.ONE + "/contracts/{id}/end")
+    public Answer<Done> endContract(Supplier supplier, UUID id, SupplierWhyBody sent, Person person, Door door) {
         Contract contract = requireContract(supplier, id);
-        suppliers.end(store.contracts, supplier, id, reason, person);
+        String reason = suppliers.end(store.contracts, supplier, id, sent, person);
         audit.record(
-                person,
-                "supplier.contract-end",
-                supplier.name(),
-                Map.of("title", contract.title(), "reason", reason.strip()));
-        facts.renew(supplier.id(), person, via);
+                person, "supplier.contract-end", supplier.name(), Map.of("title", contract.title(), "reason", reason));
+        facts.renew(supplier.id(), person, door.id());
+        return Done.ANSWER;
     }
 
     // Looks at what was delivered
@@ -278,13 +293,21 @@ class Agreements {
                         null));
     }
 
-    public void endCheck(Supplier supplier, UUID id, String reason, Person person, String via) {
+    @Requires(Act.RESOLVE)
+    @Operation(id = "supplier.check-end")
+    @Does(
+            page = DeliveryPages.HERE + "/checks/{id}/end",
+            on = DeliveryPages.HERE,
+            done = "check-ended",
+            api = "POST " + SupplierApi.ONE + "/checks/{id}/end")
+    public Answer<Done> endCheck(Supplier supplier, UUID id, SupplierWhyBody sent, Person person, Door door) {
         if (store.checks(supplier.id()).stream().noneMatch(c -> c.id().equals(id))) {
             throw new Problem(404, "supplier.row.unknown");
         }
-        suppliers.end(store.checks, supplier, id, reason, person);
-        audit.record(person, "supplier.check-end", supplier.name(), Map.of("reason", reason.strip()));
-        facts.renew(supplier.id(), person, via);
+        String reason = suppliers.end(store.checks, supplier, id, sent, person);
+        audit.record(person, "supplier.check-end", supplier.name(), Map.of("reason", reason));
+        facts.renew(supplier.id(), person, door.id());
+        return Done.ANSWER;
     }
 
     // Decisions
@@ -331,17 +354,21 @@ class Agreements {
     }
 
     /** Takes the last decision back; the one before does not come back with it. */
-    public void undecide(Supplier supplier, UUID id, String reason, Person person, String via) {
+    @Requires(Act.RESOLVE)
+    @Operation(id = "supplier.undecide")
+    @Does(
+            page = SupplierPages.ONE + "/decisions/{id}/withdraw",
+            on = SupplierPages.ONE,
+            done = "undecided",
+            api = "POST " + SupplierApi.ONE + "/decisions/{id}/withdraw")
+    public Answer<Done> undecide(Supplier supplier, UUID id, SupplierWhyBody sent, Person person, Door door) {
         Decision last = store.decisions(supplier.id()).stream()
                 .findFirst()
                 .filter(d -> d.id().equals(id))
                 .orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
-        suppliers.end(store.decisions, supplier, id, reason, person);
-        audit.record(
-                person,
-                "supplier.undecide",
-                supplier.name(),
-                Map.of("outcome", last.outcome(), "reason", reason.strip()));
-        facts.renew(supplier.id(), person, via);
+        String reason = suppliers.end(store.decisions, supplier, id, sent, person);
+        audit.record(person, "supplier.undecide", supplier.name(), Map.of("outcome", last.outcome(), "reason", reason));
+        facts.renew(supplier.id(), person, door.id());
+        return Done.ANSWER;
     }
 }

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class ContractPages {
 
-    private static final String HERE = SupplierWords.ALL + "/{supplier}/contracts";
+    static final String HERE = SupplierWords.ALL + "/{supplier}/contracts";
     private static final Set<String> DONE = Set.of("added", "ended");
 
     private final Suppliers suppliers;
@@ -269,16 +268,4 @@ class ContractPages {
 
     private static final dev.shisa.server.evidence.StoredFile NOT_STORED =
             new dev.shisa.server.evidence.StoredFile("", 0, "", "", false);
-
-    @PostMapping(HERE + "/{id}/end")
-    @Requires(Act.RESOLVE)
-    ModelAndView end(
-            @PathVariable("supplier") String code,
-            @PathVariable UUID id,
-            @RequestParam(defaultValue = "") String why,
-            @AuthenticationPrincipal Person person) {
-        Supplier supplier = suppliers.requireChangeable(code, person);
-        agreements.endContract(supplier, id, why, person, "page");
-        return SupplierPages.to(supplier, "/contracts", "ended");
-    }
 }

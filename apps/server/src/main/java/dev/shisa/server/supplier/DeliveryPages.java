@@ -44,7 +44,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class DeliveryPages {
 
-    private static final String HERE = SupplierWords.ALL + "/{supplier}/deliveries";
+    static final String HERE = SupplierWords.ALL + "/{supplier}/deliveries";
     private static final Set<String> DONE = Set.of("added", "changed", "ended", "checked", "check-ended");
     private static final int PARTS_MAX = 200;
 
@@ -317,18 +317,6 @@ class DeliveryPages {
         }
     }
 
-    @PostMapping(HERE + "/{id}/end")
-    @Requires(Act.ADD_EVIDENCE)
-    ModelAndView end(
-            @PathVariable("supplier") String code,
-            @PathVariable UUID id,
-            @RequestParam(defaultValue = "") String why,
-            @AuthenticationPrincipal Person person) {
-        Supplier supplier = suppliers.requireChangeable(code, person);
-        suppliers.undeliver(supplier, id, why, person, "page");
-        return SupplierPages.to(supplier, "/deliveries", "ended");
-    }
-
     @PostMapping(HERE + "/checks")
     @Requires(Act.ADD_EVIDENCE)
     ModelAndView look(
@@ -399,17 +387,5 @@ class DeliveryPages {
         } catch (IOException e) {
             throw new UncheckedIOException("the uploaded file could not be read", e);
         }
-    }
-
-    @PostMapping(HERE + "/checks/{id}/end")
-    @Requires(Act.RESOLVE)
-    ModelAndView endCheck(
-            @PathVariable("supplier") String code,
-            @PathVariable UUID id,
-            @RequestParam(defaultValue = "") String why,
-            @AuthenticationPrincipal Person person) {
-        Supplier supplier = suppliers.requireChangeable(code, person);
-        agreements.endCheck(supplier, id, why, person, "page");
-        return SupplierPages.to(supplier, "/deliveries", "check-ended");
     }
 }

@@ -3,12 +3,20 @@ package dev.shisa.server.supplier;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.account.Secrets;
+import dev.shisa.server.platform.act.Does;
+import dev.shisa.server.platform.act.Doing;
+import dev.shisa.server.platform.api.Answer;
+import dev.shisa.server.platform.api.Done;
+import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.record.Rows;
 import dev.shisa.server.platform.record.Stamp;
 import dev.shisa.server.platform.start.PublicAddress;
+import dev.shisa.server.supplier.Suppliers.SupplierWhyBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +35,7 @@ import org.springframework.transaction.annotation.Transactional;
  * ledger has it.
  */
 @Service
+@Doing
 @Transactional
 class Exchange {
 
@@ -134,14 +143,22 @@ class Exchange {
     }
 
     /** Nobody can take the file any more. */
-    public void end(Supplier supplier, UUID id, String reason, Person person) {
+    @Requires(Act.ADD_EVIDENCE)
+    @Operation(id = "supplier.file-end")
+    @Does(
+            page = ExchangePages.HERE + "/files/{id}/end",
+            on = ExchangePages.HERE,
+            done = "ended",
+            api = "POST " + SupplierApi.ONE + "/exchange/files/{id}/end")
+    public Answer<Done> end(Supplier supplier, UUID id, SupplierWhyBody sent, Person person) {
         ExchangedFile file = require(supplier.id(), id);
-        suppliers.end(store.files, supplier, id, reason, person);
+        String reason = suppliers.end(store.files, supplier, id, sent, person);
         audit.record(
                 person,
                 "supplier.file-end",
                 supplier.name(),
-                Map.of("file", file.file().fileName(), "reason", reason.strip()));
+                Map.of("file", file.file().fileName(), "reason", reason));
+        return Done.ANSWER;
     }
 
     /** Notes that somebody of the maker takes a file. */

@@ -36,7 +36,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class ExchangePages {
 
-    private static final String HERE = SupplierWords.ALL + "/{supplier}/exchange";
+    static final String HERE = SupplierWords.ALL + "/{supplier}/exchange";
     private static final Set<String> DONE = Set.of("offered", "ended", "revoked");
     private static final int LOG_SHOWN = 100;
 
@@ -250,17 +250,5 @@ class ExchangePages {
         ExchangedFile file = exchange.require(supplier.id(), id);
         exchange.taken(supplier, file, person, String.valueOf(request.getRemoteAddr()));
         return blobs.download(file.file());
-    }
-
-    @PostMapping(HERE + "/files/{id}/end")
-    @Requires(Act.ADD_EVIDENCE)
-    ModelAndView end(
-            @PathVariable("supplier") String code,
-            @PathVariable UUID id,
-            @RequestParam(defaultValue = "") String why,
-            @AuthenticationPrincipal Person person) {
-        Supplier supplier = suppliers.requireChangeable(code, person);
-        exchange.end(supplier, id, why, person);
-        return SupplierPages.to(supplier, "/exchange", "ended");
     }
 }

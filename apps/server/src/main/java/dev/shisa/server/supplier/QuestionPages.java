@@ -36,7 +36,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class QuestionPages {
 
-    private static final String HERE = SupplierWords.ALL + "/{supplier}/questions";
+    static final String HERE = SupplierWords.ALL + "/{supplier}/questions";
     private static final Set<String> DONE = Set.of("revoked", "accepted", "asked", "taken-back");
 
     private final Suppliers suppliers;
@@ -318,18 +318,6 @@ class QuestionPages {
         }
         response.setStatus(422);
         return page(supplier, none(), PublicAddress.Link.NONE, mistakes, "", person, ui);
-    }
-
-    @PostMapping(HERE + "/accepted/{id}/take-back")
-    @Requires(Act.RESOLVE)
-    ModelAndView takeBack(
-            @PathVariable("supplier") String code,
-            @PathVariable UUID id,
-            @RequestParam(defaultValue = "") String why,
-            @AuthenticationPrincipal Person person) {
-        Supplier supplier = suppliers.requireChangeable(code, person);
-        questionnaire.takeBack(supplier, id, why, person, "page");
-        return SupplierPages.to(supplier, "/questions", "taken-back");
     }
 
     /** What the supplier sent with an answer. */

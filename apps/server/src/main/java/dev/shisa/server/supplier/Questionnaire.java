@@ -3,11 +3,20 @@ package dev.shisa.server.supplier;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.account.Secrets;
+import dev.shisa.server.platform.act.Does;
+import dev.shisa.server.platform.act.Doing;
+import dev.shisa.server.platform.act.Door;
+import dev.shisa.server.platform.api.Answer;
+import dev.shisa.server.platform.api.Done;
+import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.record.Rows;
 import dev.shisa.server.platform.start.PublicAddress;
+import dev.shisa.server.supplier.Suppliers.SupplierWhyBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +35,7 @@ import org.springframework.transaction.annotation.Transactional;
  * answer. Only what the maker accepts counts; what is asked again, the supplier changes by the same link.
  */
 @Service
+@Doing
 @Transactional
 class Questionnaire {
 
@@ -344,7 +354,14 @@ class Questionnaire {
     }
 
     /** An accepted answer does not count any more; an earlier one to the same question neither. */
-    public void takeBack(Supplier supplier, UUID id, String reason, Person person, String via) {
+    @Requires(Act.RESOLVE)
+    @Operation(id = "supplier.take-back")
+    @Does(
+            page = QuestionPages.HERE + "/accepted/{id}/take-back",
+            on = QuestionPages.HERE,
+            done = "taken-back",
+            api = "POST " + SupplierApi.ONE + "/reviews/{id}/take-back")
+    public Answer<Done> takeBack(Supplier supplier, UUID id, SupplierWhyBody sent, Person person, Door door) {
         Review review = requireReview(supplier, id);
         List<Review> same = store.reviews(supplier.id()).stream()
                 .filter(r -> r.question() == review.question() && r.end() == null)
@@ -352,12 +369,17 @@ class Questionnaire {
         if (review.end() != null) {
             throw new Problem(409, "supplier.row.ended");
         }
-        same.forEach(r -> suppliers.end(store.reviews, supplier, r.id(), reason, person));
+        same.forEach(r -> suppliers.end(store.reviews, supplier, r.id(), sent, person));
         audit.record(
                 person,
                 "supplier.accept-undo",
                 supplier.name(),
-                Map.of("question", review.question().id(), "reason", reason.strip()));
-        facts.renew(supplier.id(), person, via);
+                Map.of(
+                        "question",
+                        review.question().id(),
+                        "reason",
+                        sent.reason().strip()));
+        facts.renew(supplier.id(), person, door.id());
+        return Done.ANSWER;
     }
 }

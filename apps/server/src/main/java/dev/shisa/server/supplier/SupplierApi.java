@@ -6,7 +6,6 @@ import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.api.Answer;
 import dev.shisa.server.platform.api.BadForm;
 import dev.shisa.server.platform.api.Body;
-import dev.shisa.server.platform.api.Done;
 import dev.shisa.server.platform.api.IfMatch;
 import dev.shisa.server.platform.api.Listing;
 import dev.shisa.server.platform.api.OneOf;
@@ -27,7 +26,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
-import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -152,8 +150,6 @@ class SupplierApi {
             String reason,
             @Nullable LocalDate until) {}
 
-    record SupplierWhyBody(String reason) {}
-
     record SupplierMadeBody(UUID id) {}
 
     @GetMapping(ALL)
@@ -165,10 +161,7 @@ class SupplierApi {
 
     @PostMapping(ALL)
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "supplier.add",
-            status = 201,
-            fails = {"403 organisation.limited", "422 supplier.many"})
+    @Operation(id = "supplier.add", status = 201)
     Answer<SupplierEntryBody> add(@Body NewSupplierEntryBody sent, @AuthenticationPrincipal Person person) {
         Suppliers.requireAll(person);
         Supplier added = suppliers.add(told(sent, null, person), person);
@@ -201,7 +194,7 @@ class SupplierApi {
 
     @GetMapping(ONE)
     @Requires(Act.VIEW)
-    @Operation(id = "supplier.get", fails = "404 supplier.unknown")
+    @Operation(id = "supplier.get")
     Answer<SupplierWholeBody> get(@PathVariable String code, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.require(code, person);
         Standing standing = facts.standing(supplier.id());
@@ -245,9 +238,7 @@ class SupplierApi {
 
     @PutMapping(ONE)
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "supplier.edit",
-            fails = {"403 organisation.limited", "404 supplier.unknown", "409 changed-meanwhile"})
+    @Operation(id = "supplier.edit")
     Answer<SupplierEntryBody> edit(
             @PathVariable String code,
             @Body NewSupplierEntryBody sent,
@@ -261,9 +252,7 @@ class SupplierApi {
 
     @PostMapping(ONE + "/end")
     @Requires(Act.RESOLVE)
-    @Operation(
-            id = "supplier.end",
-            fails = {"403 organisation.limited", "404 supplier.unknown", "409 changed-meanwhile"})
+    @Operation(id = "supplier.end")
     Answer<SupplierEntryBody> end(@PathVariable String code, @AuthenticationPrincipal Person person) {
         Supplier present = suppliers.requireChangeable(code, person);
         return Answer.of(body(suppliers.end(present, true, present.version(), person)));
@@ -271,14 +260,7 @@ class SupplierApi {
 
     @PostMapping(ONE + "/resume")
     @Requires(Act.RESOLVE)
-    @Operation(
-            id = "supplier.resume",
-            fails = {
-                "403 organisation.limited",
-                "404 supplier.unknown",
-                "409 changed-meanwhile",
-                "409 supplier.name-taken"
-            })
+    @Operation(id = "supplier.resume")
     Answer<SupplierEntryBody> resume(@PathVariable String code, @AuthenticationPrincipal Person person) {
         Supplier present = suppliers.requireChangeable(code, person);
         return Answer.of(body(suppliers.end(present, false, present.version(), person)));
@@ -286,10 +268,7 @@ class SupplierApi {
 
     @PostMapping(ONE + "/contacts")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "supplier.contact",
-            status = 201,
-            fails = {"403 organisation.limited", "404 supplier.unknown", "422 supplier.rows.many"})
+    @Operation(id = "supplier.contact", status = 201)
     Answer<SupplierMadeBody> contact(
             @PathVariable String code, @Body NewSupplierContactBody sent, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
@@ -307,31 +286,9 @@ class SupplierApi {
         return text == null ? "" : text;
     }
 
-    @DeleteMapping(ONE + "/contacts/{id}")
-    @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "supplier.contact-remove",
-            fails = {"403 organisation.limited", "404 supplier.unknown", "404 supplier.row.unknown"})
-    Answer<Done> removeContact(
-            @PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
-        suppliers.removeContact(suppliers.requireChangeable(code, person), id, person);
-        return Done.ANSWER;
-    }
-
     @PostMapping(ONE + "/items")
     @Requires(Act.EDIT_PRODUCT)
-    @Operation(
-            id = "supplier.link",
-            status = 201,
-            fails = {
-                "403 organisation.limited",
-                "404 supplier.unknown",
-                "404 series.unknown",
-                "404 item.unknown",
-                "409 series.archived",
-                "409 supplier.linked",
-                "409 supplier.item-taken"
-            })
+    @Operation(id = "supplier.link", status = 201)
     Answer<SupplierMadeBody> link(
             @PathVariable String code, @Body NewSupplierItemBody sent, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
@@ -341,39 +298,9 @@ class SupplierApi {
                 .id()));
     }
 
-    @PostMapping(ONE + "/items/{id}/end")
-    @Requires(Act.EDIT_PRODUCT)
-    @Operation(
-            id = "supplier.unlink",
-            fails = {
-                "403 organisation.limited",
-                "404 supplier.unknown",
-                "404 supplier.row.unknown",
-                "409 supplier.row.ended",
-                "422 supplier.reason",
-                "422 evidence.text.long"
-            })
-    Answer<Done> unlink(
-            @PathVariable String code,
-            @PathVariable UUID id,
-            @Body SupplierWhyBody sent,
-            @AuthenticationPrincipal Person person) {
-        suppliers.unlink(suppliers.requireChangeable(code, person), id, sent.reason(), person, "api");
-        return Done.ANSWER;
-    }
-
     @PostMapping(ONE + "/deliveries")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "supplier.deliver",
-            status = 201,
-            fails = {
-                "403 organisation.limited",
-                "404 supplier.unknown",
-                "404 series.unknown",
-                "409 series.archived",
-                "422 supplier.rows.many"
-            })
+    @Operation(id = "supplier.deliver", status = 201)
     Answer<SupplierDeliveryBody> deliver(
             @PathVariable String code, @Body NewSupplierDeliveryBody sent, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
@@ -396,17 +323,7 @@ class SupplierApi {
 
     @PostMapping(ONE + "/deliveries/{id}")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "supplier.redeliver",
-            fails = {
-                "403 organisation.limited",
-                "404 supplier.unknown",
-                "404 supplier.row.unknown",
-                "404 series.unknown",
-                "409 series.archived",
-                "409 supplier.row.ended",
-                "422 supplier.rows.many"
-            })
+    @Operation(id = "supplier.redeliver")
     Answer<SupplierDeliveryBody> redeliver(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -416,33 +333,9 @@ class SupplierApi {
         return Answer.of(body(suppliers.redeliver(supplier, id, told(sent, person), person, "api")));
     }
 
-    @PostMapping(ONE + "/deliveries/{id}/end")
-    @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "supplier.undeliver",
-            fails = {
-                "403 organisation.limited",
-                "404 supplier.unknown",
-                "404 supplier.row.unknown",
-                "409 supplier.row.ended",
-                "422 supplier.reason",
-                "422 evidence.text.long"
-            })
-    Answer<Done> undeliver(
-            @PathVariable String code,
-            @PathVariable UUID id,
-            @Body SupplierWhyBody sent,
-            @AuthenticationPrincipal Person person) {
-        suppliers.undeliver(suppliers.requireChangeable(code, person), id, sent.reason(), person, "api");
-        return Done.ANSWER;
-    }
-
     @PostMapping(ONE + "/decisions")
     @Requires(Act.RESOLVE)
-    @Operation(
-            id = "supplier.decide",
-            status = 201,
-            fails = {"403 organisation.limited", "404 supplier.unknown", "422 supplier.rows.many"})
+    @Operation(id = "supplier.decide", status = 201)
     Answer<SupplierDecisionBody> decide(
             @PathVariable String code, @Body NewSupplierDecisionBody sent, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
@@ -453,27 +346,6 @@ class SupplierApi {
                 fields);
         sound(fields);
         return Answer.of(body(agreements.decide(supplier, told, person, "api")));
-    }
-
-    @PostMapping(ONE + "/decisions/{id}/withdraw")
-    @Requires(Act.RESOLVE)
-    @Operation(
-            id = "supplier.undecide",
-            fails = {
-                "403 organisation.limited",
-                "404 supplier.unknown",
-                "404 supplier.row.unknown",
-                "409 supplier.row.ended",
-                "422 supplier.reason",
-                "422 evidence.text.long"
-            })
-    Answer<Done> undecide(
-            @PathVariable String code,
-            @PathVariable UUID id,
-            @Body SupplierWhyBody sent,
-            @AuthenticationPrincipal Person person) {
-        agreements.undecide(suppliers.requireChangeable(code, person), id, sent.reason(), person, "api");
-        return Done.ANSWER;
     }
 
     private SupplierEntryBody body(Supplier supplier) {

@@ -38,7 +38,7 @@ import org.springframework.web.servlet.ModelAndView;
 class SupplierPages {
 
     static final String HERE = SupplierWords.ALL;
-    private static final String ONE = HERE + "/{supplier}";
+    static final String ONE = HERE + "/{supplier}";
     private static final int PAGE_ROWS = 50;
     private static final int QUERY_CHARS_MAX = 200;
     private static final Set<String> DONE = Set.of(
@@ -444,15 +444,6 @@ class SupplierPages {
                 ui);
     }
 
-    @PostMapping(ONE + "/contacts/{id}/remove")
-    @Requires(Act.ADD_EVIDENCE)
-    ModelAndView removeContact(
-            @PathVariable("supplier") String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
-        Supplier supplier = suppliers.requireChangeable(code, person);
-        suppliers.removeContact(supplier, id, person);
-        return to(supplier, "", "contact-removed");
-    }
-
     // Products
 
     /** @param product code of the series, a bar, and the code of the register's item or nothing */
@@ -467,18 +458,6 @@ class SupplierPages {
         Series series = products.requireInUse(bar < 0 ? product : product.substring(0, bar), person);
         suppliers.link(supplier, series, bar < 0 ? "" : product.substring(bar + 1), person, "page");
         return to(supplier, "", "linked");
-    }
-
-    @PostMapping(ONE + "/items/{id}/end")
-    @Requires(Act.EDIT_PRODUCT)
-    ModelAndView unlink(
-            @PathVariable("supplier") String code,
-            @PathVariable UUID id,
-            @RequestParam(defaultValue = "") String why,
-            @AuthenticationPrincipal Person person) {
-        Supplier supplier = suppliers.requireChangeable(code, person);
-        suppliers.unlink(supplier, id, why, person, "page");
-        return to(supplier, "", "unlinked");
     }
 
     // Decisions
@@ -505,17 +484,5 @@ class SupplierPages {
         }
         response.setStatus(422);
         return one(supplier, present(supplier), form, null, fields.mistakes(), "", person, ui);
-    }
-
-    @PostMapping(ONE + "/decisions/{id}/withdraw")
-    @Requires(Act.RESOLVE)
-    ModelAndView undecide(
-            @PathVariable("supplier") String code,
-            @PathVariable UUID id,
-            @RequestParam(defaultValue = "") String why,
-            @AuthenticationPrincipal Person person) {
-        Supplier supplier = suppliers.requireChangeable(code, person);
-        agreements.undecide(supplier, id, why, person, "page");
-        return to(supplier, "", "undecided");
     }
 }

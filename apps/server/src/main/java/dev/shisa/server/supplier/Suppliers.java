@@ -3,7 +3,17 @@ package dev.shisa.server.supplier;
 import dev.shisa.server.answers.Answers;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.act.Does;
+import dev.shisa.server.platform.act.Doing;
+import dev.shisa.server.platform.act.Door;
+import dev.shisa.server.platform.act.Named;
+import dev.shisa.server.platform.act.Sent;
+import dev.shisa.server.platform.api.Answer;
+import dev.shisa.server.platform.api.Done;
+import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.record.Kind;
 import dev.shisa.server.platform.record.Rows;
@@ -27,8 +37,9 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Suppliers, whom to call there, which products name them, and what they deliver. */
 @Service
+@Doing
 @Transactional
-class Suppliers {
+class Suppliers implements Named<Supplier> {
 
     /** The collection of the vocabulary whose items suppliers are. */
     static final String COLLECTION = "supplier";
@@ -70,6 +81,10 @@ class Suppliers {
         this.ids = ids;
     }
 
+    /** Why something is ended. */
+    @Sent("supplier.why")
+    record SupplierWhyBody(String reason) {}
+
     /** What is said of a supplier. */
     record Told(
             String name,
@@ -88,6 +103,23 @@ class Suppliers {
     @Transactional(readOnly = true)
     public Supplier require(String code, Person person) {
         return store.byCode(code, person.series()).orElseThrow(() -> new Problem(404, "supplier.unknown"));
+    }
+
+    @Override
+    public Class<Supplier> thing() {
+        return Supplier.class;
+    }
+
+    @Override
+    public String part(Door door) {
+        return door == Door.PAGE ? "supplier" : "code";
+    }
+
+    /** The supplier, for somebody who may change it. */
+    @Override
+    @Transactional(readOnly = true)
+    public Supplier named(String code, Person person) {
+        return requireChangeable(code, person);
     }
 
     /** Suppliers are the whole company's: who is limited to some series reads of those that deliver for them. */
@@ -257,12 +289,19 @@ class Suppliers {
         return contact;
     }
 
-    public void removeContact(Supplier supplier, UUID id, Person person) {
-        requireAll(person);
+    @Requires(Act.ADD_EVIDENCE)
+    @Operation(id = "supplier.contact-remove")
+    @Does(
+            page = SupplierPages.ONE + "/contacts/{id}/remove",
+            on = SupplierPages.ONE,
+            done = "contact-removed",
+            api = "DELETE " + SupplierApi.ONE + "/contacts/{id}")
+    public Answer<Done> removeContact(Supplier supplier, UUID id, Person person) {
         if (!store.removeContact(supplier.id(), id)) {
             throw new Problem(404, "supplier.row.unknown");
         }
         audit.record(person, "supplier.contact-remove", supplier.name(), Map.of());
+        return Done.ANSWER;
     }
 
     // Items of registers
@@ -325,24 +364,32 @@ class Suppliers {
     }
 
     /** The item is not this supplier, or the product does not buy from it any more; the register's item stays. */
-    public void unlink(Supplier supplier, UUID id, String reason, Person person, String via) {
-        requireAll(person);
+    @Requires(Act.EDIT_PRODUCT)
+    @Operation(id = "supplier.unlink")
+    @Does(
+            page = SupplierPages.ONE + "/items/{id}/end",
+            on = SupplierPages.ONE,
+            done = "unlinked",
+            api = "POST " + SupplierApi.ONE + "/items/{id}/end")
+    public Answer<Done> unlink(Supplier supplier, UUID id, SupplierWhyBody sent, Person person, Door door) {
         LinkedItem link = store.items(supplier.id()).stream()
                 .filter(l -> l.id().equals(id) && l.end() == null)
                 .findFirst()
                 .orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
-        end(store.items, supplier, id, reason, person);
+        String reason = end(store.items, supplier, id, sent, person);
         Optional<Series> series = products.byId(link.seriesId());
         audit.record(
                 person,
                 "supplier.unlink",
                 supplier.name(),
-                Map.of("series", series.map(Series::code).orElse(""), "reason", reason.strip()));
-        series.ifPresent(s -> facts.renew(s, person, via));
+                Map.of("series", series.map(Series::code).orElse(""), "reason", reason));
+        series.ifPresent(s -> facts.renew(s, person, door.id()));
+        return Done.ANSWER;
     }
 
-    /** Ends a row of a supplier with a reason. */
-    void end(Kind<?> kind, Supplier supplier, UUID id, String reason, Person person) {
+    /** Ends a row of a supplier with a reason, which is given back as it is kept. */
+    String end(Kind<?> kind, Supplier supplier, UUID id, SupplierWhyBody why, Person person) {
+        String reason = why.reason().strip();
         requireAll(person);
         if (reason.isBlank()) {
             throw new Problem(422, "supplier.reason");
@@ -350,9 +397,10 @@ class Suppliers {
         if (reason.length() > Fields.TEXT_CHARS_MAX) {
             throw new Problem(422, "evidence.text.long", reason.length(), Fields.TEXT_CHARS_MAX);
         }
-        if (!kind.end(id, supplier.id(), rows.by(person), reason.strip())) {
+        if (!kind.end(id, supplier.id(), rows.by(person), reason)) {
             throw new Problem(409, "supplier.row.ended");
         }
+        return reason;
     }
 
     // Deliveries
@@ -415,19 +463,24 @@ class Suppliers {
     /** Changes a delivery: it ends, and another one takes its place. */
     public Delivery redeliver(Supplier supplier, UUID id, ToldDelivery told, Person person, String via) {
         requireDelivery(supplier, id);
-        end(store.deliveries, supplier, id, messages.get(Fields.locale(person), "supplier.replaced"), person);
+        SupplierWhyBody replaced = new SupplierWhyBody(messages.get(Fields.locale(person), "supplier.replaced"));
+        end(store.deliveries, supplier, id, replaced, person);
         return deliver(supplier, told, person, via);
     }
 
-    public void undeliver(Supplier supplier, UUID id, String reason, Person person, String via) {
+    @Requires(Act.ADD_EVIDENCE)
+    @Operation(id = "supplier.undeliver")
+    @Does(
+            page = DeliveryPages.HERE + "/{id}/end",
+            on = DeliveryPages.HERE,
+            done = "ended",
+            api = "POST " + SupplierApi.ONE + "/deliveries/{id}/end")
+    public Answer<Done> undeliver(Supplier supplier, UUID id, SupplierWhyBody sent, Person person, Door door) {
         Delivery delivery = requireDelivery(supplier, id);
-        end(store.deliveries, supplier, id, reason, person);
-        audit.record(
-                person,
-                "supplier.undeliver",
-                supplier.name(),
-                Map.of("name", delivery.name(), "reason", reason.strip()));
-        facts.renew(supplier.id(), person, via);
+        String reason = end(store.deliveries, supplier, id, sent, person);
+        audit.record(person, "supplier.undeliver", supplier.name(), Map.of("name", delivery.name(), "reason", reason));
+        facts.renew(supplier.id(), person, door.id());
+        return Done.ANSWER;
     }
 
     /** Names of the register's items of this collection that belong to no supplier yet, by series. */

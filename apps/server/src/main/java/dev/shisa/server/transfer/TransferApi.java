@@ -71,10 +71,7 @@ class TransferApi {
 
     @GetMapping(path = "/api/v1/series/{code}/series.zip", produces = "application/zip")
     @Requires(Act.TAKE_PACK)
-    @Operation(
-            id = "export.series",
-            file = "application/zip",
-            fails = {"404 series.unknown", "403 transfer.hidden", "410 evidence.file.gone", "413 transfer.too-large"})
+    @Operation(id = "export.series", file = "application/zip")
     void take(
             @PathVariable String code,
             @AuthenticationPrincipal Person person,
@@ -86,61 +83,7 @@ class TransferApi {
 
     @PostMapping("/api/v1/series-imports")
     @Requires(Act.IMPORT_SERIES)
-    @Operation(
-            id = "import.series",
-            takesFile = true,
-            fails = {
-                "403 series.create.limited",
-                "409 transfer.code-taken",
-                "413 transfer.too-large",
-                "413 upload.too-large",
-                "415 api.media-type",
-                "422 evidence.facts.many",
-                "422 evidence.file.empty",
-                "422 evidence.observed.ahead",
-                "422 evidence.record.missing",
-                "422 evidence.strength",
-                "422 evidence.text.long",
-                "422 evidence.title.missing",
-                "422 fact.above-max",
-                "422 fact.below-min",
-                "422 fact.detail-missing",
-                "422 fact.item-missing",
-                "422 fact.item-unexpected",
-                "422 fact.not-a-choice",
-                "422 fact.not-alone",
-                "422 fact.says-nothing",
-                "422 fact.not-an-item-code",
-                "422 fact.supersedes.other",
-                "422 fact.supersedes.stronger",
-                "422 fact.unknown-key",
-                "422 fact.wrong-type",
-                "422 product.input",
-                "422 transfer.collection",
-                "422 transfer.damaged",
-                "422 transfer.evidence",
-                "422 transfer.fact",
-                "422 transfer.file-missing",
-                "422 transfer.format",
-                "422 transfer.guide",
-                "422 transfer.hash",
-                "422 transfer.impact",
-                "422 transfer.item",
-                "422 transfer.key",
-                "422 transfer.large",
-                "422 transfer.manifest",
-                "422 transfer.missing",
-                "422 transfer.no-zip",
-                "422 transfer.other-zip",
-                "422 transfer.own",
-                "422 transfer.parameter",
-                "422 transfer.part",
-                "422 transfer.person",
-                "422 transfer.release",
-                "422 transfer.requirement",
-                "422 transfer.unlisted",
-                "507 evidence.disk-full"
-            })
+    @Operation(id = "import.series", takesFile = true)
     Answer<ImportBody> bring(
             @RequestParam(defaultValue = "") String code,
             @RequestParam(defaultValue = "false") boolean takesOver,

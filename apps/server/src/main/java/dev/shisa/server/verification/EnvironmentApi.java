@@ -79,10 +79,7 @@ class EnvironmentApi {
 
     @PostMapping(ALL)
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "environment.add",
-            status = 201,
-            fails = {"403 organisation.limited", "422 verification.environments.many"})
+    @Operation(id = "environment.add", status = 201)
     Answer<EnvironmentBody> add(@Body NewEnvironmentBody sent, @AuthenticationPrincipal Person person) {
         Environments.Told told = told(sent, person);
         Environment added = environments.add(told, person, "api");
@@ -107,7 +104,7 @@ class EnvironmentApi {
 
     @GetMapping(ONE)
     @Requires(Act.VIEW)
-    @Operation(id = "environment.get", fails = "404 verification.environment.unknown")
+    @Operation(id = "environment.get")
     Answer<EnvironmentBody> get(@PathVariable UUID environment) {
         Environment present = environments.require(environment);
         return Answer.of(body(present)).version(present.number());
@@ -115,15 +112,7 @@ class EnvironmentApi {
 
     @PutMapping(ONE)
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "environment.revise",
-            fails = {
-                "403 organisation.limited",
-                "404 verification.environment.unknown",
-                "409 verification.stale",
-                "422 verification.reason",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "environment.revise")
     Answer<EnvironmentBody> revise(
             @PathVariable UUID environment,
             @Body NewEnvironmentBody sent,
@@ -137,15 +126,7 @@ class EnvironmentApi {
 
     @PostMapping(ONE + "/retire")
     @Requires(Act.RESOLVE)
-    @Operation(
-            id = "environment.retire",
-            fails = {
-                "403 organisation.limited",
-                "404 verification.environment.unknown",
-                "409 verification.stale",
-                "422 verification.reason",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "environment.retire")
     Answer<EnvironmentBody> retire(
             @PathVariable UUID environment, @Body RetirementBody sent, @AuthenticationPrincipal Person person) {
         int number = environments.require(environment).number();
@@ -154,9 +135,7 @@ class EnvironmentApi {
 
     @PostMapping("/api/v1/organisation/environment-inventory")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "environment.record",
-            fails = {"403 organisation.limited", "409 verification.environments.none"})
+    @Operation(id = "environment.record")
     Answer<InventoryBody> record(@AuthenticationPrincipal Person person) {
         return Answer.of(new InventoryBody(environments.issue(person, "api")));
     }

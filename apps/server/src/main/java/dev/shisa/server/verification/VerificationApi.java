@@ -232,7 +232,7 @@ class VerificationApi {
 
     @GetMapping(ALL)
     @Requires(Act.VIEW)
-    @Operation(id = "verification.list", fails = "404 series.unknown")
+    @Operation(id = "verification.list")
     Answer<Listing<VerificationItemBody>> list(
             @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
@@ -243,7 +243,7 @@ class VerificationApi {
 
     @GetMapping(ALL + "/proposals")
     @Requires(Act.VIEW)
-    @Operation(id = "verification.proposals", fails = "404 series.unknown")
+    @Operation(id = "verification.proposals")
     Answer<Listing<NewVerificationItemBody>> proposals(
             @PathVariable String code, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
@@ -270,10 +270,7 @@ class VerificationApi {
 
     @PostMapping(ALL)
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "verification.add",
-            status = 201,
-            fails = {"404 series.unknown", "409 series.archived", "422 verification.items.many"})
+    @Operation(id = "verification.add", status = 201)
     Answer<VerificationItemBody> add(
             @PathVariable String code, @Body NewVerificationItemBody sent, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
@@ -343,9 +340,7 @@ class VerificationApi {
 
     @GetMapping(ONE)
     @Requires(Act.VIEW)
-    @Operation(
-            id = "verification.get",
-            fails = {"404 series.unknown", "404 verification.item.unknown"})
+    @Operation(id = "verification.get")
     Answer<VerificationItemBody> get(
             @PathVariable String code, @PathVariable UUID item, @AuthenticationPrincipal Person person) {
         return answer(products.require(code, person), item);
@@ -353,16 +348,7 @@ class VerificationApi {
 
     @PutMapping(ONE)
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "verification.revise",
-            fails = {
-                "404 series.unknown",
-                "404 verification.item.unknown",
-                "409 series.archived",
-                "409 verification.stale",
-                "422 verification.reason",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "verification.revise")
     Answer<VerificationItemBody> revise(
             @PathVariable String code,
             @PathVariable UUID item,
@@ -380,17 +366,7 @@ class VerificationApi {
 
     @PostMapping(ONE + "/remove")
     @Requires(Act.RESOLVE)
-    @Operation(
-            id = "verification.remove",
-            fails = {
-                "404 series.unknown",
-                "404 verification.item.unknown",
-                "409 series.archived",
-                "409 verification.stale",
-                "409 verification.item.failed",
-                "422 verification.reason",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "verification.remove")
     Answer<Done> remove(
             @PathVariable String code,
             @PathVariable UUID item,
@@ -404,14 +380,7 @@ class VerificationApi {
 
     @PostMapping(ALL + "/editions")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "verification.issue",
-            fails = {
-                "404 series.unknown",
-                "409 series.archived",
-                "409 verification.plan.short",
-                "409 verification.plan.same"
-            })
+    @Operation(id = "verification.issue")
     Answer<VerificationEditionBody> issue(@PathVariable String code, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
         return Answer.of(new VerificationEditionBody(verifications.issue(series, person, "api")));
@@ -438,7 +407,7 @@ class VerificationApi {
 
     @GetMapping(ALL + "/results")
     @Requires(Act.VIEW)
-    @Operation(id = "verification.results", fails = "404 series.unknown")
+    @Operation(id = "verification.results")
     Answer<Listing<VerificationResultBody>> results(
             @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
@@ -448,17 +417,7 @@ class VerificationApi {
 
     @PostMapping(ONE + "/results")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "verification.record",
-            status = 201,
-            fails = {
-                "404 series.unknown",
-                "404 verification.item.unknown",
-                "409 series.archived",
-                "409 verification.item.removed",
-                "409 verification.omit.failed",
-                "409 verification.order.missing"
-            })
+    @Operation(id = "verification.record", status = 201)
     Answer<VerificationResultBody> record(
             @PathVariable String code,
             @PathVariable UUID item,
@@ -507,16 +466,7 @@ class VerificationApi {
 
     @PostMapping(ALL + "/results/{id}/withdraw")
     @Requires(Act.RESOLVE)
-    @Operation(
-            id = "verification.withdraw",
-            fails = {
-                "404 series.unknown",
-                "404 verification.result.unknown",
-                "409 series.archived",
-                "409 verification.withdrawn",
-                "422 verification.reason",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "verification.withdraw")
     Answer<Done> withdraw(
             @PathVariable String code,
             @PathVariable UUID id,
@@ -530,7 +480,7 @@ class VerificationApi {
 
     @GetMapping(ALL + "/gates")
     @Requires(Act.VIEW)
-    @Operation(id = "verification.gates", fails = "404 series.unknown")
+    @Operation(id = "verification.gates")
     Answer<Listing<VerificationGateBody>> gates(
             @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
@@ -540,16 +490,7 @@ class VerificationApi {
 
     @PutMapping(ALL + "/gates/{release}")
     @Requires(Act.RESOLVE)
-    @Operation(
-            id = "verification.declare",
-            fails = {
-                "400 api.parameter",
-                "404 series.unknown",
-                "409 series.archived",
-                "422 verification.first",
-                "422 verification.reason",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "verification.declare")
     Answer<VerificationGateBody> declare(
             @PathVariable String code,
             @PathVariable String release,
@@ -565,7 +506,7 @@ class VerificationApi {
 
     @GetMapping(ALL + "/orders")
     @Requires(Act.VIEW)
-    @Operation(id = "verification.orders", fails = "404 series.unknown")
+    @Operation(id = "verification.orders")
     Answer<Listing<VerificationOrderBody>> orders(
             @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
@@ -575,10 +516,7 @@ class VerificationApi {
 
     @PostMapping(ALL + "/orders")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(
-            id = "verification.order",
-            status = 201,
-            fails = {"404 series.unknown", "409 series.archived"})
+    @Operation(id = "verification.order", status = 201)
     Answer<VerificationOrderBody> order(
             @PathVariable String code, @Body NewVerificationOrderBody sent, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
@@ -600,17 +538,7 @@ class VerificationApi {
 
     @PostMapping(ALL + "/orders/{id}/cancel")
     @Requires(Act.RESOLVE)
-    @Operation(
-            id = "verification.cancel",
-            fails = {
-                "404 series.unknown",
-                "404 verification.order.unknown",
-                "409 series.archived",
-                "409 verification.order.used",
-                "409 verification.order.cancelled",
-                "422 verification.reason",
-                "422 evidence.text.long"
-            })
+    @Operation(id = "verification.cancel")
     Answer<Done> cancel(
             @PathVariable String code,
             @PathVariable UUID id,

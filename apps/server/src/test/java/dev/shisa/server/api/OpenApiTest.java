@@ -12,11 +12,15 @@ import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.web.Messages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -93,6 +97,23 @@ class OpenApiTest extends ServerTest {
                 }));
         assertThat(ids).doesNotHaveDuplicates();
         assertThat(silent).isEmpty();
+    }
+
+    @Test
+    void whatIsGatheredOfFailuresIsOfOperationsThatThereAre() throws IOException {
+        Set<String> ids = Api.document(mvc)
+                .path("paths")
+                .valueStream()
+                .flatMap(JsonNode::valueStream)
+                .map(operation -> operation.path("operationId").asString())
+                .collect(Collectors.toSet());
+        List<String> gathered = Files.readAllLines(Path.of("src/main/resources/api-fails.tsv")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split("\t", 2)[0])
+                .toList();
+
+        assertThat(gathered).isSorted().doesNotHaveDuplicates().hasSizeGreaterThan(300);
+        assertThat(ids).containsAll(gathered);
     }
 
     /** OpenAPI 3.1 takes its schemas from JSON Schema 2020-12, whose own schema says what one is. */

@@ -299,10 +299,10 @@ class SupplierPagesTest extends ServerTest {
         String review = jdbc.sql("SELECT id::text FROM supplier_review")
                 .query(String.class)
                 .single();
-        assertThat(browser.post(supplier + "/questions/accepted/" + review + "/take-back", "why", "")
+        assertThat(browser.post(supplier + "/questions/accepted/" + review + "/take-back", "reason", "")
                         .status())
                 .isEqualTo(422);
-        assertThat(browser.post(supplier + "/questions/accepted/" + review + "/take-back", "why", "別会社の資料だった")
+        assertThat(browser.post(supplier + "/questions/accepted/" + review + "/take-back", "reason", "別会社の資料だった")
                         .status())
                 .isEqualTo(302);
         assertThat(holding()).containsEntry("supplier.policy[supplier-1]", "unchecked");
@@ -561,7 +561,7 @@ class SupplierPagesTest extends ServerTest {
         String id = jdbc.sql("SELECT id::text FROM supplier_contract")
                 .query(String.class)
                 .single();
-        assertThat(browser.post(supplier + "/contracts/" + id + "/end", "why", "解約")
+        assertThat(browser.post(supplier + "/contracts/" + id + "/end", "reason", "解約")
                         .status())
                 .isEqualTo(302);
         assertThat(holding()).containsEntry("supply.contract", "none").containsEntry("cooperation.agreed", "none");
@@ -611,7 +611,7 @@ class SupplierPagesTest extends ServerTest {
         String id = jdbc.sql("SELECT id::text FROM supplier_decision ORDER BY at DESC LIMIT 1")
                 .query(String.class)
                 .single();
-        browser.post(supplier + "/decisions/" + id + "/withdraw", "why", "誤り");
+        browser.post(supplier + "/decisions/" + id + "/withdraw", "reason", "誤り");
         assertThat(holding()).containsEntry("supplier.reviewed[supplier-1]", "false");
     }
 
@@ -669,7 +669,7 @@ class SupplierPagesTest extends ServerTest {
                         .status())
                 .isEqualTo(302);
         assertThat(holding()).containsEntry("supply.accepted", "recorded");
-        browser.post(supplier + "/deliveries/" + now + "/end", "why", "採用をやめた");
+        browser.post(supplier + "/deliveries/" + now + "/end", "reason", "採用をやめた");
         assertThat(holding()).containsEntry("supply.accepted", "none").containsEntry("supply.substitute", "none");
     }
 
@@ -729,7 +729,7 @@ class SupplierPagesTest extends ServerTest {
         assertThat(standing(product, "supply.kinds")).containsExactly("maintenance parts declared");
         deliver("development", "ファームウェア");
         assertThat(standing(product, "supply.kinds")).containsExactly("development maintenance parts declared");
-        browser.post(supplier + "/deliveries/" + delivery("ファームウェア") + "/end", "why", "自社で作る");
+        browser.post(supplier + "/deliveries/" + delivery("ファームウェア") + "/end", "reason", "自社で作る");
         assertThat(standing(product, "supply.kinds")).containsExactly("maintenance parts declared");
     }
 
@@ -739,7 +739,7 @@ class SupplierPagesTest extends ServerTest {
         deliver("oem", "完成品");
         deliver("part", "電源");
         assertThat(standing(product, "supply.kinds")).containsExactly("oem parts documented");
-        browser.post(supplier + "/deliveries/" + delivery("完成品") + "/end", "why", "やめた");
+        browser.post(supplier + "/deliveries/" + delivery("完成品") + "/end", "reason", "やめた");
         assertThat(standing(product, "supply.kinds")).containsExactly("parts documented");
         assertThat(browser.post(supplier + "/end", "version", "1").status()).isEqualTo(302);
         assertThat(standing(product, "supply.kinds")).isEmpty();
@@ -1047,7 +1047,7 @@ class SupplierPagesTest extends ServerTest {
         String id = jdbc.sql("SELECT id::text FROM supplier_decision")
                 .query(String.class)
                 .single();
-        browser.post(supplier + "/decisions/" + id + "/withdraw", "why", "誤り");
+        browser.post(supplier + "/decisions/" + id + "/withdraw", "reason", "誤り");
         assertThat(holding()).containsEntry("supplier.reviewed[supplier-1]", "false");
     }
 }

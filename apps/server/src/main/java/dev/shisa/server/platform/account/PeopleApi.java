@@ -60,7 +60,7 @@ class PeopleApi {
 
     @GetMapping("/api/v1/people/{id}")
     @Requires(Act.MANAGE_PEOPLE)
-    @Operation(id = "people.get", fails = "404 person.unknown")
+    @Operation(id = "people.get")
     Answer<PersonBody> get(@PathVariable UUID id) {
         Account account = store.byId(id).orElseThrow(() -> new Problem(404, "person.unknown"));
         return Answer.of(body(account)).version(account.version());

@@ -101,7 +101,7 @@ class SignInApi {
 
     @GetMapping("/api/v1/sign-in/providers/{id}")
     @Requires(Act.MANAGE_PEOPLE)
-    @Operation(id = "sign-in.provider", fails = "404 sign-in.provider.unknown")
+    @Operation(id = "sign-in.provider")
     Answer<SignInProviderBody> provider(@PathVariable UUID id) {
         IdentityProvider provider = require(id);
         return Answer.of(body(provider)).version(provider.version());
@@ -110,7 +110,7 @@ class SignInApi {
     /** Asks the provider for what can be asked without a person. */
     @PostMapping("/api/v1/sign-in/providers/{id}/test")
     @Requires(Act.MANAGE_PEOPLE)
-    @Operation(id = "sign-in.test", fails = "404 sign-in.provider.unknown")
+    @Operation(id = "sign-in.test")
     Answer<SignInTestBody> test(@PathVariable UUID id) {
         IdentityProvider provider = require(id);
         limits.knock("provider-test", id, 30, java.time.Duration.ofMinutes(10));

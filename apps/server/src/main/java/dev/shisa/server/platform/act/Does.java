@@ -11,8 +11,8 @@ import java.lang.annotation.Target;
  * called there {@code @Operation}; the class has {@link Doing}.
  *
  * <p>Its parameters are found by their types: a {@link Sent} record is read from the form or the body, a {@code Person} is whoever acts, a
- * {@link Seen} is the field {@code version} or the header {@code If-Match}, a {@link Door} is where it came in, and an id or a text is the
- * part of the address that has its name.
+ * {@link Seen} is the field {@code version} or the header {@code If-Match}, a {@link Door} is where it came in, a thing that is {@link Named}
+ * is found, and an id or a text is the part of the address that has its name.
  *
  * <p>A form whose fields cannot be taken is shown again on its page ({@code Form}); a program is told the same fields.
  */

@@ -78,7 +78,7 @@ class ApiPages {
         }
         List<String> operations = new ArrayList<>();
         for (OpenApi.Described operation : api.operations()) {
-            for (String fail : operation.operation().fails()) {
+            for (String fail : Fails.of(operation.id())) {
                 if (fail.substring(4).equals(code)) {
                     operations.add(operation.method() + " " + operation.path());
                 }

@@ -140,7 +140,7 @@ class OpenApi {
         /** Every failure, as status and code, in order. */
         List<String> fails() {
             TreeSet<String> all = new TreeSet<>(ALWAYS);
-            all.addAll(List.of(operation.fails()));
+            all.addAll(Fails.of(operation.id()));
             if (has(Paging.class)) {
                 all.addAll(WITH_PAGING);
             }

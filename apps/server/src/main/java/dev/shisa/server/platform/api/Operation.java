@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * One operation of the API: what its description tells beside what the handler's own signature does. Its words are the
- * messages {@code api.op.<id>}.
+ * messages {@code api.op.<id>}; how it can fail is gathered by the tests ({@link Fails}).
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -20,9 +20,6 @@ public @interface Operation {
 
     /** Status of an answer that was no failure. */
     int status() default 200;
-
-    /** Failures besides those that every operation has, as status and code: {@code "404 series.unknown"}. */
-    String[] fails() default {};
 
     /** Media type of an answer that is a file. */
     String file() default "";

@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.api;
 
+import dev.shisa.server.platform.Components;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.TextLimits;
 import java.lang.reflect.RecordComponent;
@@ -104,7 +105,7 @@ final class StrictJson {
         switch (value) {
             case Record record -> {
                 for (RecordComponent component : record.getClass().getRecordComponents()) {
-                    check(place + "/" + component.getName(), component, component(record, component));
+                    check(place + "/" + component.getName(), component, Components.get(record, component));
                 }
             }
             case List<?> list -> {
@@ -135,7 +136,7 @@ final class StrictJson {
 
     private static void check(String place, RecordComponent component, @Nullable Object value) {
         if (value == null) {
-            if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+            if (!Components.mayBeNull(component)) {
                 throw new BadField(place, "missing");
             }
             return;
@@ -160,15 +161,6 @@ final class StrictJson {
             if (c == 0 || half) {
                 throw new BadField(place, "text");
             }
-        }
-    }
-
-    private static @Nullable Object component(Record record, RecordComponent component) {
-        try {
-            component.getAccessor().setAccessible(true);
-            return component.getAccessor().invoke(record);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a component of a record can be read", e);
         }
     }
 }

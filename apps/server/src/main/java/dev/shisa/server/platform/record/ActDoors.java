@@ -1,11 +1,13 @@
 package dev.shisa.server.platform.record;
 
+import dev.shisa.server.platform.Components;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.ActInterceptor;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.act.Does;
 import dev.shisa.server.platform.act.Doing;
 import dev.shisa.server.platform.act.Door;
+import dev.shisa.server.platform.act.Named;
 import dev.shisa.server.platform.act.Seen;
 import dev.shisa.server.platform.act.Sent;
 import dev.shisa.server.platform.api.Answer;
@@ -30,9 +32,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -40,6 +42,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -68,27 +71,28 @@ class ActDoors implements SmartInitializingSingleton, WebMvcConfigurer {
     private final ObjectProvider<RequestMappingHandlerAdapter> adapters;
     private final ObjectProvider<Told> told;
     private final ObjectProvider<ProblemPage> problems;
+    private final ObjectProvider<Named<?>> named;
 
     ActDoors(
             ListableBeanFactory beans,
             @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mappings,
             ObjectProvider<RequestMappingHandlerAdapter> adapters,
             ObjectProvider<Told> told,
-            ObjectProvider<ProblemPage> problems) {
+            ObjectProvider<ProblemPage> problems,
+            ObjectProvider<Named<?>> named) {
         this.beans = beans;
         this.mappings = mappings;
         this.adapters = adapters;
         this.told = told;
         this.problems = problems;
+        this.named = named;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
         RequestMappingHandlerMapping mapping = mappings.getObject();
         for (String bean : beans.getBeanNamesForAnnotation(Doing.class)) {
-            Class<?> type = AopUtils.isAopProxy(beans.getBean(bean))
-                    ? AopUtils.getTargetClass(beans.getBean(bean))
-                    : Objects.requireNonNull(beans.getType(bean));
+            Class<?> type = ClassUtils.getUserClass(Objects.requireNonNull(beans.getType(bean)));
             for (Method method : type.getDeclaredMethods()) {
                 Does does = method.getAnnotation(Does.class);
                 if (does == null) {
@@ -130,6 +134,10 @@ class ActDoors implements SmartInitializingSingleton, WebMvcConfigurer {
         return request.getRequestURI().startsWith(ProblemPage.PROGRAMS);
     }
 
+    private static Door door(HttpServletRequest request) {
+        return isProgram(request) ? Door.API : Door.PAGE;
+    }
+
     /** What stands in the address in the place of a part in braces. */
     private static Map<String, String> parts(HttpServletRequest request) {
         Map<String, String> parts = new LinkedHashMap<>();
@@ -140,7 +148,7 @@ class ActDoors implements SmartInitializingSingleton, WebMvcConfigurer {
     }
 
     /** Parameters of acts, and the forms of pages. */
-    private static final class Parameters implements HandlerMethodArgumentResolver {
+    private final class Parameters implements HandlerMethodArgumentResolver {
 
         @Override
         public boolean supportsParameter(MethodParameter parameter) {
@@ -163,7 +171,7 @@ class ActDoors implements SmartInitializingSingleton, WebMvcConfigurer {
                 return ActInterceptor.signedIn();
             }
             if (type == Door.class) {
-                return isProgram(request) ? Door.API : Door.PAGE;
+                return door(request);
             }
             if (type == Seen.class) {
                 return isProgram(request) ? IfMatch.of(request.getHeader("If-Match")) : typed(request);
@@ -173,6 +181,15 @@ class ActDoors implements SmartInitializingSingleton, WebMvcConfigurer {
                 return isProgram(request)
                         ? ApiCalls.read(request, sent)
                         : FormReader.read(sent, request.getParameterMap());
+            }
+            Optional<Named<?>> finder =
+                    named.stream().filter(one -> one.thing() == type).findFirst();
+            if (finder.isPresent()) {
+                String name = parts(request).get(finder.get().part(door(request)));
+                return finder.get()
+                        .named(
+                                Objects.requireNonNull(name, parameter.toString()),
+                                Objects.requireNonNull(ActInterceptor.signedIn()));
             }
             String part = parts(request).get(parameter.getParameter().getName());
             return type == UUID.class
@@ -260,7 +277,7 @@ class ActDoors implements SmartInitializingSingleton, WebMvcConfigurer {
         Map<String, String> parts = parts(request);
         if (made != null) {
             for (RecordComponent component : made.getClass().getRecordComponents()) {
-                String value = String.valueOf(RowType.get(made, component));
+                String value = String.valueOf(Components.get(made, component));
                 parts.putIfAbsent(component.getName(), value);
                 parts.put(component.getName() + ":lower", value.toLowerCase(Locale.ROOT));
             }

@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.record;
 
+import dev.shisa.server.platform.Components;
 import dev.shisa.server.platform.act.Sent;
 import dev.shisa.server.platform.act.Words;
 import dev.shisa.server.platform.api.OneOf;
@@ -94,12 +95,12 @@ public final class Form<T extends Record> {
     /** What a record says stands in its fields at first. */
     public Form<T> start(T value) {
         for (RecordComponent component : type.getRecordComponents()) {
-            Object held = RowType.get(value, component);
+            Object held = Components.get(value, component);
             if (held instanceof Record inner) {
                 for (RecordComponent part : held.getClass().getRecordComponents()) {
                     start(
                             Wrongs.name(component.getName(), part.getName()),
-                            Objects.toString(RowType.get(inner, part), ""));
+                            Objects.toString(Components.get(inner, part), ""));
                 }
             } else if (held instanceof Collection<?> many && !sent) {
                 typed.put(component.getName(), many.stream().map(Stored::id).toList());
@@ -177,7 +178,7 @@ public final class Form<T extends Record> {
         List<Field> fields = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
             if (component.getType().isRecord()) {
-                boolean must = !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+                boolean must = !Components.mayBeNull(component);
                 for (RecordComponent part : component.getType().getRecordComponents()) {
                     Words text = Objects.requireNonNull(component.getAnnotation(Words.class), component.getName());
                     // The first language must be there; the others may follow.
@@ -218,9 +219,7 @@ public final class Form<T extends Record> {
                                 : type == int.class || type == Integer.class
                                         ? Drawn.NUMBER
                                         : text != null && text.lines() > 1 ? Drawn.TEXT : Drawn.LINE;
-        boolean must = text == null
-                ? choices.containsKey(name) || !component.getAnnotatedType().isAnnotationPresent(Nullable.class)
-                : text.must();
+        boolean must = text == null ? choices.containsKey(name) || !Components.mayBeNull(component) : text.must();
         return field(name, drawn, must, text, ui);
     }
 

@@ -1,7 +1,7 @@
 package dev.shisa.server.platform.record;
 
+import dev.shisa.server.platform.Components;
 import dev.shisa.server.platform.web.Ui;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.time.DateTimeException;
@@ -35,28 +35,14 @@ final class FormReader {
         T read = reader.read("", type);
         if (!wrongs.none()) {
             Wrongs all = Wrongs.of(read);
-            wrongs.list()
-                    .forEach(one -> all.add(one.field(), one.why(), one.args().toArray()));
+            wrongs.list().forEach(all::instead);
             all.refuse();
         }
         return read;
     }
 
     private <T extends Record> T read(String before, Class<T> type) {
-        RecordComponent[] components = type.getRecordComponents();
-        @Nullable
-        Object[] values = Arrays.stream(components)
-                .map(component -> value(Wrongs.name(before, component.getName()), component))
-                .toArray();
-        Constructor<T> constructor;
-        try {
-            constructor = type.getDeclaredConstructor(
-                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-            constructor.setAccessible(true);
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException("a record has a constructor", e);
-        }
-        return RowType.make(constructor, values);
+        return Components.make(type, component -> value(Wrongs.name(before, component.getName()), component));
     }
 
     private String text(String field) {
@@ -79,7 +65,7 @@ final class FormReader {
         }
         String text = text(field);
         if (type == String.class) {
-            boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+            boolean nullable = Components.mayBeNull(component);
             return text.isEmpty() && nullable ? null : text;
         }
         if (type == boolean.class || type == Boolean.class) {

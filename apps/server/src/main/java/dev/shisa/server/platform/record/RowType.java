@@ -1,7 +1,7 @@
 package dev.shisa.server.platform.record;
 
+import dev.shisa.server.platform.Components;
 import dev.shisa.server.platform.act.Words;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,21 +63,12 @@ final class RowType<R extends Record> {
     private final Class<R> record;
     private final Row row;
     private final List<Part> parts = new ArrayList<>();
-    private final Constructor<R> constructor;
 
     private RowType(Class<R> record) {
         this.record = record;
         this.row = declared(record);
-        RecordComponent[] components = record.getRecordComponents();
-        for (RecordComponent component : components) {
+        for (RecordComponent component : record.getRecordComponents()) {
             parts.add(part(component));
-        }
-        try {
-            constructor = record.getDeclaredConstructor(
-                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-            constructor.setAccessible(true);
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException("a record has a constructor", e);
         }
     }
 
@@ -211,12 +201,12 @@ final class RowType<R extends Record> {
         }
         for (Part part : parts) {
             if (part instanceof Value value) {
-                Object held = get(one, value.component());
+                Object held = Components.get(one, value.component());
                 if (value.within() == null) {
                     values.add(held);
                 } else {
                     for (RecordComponent inner : value.within().getRecordComponents()) {
-                        values.add(held == null ? null : get(held, inner));
+                        values.add(held == null ? null : Components.get(held, inner));
                     }
                 }
             }
@@ -289,7 +279,7 @@ final class RowType<R extends Record> {
                 case End end -> end(rs, before);
             };
         }
-        return make(constructor, values);
+        return Components.make(record, values);
     }
 
     private static @Nullable Object value(Value value, ResultSet rs, String before) throws SQLException {
@@ -300,7 +290,7 @@ final class RowType<R extends Record> {
             read[i] = column.stored().read(rs, before + column.name());
             any |= read[i] != null;
         }
-        return value.within() == null ? read[0] : any ? make(constructor(value.within()), read) : null;
+        return value.within() == null ? read[0] : any ? Components.make(value.within(), read) : null;
     }
 
     private static @Nullable Ending end(ResultSet rs, String before) throws SQLException {
@@ -333,44 +323,14 @@ final class RowType<R extends Record> {
         for (int i = 0; i < values.length; i++) {
             values[i] = parts.get(i) instanceof Many
                     ? List.copyOf(lists.get(next++))
-                    : get(one, parts.get(i).component());
+                    : Components.get(one, parts.get(i).component());
         }
-        return make(constructor, values);
+        return Components.make(record, values);
     }
 
     UUID id(Record one) {
         return (UUID) Objects.requireNonNull(
-                get(one, record.getRecordComponents()[0]), "the first component of a row is its id");
-    }
-
-    private static Constructor<? extends Record> constructor(Class<? extends Record> record) {
-        try {
-            Constructor<? extends Record> found =
-                    record.getDeclaredConstructor(Arrays.stream(record.getRecordComponents())
-                            .map(RecordComponent::getType)
-                            .toArray(Class<?>[]::new));
-            found.setAccessible(true);
-            return found;
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException("a record has a constructor", e);
-        }
-    }
-
-    static <T> T make(Constructor<T> constructor, @Nullable Object[] values) {
-        try {
-            return constructor.newInstance(values);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a row of " + constructor.getDeclaringClass() + " cannot be made", e);
-        }
-    }
-
-    static @Nullable Object get(Object record, RecordComponent component) {
-        try {
-            component.getAccessor().setAccessible(true);
-            return component.getAccessor().invoke(record);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a component of a record can be read", e);
-        }
+                Components.get(one, record.getRecordComponents()[0]), "the first component of a row is its id");
     }
 
     private static Map<String, String> ordered(String... pairs) {

@@ -1,7 +1,7 @@
 package dev.shisa.server.platform.record;
 
+import dev.shisa.server.platform.Components;
 import dev.shisa.server.platform.act.Words;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -35,24 +35,12 @@ public class Told {
 
     /** What the API tells of a thing, as a record of this type. */
     public <B extends Record> B as(Class<B> type, Record thing) {
-        RecordComponent[] components = type.getRecordComponents();
-        @Nullable
-        Object[] values = Arrays.stream(components)
-                .map(component -> value(component, thing))
-                .toArray();
-        try {
-            Constructor<B> constructor = type.getDeclaredConstructor(
-                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-            constructor.setAccessible(true);
-            return RowType.make(constructor, values);
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException("a record has a constructor", e);
-        }
+        return Components.make(type, component -> value(component, thing));
     }
 
     private @Nullable Object value(RecordComponent asked, Record thing) {
         String name = asked.getName();
-        boolean nullable = asked.getAnnotatedType().isAnnotationPresent(Nullable.class);
+        boolean nullable = Components.mayBeNull(asked);
         Object held = held(thing, name)
                 .orElseThrow(() -> new IllegalStateException(thing.getClass() + " says nothing of " + name))
                 .value();
@@ -65,11 +53,11 @@ public class Told {
     private static Optional<Held> held(Record thing, String name) {
         for (RecordComponent component : thing.getClass().getRecordComponents()) {
             if (component.getName().equals(name)) {
-                return Optional.of(new Held(RowType.get(thing, component)));
+                return Optional.of(new Held(Components.get(thing, component)));
             }
         }
         for (RecordComponent component : thing.getClass().getRecordComponents()) {
-            if ((name.equals("by") || name.equals("at")) && RowType.get(thing, component) instanceof Stamp stamp) {
+            if ((name.equals("by") || name.equals("at")) && Components.get(thing, component) instanceof Stamp stamp) {
                 return Optional.of(new Held(name.equals("by") ? stamp.byName() : stamp.at()));
             }
         }
@@ -124,7 +112,7 @@ public class Told {
             case Record added ->
                 Arrays.stream(added.getClass().getRecordComponents())
                         .filter(component -> component.isAnnotationPresent(Words.class))
-                        .map(component -> String.valueOf(RowType.get(added, component)))
+                        .map(component -> String.valueOf(Components.get(added, component)))
                         .collect(Collectors.joining("\n"));
             default -> Stored.id(held);
         };

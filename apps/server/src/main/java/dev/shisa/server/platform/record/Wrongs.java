@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.record;
 
+import dev.shisa.server.platform.Components;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.act.Sent;
 import dev.shisa.server.platform.act.Within;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** What is wrong with what was sent, field by field, in the order of its fields; of one field the first counts. */
 public final class Wrongs {
@@ -43,9 +43,9 @@ public final class Wrongs {
     private void look(String before, Record record) {
         for (RecordComponent component : record.getClass().getRecordComponents()) {
             String field = name(before, component.getName());
-            Object value = RowType.get(record, component);
+            Object value = Components.get(record, component);
             if (value == null) {
-                if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                if (!Components.mayBeNull(component)) {
                     add(field, "missing");
                 }
                 continue;
@@ -88,7 +88,7 @@ public final class Wrongs {
     private void inLanguages(String field, Words text, Record inner) {
         boolean must = text.must();
         for (RecordComponent part : inner.getClass().getRecordComponents()) {
-            words(name(field, part.getName()), text, must, Objects.toString(RowType.get(inner, part), ""));
+            words(name(field, part.getName()), text, must, Objects.toString(Components.get(inner, part), ""));
             must = false;
         }
     }
@@ -109,6 +109,12 @@ public final class Wrongs {
     /** Notes a field that cannot be taken. */
     public Wrongs add(String field, String why, Object... args) {
         wrong.putIfAbsent(field, new Wrong(field, why, List.of(args)));
+        return this;
+    }
+
+    /** Notes why a field cannot be taken, whatever else is wrong with it. */
+    Wrongs instead(Wrong one) {
+        wrong.put(one.field(), one);
         return this;
     }
 

@@ -38,9 +38,7 @@ class OrganisationApi {
 
     @PutMapping("/api/v1/organisation")
     @Requires(Act.CHANGE_SETTINGS)
-    @Operation(
-            id = "organisation.change",
-            fails = {"403 organisation.limited", "409 changed-meanwhile"})
+    @Operation(id = "organisation.change")
     Answer<OrganisationBody> change(
             @Body OrganisationChange sent, IfMatch seen, @AuthenticationPrincipal Person person) {
         person.requireAll();
