@@ -92,7 +92,9 @@ public final class Answerer {
         FactDefinition definition =
                 catalogue.fact(new FactKey(form.value("key").orElseThrow())).orElseThrow();
         List<Map.Entry<String, String>> fields = new ArrayList<>();
-        List<String> choices = form.choices(VALUE);
+        // One that stands for "not chosen yet" is none.
+        List<String> choices =
+                form.choices(VALUE).stream().filter(choice -> !choice.isEmpty()).toList();
         switch (definition.type()) {
             case SET -> {
                 fields.addAll(choices.stream().map(c -> Map.entry(VALUE, c)).toList());
