@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * there either one alternative becomes true, or every doubtful one leaves its doubt.
  *
  * <p>The weight, compared in this order: leaves of a {@code where} (changing what a thing is comes last), leaves, how many
- * of the parts beside them hold already (what is begun is easier to end), the strengths that they ask for (a document is
- * easier than a test), place in the tree. It looks for the cause where the
- * verdict does: a requirement that fails is not explained by the certificate that would have spared it. Whether a
+ * of the parts beside them hold already (what is begun is easier to end), the strengths that they ask for (the alternative
+ * that asks for most is what a requirement is about; one that paper settles, such as that there is no such thing, is its
+ * exception), place in the tree. It looks for the cause where the verdict does: a requirement that fails is not explained by the certificate that would have spared it. Whether a
  * requirement applies is explained by what would settle that it does not.
  *
  * <p>The cost is linear in the proof for what is false, unknown or unproven, and grows with the depth of nested {@code
@@ -89,7 +89,7 @@ public final class Decisive {
         private static final Comparator<Way> LIGHTEST_FIRST = Comparator.comparingInt(Way::where)
                 .thenComparingInt(way -> way.leaves.size())
                 .thenComparingInt(way -> -way.held)
-                .thenComparingInt(Way::strengths);
+                .thenComparingInt(way -> -way.strengths);
 
         static Way together(Stream<Way> ways) {
             return ways.reduce(NOTHING, Way::and);

@@ -75,15 +75,15 @@ class DecisiveTest {
     }
 
     @Test
-    void ofAlternativesTheLightestIsNamed() {
+    void ofAlternativesTheOneThatAsksForMostIsNamed() {
         Facts noFlows = Facts.of("assets", List.of());
-        // A policy that is merely declared is easier than another end of support, which has to be documented.
+        // A policy that is merely declared is the exception from an end of support that has to be documented.
         assertThat(decisive(
                         "M-3",
                         noFlows,
                         Facts.of("policy.published", false).on(Facts.ORGANISATION),
                         Facts.of("support.ends", LocalDate.of(2027, 1, 1))))
-                .containsExactly("rule.1.0 TRUE");
+                .containsExactly("rule.1.1.0 FALSE");
     }
 
     @Test
