@@ -308,7 +308,11 @@ class QuestionController {
             String why = ui.t("product.field." + first.code(), first.args().toArray());
             return again(series, slot, read, inFlow, names, why, stored, place, person, ui, response, model);
         }
-        return redirect(series, slot, inFlow, false, answers.changes(series, before));
+        // What still contradicts another answer is not asked again in this round.
+        boolean again = inFlow != null
+                && open(series, inFlow.requirement()).stream()
+                        .anyMatch(q -> slot.equals(q.slot()) && q.kind() == NextQuestion.Kind.SETTLE);
+        return redirect(series, slot, inFlow, again, answers.changes(series, before));
     }
 
     /** What is wrong with an answer together with the names that are new; empty: nothing. */

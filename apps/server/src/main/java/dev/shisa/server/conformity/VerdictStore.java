@@ -41,7 +41,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class VerdictStore {
 
-    /** Lists offer a few next questions; the question flow asks again after each answer. */
+    /**
+     * Lists offer a few next questions, and of what else is to be done as much: what waits for a second person hides no
+     * question. The question flow asks again after each answer.
+     */
     static final int NEXT_MAX = 60;
 
     private static final String COLUMNS = """
@@ -296,7 +299,13 @@ class VerdictStore {
             Instant at) {
         Map<String, Integer> byCode = new HashMap<>();
         counts.forEach((state, number) -> byCode.put(state.code(), number));
-        List<NextQuestion> first = next.stream().limit(NEXT_MAX).toList();
+        Set<NextQuestion> questions =
+                next.stream().filter(NextQuestion::isAnswered).limit(NEXT_MAX).collect(Collectors.toSet());
+        Set<NextQuestion> acts =
+                next.stream().filter(act -> !act.isAnswered()).limit(NEXT_MAX).collect(Collectors.toSet());
+        List<NextQuestion> first = next.stream()
+                .filter(one -> questions.contains(one) || acts.contains(one))
+                .toList();
         jdbc.sql("""
                         INSERT INTO standing (series_id, framework, counts, next, next_in_short, support_ends, decided_at)
                         VALUES (:series, :framework, :counts::jsonb, :next::jsonb, :short::jsonb, :ends, :at)
@@ -313,7 +322,7 @@ class VerdictStore {
                 .param(
                         "next",
                         json.writeValueAsString(first.stream().map(NextRow::of).toList()))
-                .param("short", json.writeValueAsString(NextInShort.of(first)))
+                .param("short", json.writeValueAsString(NextInShort.of(next)))
                 .param("ends", supportEnds)
                 .param("at", Timestamp.from(at))
                 .update();

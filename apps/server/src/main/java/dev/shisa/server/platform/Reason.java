@@ -79,6 +79,30 @@ public final class Reason {
             "yes",
             "okay");
 
+    /** May be a name, but is no reason. */
+    private static final Set<String> NO_REASON = Set.of(
+            "理由なし",
+            "特に理由なし",
+            "特に理由はない",
+            "特に理由はありません",
+            "省略",
+            "ありません",
+            "存在しない",
+            "検討中",
+            "後日",
+            "空欄",
+            "秘密",
+            "適当",
+            "テスト",
+            "test",
+            "abc",
+            "xxxyyy",
+            "dummytext",
+            "noreason",
+            "omitted",
+            "secret",
+            "confidential");
+
     private Reason() {}
 
     /**
@@ -101,7 +125,8 @@ public final class Reason {
         boolean latin = words.codePoints().allMatch(c -> c < FIRST_KANA);
         return letters >= (numbered ? 1 : latin ? LETTERS_MIN : LETTERS_MIN_JAPANESE)
                 && words.codePoints().distinct().count() > 1
-                && !NOTHING.contains(words.replaceFirst("です$", ""));
+                && !NOTHING.contains(words.replaceFirst("です$", ""))
+                && !NO_REASON.contains(words);
     }
 
     private static String words(String text) {

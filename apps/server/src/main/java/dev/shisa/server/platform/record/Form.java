@@ -182,7 +182,8 @@ public final class Form<T extends Record> {
                 for (RecordComponent part : component.getType().getRecordComponents()) {
                     Words text = Objects.requireNonNull(component.getAnnotation(Words.class), component.getName());
                     // The first language must be there; the others may follow.
-                    boolean first = part.equals(component.getType().getRecordComponents()[0]);
+                    boolean first = part.getName()
+                            .equals(component.getType().getRecordComponents()[0].getName());
                     String name = Wrongs.name(component.getName(), part.getName());
                     fields.add(field(name, text.lines() > 1 ? Drawn.TEXT : Drawn.LINE, must && first, text, ui));
                 }
