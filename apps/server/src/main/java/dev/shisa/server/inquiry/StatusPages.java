@@ -70,7 +70,7 @@ record StatusPages(Statuses statuses, Products products, FieldTabs tabs) {
                         table(title, ui).shown(all.stream().limit(SHOWN_MAX).toList(), ""))
                 .addObject("isShown", statuses.isShown(null))
                 .addObject("form", form)
-                .addObject("name", kept.fields(ui).getFirst())
+                .addObject("name", kept.fields(ui).getFirst().optional())
                 .addObject("ready", ready(ready, form.value("series"), ui))
                 .addObject("version", ready.version())
                 .addObject("whole", person.series().isEmpty());

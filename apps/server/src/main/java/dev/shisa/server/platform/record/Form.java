@@ -171,7 +171,13 @@ public final class Form<T extends Record> {
             @Nullable String error,
             boolean required,
             List<Parts.Choice> choices,
-            int lines) {}
+            int lines) {
+
+        /** The same where the form has another button, which does without it. */
+        public Field optional() {
+            return new Field(name, drawn, label, help, value, values, error, false, choices, lines);
+        }
+    }
 
     /** All fields, in the order of the record. */
     public List<Field> fields(Ui ui) {
