@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -114,6 +115,26 @@ class OpenApiTest extends ServerTest {
 
         assertThat(gathered).isSorted().doesNotHaveDuplicates().hasSizeGreaterThan(300);
         assertThat(ids).containsAll(gathered);
+    }
+
+    @Test
+    void everyPartOfAnAddressIsAParameter() {
+        Api.document(mvc).path("paths").properties().forEach(path -> {
+            List<String> parts = Pattern.compile("\\{(\\w+)}")
+                    .matcher(path.getKey())
+                    .results()
+                    .map(part -> part.group(1))
+                    .toList();
+            path.getValue()
+                    .forEach(operation -> assertThat(operation
+                                    .path("parameters")
+                                    .valueStream()
+                                    .filter(parameter ->
+                                            parameter.path("in").asString().equals("path"))
+                                    .map(parameter -> parameter.path("name").asString()))
+                            .as(path.getKey())
+                            .containsExactlyInAnyOrderElementsOf(parts));
+        });
     }
 
     /** OpenAPI 3.1 takes its schemas from JSON Schema 2020-12, whose own schema says what one is. */

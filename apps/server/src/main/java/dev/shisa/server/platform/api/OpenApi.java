@@ -20,9 +20,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
@@ -43,6 +45,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class OpenApi {
 
     /** What any call may be answered: status and code. */
+    private static final Pattern PART = Pattern.compile("\\{(\\w+)}");
+
     static final List<String> ALWAYS = List.of(
             "400 api.bad-request",
             "400 api.parameter",
@@ -292,6 +296,13 @@ class OpenApi {
 
     private List<Object> parameters(Described described, Schemas schemas, Locale locale) {
         List<Object> all = new ArrayList<>();
+        Set<String> own = described.parts().map(Parameter::getName).collect(Collectors.toSet());
+        // What names a thing that the method itself takes (Named).
+        PART.matcher(described.path())
+                .results()
+                .map(part -> part.group(1))
+                .filter(name -> !own.contains(name))
+                .forEach(name -> all.add(parameter("path", name, true, schemas.of(String.class), locale)));
         for (Parameter parameter : described.handler().getMethod().getParameters()) {
             RequestParam query = parameter.getAnnotation(RequestParam.class);
             if (described.parts().anyMatch(parameter::equals)) {
