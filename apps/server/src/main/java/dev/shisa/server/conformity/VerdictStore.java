@@ -322,7 +322,7 @@ class VerdictStore {
                 .param(
                         "next",
                         json.writeValueAsString(first.stream().map(NextRow::of).toList()))
-                .param("short", json.writeValueAsString(NextInShort.of(next)))
+                .param("short", json.writeValueAsString(NextInShort.of(first)))
                 .param("ends", supportEnds)
                 .param("at", Timestamp.from(at))
                 .update();
