@@ -30,10 +30,12 @@ import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +53,9 @@ class VerdictsTest extends ServerTest {
 
     @Autowired
     private Verdicts verdicts;
+
+    @Autowired
+    private VerdictStore store;
 
     @Autowired
     private Products products;
@@ -101,6 +106,30 @@ class VerdictsTest extends ServerTest {
         assertThat(state("S1.1-09")).isEqualTo(VerdictState.MET);
         assertThat(verdicts.history(series.id(), id("S1.1-09"), 10).stream().map(VerdictChange::to))
                 .containsExactly(VerdictState.MET, VerdictState.EXPECTED, VerdictState.UNKNOWN);
+    }
+
+    @Test
+    void whatWaitsForASecondPersonHidesNoQuestion() {
+        Subject subject = new Subject(Subject.Kind.PRODUCT, series.id());
+        Set<RequirementId> touched = Set.of(id("S1.1-09"));
+        List<NextQuestion> next = new ArrayList<>();
+        for (int i = 0; i < 2 * VerdictStore.NEXT_MAX; i++) {
+            Slot slot = Slot.parse("priority.policy").orElseThrow();
+            next.add(new NextQuestion(
+                    NextQuestion.Kind.CONFIRM, subject, slot, null, new UUID(0, i), Set.of(), touched));
+        }
+        Slot asked = Slot.parse("product.cloud").orElseThrow();
+        next.add(new NextQuestion(NextQuestion.Kind.FACT, subject, asked, null, null, Set.of(), touched));
+
+        store.standing(series.id(), "jcstar1", Map.of(), next, null, Instant.EPOCH);
+
+        assertThat(store.next(List.of(series.id()))
+                        .getOrDefault(series.id(), Map.of())
+                        .getOrDefault("jcstar1", List.of()))
+                .hasSize(VerdictStore.NEXT_MAX + 1)
+                .filteredOn(NextQuestion::isAnswered)
+                .extracting(NextQuestion::slot)
+                .containsExactly(asked);
     }
 
     @Test
