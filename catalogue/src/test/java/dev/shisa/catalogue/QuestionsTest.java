@@ -56,6 +56,20 @@ class QuestionsTest {
         assertThat(unanswerable).as("asked beside the point").isEmpty();
     }
 
+    /** What nothing waits for, but what the answers of a plain product are still to be held against. */
+    @ParameterizedTest
+    @CsvSource({"jcstar1, 13", "sme-guide, 40", "psirt-guide, 20", "iotgl, 20", "tsunagaru, 20"})
+    void whatItsAnswersAreHeldAgainstIsAskedWithFewQuestions(String framework, int most) {
+        List<Requirement> requirements =
+                catalogue.framework(framework).orElseThrow().requirements();
+        List<Fact> given = List.copyOf(plainProduct(requirements).values());
+        assertThat(new NextQuestions(evaluator)
+                        .next(Case.TARGET, requirements, FactSource.of(given), parameters(), Case.NOW))
+                .allSatisfy(question -> assertThat(question.kind()).isEqualTo(NextQuestion.Kind.COMPARE))
+                .extracting(question -> String.valueOf(question.slot()))
+                .hasSizeLessThanOrEqualTo(most);
+    }
+
     /** The plain products of all frameworks are the same one, so that an answer counts for each of them. */
     @Test
     void oneAnswerCountsForSeveralFrameworks() {

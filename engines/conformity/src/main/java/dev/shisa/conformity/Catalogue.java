@@ -31,6 +31,7 @@ public final class Catalogue {
     private final Map<FactKey, List<Clash>> clashing = new HashMap<>();
     private final Map<RequirementId, List<Clash>> touching = new HashMap<>();
     private final Map<String, Set<RequirementId>> touched = new HashMap<>();
+    private final Set<FactKey> beside = new HashSet<>();
 
     /** Without contradictions and references; see {@link #Catalogue(String, Vocabulary, List, List, References)}. */
     public Catalogue(String edition, Vocabulary vocabulary, List<Framework> frameworks) {
@@ -125,6 +126,11 @@ public final class Catalogue {
 
     public Optional<Requirement> requirement(RequirementId id) {
         return Optional.ofNullable(requirements.get(id));
+    }
+
+    /** Whether a list says what tests found beside the listed items: nobody is asked for it. */
+    boolean isOfFindings(FactKey list) {
+        return beside.contains(list);
     }
 
     /** Parameter ids are unique over all frameworks. */
@@ -238,7 +244,12 @@ public final class Catalogue {
                 leaf.is().parameters().forEach(id -> uses(id, requirement));
                 age(leaf.within(), requirement);
             }
-            case Rule.Every every -> reads(every.set(), requirement);
+            case Rule.Every every -> {
+                reads(every.set(), requirement);
+                if (every.beside()) {
+                    beside.add(every.set());
+                }
+            }
             case Rule.All _, Rule.Any _, Rule.Not _, Rule.Earlier _ -> {}
         }
     }

@@ -78,8 +78,11 @@ final class ClashReader {
         if (nodes.stream().anyMatch(node -> node.item() != null)) {
             tree.problem("a contradiction decides no sub-item", "leave `item` out");
         }
-        if (nodes.stream().anyMatch(ClashReader::isOfRulesOnly)) {
-            tree.problem("a contradiction is between what was recorded", "leave `otherwise`, `in` and `inherits` out");
+        if (Stream.concat(Stream.of(new Rule.All("", null, null, List.of(clash.when()))), nodes.stream())
+                .anyMatch(ClashReader::isOfRulesOnly)) {
+            tree.problem(
+                    "a contradiction is between what was recorded",
+                    "leave `otherwise`, `inherits` and the `in` of an `every` out");
         }
         if (deniesAnOrder(clash.when(), true)) {
             tree.problem("`earlier` below a `not`", "name the two days the other way round");
@@ -104,11 +107,13 @@ final class ClashReader {
         };
     }
 
+    /** Of what was found, there may be some; while nothing is recorded, nothing can be said of all of it. */
     private static boolean isOfRulesOnly(Rule node) {
         return switch (node) {
             case Rule.Leaf leaf -> leaf.falseIsUnknown() || !leaf.inherits();
-            case Rule.Every every -> every.beside();
-            case Rule.All _, Rule.Any _, Rule.Not _, Rule.Earlier _ -> false;
+            case Rule.All _, Rule.Any _, Rule.Every _, Rule.Earlier _ ->
+                node.children().stream().anyMatch(part -> part instanceof Rule.Every every && every.beside());
+            case Rule.Not _ -> false;
         };
     }
 }

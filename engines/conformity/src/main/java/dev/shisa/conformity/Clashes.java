@@ -82,13 +82,6 @@ final class Clashes {
         }
         VerdictState towards = outcome.towards();
         VerdictState decided = towards == null ? outcome.state() : towards;
-        boolean byRoute = decided == VerdictState.EXEMPT || decided == VerdictState.DEEMED;
-        Stream<ProofNode> trees = switch (decided) {
-            case EXEMPT, DEEMED ->
-                routes.stream().map(Proof.RouteProof::when).filter(when -> when.truth() == Truth.TRUE);
-            case NOT_APPLICABLE -> Stream.ofNullable(applies);
-            case MET, EXPECTED, NOT_MET, UNKNOWN, RECHECK -> Stream.concat(Stream.ofNullable(applies), Stream.of(rule));
-        };
         Set<Slot> relied = null;
         List<Boolean> touched = target.layers().stream()
                 .map(layer -> layer.isTouched(requirement.id()))
@@ -106,9 +99,9 @@ final class Clashes {
                 continue;
             }
             slots.changesBy(one.changesAt());
-            relied = relied == null ? slots(trees) : relied;
+            relied = relied == null ? relied(decided, routes, applies, rule) : relied;
             boolean rests = one.slots().stream().anyMatch(relied::contains);
-            boolean named = !byRoute && clash.touches().contains(requirement.id());
+            boolean named = isNamed(clash, requirement.id(), decided);
             if (rests || named) {
                 slots.remember(one.facts());
                 slots.rest(one.statements());
@@ -140,6 +133,26 @@ final class Clashes {
             });
         }
         return moved;
+    }
+
+    /** The slots on which a verdict rests that came out so. */
+    static Set<Slot> relied(
+            VerdictState decided, List<Proof.RouteProof> routes, @Nullable ProofNode applies, ProofNode rule) {
+        return slots(
+                switch (decided) {
+                    case EXEMPT, DEEMED ->
+                        routes.stream().map(Proof.RouteProof::when).filter(when -> when.truth() == Truth.TRUE);
+                    case NOT_APPLICABLE -> Stream.ofNullable(applies);
+                    case MET, EXPECTED, NOT_MET, UNKNOWN, RECHECK ->
+                        Stream.concat(Stream.ofNullable(applies), Stream.of(rule));
+                });
+    }
+
+    /** Whether it is in the way of a requirement whatever that one's trees say; routes past them stay free. */
+    static boolean isNamed(Clash clash, RequirementId requirement, VerdictState decided) {
+        return decided != VerdictState.EXEMPT
+                && decided != VerdictState.DEEMED
+                && clash.touches().contains(requirement);
     }
 
     private static Set<Slot> slots(Stream<ProofNode> trees) {

@@ -47,6 +47,17 @@ final class Evaluation {
         return Optional.of(decide(tree)).filter(node -> node.truth() == Truth.TRUE);
     }
 
+    /** The proof of a tree if it is neither true nor false. */
+    Optional<ProofNode> ifOpen(Rule tree) {
+        if (tree instanceof Rule.All all
+                && all.parts().stream()
+                        .anyMatch(part ->
+                                part instanceof Rule.Leaf && decide(part).truth() == Truth.FALSE)) {
+            return Optional.empty();
+        }
+        return Optional.of(decide(tree)).filter(node -> !node.truth().isKnown());
+    }
+
     private boolean isNotTrue(Rule.All all, boolean leaves) {
         for (Rule part : all.parts()) {
             if (part instanceof Rule.Leaf == leaves && decide(part).truth() != Truth.TRUE) {

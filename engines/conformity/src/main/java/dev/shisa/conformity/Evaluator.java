@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Decides requirements for targets (docs/concepts/facts.md, rules.md, verdicts.md).
@@ -135,6 +137,18 @@ public final class Evaluator {
     /** The contradictions between facts that hold for a target now, those that two people settled among them. */
     public List<Proof.Held> held(Target target, FactSource facts, Instant now) {
         return new Clashes(catalogue, target).all(readers(target, facts, Parameters.NONE, now));
+    }
+
+    /**
+     * The contradictions of a target that cannot be ruled out yet, each with what it lacks of the facts for which whoever
+     * follows these requirements is asked.
+     */
+    public Undecided undecided(Target target, Set<RequirementId> followed, FactSource facts, Instant now) {
+        Set<FactKey> asked = catalogue.vocabularyFor(followed).facts().stream()
+                .map(FactDefinition::key)
+                .filter(key -> !catalogue.isOfFindings(key))
+                .collect(Collectors.toSet());
+        return Undecided.of(catalogue, target, asked, readers(target, facts, Parameters.NONE, now));
     }
 
     WhatIf whatIf(Verdict verdict) {

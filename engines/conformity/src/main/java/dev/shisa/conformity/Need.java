@@ -19,6 +19,11 @@ record Need(
         return new Need(kind, subject, slot, null, null);
     }
 
+    /** The same slot, for another reason. */
+    Need as(NextQuestion.Kind other) {
+        return new Need(other, subject, slot, parameter, fact);
+    }
+
     static Need toConfirm(Subject subject, Slot slot, UUID fact) {
         return new Need(NextQuestion.Kind.CONFIRM, subject, slot, null, fact);
     }

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -219,24 +218,7 @@ final class Needs {
         };
     }
 
-    /** Where an answer belongs so that it decides: the own layer that decides now, or one that is looked at before. */
     private Subject home(Reading reading) {
-        List<Subject> own = new ArrayList<>();
-        for (Layer layer : target.layers()) {
-            boolean deciding = layer.subject().equals(reading.subject());
-            if (layer instanceof Layer.Own(Subject subject)) {
-                if (deciding) {
-                    return subject;
-                }
-                own.add(subject);
-            } else if (deciding && !own.isEmpty()) {
-                break;
-            }
-        }
-        Optional<Subject.Kind> scope = catalogue.fact(reading.slot().key()).map(FactDefinition::scope);
-        return own.stream()
-                .filter(s -> scope.isPresent() && s.kind() == scope.get())
-                .findFirst()
-                .orElseGet(() -> own.isEmpty() ? target.layers().getFirst().subject() : own.getFirst());
+        return target.home(catalogue, reading);
     }
 }

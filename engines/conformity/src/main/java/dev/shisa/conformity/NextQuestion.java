@@ -37,6 +37,8 @@ public record NextQuestion(
         RENEW,
         /** Answers cannot all be so: one of them is answered again, or both are judged to be so. */
         SETTLE,
+        /** Answer: nothing waits for it, but what is green was not held against it yet ({@link Undecided}). */
+        COMPARE,
         /** Facts contradict: withdraw one, or record one that supersedes. */
         RESOLVE,
         /** The same answer, with stronger evidence. */
@@ -47,7 +49,7 @@ public record NextQuestion(
 
     /** Whether it is done by answering the question of a fact. */
     public boolean isAnswered() {
-        return kind == Kind.SCOPE || kind == Kind.FACT || isAnsweredAgain();
+        return kind == Kind.SCOPE || kind == Kind.FACT || kind == Kind.COMPARE || isAnsweredAgain();
     }
 
     /** Whether there is an answer, and it will not do. */

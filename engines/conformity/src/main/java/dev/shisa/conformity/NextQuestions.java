@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What to do next, so that open requirements are settled with few acts.
@@ -22,9 +23,13 @@ public final class NextQuestions {
     /** A requirement that lacks more than this is not settled by one act; it is not tried out. */
     private static final int NEEDS_TRIED_MAX = 200;
 
-    /** Whether a framework is about the product at all comes before what it asks. */
-    private static final Comparator<Map.Entry<Need, Gain>> SCOPE_FIRST =
-            Comparator.comparing(e -> e.getKey().kind() != NextQuestion.Kind.SCOPE);
+    /** Whether a framework is about the product at all comes before what it asks; what nothing waits for comes last. */
+    private static final Comparator<Map.Entry<Need, Gain>> SCOPE_FIRST = Comparator.comparing(
+                    (Map.Entry<Need, Gain> e) -> e.getKey().kind() != NextQuestion.Kind.SCOPE)
+            .thenComparing(e -> e.getKey().kind() == NextQuestion.Kind.COMPARE);
+
+    private static final Set<NextQuestion.Kind> OF_OPEN =
+            Set.of(NextQuestion.Kind.SCOPE, NextQuestion.Kind.FACT, NextQuestion.Kind.RENEW, NextQuestion.Kind.SETTLE);
 
     private final Evaluator evaluator;
 
@@ -35,14 +40,18 @@ public final class NextQuestions {
     /** The most deciding first. Empty when nothing is open: all are met, not met, not applicable, deemed or exempt. */
     public List<NextQuestion> next(
             Target target, Collection<Requirement> requirements, FactSource facts, Parameters parameters, Instant now) {
-        return next(target, evaluator.evaluate(target, requirements, facts, parameters, now));
+        List<Verdict> verdicts = evaluator.evaluate(target, requirements, facts, parameters, now);
+        Set<RequirementId> followed = requirements.stream().map(Requirement::id).collect(Collectors.toSet());
+        return next(target, verdicts, evaluator.undecided(target, followed, facts, now));
     }
 
     /**
      * Likewise, from verdicts of this target that were decided already, with that of {@link Framework#covers} for those
      * frameworks that are not about any product.
+     *
+     * @param undecided what the answers behind green verdicts are still to be held against; asked last
      */
-    public List<NextQuestion> next(Target target, Collection<Verdict> verdicts) {
+    public List<NextQuestion> next(Target target, Collection<Verdict> verdicts, Undecided undecided) {
         Map<Need, Gain> gains = new LinkedHashMap<>();
         for (Verdict verdict : verdicts) {
             Set<Need> needs = Needs.of(evaluator.catalogue(), target, verdict);
@@ -57,6 +66,14 @@ public final class NextQuestions {
                 gain.share += 1.0 / needs.size();
                 if (tried && evaluator.whatIf(verdict).settledBy(need)) {
                     gain.decides.add(verdict.requirement());
+                }
+            }
+        }
+        for (Verdict verdict : verdicts) {
+            for (Need need : undecided.of(evaluator.catalogue(), verdict)) {
+                // What is asked because something open lacks it is not asked twice.
+                if (OF_OPEN.stream().map(need::as).noneMatch(gains::containsKey)) {
+                    gains.computeIfAbsent(need, _ -> new Gain()).touches.add(verdict.requirement());
                 }
             }
         }

@@ -1,7 +1,9 @@
 package dev.shisa.conformity;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What verdicts are given for: a product series with its designated release.
@@ -29,5 +31,26 @@ public record Target(String id, List<Layer> layers, Map<RequirementId, Reopened>
 
     public Target with(Map<RequirementId, Reopened> changed) {
         return new Target(id, layers, changed);
+    }
+
+    /** Where an answer belongs so that it decides: the own layer that decides now, or one that is looked at before. */
+    Subject home(Catalogue catalogue, Reading reading) {
+        List<Subject> own = new ArrayList<>();
+        for (Layer layer : layers) {
+            boolean deciding = layer.subject().equals(reading.subject());
+            if (layer instanceof Layer.Own(Subject subject)) {
+                if (deciding) {
+                    return subject;
+                }
+                own.add(subject);
+            } else if (deciding && !own.isEmpty()) {
+                break;
+            }
+        }
+        Optional<Subject.Kind> scope = catalogue.fact(reading.slot().key()).map(FactDefinition::scope);
+        return own.stream()
+                .filter(s -> scope.isPresent() && s.kind() == scope.get())
+                .findFirst()
+                .orElseGet(() -> own.isEmpty() ? layers.getFirst().subject() : own.getFirst());
     }
 }

@@ -104,7 +104,13 @@ final class TreeReader {
             case "every" -> every(entry.fields("every", "in", "where", "holds", "item", "text"), path, around);
             case "requirement" -> repeat(entry.fields("requirement", "item"), path, around);
             case "earlier" -> earlier(entry.fields("earlier", "than"), path, around);
-            case "some" -> some(entry.fields("some", "where", "holds", "item", "text"), path, around);
+            case "some" ->
+                some(
+                        ofContradiction
+                                ? entry.fields("some", "in", "where", "holds")
+                                : entry.fields("some", "where", "holds", "item", "text"),
+                        path,
+                        around);
             default ->
                 leaf(
                         entry.fields(

@@ -52,7 +52,7 @@ final class WhatIf {
     boolean settledBy(Need need) {
         Slot slot = need.slot();
         return switch (need.kind()) {
-            case SCOPE, FACT, RENEW, SETTLE, RESOLVE -> slot != null && answered(slot);
+            case SCOPE, FACT, RENEW, SETTLE, COMPARE, RESOLVE -> slot != null && answered(slot);
             case PARAMETER -> entered(Objects.requireNonNull(need.parameter()));
             case STRENGTHEN -> isSettled(node -> read(node).slot().equals(slot) ? proven(node) : truths(node));
             case CONFIRM -> isSettled(node -> isConfirmedBy(read(node), need.fact()) ? proven(node) : truths(node));

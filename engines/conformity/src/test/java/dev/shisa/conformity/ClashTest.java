@@ -232,12 +232,51 @@ class ClashTest {
         @Test
         void whatSettlesItIsAskedForAndTheSentenceNamesTheItem() {
             Verdict verdict = decide("M-1", OFFLINE, LOGIN, SHARED, NONE);
-            assertThat(new NextQuestions(EVALUATOR).next(Facts.TARGET, List.of(verdict)))
+            assertThat(next("M-1", OFFLINE, LOGIN, SHARED, NONE))
                     .allSatisfy(question -> assertThat(question.kind()).isEqualTo(NextQuestion.Kind.SETTLE))
                     .extracting(question -> String.valueOf(question.slot()))
                     .containsExactlyInAnyOrder(
                             "network.used", "login.password.default[web]", "contradiction.no-login-but-password");
             assertThat(Decisive.of(verdict.proof())).hasSize(1);
+        }
+
+        @Test
+        void whatAGreenOneWasNotHeldAgainstIsAskedThoughNothingWaitsForIt() {
+            assertThat(decide("M-1", OFFLINE, LOGIN).state()).isEqualTo(VerdictState.NOT_APPLICABLE);
+            assertThat(next("M-1", OFFLINE, LOGIN)).allSatisfy(question -> {
+                assertThat(question.kind()).isEqualTo(NextQuestion.Kind.COMPARE);
+                assertThat(question.isAnswered()).isTrue();
+                assertThat(question.decides()).isEmpty();
+                assertThat(question.touches()).containsExactly(new RequirementId("mini", "M-1"));
+            });
+            // The list of assets, for which nobody is asked who follows M-1 alone, is not lacking.
+            assertThat(slots(next("M-1", OFFLINE, LOGIN)))
+                    .containsExactlyInAnyOrder("login.password.default[ssh]", "login.password.default[web]");
+            assertThat(slots(next("M-1", OFFLINE, LOGIN, NONE, Facts.of("login.password.default[web]", "none"))))
+                    .isEmpty();
+        }
+
+        @Test
+        void whatRestsOnOtherFactsOrPassesByARouteIsNotAskedFor() {
+            assertThat(next("M-1", Facts.of("psti.declared", true), OFFLINE, LOGIN))
+                    .isEmpty();
+            assertThat(slots(next("M-1", OFFLINE, LOGIN, SHARED.day(-9).until(-1), NONE)))
+                    .contains("login.password.default[web]");
+        }
+
+        private static List<NextQuestion> next(String number, Facts... facts) {
+            FactSource source =
+                    FactSource.of(Arrays.stream(facts).map(Facts::fact).toList());
+            Requirement requirement =
+                    CATALOGUE.requirement(new RequirementId("mini", number)).orElseThrow();
+            return new NextQuestions(EVALUATOR)
+                    .next(Facts.TARGET, List.of(requirement), source, Parameters.NONE, Facts.NOW);
+        }
+
+        private static List<String> slots(List<NextQuestion> questions) {
+            return questions.stream()
+                    .map(question -> String.valueOf(question.slot()))
+                    .toList();
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Measures this module in processor time; run by hand: {@code java -cp … dev.shisa.conformity.Figures}. Prints how long it takes to read a
@@ -77,15 +78,24 @@ final class Figures {
         Target empty = new Target("empty", List.of(new Layer.Own(new Subject(Subject.Kind.RELEASE, new UUID(9, 9)))));
         List<Verdict> open = assessment.put(empty);
         List<Verdict> known = assessment.verdicts().subList(0, 16);
+        Set<RequirementId> followed = known.stream().map(Verdict::requirement).collect(Collectors.toSet());
+        FactSource none = FactSource.of(List.of());
+        FactSource source = FactSource.of(facts);
+        Undecided nothing = evaluator.undecided(empty, followed, none, Facts.NOW);
+        Undecided undecided = nothing;
         for (int i = 0; i < 200; i++) {
-            next.next(empty, open);
-            next.next(targets.getFirst(), known);
+            undecided = evaluator.undecided(targets.getFirst(), followed, source, Facts.NOW);
+            next.next(empty, open, nothing);
+            next.next(targets.getFirst(), known, undecided);
         }
         long started = cpuNanos();
-        int asked = next.next(empty, open).size();
+        evaluator.undecided(targets.getFirst(), followed, source, Facts.NOW);
+        print("which contradictions are open for a product", cpuNanos() - started);
+        started = cpuNanos();
+        int asked = next.next(empty, open, nothing).size();
         print("what to ask next with nothing known (" + asked + " questions)", cpuNanos() - started);
         started = cpuNanos();
-        asked = next.next(targets.getFirst(), known).size();
+        asked = next.next(targets.getFirst(), known, undecided).size();
         print("what to ask next for a product (" + asked + " questions)", cpuNanos() - started);
     }
 

@@ -388,9 +388,6 @@ class QuestionController {
         FactDefinition definition = form.definition();
         Map<Slot, FactEntry> present = answers.present(series);
         Map<String, String> names = products.itemNames(series.id());
-        Set<RequirementId> touches =
-                next != null ? next.touches() : answers.catalogue().requirementsDependingOn(slot.key());
-        Set<RequirementId> decides = next != null ? next.decides() : Set.of();
         FactEntry now = present.get(slot);
         model.addAttribute("series", series);
         model.addAttribute("frame", frames.of(series, "conformity", person, ui.locale()));
@@ -410,8 +407,7 @@ class QuestionController {
                                 .toList(),
                         ui.t("asks." + definition.asks().code()),
                         definition.source() == null ? "" : definition.source(),
-                        numbers(touches),
-                        numbers(decides),
+                        bears(slot, next, ui),
                         slot.key().value(),
                         slot.item(),
                         flow != null,
@@ -523,8 +519,24 @@ class QuestionController {
                         .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static List<String> numbers(Set<RequirementId> ids) {
-        return ids.stream().map(RequirementId::number).sorted().toList();
+    /** On which requirements the answer bears, and how; empty: on none. */
+    private String bears(Slot slot, @Nullable NextQuestion next, Ui ui) {
+        boolean decides = next != null && !next.decides().isEmpty();
+        Set<RequirementId> ids = next == null
+                ? answers.catalogue().requirementsDependingOn(slot.key())
+                : decides ? next.decides() : next.touches();
+        String how = decides
+                ? "decides"
+                : switch (next == null ? NextQuestion.Kind.FACT : next.kind()) {
+                    case SETTLE -> "settles";
+                    case COMPARE -> "compares";
+                    case SCOPE, FACT, PARAMETER, RENEW, RESOLVE, STRENGTHEN, CONFIRM -> "touches";
+                };
+        return ids.isEmpty()
+                ? ""
+                : ui.t(
+                        "question." + how,
+                        ids.stream().map(RequirementId::number).sorted().collect(Collectors.joining(", ")));
     }
 
     private static UUID uuid(String text) {

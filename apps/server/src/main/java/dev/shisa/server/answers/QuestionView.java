@@ -7,8 +7,7 @@ import java.util.List;
  * One question with all that helps to answer it, in the reader's words.
  *
  * @param asks who usually knows
- * @param touches numbers of the requirements that it bears on
- * @param decides numbers of those that this answer alone decides
+ * @param bears on which requirements it bears, and how; empty: on none
  * @param inFlow whether another question follows
  * @param opened the requirements that this round has opened so far
  * @param number which question of the round it is, from 1
@@ -28,8 +27,7 @@ public record QuestionView(
         List<String> examples,
         String asks,
         String source,
-        List<String> touches,
-        List<String> decides,
+        String bears,
         String key,
         String item,
         boolean inFlow,
@@ -50,8 +48,6 @@ public record QuestionView(
 
     public QuestionView {
         examples = List.copyOf(examples);
-        touches = List.copyOf(touches);
-        decides = List.copyOf(decides);
         skipped = List.copyOf(skipped);
         opened = List.copyOf(opened);
         siblings = List.copyOf(siblings);

@@ -30,6 +30,7 @@ public record Correction(Code code, Where where, List<String> values) {
         UNKNOWN(Weight.STOP),
         RECHECK(Weight.STOP),
         UNCONFIRMED(Weight.STOP),
+        NOT_COMPARED(Weight.STOP),
         REASON_EMPTY(Weight.STOP),
         EVIDENCE_NONE(Weight.STOP),
         NOT_APPLICABLE_WITHOUT_REVIEWER(Weight.STOP),

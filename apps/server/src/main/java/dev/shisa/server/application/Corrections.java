@@ -36,6 +36,7 @@ public final class Corrections {
     public static List<Correction> find(Dossier dossier) {
         Corrections corrections = new Corrections(dossier);
         dossier.answers().forEach(corrections::answer);
+        dossier.uncompared().forEach(id -> corrections.add(Code.NOT_COMPARED, new Where.Criterion(id), id));
         corrections.register();
         corrections.form();
         dossier.evidence().forEach(corrections::evidence);

@@ -2,6 +2,7 @@ package dev.shisa.server.application;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param today the day on which it is looked at, in Japan
  * @param plannedOn the day on which it is to be sent; today when it is not set
+ * @param uncompared numbers of the criteria whose answers are still to be held against others that are missing
  * @param form the uploaded form as it was read and planned, or null
  */
 public record Dossier(
@@ -17,12 +19,14 @@ public record Dossier(
         @Nullable LocalDate plannedOn,
         Register register,
         List<CriterionAnswer> answers,
+        Set<String> uncompared,
         List<EvidenceRecord> evidence,
         List<PublicText> texts,
         @Nullable FormPlan form) {
 
     public Dossier {
         answers = List.copyOf(answers);
+        uncompared = Set.copyOf(uncompared);
         evidence = List.copyOf(evidence);
         texts = List.copyOf(texts);
     }

@@ -3,6 +3,7 @@ package dev.shisa.server.application;
 import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.server.application.Application.Upload;
@@ -52,6 +53,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -177,6 +179,7 @@ class Dossiers {
                 application.plannedOn(),
                 register(series, inScope, snapshot),
                 snapshot.answers(),
+                uncompared(series),
                 records(all, snapshot),
                 texts(series, all, snapshot),
                 plan);
@@ -191,6 +194,15 @@ class Dossiers {
                 form,
                 plan,
                 outOfScope ? List.of() : Corrections.find(dossier));
+    }
+
+    private Set<String> uncompared(Series series) {
+        return verdicts.next(series.id(), Guides.STAR1).stream()
+                .filter(question -> question.kind() == NextQuestion.Kind.COMPARE)
+                .flatMap(question -> question.touches().stream())
+                .filter(id -> id.framework().equals(Guides.STAR1))
+                .map(RequirementId::number)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The stored form; null when this version of Shisa refuses what an earlier one took. */

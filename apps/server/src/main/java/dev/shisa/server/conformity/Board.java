@@ -185,7 +185,7 @@ public record Board(
                         state == shown))
                 .toList();
         return new Board(
-                title(counts, scopeOpen, standing.notAdopted(), words),
+                title(counts, scopeOpen, standing.next().compare(), standing.notAdopted(), words),
                 tiles,
                 tallies,
                 next(judged, standing, words).orElse(null),
@@ -213,7 +213,12 @@ public record Board(
                 decision.until() == null ? "" : decision.until().toString());
     }
 
-    private static String title(Map<VerdictState, Integer> counts, boolean scopeOpen, int against, Words words) {
+    private static String title(
+            Map<VerdictState, Integer> counts,
+            boolean scopeOpen,
+            NextInShort.@Nullable Compare compare,
+            int against,
+            Words words) {
         int total = counts.values().stream().mapToInt(Integer::intValue).sum();
         int settled = counts.entrySet().stream()
                 .filter(e -> e.getKey().isGreen())
@@ -222,7 +227,9 @@ public record Board(
         int expected = counts.getOrDefault(VerdictState.EXPECTED, 0);
         int notMet = counts.getOrDefault(VerdictState.NOT_MET, 0);
         if (settled == total) {
-            return words.t(scopeOpen ? "board.title.scope" : "board.title.done", total);
+            return compare == null
+                    ? words.t(scopeOpen ? "board.title.scope" : "board.title.done", total)
+                    : words.t("board.title.compare", total, compare.questions());
         }
         if (settled == 0 && expected == 0 && notMet == 0 && against == 0) {
             return words.t("board.title.start", total);
@@ -273,6 +280,14 @@ public record Board(
                     words.t("task.act.contradiction"),
                     judged.answers("evidence/contradictions"),
                     null));
+        }
+        if (ahead.compare() instanceof NextInShort.Compare(int questions, String first, int touched)) {
+            return Optional.of(new NextStep(
+                    words.t(star1 ? "board.next.compare" : "board.next.compare.own", questions, touched),
+                    words.t("board.next.compare.text", question(first, words), minutes(questions)),
+                    words.t("board.next.questions.act"),
+                    judged.answers("questions" + limit),
+                    judged.answers("questions/send" + limit)));
         }
         if (ahead.parameter()) {
             return Optional.of(new NextStep(

@@ -5,6 +5,7 @@ import dev.shisa.conformity.Confirmation;
 import dev.shisa.conformity.Division;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.Framework;
+import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.NextQuestions;
 import dev.shisa.conformity.Parameters;
 import dev.shisa.conformity.Proof;
@@ -430,7 +431,9 @@ class Boards {
                         series == null || judged.organisation()
                                 ? ""
                                 : products.designated(series).map(r -> r.name()).orElse(""),
-                        next(judged, requirement, verdict, proof, elsewhere, words),
+                        next(judged, requirement, verdict, proof, elsewhere, words)
+                                .or(() -> compare(judged, id, words))
+                                .orElse(null),
                         trees(verdict, proof, view, words),
                         chain(judged, requirement, verdict, proof, summaries, words, framework.edition()),
                         parameters(proof, words),
@@ -750,7 +753,7 @@ class Boards {
         return trees;
     }
 
-    private static Board.@Nullable NextStep next(
+    private static Optional<Board.NextStep> next(
             Judged judged,
             Requirement requirement,
             StoredVerdict verdict,
@@ -761,109 +764,125 @@ class Boards {
         boolean star1 = requirement.id().framework().equals(Guides.STAR1);
         boolean parameterOnly = !ground.points().isEmpty()
                 && ground.points().stream().allMatch(p -> !p.unset().isEmpty());
-        return switch (verdict.state()) {
-            case UNKNOWN ->
-                parameterOnly
-                        ? new Board.NextStep(
-                                words.t(star1 ? "board.next.parameter" : "board.next.parameter.own"),
-                                words.t(star1 ? "board.next.parameter.text" : "board.next.parameter.own.text"),
-                                words.t("board.next.parameter.act"),
-                                "/parameters",
-                                null)
-                        : ground.isOnly(Reading.Reason.FALLS_SHORT)
+        return Optional.ofNullable(
+                switch (verdict.state()) {
+                    case UNKNOWN ->
+                        parameterOnly
                                 ? new Board.NextStep(
-                                        words.t("requirement.next.short"),
-                                        words.t("requirement.next.short.text"),
-                                        words.t("requirement.next.short.act"),
+                                        words.t(star1 ? "board.next.parameter" : "board.next.parameter.own"),
+                                        words.t(star1 ? "board.next.parameter.text" : "board.next.parameter.own.text"),
+                                        words.t("board.next.parameter.act"),
+                                        "/parameters",
+                                        null)
+                                : ground.isOnly(Reading.Reason.FALLS_SHORT)
+                                        ? new Board.NextStep(
+                                                words.t("requirement.next.short"),
+                                                words.t("requirement.next.short.text"),
+                                                words.t("requirement.next.short.act"),
+                                                evidenceHref(judged, ground),
+                                                null)
+                                        : new Board.NextStep(
+                                                words.t("requirement.next.answer", Math.max(1, ground.open())),
+                                                words.t("requirement.next.answer.text"),
+                                                words.t("board.next.questions.act"),
+                                                judged.questions(requirement.id()),
+                                                judged.answers("questions/send?requirement="
+                                                        + Judged.asking(requirement.id())));
+                    case EXPECTED ->
+                        ground.points().stream().anyMatch(p -> p.doubt() == Reading.Doubt.TOO_WEAK)
+                                ? new Board.NextStep(
+                                        words.t("requirement.next.strengthen"),
+                                        words.t("requirement.next.strengthen.text"),
+                                        words.t("board.next.strengthen.act"),
                                         evidenceHref(judged, ground),
                                         null)
                                 : new Board.NextStep(
-                                        words.t("requirement.next.answer", Math.max(1, ground.open())),
-                                        words.t("requirement.next.answer.text"),
-                                        words.t("board.next.questions.act"),
-                                        judged.questions(requirement.id()),
-                                        judged.answers(
-                                                "questions/send?requirement=" + Judged.asking(requirement.id())));
-            case EXPECTED ->
-                ground.points().stream().anyMatch(p -> p.doubt() == Reading.Doubt.TOO_WEAK)
-                        ? new Board.NextStep(
-                                words.t("requirement.next.strengthen"),
-                                words.t("requirement.next.strengthen.text"),
-                                words.t("board.next.strengthen.act"),
+                                        words.t("requirement.next.confirm"),
+                                        words.t("requirement.next.confirm.text"),
+                                        words.t("board.next.confirm.act"),
+                                        judged.confirm(),
+                                        null);
+                    case RECHECK ->
+                        ground.isReopened()
+                                ? new Board.NextStep(
+                                        words.t("requirement.next.edition"),
+                                        words.t("requirement.next.edition.text"),
+                                        words.t("requirement.next.edition.act"),
+                                        "#changed",
+                                        null)
+                                : ground.points().stream()
+                                        .filter(Ground.Point::contradicts)
+                                        .findFirst()
+                                        .map(point -> new Board.NextStep(
+                                                words.t("requirement.next.contradiction"),
+                                                words.t("requirement.next.contradiction.text"),
+                                                words.t("requirement.next.contradiction.act"),
+                                                "#tree-contradiction-0",
+                                                null))
+                                        .or(() -> Optional.ofNullable(elsewhere)
+                                                .map(href -> new Board.NextStep(
+                                                        words.t("requirement.next.elsewhere"),
+                                                        words.t("requirement.next.elsewhere.text"),
+                                                        words.t("requirement.next.elsewhere.act"),
+                                                        href,
+                                                        null)))
+                                        .or(() -> contradiction(ground)
+                                                .map(slot -> new Board.NextStep(
+                                                        words.t("requirement.next.decide"),
+                                                        words.t("requirement.next.decide.text", words.question(slot)),
+                                                        words.t("requirement.next.decide.act"),
+                                                        "#" + Contradictions.id(slot),
+                                                        null)))
+                                        .or(() -> Optional.of(ground)
+                                                .filter(Boards::isOfEarlierVersion)
+                                                .map(earlier -> new Board.NextStep(
+                                                        words.t("requirement.next.version"),
+                                                        words.t(
+                                                                proof.statements().stream()
+                                                                                .anyMatch(Statement::counts)
+                                                                        ? "requirement.next.version.text.signed"
+                                                                        : "requirement.next.version.text"),
+                                                        words.t("requirement.next.version.act"),
+                                                        evidenceHref(judged, earlier),
+                                                        null)))
+                                        .orElseGet(() -> new Board.NextStep(
+                                                words.t("requirement.next.recheck"),
+                                                words.t("requirement.next.recheck.text"),
+                                                words.t("requirement.next.recheck.act"),
+                                                ground.points().isEmpty()
+                                                        ? judged.questions(requirement.id())
+                                                        : judged.answers("questions/one?key="
+                                                                + ground.points()
+                                                                        .getFirst()
+                                                                        .key() + "&item="
+                                                                + ground.points()
+                                                                        .getFirst()
+                                                                        .item()),
+                                                null));
+                    case NOT_MET ->
+                        new Board.NextStep(
+                                words.t("requirement.next.mend"),
+                                words.t("requirement.next.mend.text"),
+                                words.t("requirement.next.mend.act"),
                                 evidenceHref(judged, ground),
-                                null)
-                        : new Board.NextStep(
-                                words.t("requirement.next.confirm"),
-                                words.t("requirement.next.confirm.text"),
-                                words.t("board.next.confirm.act"),
-                                judged.confirm(),
                                 null);
-            case RECHECK ->
-                ground.isReopened()
-                        ? new Board.NextStep(
-                                words.t("requirement.next.edition"),
-                                words.t("requirement.next.edition.text"),
-                                words.t("requirement.next.edition.act"),
-                                "#changed",
-                                null)
-                        : ground.points().stream()
-                                .filter(Ground.Point::contradicts)
-                                .findFirst()
-                                .map(point -> new Board.NextStep(
-                                        words.t("requirement.next.contradiction"),
-                                        words.t("requirement.next.contradiction.text"),
-                                        words.t("requirement.next.contradiction.act"),
-                                        "#tree-contradiction-0",
-                                        null))
-                                .or(() -> Optional.ofNullable(elsewhere)
-                                        .map(href -> new Board.NextStep(
-                                                words.t("requirement.next.elsewhere"),
-                                                words.t("requirement.next.elsewhere.text"),
-                                                words.t("requirement.next.elsewhere.act"),
-                                                href,
-                                                null)))
-                                .or(() -> contradiction(ground)
-                                        .map(slot -> new Board.NextStep(
-                                                words.t("requirement.next.decide"),
-                                                words.t("requirement.next.decide.text", words.question(slot)),
-                                                words.t("requirement.next.decide.act"),
-                                                "#" + Contradictions.id(slot),
-                                                null)))
-                                .or(() -> Optional.of(ground)
-                                        .filter(Boards::isOfEarlierVersion)
-                                        .map(earlier -> new Board.NextStep(
-                                                words.t("requirement.next.version"),
-                                                words.t(
-                                                        proof.statements().stream()
-                                                                        .anyMatch(Statement::counts)
-                                                                ? "requirement.next.version.text.signed"
-                                                                : "requirement.next.version.text"),
-                                                words.t("requirement.next.version.act"),
-                                                evidenceHref(judged, earlier),
-                                                null)))
-                                .orElseGet(() -> new Board.NextStep(
-                                        words.t("requirement.next.recheck"),
-                                        words.t("requirement.next.recheck.text"),
-                                        words.t("requirement.next.recheck.act"),
-                                        ground.points().isEmpty()
-                                                ? judged.questions(requirement.id())
-                                                : judged.answers("questions/one?key="
-                                                        + ground.points()
-                                                                .getFirst()
-                                                                .key() + "&item="
-                                                        + ground.points()
-                                                                .getFirst()
-                                                                .item()),
-                                        null));
-            case NOT_MET ->
-                new Board.NextStep(
-                        words.t("requirement.next.mend"),
-                        words.t("requirement.next.mend.text"),
-                        words.t("requirement.next.mend.act"),
-                        evidenceHref(judged, ground),
-                        null);
-            case MET, NOT_APPLICABLE, DEEMED, EXEMPT -> null;
-        };
+                    case MET, NOT_APPLICABLE, DEEMED, EXEMPT -> null;
+                });
+    }
+
+    /** What the answers behind a green verdict are still to be held against. */
+    private Optional<Board.NextStep> compare(Judged judged, RequirementId id, Words words) {
+        List<NextQuestion> questions = verdicts.next(judged.id(), id.toString()).stream()
+                .filter(question -> question.kind() == NextQuestion.Kind.COMPARE)
+                .toList();
+        return questions.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Board.NextStep(
+                        words.t("requirement.next.compare", questions.size()),
+                        words.t("requirement.next.compare.text"),
+                        words.t("board.next.questions.act"),
+                        judged.questions(id),
+                        judged.answers("questions/send?requirement=" + Judged.asking(id))));
     }
 
     /** The first slot in which facts disagree, or a fact that contradicts another one. */

@@ -11,6 +11,7 @@ import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Target;
 import dev.shisa.conformity.Truth;
+import dev.shisa.conformity.Undecided;
 import dev.shisa.conformity.Value;
 import dev.shisa.conformity.Verdict;
 import dev.shisa.conformity.VerdictState;
@@ -164,6 +165,7 @@ class Decider {
 
         LocalDate supportEnds = supportEnds(target, facts);
         NextQuestions questions = new NextQuestions(evaluator);
+        Undecided undecided = evaluator.undecided(target, wanted, facts, now);
         List<VerdictStore.Row> rows = new ArrayList<>();
         List<Runnable> changed = new ArrayList<>();
         for (Map.Entry<String, List<Requirement>> framework : asked.entrySet()) {
@@ -207,7 +209,8 @@ class Decider {
             }
             List<Verdict> open = new ArrayList<>(verdicts);
             Optional.ofNullable(scope.get(framework.getKey())).ifPresent(open::add);
-            store.standing(subjectId, framework.getKey(), counts, questions.next(target, open), supportEnds, now);
+            store.standing(
+                    subjectId, framework.getKey(), counts, questions.next(target, open, undecided), supportEnds, now);
         }
         store.put(rows);
         changed.forEach(Runnable::run);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What lists and the one next step need of the next questions, so that nobody reads all of them for it.
  *
- * @param questions facts to ask for, or to ask for again, without those of contradictions
+ * @param questions facts to ask for, or to ask for again, without those of contradictions, ruled out or not
  * @param touched requirements that these touch
  * @param first what is asked first, as {@code key[item]}
  * @param contradicted requirements that wait for answers which cannot all be so; null in what was stored before this
@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param parameter whether a parameter is not set
  * @param confirmations facts that wait for a second person
  * @param strengthen whether a fact is too weak
+ * @param compare what is asked so that green verdicts are held against it; null if nothing is, or in what was stored before
+ *     this was asked
  */
 public record NextInShort(
         int questions,
@@ -29,9 +31,28 @@ public record NextInShort(
         @Nullable String resolveIn,
         boolean parameter,
         int confirmations,
-        boolean strengthen) {
+        boolean strengthen,
+        @Nullable Compare compare) {
 
-    static final NextInShort NOTHING = new NextInShort(0, 0, null, null, null, null, false, 0, false);
+    static final NextInShort NOTHING = new NextInShort(0, 0, null, null, null, null, false, 0, false, null);
+
+    /**
+     * Questions that decide no requirement.
+     *
+     * @param first what is asked first, as {@code key[item]}
+     * @param touched requirements whose answers they are held against
+     */
+    public record Compare(int questions, String first, int touched) {
+
+        static @Nullable Compare of(List<NextQuestion> next) {
+            List<NextQuestion> some = next.stream()
+                    .filter(q -> q.kind() == NextQuestion.Kind.COMPARE)
+                    .toList();
+            return some.isEmpty()
+                    ? null
+                    : new Compare(some.size(), String.valueOf(some.getFirst().slot()), NextInShort.touched(some));
+        }
+    }
 
     int waitingForContradictions() {
         return contradicted == null ? 0 : contradicted;
@@ -41,7 +62,8 @@ public record NextInShort(
         List<NextQuestion> settle =
                 next.stream().filter(q -> q.kind() == NextQuestion.Kind.SETTLE).toList();
         List<NextQuestion> questions = next.stream()
-                .filter(q -> q.isAnswered() && q.kind() != NextQuestion.Kind.SETTLE)
+                .filter(q -> q.isAnswered())
+                .filter(q -> q.kind() != NextQuestion.Kind.SETTLE && q.kind() != NextQuestion.Kind.COMPARE)
                 .toList();
         Slot first = questions.isEmpty() ? null : questions.getFirst().slot();
         NextQuestion conflict = next.stream()
@@ -62,7 +84,8 @@ public record NextInShort(
                 (int) next.stream()
                         .filter(q -> q.kind() == NextQuestion.Kind.CONFIRM)
                         .count(),
-                has(next, NextQuestion.Kind.STRENGTHEN));
+                has(next, NextQuestion.Kind.STRENGTHEN),
+                Compare.of(next));
     }
 
     private static int touched(List<NextQuestion> questions) {

@@ -198,7 +198,7 @@ class OwnDocuments {
     /** What a document can bring: an answer where there is none or an old one, and a stronger ground for one that is there. */
     private static boolean isAsked(NextQuestion.Kind kind) {
         return switch (kind) {
-            case SCOPE, FACT, RENEW, SETTLE, STRENGTHEN -> true;
+            case SCOPE, FACT, RENEW, SETTLE, COMPARE, STRENGTHEN -> true;
             case PARAMETER, RESOLVE, CONFIRM -> false;
         };
     }

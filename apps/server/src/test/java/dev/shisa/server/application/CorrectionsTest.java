@@ -16,6 +16,7 @@ import dev.shisa.server.application.Dossier.Scan;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,7 @@ class CorrectionsTest {
         VerdictState towards;
 
         boolean confirmed = true;
+        Set<String> uncompared = Set.of();
         String reason = "仕様書 3章のとおり";
         String route = "";
         String routeNumber = "";
@@ -94,6 +96,7 @@ class CorrectionsTest {
                     plannedOn,
                     new Register(maker, "カメラ", "MC-200", inScope, models, release, RELEASED, supportEnd, certification),
                     List.of(answer),
+                    uncompared,
                     List.of(
                             new EvidenceRecord(
                                     "D-7K2QM",
@@ -143,6 +146,7 @@ class CorrectionsTest {
                     s.state = VerdictState.EXPECTED;
                     s.towards = VerdictState.MET;
                 }),
+                rule(Code.NOT_COMPARED, s -> s.uncompared = Set.of("S1.1-13")),
                 rule(Code.REASON_EMPTY, s -> s.reason = " "),
                 rule(Code.EVIDENCE_NONE, s -> s.evidence = false),
                 rule(Code.NOT_APPLICABLE_WITHOUT_REVIEWER, s -> {
@@ -205,6 +209,7 @@ class CorrectionsTest {
                             dossier.plannedOn(),
                             dossier.register(),
                             dossier.answers(),
+                            dossier.uncompared(),
                             without,
                             dossier.texts(),
                             null)))
