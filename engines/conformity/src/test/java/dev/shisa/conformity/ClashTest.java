@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -262,6 +263,22 @@ class ClashTest {
                     .isEmpty();
             assertThat(slots(next("M-1", OFFLINE, LOGIN, SHARED.day(-9).until(-1), NONE)))
                     .contains("login.password.default[web]");
+        }
+
+        @Test
+        void ofTheCompanyAloneNothingIsAskedThatIsAboutAProduct() {
+            Subject company = new Subject(Subject.Kind.ORGANISATION, new UUID(8, 8));
+            Target target = new Target("company", List.of(new Layer.Own(company)));
+            FactSource source = FactSource.of(
+                    List.of(OFFLINE.on(company).fact(), LOGIN.on(company).fact()));
+            List<Requirement> some = List.of(
+                    CATALOGUE.requirement(new RequirementId("mini", "M-1")).orElseThrow());
+            assertThat(EVALUATOR
+                            .evaluate(target, some.getFirst(), source, Parameters.NONE, Facts.NOW)
+                            .state())
+                    .isEqualTo(VerdictState.NOT_APPLICABLE);
+            assertThat(new NextQuestions(EVALUATOR).next(target, some, source, Parameters.NONE, Facts.NOW))
+                    .isEmpty();
         }
 
         private static List<NextQuestion> next(String number, Facts... facts) {

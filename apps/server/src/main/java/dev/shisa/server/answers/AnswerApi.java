@@ -85,7 +85,8 @@ class AnswerApi {
     record ChoiceBody(String value, String label) {}
 
     /**
-     * What to do next: answer, renew, settle, strengthen, confirm, resolve, or enter a parameter.
+     * What to do next: answer, renew, settle, compare (what is green is held against it), strengthen, confirm, resolve, or enter a
+     * parameter.
      *
      * @param type of the value that answers it; null for a parameter
      * @param decides the requirements that it settles whatever the answer is
@@ -201,11 +202,13 @@ class AnswerApi {
             attachment = new Answers.Attachment(file, sent.place().strip());
         }
         String title = sent.title() == null || sent.title().isBlank()
-                ? QuestionController.title(words.question(
-                        given.getFirst().slot(),
-                        ui.locale(),
-                        contradictions.names(
-                                series, List.of(given.getFirst().slot().key()), ui.locale())))
+                ? QuestionController.title(
+                        attachment,
+                        words.question(
+                                given.getFirst().slot(),
+                                ui.locale(),
+                                contradictions.names(
+                                        series, List.of(given.getFirst().slot().key()), ui.locale())))
                 : sent.title().strip();
         Map<RequirementId, dev.shisa.conformity.VerdictState> before = answers.states(series);
         Recorded recorded =

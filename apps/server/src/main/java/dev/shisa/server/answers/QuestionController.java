@@ -14,12 +14,14 @@ import dev.shisa.server.conformity.RequirementLinks;
 import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.Contradictions;
+import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.FactForm;
 import dev.shisa.server.evidence.FactForms;
 import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.evidence.RecordPlaces;
 import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.Reason;
 import dev.shisa.server.platform.account.Act;
@@ -297,7 +299,7 @@ class QuestionController {
                 }
                 answers.record(
                         series,
-                        title(read.question(ui.locale())),
+                        title(attachment, read.question(ui.locale())),
                         given,
                         attachment,
                         Answers.Answerer.of(person, "page"),
@@ -526,17 +528,15 @@ class QuestionController {
                 ? answers.catalogue().requirementsDependingOn(slot.key())
                 : decides ? next.decides() : next.touches();
         String how = decides
-                ? "decides"
+                ? "question.decides"
                 : switch (next == null ? NextQuestion.Kind.FACT : next.kind()) {
-                    case SETTLE -> "settles";
-                    case COMPARE -> "compares";
-                    case SCOPE, FACT, PARAMETER, RENEW, RESOLVE, STRENGTHEN, CONFIRM -> "touches";
+                    case SETTLE -> "question.settles";
+                    case COMPARE -> "question.compares";
+                    case SCOPE, FACT, PARAMETER, RENEW, RESOLVE, STRENGTHEN, CONFIRM -> "question.touches";
                 };
         return ids.isEmpty()
                 ? ""
-                : ui.t(
-                        "question." + how,
-                        ids.stream().map(RequirementId::number).sorted().collect(Collectors.joining(", ")));
+                : ui.t(how, ids.stream().map(RequirementId::number).sorted().collect(Collectors.joining(", ")));
     }
 
     private static UUID uuid(String text) {
@@ -556,8 +556,9 @@ class QuestionController {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** A question as the title of the evidence that answers it. */
-    static String title(String question) {
-        return question.length() <= 200 ? question : question.substring(0, 199) + "…";
+    /** The title of the evidence that answers a question: a document is cited by its name, a statement by what was asked. */
+    static String title(Answers.@Nullable Attachment attachment, String question) {
+        String name = attachment == null ? "" : attachment.file().fileName().strip();
+        return Cut.to(name.isEmpty() ? question : name, EvidenceLog.TITLE_CHARS_MAX);
     }
 }

@@ -30,6 +30,9 @@ public final class ReasonDraft {
 
     private static final int DETAILS_MAX = 6;
 
+    /** Of more items, one sentence for all says more than one for each. */
+    private static final int ITEMS_MAX = 4;
+
     private final Map<String, String> itemNames;
     private final Map<UUID, String> details;
 
@@ -130,7 +133,9 @@ public final class ReasonDraft {
             return;
         }
         Text text = node.text();
-        boolean below = root && node.kind() != ProofNode.Kind.LEAF && node.kind() != ProofNode.Kind.NOT;
+        boolean below = node.kind() != ProofNode.Kind.LEAF
+                && node.kind() != ProofNode.Kind.NOT
+                && (root || (text != null && leavesOpen(text, node)));
         if (text != null && !below) {
             claims.add(named(text.in(locale), node));
             return;
@@ -145,6 +150,12 @@ public final class ReasonDraft {
         if (claims.size() == before && text != null) {
             claims.add(named(text.in(locale), node));
         }
+    }
+
+    /** Whether the sentence of a node leaves open which of several is so: the parts that hold say it, unless there are many. */
+    private static boolean leavesOpen(Text text, ProofNode node) {
+        return text.ja().contains("または")
+                && (node.kind() != ProofNode.Kind.EVERY || node.children().size() <= ITEMS_MAX);
     }
 
     private String named(String sentence, ProofNode node) {

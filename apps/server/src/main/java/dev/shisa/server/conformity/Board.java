@@ -227,7 +227,7 @@ public record Board(
         int expected = counts.getOrDefault(VerdictState.EXPECTED, 0);
         int notMet = counts.getOrDefault(VerdictState.NOT_MET, 0);
         if (settled == total) {
-            return compare == null
+            return scopeOpen || compare == null
                     ? words.t(scopeOpen ? "board.title.scope" : "board.title.done", total)
                     : words.t("board.title.compare", total, compare.questions());
         }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param points the deciding leaves, at most {@link #POINTS_MAX}; none of a green verdict
  * @param open how many facts they read
- * @param strength the weakest strength among the facts that carry the verdict; null if there are none
+ * @param strength of what carries the verdict, the weakest of the facts that a rule asks to be more than declared; null if
+ *     there are none
  * @param evidence what these facts rest on
  * @param reopened true: nothing else is in the way than that the requirement changed and nobody has looked at it
  * @param ruleFails whether the rule itself is false although a certificate or declaration settles the requirement
@@ -99,20 +100,34 @@ public record Ground(
         Proof proof = verdict.proof();
         List<Decisive.Leaf> decisive = Decisive.of(proof);
         List<Reading> readings = decisive.stream().map(Decisive.Leaf::reading).toList();
-        List<Fact> facts = (verdict.state().isGreen() ? carrying(verdict) : readings.stream())
+        List<Reading> carrying = verdict.state().isGreen() ? carrying(verdict).toList() : readings;
+        List<Fact> facts = carrying.stream()
                 .flatMap(reading -> reading.used().stream())
                 .flatMap(id -> proof.fact(id).stream())
                 .toList();
         return new Ground(
                 decisive.stream().limit(POINTS_MAX).map(Ground::point).toList(),
                 (int) readings.stream().map(Reading::slot).distinct().count(),
-                facts.stream()
-                        .map(Fact::strength)
-                        .min(Comparator.naturalOrder())
-                        .orElse(null),
+                strength(carrying, proof),
                 facts.stream().map(Fact::evidence).distinct().limit(POINTS_MAX).toList(),
                 verdict.state().isByRoute() && proof.rule().truth() == Truth.FALSE,
                 verdict.state() == VerdictState.RECHECK && decisive.isEmpty() && proof.isReopened() ? true : null);
+    }
+
+    /** Of each reading its strongest fact counts; what a rule takes on anybody's word says nothing beside what it does not. */
+    private static @Nullable Strength strength(List<Reading> carrying, Proof proof) {
+        List<Reading> asking = carrying.stream()
+                .filter(reading -> reading.least() != Strength.DECLARED)
+                .toList();
+        return (asking.isEmpty() ? carrying : asking)
+                .stream()
+                        .flatMap(reading -> reading.used().stream()
+                                .flatMap(id -> proof.fact(id).stream())
+                                .map(Fact::strength)
+                                .max(Comparator.naturalOrder())
+                                .stream())
+                        .min(Comparator.naturalOrder())
+                        .orElse(null);
     }
 
     private static Point point(Decisive.Leaf leaf) {

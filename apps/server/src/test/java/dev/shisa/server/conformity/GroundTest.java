@@ -44,6 +44,7 @@ class GroundTest {
                 "strengthen": false}""", NextInShort.class);
         assertThat(ahead.questions()).isEqualTo(3);
         assertThat(ahead.waitingForContradictions()).isZero();
+        assertThat(ahead.compare()).isNull();
     }
 
     @Test

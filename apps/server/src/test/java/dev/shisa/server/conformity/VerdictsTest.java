@@ -133,6 +133,35 @@ class VerdictsTest extends ServerTest {
     }
 
     @Test
+    void whatAnAnswerIsStillToBeHeldAgainstIsAskedAtTheEndThoughItDecidesNothing() {
+        for (String key : List.of("erase.data", "erase.settings", "erase.credentials", "erase.cloud")) {
+            answer(EvidenceKind.DECLARATION, key, "user", null);
+        }
+        answer(EvidenceKind.DECLARATION, "erase.card", "absent", null);
+        answer(EvidenceKind.DECLARATION, "erase.version", "kept", null);
+        assertThat(state("S1.1-15")).isEqualTo(VerdictState.EXPECTED);
+        List<NextQuestion> next = verdicts.next(series.id(), "S1.1-15").stream()
+                .filter(question -> question.kind() == NextQuestion.Kind.COMPARE)
+                .toList();
+        assertThat(next)
+                .extracting(question -> String.valueOf(question.slot()))
+                .contains("product.cloud")
+                .doesNotContain("network.found");
+        assertThat(next).allSatisfy(question -> assertThat(question.decides()).isEmpty());
+        NextInShort.Compare ahead = NextInShort.of(next).compare();
+        assertThat(ahead).isNotNull();
+        assertThat(ahead.questions()).isEqualTo(next.size());
+        assertThat(NextInShort.of(next).questions()).isZero();
+        assertThat(signedIn(quality)
+                        .get("/products/" + series.code() + "/questions?requirement=S1.1-15&skip=scope.network")
+                        .text())
+                .contains("S1.1-15 の答えとほかの答えが合うかを確かめる質問です");
+
+        answer(EvidenceKind.DECLARATION, "product.cloud", "none", null);
+        assertThat(state("S1.1-15")).isEqualTo(VerdictState.RECHECK);
+    }
+
+    @Test
     void theStoredProofNamesTheFactItRestsOn() {
         Recorded document = answer(EvidenceKind.DOCUMENT, "priority.policy", "documented", null);
         Proof proof = verdicts.proof(series.id(), id("S1.1-09")).orElseThrow();
@@ -388,6 +417,14 @@ class VerdictsTest extends ServerTest {
         jdbc.sql("UPDATE verdict SET state = 'met', towards = NULL WHERE framework = 'jcstar1'")
                 .update();
         assertThat(browser.get(board).text()).contains("16件すべてが決まりました。").doesNotContain("制度の対象かどうか");
+
+        jdbc.sql("""
+                        UPDATE standing SET next_in_short = next_in_short
+                            || '{"questions": 0, "compare": {"questions": 2, "first": "product.cloud", "touched": 1}}'::jsonb
+                        WHERE framework = 'jcstar1'""").update();
+        assertThat(browser.get(board).text())
+                .contains("16件すべての判定が出ました。答えどうしが合うかを、まだ2個の質問で確かめます。", "質問2個で、1件の基準の答えがほかと合うかを確かめます")
+                .doesNotContain("すべて決まりました");
     }
 
     @Test
@@ -520,7 +557,7 @@ class VerdictsTest extends ServerTest {
                             "disclosure.parts",
                             "windows.open",
                             "contradiction.contact-told-but-no-window" -> Subject.Kind.ORGANISATION;
-                    case "scope.network", "scope.computer" -> Subject.Kind.PRODUCT;
+                    case "scope.network", "scope.computer", "product.cloud" -> Subject.Kind.PRODUCT;
                     default -> Subject.Kind.RELEASE;
                 });
         return evidence.record(
