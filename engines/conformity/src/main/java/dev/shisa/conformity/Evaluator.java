@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Decides requirements for targets (docs/concepts/facts.md, rules.md, verdicts.md).
@@ -144,18 +143,7 @@ public final class Evaluator {
      * follows these requirements is asked.
      */
     public Undecided undecided(Target target, Set<RequirementId> followed, FactSource facts, Instant now) {
-        Set<Subject.Kind> own = target.layers().stream()
-                .filter(Layer.Own.class::isInstance)
-                .map(layer -> layer.subject().kind())
-                .collect(Collectors.toSet());
-        // Of the company alone nothing is asked that is about a product.
-        boolean product = own.contains(Subject.Kind.PRODUCT) || own.contains(Subject.Kind.RELEASE);
-        Set<FactKey> asked = catalogue.vocabularyFor(followed).facts().stream()
-                .filter(fact -> product || own.contains(fact.scope()))
-                .map(FactDefinition::key)
-                .filter(key -> !catalogue.isOfFindings(key))
-                .collect(Collectors.toSet());
-        return Undecided.of(catalogue, target, asked, readers(target, facts, Parameters.NONE, now));
+        return Undecided.of(catalogue, target, followed, readers(target, facts, Parameters.NONE, now));
     }
 
     WhatIf whatIf(Verdict verdict) {

@@ -1,6 +1,7 @@
 package dev.shisa.conformity;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,9 +35,16 @@ public final class Undecided {
     }
 
     static Undecided of(
-            Catalogue catalogue, Target target, Set<FactKey> asked, Function<RequirementId, SlotReader> readers) {
+            Catalogue catalogue,
+            Target target,
+            Set<RequirementId> followed,
+            Function<RequirementId, SlotReader> readers) {
+        Set<FactKey> asked = asked(catalogue, target, followed);
         Map<String, Open> open = new LinkedHashMap<>();
         for (Clash clash : catalogue.clashes()) {
+            if (Collections.disjoint(catalogue.requirementsTouchedBy(clash), followed)) {
+                continue;
+            }
             RequirementId id = new RequirementId("contradictions", clash.id());
             SlotReader reader = readers.apply(id);
             new Evaluation(reader, clash.id() + " for " + target.id())
@@ -50,6 +58,20 @@ public final class Undecided {
                     });
         }
         return new Undecided(open);
+    }
+
+    /** The facts for which whoever follows these requirements is asked; of the company alone none that is about a product. */
+    private static Set<FactKey> asked(Catalogue catalogue, Target target, Set<RequirementId> followed) {
+        Set<Subject.Kind> own = target.layers().stream()
+                .filter(Layer.Own.class::isInstance)
+                .map(layer -> layer.subject().kind())
+                .collect(Collectors.toSet());
+        boolean product = own.contains(Subject.Kind.PRODUCT) || own.contains(Subject.Kind.RELEASE);
+        return catalogue.vocabularyFor(followed).facts().stream()
+                .filter(fact -> product || own.contains(fact.scope()))
+                .map(FactDefinition::key)
+                .filter(key -> !catalogue.isOfFindings(key))
+                .collect(Collectors.toSet());
     }
 
     private static Set<Slot> slots(Clash clash, ProofNode tree) {
