@@ -31,7 +31,7 @@ public final class Catalogue {
     private final Map<FactKey, List<Clash>> clashing = new HashMap<>();
     private final Map<RequirementId, List<Clash>> touching = new HashMap<>();
     private final Map<String, Set<RequirementId>> touched = new HashMap<>();
-    private final Set<FactKey> beside = new HashSet<>();
+    private final Set<FactKey> left = new HashSet<>();
 
     /** Without contradictions and references; see {@link #Catalogue(String, Vocabulary, List, List, References)}. */
     public Catalogue(String edition, Vocabulary vocabulary, List<Framework> frameworks) {
@@ -128,9 +128,12 @@ public final class Catalogue {
         return Optional.ofNullable(requirements.get(id));
     }
 
-    /** Whether a list says what tests found beside the listed items: nobody is asked for it. */
-    boolean isOfFindings(FactKey list) {
-        return beside.contains(list);
+    /**
+     * Whether a fact may stay without an answer: a list of what tests found beside the listed items, or one of which
+     * silence tells something, as its question says to leave it out.
+     */
+    boolean mayStayOpen(FactKey key) {
+        return left.contains(key);
     }
 
     /** Parameter ids are unique over all frameworks. */
@@ -247,7 +250,7 @@ public final class Catalogue {
             case Rule.Every every -> {
                 reads(every.set(), requirement);
                 if (every.beside()) {
-                    beside.add(every.set());
+                    left.add(every.set());
                 }
             }
             case Rule.All _, Rule.Any _, Rule.Not _, Rule.Earlier _ -> {}
@@ -256,6 +259,11 @@ public final class Catalogue {
 
     private void index(Clash clash) {
         facts.put(clash.both(), clash.question(vocabulary));
+        clash.when().nodes().forEach(node -> {
+            if (node instanceof Rule.Leaf leaf && leaf.silenceIsNo()) {
+                left.add(leaf.fact());
+            }
+        });
         Stream.concat(clash.keys().stream(), Stream.of(clash.both()))
                 .forEach(key ->
                         clashing.computeIfAbsent(key, _ -> new ArrayList<>()).add(clash));

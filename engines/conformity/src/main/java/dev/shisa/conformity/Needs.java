@@ -77,16 +77,20 @@ final class Needs {
         }
     }
 
-    /** Any of the facts that contradict each other, or the judgement that both are so. */
+    /** Any of the facts that contradict each other, or the judgement that both are so, or its confirmation. */
     private void ofContradicted() {
         proof.contradictions().stream().filter(held -> !held.settled()).forEach(held -> {
+            Reading both = held.both();
+            if (both.reason() == Reading.Reason.HOLDS && both.doubt() != Reading.Doubt.NONE) {
+                // Somebody judged already; only the second person is missing.
+                needs.addAll(toProve(both));
+                return;
+            }
             held.when()
                     .carrying()
                     .map(node -> Objects.requireNonNull(node.reading()))
                     .forEach(reading -> needs.add(Need.of(NextQuestion.Kind.SETTLE, home(reading), reading.slot())));
-            Reading both = held.both();
-            boolean judged = both.reason() == Reading.Reason.HOLDS && both.doubt() != Reading.Doubt.NONE;
-            needs.addAll(judged ? toProve(both) : Set.of(Need.of(NextQuestion.Kind.SETTLE, home(both), both.slot())));
+            needs.add(Need.of(NextQuestion.Kind.SETTLE, home(both), both.slot()));
         });
     }
 

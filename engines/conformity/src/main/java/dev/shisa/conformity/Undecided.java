@@ -70,7 +70,7 @@ public final class Undecided {
         return catalogue.vocabularyFor(followed).facts().stream()
                 .filter(fact -> product || own.contains(fact.scope()))
                 .map(FactDefinition::key)
-                .filter(key -> !catalogue.isOfFindings(key))
+                .filter(key -> !catalogue.mayStayOpen(key))
                 .collect(Collectors.toSet());
     }
 

@@ -310,10 +310,10 @@ class QuestionController {
             String why = ui.t("product.field." + first.code(), first.args().toArray());
             return again(series, slot, read, inFlow, names, why, stored, place, person, ui, response, model);
         }
-        // What still contradicts another answer is not asked again in this round.
+        // What still contradicts another answer, or does not reach far enough, is not asked again in this round.
         boolean again = inFlow != null
                 && open(series, inFlow.requirement()).stream()
-                        .anyMatch(q -> slot.equals(q.slot()) && q.kind() == NextQuestion.Kind.SETTLE);
+                        .anyMatch(q -> slot.equals(q.slot()) && q.isAnsweredAgain());
         return redirect(series, slot, inFlow, again, answers.changes(series, before));
     }
 
@@ -330,7 +330,12 @@ class QuestionController {
             return read.isNone() ? ui.t("question.mistake.none-and-some") : "";
         }
         return blank
-                ? ui.t(definition.type() == FactType.SET ? "question.mistake.blank-list" : "question.mistake.blank")
+                ? ui.t(
+                        switch (definition.type()) {
+                            case SET -> "question.mistake.blank-list";
+                            case WHOLE, TEXT, DAY -> "question.mistake.blank-typed";
+                            case FLAG, WORD, WORDS, REF -> "question.mistake.blank";
+                        })
                 : "";
     }
 
@@ -398,6 +403,7 @@ class QuestionController {
                 + encoded(slot.key().value()) + "&item=" + encoded(slot.item());
         model.addAttribute(
                 "conflict", contradictions.part(series, slot, here, ui).orElse(null));
+        model.addAttribute("between", contradictions.sentences(series, slot, ui.locale()));
         model.addAttribute(
                 "view",
                 new QuestionView(
@@ -409,7 +415,7 @@ class QuestionController {
                                 .toList(),
                         ui.t("asks." + definition.asks().code()),
                         definition.source() == null ? "" : definition.source(),
-                        bears(slot, next, ui),
+                        bears(series, slot, next, ui),
                         slot.key().value(),
                         slot.item(),
                         flow != null,
@@ -522,11 +528,13 @@ class QuestionController {
     }
 
     /** On which requirements the answer bears, and how; empty: on none. */
-    private String bears(Slot slot, @Nullable NextQuestion next, Ui ui) {
+    private String bears(Series series, Slot slot, @Nullable NextQuestion next, Ui ui) {
         boolean decides = next != null && !next.decides().isEmpty();
-        Set<RequirementId> ids = next == null
-                ? answers.catalogue().requirementsDependingOn(slot.key())
-                : decides ? next.decides() : next.touches();
+        Set<RequirementId> ids = new TreeSet<>(
+                next == null
+                        ? answers.catalogue().requirementsDependingOn(slot.key())
+                        : decides ? next.decides() : next.touches());
+        ids.retainAll(answers.states(series).keySet());
         String how = decides
                 ? "question.decides"
                 : switch (next == null ? NextQuestion.Kind.FACT : next.kind()) {

@@ -4,6 +4,7 @@ import dev.shisa.conformity.Decisive;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.ProofNode;
+import dev.shisa.conformity.Reading;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Truth;
@@ -29,6 +30,9 @@ public final class ReasonDraft {
     private static final int CLAIMS_MAX = 8;
 
     private static final int DETAILS_MAX = 6;
+
+    /** End of the sub-item that says that the product has nothing of the kind. */
+    private static final String ABSENT = ".N";
 
     /** Of more items, one sentence for all says more than one for each. */
     private static final int ITEMS_MAX = 4;
@@ -112,6 +116,10 @@ public final class ReasonDraft {
             }
             text.append(ja ? "" : " ");
         }
+        if (claims.size() > CLAIMS_MAX) {
+            int left = claims.size() - CLAIMS_MAX;
+            text.append(ja ? "(ほか" + left + "件)" : "(" + left + " more) ");
+        }
         String more = facts.stream()
                 .map(id -> details.getOrDefault(id, "").strip())
                 .filter(detail -> !detail.isEmpty())
@@ -141,15 +149,27 @@ public final class ReasonDraft {
             return;
         }
         int before = claims.size();
-        // Of alternatives, what nobody has confirmed is not claimed beside what is proven; what an item is, is said
-        // along.
-        List<ProofNode> parts = node.kind() == ProofNode.Kind.ANY ? node.enough() : node.children();
+        Reading reading = node.reading();
+        if (reading != null && reading.reason() == Reading.Reason.NOTHING_FOUND) {
+            // What tests did not find is no reason.
+            return;
+        }
+        // Of alternatives, what nobody has confirmed is not claimed beside what is proven, nor what the product would
+        // have to do beside that it has no such thing; what an item is, is said along.
+        List<ProofNode> parts = node.kind() == ProofNode.Kind.ANY ? alternatives(node) : node.children();
         for (ProofNode child : parts) {
             collect(child, truth, locale, claims, false);
         }
         if (claims.size() == before && text != null) {
             claims.add(named(text.in(locale), node));
         }
+    }
+
+    private static List<ProofNode> alternatives(ProofNode any) {
+        List<ProofNode> absent = any.enough().stream()
+                .filter(part -> part.item() != null && part.item().endsWith(ABSENT))
+                .toList();
+        return absent.isEmpty() ? any.enough() : absent;
     }
 
     /** Whether the sentence of a node leaves open which of several is so: the parts that hold say it, unless there are many. */

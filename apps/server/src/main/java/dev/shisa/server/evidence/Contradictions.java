@@ -150,6 +150,20 @@ public class Contradictions {
                 .toList();
     }
 
+    /** What cannot both be, of those that an answer to this question can settle; the judgement that both are so says it itself. */
+    public List<String> sentences(Series series, Slot slot, Locale locale) {
+        Map<String, String> items = products.itemNames(series.id());
+        return between(series).stream()
+                .filter(held -> !held.settled())
+                .filter(held -> held.when()
+                        .carrying()
+                        .anyMatch(node ->
+                                node.reading() != null && node.reading().slot().equals(slot)))
+                .map(held -> words.contradiction(held, locale, items))
+                .distinct()
+                .toList();
+    }
+
     /**
      * The names of the items of a series, and, by the key of each judgement that both are so, those of the items that it is
      * about now.
