@@ -38,6 +38,10 @@ class ReasonTest {
                 "検討中",
                 "テスト",
                 "dummy text",
+                "はい、両方とも正しいです。",
+                "問題ありません",
+                "仕様どおりに動いている。",
+                "Both are so.",
                 "xxx yyy",
                 "あ。",
                 "\u200b\u200b\u200b"
