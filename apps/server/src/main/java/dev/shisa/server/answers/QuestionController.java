@@ -530,11 +530,7 @@ class QuestionController {
     /** On which requirements the answer bears, and how; empty: on none. */
     private String bears(Series series, Slot slot, @Nullable NextQuestion next, Ui ui) {
         boolean decides = next != null && !next.decides().isEmpty();
-        Set<RequirementId> ids = new TreeSet<>(
-                next == null
-                        ? answers.catalogue().requirementsDependingOn(slot.key())
-                        : decides ? next.decides() : next.touches());
-        ids.retainAll(answers.states(series).keySet());
+        Set<RequirementId> ids = next == null ? reading(series, slot) : decides ? next.decides() : next.touches();
         String how = decides
                 ? "question.decides"
                 : switch (next == null ? NextQuestion.Kind.FACT : next.kind()) {
@@ -545,6 +541,13 @@ class QuestionController {
         return ids.isEmpty()
                 ? ""
                 : ui.t(how, ids.stream().map(RequirementId::number).sorted().collect(Collectors.joining(", ")));
+    }
+
+    /** Of what the series and the company follow, the requirements that an answer can bear on. */
+    private Set<RequirementId> reading(Series series, Slot slot) {
+        Set<RequirementId> ids = new TreeSet<>(answers.catalogue().requirementsDependingOn(slot.key()));
+        ids.retainAll(answers.states(series).keySet());
+        return ids;
     }
 
     private static UUID uuid(String text) {
