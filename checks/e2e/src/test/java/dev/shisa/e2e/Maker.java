@@ -27,8 +27,6 @@ final class Maker {
     /** Facts about an item of the register: the item about which each was asked last. */
     private final Map<String, String> items = new HashMap<>();
 
-    private final Map<String, String> titles = new HashMap<>();
-
     Maker(Visitor visitor) {
         this.visitor = visitor;
         this.words = visitor.words();
@@ -190,13 +188,7 @@ final class Maker {
         String item = visitor.page().locator("input[name=item]").inputValue();
         if (!item.isEmpty()) {
             items.put(key, item);
-            titles.put(key, visitor.heading());
         }
-    }
-
-    /** How the evidence of an answer about an item is called: like the question. */
-    String titleOfTheAnswer(String key) {
-        return titles.getOrDefault(key, words.question(key, ""));
     }
 
     /** Opens the question by its name. */

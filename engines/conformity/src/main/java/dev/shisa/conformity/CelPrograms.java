@@ -27,14 +27,15 @@ import java.util.stream.Collectors;
 
 /**
  * The CEL programs of predicates, each compiled at its first use: the library takes a second to start. Beside what CEL brings
- * they know {@code mentions(text, part)}: whether the part stands in the text, in letters of any case and width and with any signs
- * between its words. A blank before or behind the part means that no Latin letter and no digit is there: {@code ' rdp '} is not in
+ * they know {@code mentions(text, part)}: whether the part, or one of a list, stands in the text, in letters of any case and width
+ * and with any signs between its words. A blank before or behind the part means that no Latin letter and no digit is there: {@code ' rdp '} is not in
  * {@code wordpress}.
  */
 final class CelPrograms {
 
     private static final String MENTIONS = "mentions";
     private static final String MENTIONS_TEXT = "mentions_string_string";
+    private static final String MENTIONS_ONE = "mentions_string_list";
 
     private record Source(Value.Type reads, String text) {}
 
@@ -51,15 +52,16 @@ final class CelPrograms {
      *
      * @param parameters values for at least the parameters that it names
      * @param item what {@code item} means in it, if it names it
+     * @param name likewise
      */
-    boolean holds(Predicate predicate, Value value, Map<String, Value> parameters, String item) {
+    boolean holds(Predicate predicate, Value value, Map<String, Value> parameters, String item, String name) {
         Compiled compiled = program(predicate);
-        boolean ofValueAlone = predicate.parameters().isEmpty() && !predicate.readsItem();
+        boolean ofValueAlone = predicate.parameters().isEmpty() && !predicate.readsItem() && !predicate.readsName();
         Boolean known = ofValueAlone ? compiled.answers().get(value) : null;
         if (known != null) {
             return known;
         }
-        boolean answer = eval(compiled.program(), predicate, value, parameters, item);
+        boolean answer = eval(compiled.program(), predicate, value, parameters, item, name);
         if (ofValueAlone && compiled.answers().size() < ANSWERS_MAX) {
             compiled.answers().put(value, answer);
         }
@@ -67,11 +69,16 @@ final class CelPrograms {
     }
 
     private static boolean eval(
-            CelRuntime.Program program, Predicate predicate, Value value, Map<String, Value> parameters, String item) {
+            CelRuntime.Program program,
+            Predicate predicate,
+            Value value,
+            Map<String, Value> parameters,
+            String item,
+            String name) {
         Map<String, Object> params = new HashMap<>();
         parameters.forEach((id, parameter) -> params.put(id, plain(parameter)));
         try {
-            return (Boolean) program.eval(Map.of("value", plain(value), "params", params, "item", item));
+            return (Boolean) program.eval(Map.of("value", plain(value), "params", params, "item", item, "name", name));
         } catch (CelEvaluationException e) {
             throw new ConformityException("the predicate " + predicate.source() + " cannot be decided", e);
         }
@@ -94,10 +101,16 @@ final class CelPrograms {
                     .addVar("value", type(source.reads()))
                     .addVar("params", MapType.create(SimpleType.STRING, SimpleType.DYN))
                     .addVar("item", SimpleType.STRING)
+                    .addVar("name", SimpleType.STRING)
                     .addFunctionDeclarations(CelFunctionDecl.newFunctionDeclaration(
                             MENTIONS,
                             CelOverloadDecl.newGlobalOverload(
-                                    MENTIONS_TEXT, SimpleType.BOOL, SimpleType.STRING, SimpleType.STRING)))
+                                    MENTIONS_TEXT, SimpleType.BOOL, SimpleType.STRING, SimpleType.STRING),
+                            CelOverloadDecl.newGlobalOverload(
+                                    MENTIONS_ONE,
+                                    SimpleType.BOOL,
+                                    SimpleType.STRING,
+                                    ListType.create(SimpleType.STRING))))
                     .setResultType(SimpleType.BOOL)
                     .build()
                     .compile(source.text())
@@ -105,7 +118,13 @@ final class CelPrograms {
             return CelRuntimeFactory.plannerRuntimeBuilder()
                     .addFunctionBindings(CelFunctionBinding.fromOverloads(
                             MENTIONS,
-                            CelFunctionBinding.from(MENTIONS_TEXT, String.class, String.class, CelPrograms::mentions)))
+                            CelFunctionBinding.from(MENTIONS_TEXT, String.class, String.class, CelPrograms::mentions),
+                            CelFunctionBinding.from(
+                                    MENTIONS_ONE,
+                                    String.class,
+                                    List.class,
+                                    (text, parts) -> ((List<?>) parts)
+                                            .stream().anyMatch(part -> mentions(text, String.valueOf(part))))))
                     .build()
                     .createProgram(tree);
         } catch (CelValidationException | CelEvaluationException e) {
@@ -113,7 +132,7 @@ final class CelPrograms {
         }
     }
 
-    private static Object mentions(String text, String part) {
+    private static boolean mentions(String text, String part) {
         String sought = plain(part);
         String words = Arrays.stream(sought.strip().split(" +"))
                 .map(Pattern::quote)

@@ -152,6 +152,6 @@ public final class Evaluator {
 
     /** Whether a value satisfies a condition of the register form. */
     public boolean holds(FactDefinition.Condition condition, Value value) {
-        return value.type() == condition.is().reads() && programs.holds(condition.is(), value, Map.of(), "");
+        return value.type() == condition.is().reads() && programs.holds(condition.is(), value, Map.of(), "", "");
     }
 }

@@ -9,10 +9,16 @@ import java.util.Set;
  * @param reads the type of {@code value} in it
  * @param parameters the ids that it takes from {@code params}
  * @param readsItem whether it names {@code item}
+ * @param readsName whether it names {@code name}
  * @param literals the constants in it: what an answer is likely to be compared with
  */
 public record Predicate(
-        String source, Value.Type reads, Set<String> parameters, boolean readsItem, Set<Value> literals) {
+        String source,
+        Value.Type reads,
+        Set<String> parameters,
+        boolean readsItem,
+        boolean readsName,
+        Set<Value> literals) {
 
     public Predicate {
         parameters = Set.copyOf(parameters);

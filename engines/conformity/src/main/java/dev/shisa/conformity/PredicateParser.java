@@ -18,7 +18,7 @@ import java.util.function.Function;
  * and     = compare *("&amp;&amp;" compare)
  * compare = unary [("==" | "!=" | "&lt;" | "&lt;=" | "&gt;" | "&gt;=" | "in") unary]
  * unary   = "!" unary | primary
- * primary = "value" | "item" | "params" "[" text "]" | "size" "(" or ")" | "mentions" "(" primary "," text ")"
+ * primary = "value" | "item" | "name" | "params" "[" text "]" | "size" "(" or ")" | "mentions" "(" primary "," (text | list) ")"
  *         | "(" or ")" | list | number | text | "true" | "false"
  * list    = "[" text *("," text) "]"
  * </pre>
@@ -30,11 +30,17 @@ final class PredicateParser {
 
     static final int DEPTH_MAX = 30;
 
-    /** What a predicate is read against. */
+    /**
+     * What a predicate is read against.
+     *
+     * @param hasItem whether {@code item} means something: the item of an {@code every} over another collection
+     * @param hasName whether {@code name} does: what the item is called that the fact is about
+     */
     record Setting(
             Value.Type reads,
             List<Choice> choices,
             boolean hasItem,
+            boolean hasName,
             Function<String, Optional<ParameterDefinition>> parameters) {}
 
     private final String source;
@@ -44,6 +50,7 @@ final class PredicateParser {
     private final Set<Value> literals = new LinkedHashSet<>();
     private boolean readsValue;
     private boolean readsItem;
+    private boolean readsName;
     private int next;
     private int depth;
 
@@ -67,10 +74,10 @@ final class PredicateParser {
             throw unexpected();
         }
         whole.require(Value.Type.FLAG, "the predicate");
-        if (!readsValue) {
+        if (!readsValue && !readsName) {
             throw new PredicateRejection("the predicate does not look at `value`", "compare `value` with something");
         }
-        return new Predicate(source, setting.reads(), parameters, readsItem, literals);
+        return new Predicate(source, setting.reads(), parameters, readsItem, readsName, literals);
     }
 
     private PredicatePart or() throws PredicateRejection {
@@ -162,6 +169,14 @@ final class PredicateParser {
                 readsItem = true;
                 yield PredicatePart.of(Value.Type.WORD);
             }
+            case "name" -> {
+                if (!setting.hasName()) {
+                    throw new PredicateRejection(
+                            "`name` has no meaning here", "use it of a fact about an item of the register");
+                }
+                readsName = true;
+                yield PredicatePart.of(Value.Type.WORD);
+            }
             case "params" -> {
                 expect("[");
                 PredicatePart id = literal(take());
@@ -183,8 +198,10 @@ final class PredicateParser {
                             "mentions() looks into a text, not at choices", "compare by == or `in`");
                 }
                 expect(",");
-                PredicatePart sought = literal(take());
-                sought.require(Value.Type.WORD, "what mentions() looks for");
+                PredicatePart sought = accept("[") ? list() : literal(take());
+                if (sought.type() != Value.Type.WORDS) {
+                    sought.require(Value.Type.WORD, "what mentions() looks for");
+                }
                 if (Objects.requireNonNull(sought.literals()).stream()
                         .anyMatch(word -> word instanceof Value.Word(String looked) && looked.isBlank())) {
                     throw new PredicateRejection("mentions() looks for blanks only", "name a word");
@@ -197,18 +214,21 @@ final class PredicateParser {
                 expect(")");
                 yield inner;
             }
-            case "[" -> {
-                List<Value> words = new ArrayList<>();
-                do {
-                    PredicatePart word = literal(take());
-                    word.require(Value.Type.WORD, "what stands in a list");
-                    words.addAll(Objects.requireNonNull(word.literals()));
-                } while (accept(","));
-                expect("]");
-                yield new PredicatePart(Value.Type.WORDS, null, words);
-            }
+            case "[" -> list();
             default -> literal(token);
         };
+    }
+
+    /** The rest of a list of texts. */
+    private PredicatePart list() throws PredicateRejection {
+        List<Value> words = new ArrayList<>();
+        do {
+            PredicatePart word = literal(take());
+            word.require(Value.Type.WORD, "what stands in a list");
+            words.addAll(Objects.requireNonNull(word.literals()));
+        } while (accept(","));
+        expect("]");
+        return new PredicatePart(Value.Type.WORDS, null, words);
     }
 
     private PredicatePart literal(String token) throws PredicateRejection {
@@ -228,7 +248,7 @@ final class PredicateParser {
             type = Value.Type.FLAG;
         } else {
             throw new PredicateRejection(
-                    "`" + token + "` is not understood", "`value`, `item`, `params`, size() or a constant");
+                    "`" + token + "` is not understood", "`value`, `item`, `name`, `params`, size() or a constant");
         }
         literals.add(value);
         return new PredicatePart(type, null, List.of(value));

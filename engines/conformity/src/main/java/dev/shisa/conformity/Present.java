@@ -26,6 +26,11 @@ final class Present {
         this.now = now;
     }
 
+    /** What an item of the register is called; empty if nobody knows. */
+    String nameOf(String item) {
+        return target.names().getOrDefault(item, "");
+    }
+
     Instant now() {
         return now;
     }

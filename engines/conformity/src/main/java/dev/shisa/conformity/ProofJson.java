@@ -89,6 +89,7 @@ public final class ProofJson {
                 "touched", reading.touched(),
                 "predicate", blankToAbsent(reading.predicate()),
                 "around", blankToAbsent(reading.around()),
+                "called", blankToAbsent(reading.called()),
                 "least", reading.least().code(),
                 "ageDays", reading.ageDays(),
                 "ageParameter", reading.ageParameter(),

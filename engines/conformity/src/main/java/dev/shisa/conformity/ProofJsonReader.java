@@ -165,6 +165,7 @@ final class ProofJsonReader {
                 reading.flag("touched"),
                 reading.findText("predicate").orElse(""),
                 reading.findText("around").orElse(""),
+                reading.findText("called").orElse(""),
                 parsed(Strength::parse, reading.text("least")),
                 reading.findWhole("ageDays").orElse(null),
                 reading.findText("ageParameter").orElse(null),

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     speaks of this very version
  * @param predicate the CEL source; empty for the list of an {@code every}
  * @param around what {@code item} means in the predicate; empty if it does not name it
+ * @param called what {@code name} means in the predicate; empty if it does not name it
  * @param ageDays the greatest age accepted; null for none, or while the parameter for it is not set
  * @param ageParameter the parameter that the age is taken from
  * @param unset the parameters that are needed and not set, with reason {@link Reason#PARAMETER_NOT_SET}
@@ -27,6 +28,7 @@ public record Reading(
         boolean touched,
         String predicate,
         String around,
+        String called,
         Strength least,
         @Nullable Integer ageDays,
         @Nullable String ageParameter,
@@ -89,6 +91,7 @@ public record Reading(
                 touched,
                 predicate,
                 around,
+                called,
                 least,
                 ageDays,
                 ageParameter,

@@ -121,7 +121,8 @@ final class SlotReader {
             } else {
                 Reading.Reason otherwise =
                         leaf.falseIsUnknown() ? Reading.Reason.FALLS_SHORT : Reading.Reason.HOLDS_NOT;
-                reason = programs.holds(is, value, values, around) ? Reading.Reason.HOLDS : otherwise;
+                String name = present.nameOf(slot.item());
+                reason = programs.holds(is, value, values, around, name) ? Reading.Reason.HOLDS : otherwise;
             }
         } else {
             reason = leaf.silenceIsNo() && found.layer() == null ? Reading.Reason.SILENCE : found.reason();
@@ -131,6 +132,7 @@ final class SlotReader {
                 found,
                 is.source(),
                 is.readsItem() ? around : "",
+                is.readsName() ? present.nameOf(slot.item()) : "",
                 leaf.least(),
                 ageDays,
                 ageParameter,
@@ -148,7 +150,7 @@ final class SlotReader {
                     && items.stream().allMatch(Slot::isItemCode);
             reason = readable ? Reading.Reason.HOLDS : Reading.Reason.UNREADABLE;
         }
-        return found(slot, found, "", "", Strength.DECLARED, null, null, List.of(), reason);
+        return found(slot, found, "", "", "", Strength.DECLARED, null, null, List.of(), reason);
     }
 
     private Optional<Value> parameter(String id) {
@@ -201,6 +203,7 @@ final class SlotReader {
             LayerValue found,
             String predicate,
             String around,
+            String called,
             Strength least,
             @Nullable Integer ageDays,
             @Nullable String ageParameter,
@@ -226,6 +229,7 @@ final class SlotReader {
                 found.touched(),
                 predicate,
                 around,
+                called,
                 least,
                 ageDays,
                 ageParameter,

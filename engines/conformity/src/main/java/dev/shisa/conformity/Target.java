@@ -10,8 +10,9 @@ import java.util.Optional;
  *
  * @param layers where facts are looked up, narrowest first: release, its predecessors, product, organisation
  * @param reopened the requirements that changed after they had been decided for it
+ * @param names what the items of its register are called, by their codes
  */
-public record Target(String id, List<Layer> layers, Map<RequirementId, Reopened> reopened) {
+public record Target(String id, List<Layer> layers, Map<RequirementId, Reopened> reopened, Map<String, String> names) {
 
     /** A chain of predecessors longer than this was never designed for; facts would be inherited over years. */
     public static final int LAYERS_MAX = 50;
@@ -23,14 +24,19 @@ public record Target(String id, List<Layer> layers, Map<RequirementId, Reopened>
         }
         layers = List.copyOf(layers);
         reopened = Map.copyOf(reopened);
+        names = Map.copyOf(names);
     }
 
     public Target(String id, List<Layer> layers) {
-        this(id, layers, Map.of());
+        this(id, layers, Map.of(), Map.of());
     }
 
     public Target with(Map<RequirementId, Reopened> changed) {
-        return new Target(id, layers, changed);
+        return new Target(id, layers, changed, names);
+    }
+
+    public Target named(Map<String, String> items) {
+        return new Target(id, layers, reopened, items);
     }
 
     /** Where an answer belongs so that it decides: the own layer that decides now, or one that is looked at before. */

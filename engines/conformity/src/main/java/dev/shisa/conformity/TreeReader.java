@@ -20,7 +20,7 @@ final class TreeReader {
     private static final Pattern DAYS = Pattern.compile("P([1-9]\\d{0,4})D");
 
     private static final Predicate ANY_DAY =
-            new Predicate("value >= '0001-01-01'", Value.Type.DAY, Set.of(), false, Set.of());
+            new Predicate("value >= '0001-01-01'", Value.Type.DAY, Set.of(), false, false, Set.of());
 
     private final Vocabulary vocabulary;
     private final Map<FactKey, FactDefinition> facts;
@@ -335,6 +335,7 @@ final class TreeReader {
                 definition.type().value(),
                 definition.choices(),
                 other.isPresent(),
+                of != null,
                 id -> Optional.ofNullable(parameters.get(id)));
         try {
             Predicate predicate = PredicateParser.parse(is.get().text(), setting);

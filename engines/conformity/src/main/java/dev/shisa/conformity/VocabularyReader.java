@@ -291,7 +291,7 @@ final class VocabularyReader {
             entry.problem(key + " is about an item of " + other.of(), "name a fact of " + which + ", or of none");
         }
         PredicateParser.Setting setting =
-                new PredicateParser.Setting(other.type().value(), other.choices(), false, _ -> Optional.empty());
+                new PredicateParser.Setting(other.type().value(), other.choices(), false, false, _ -> Optional.empty());
         return fields.require("is").flatMap(is -> {
             try {
                 return Optional.of(new FactDefinition.Condition(key, PredicateParser.parse(is.text(), setting)));

@@ -78,7 +78,7 @@ final class WhatIf {
     }
 
     /** One way to look at the slot's value: equal ones have equal truths. */
-    private record Look(String predicate, String around) {}
+    private record Look(String predicate, String around, String called) {}
 
     private boolean answered(Slot slot) {
         return !mayBeTooOldAtOnce(slot)
@@ -145,7 +145,7 @@ final class WhatIf {
     }
 
     private static Look look(ProofNode leaf) {
-        return new Look(read(leaf).predicate(), read(leaf).around());
+        return new Look(read(leaf).predicate(), read(leaf).around(), read(leaf).called());
     }
 
     private static List<Map<Look, Truth>> byTable(List<Look> looks) {
@@ -174,7 +174,7 @@ final class WhatIf {
                     Map<Look, Truth> one = new HashMap<>();
                     for (Look look : looks) {
                         Predicate predicate = Objects.requireNonNull(predicates.get(look.predicate()));
-                        boolean holds = programs.holds(predicate, value, parameters, look.around());
+                        boolean holds = programs.holds(predicate, value, parameters, look.around(), look.called());
                         one.put(look, holds ? Truth.TRUE : Truth.FALSE);
                     }
                     return one;

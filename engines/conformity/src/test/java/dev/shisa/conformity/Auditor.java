@@ -310,7 +310,7 @@ final class Auditor {
         Value value = ((Fact) present).value();
         insist(node, value.equals(reading.value()), "value " + value);
         boolean holds = node.kind() == ProofNode.Kind.EVERY
-                || MiniCel.holds(reading.predicate(), plain(value), params, reading.around());
+                || MiniCel.holds(reading.predicate(), plain(value), params, reading.around(), reading.called());
         if (reading.reason() == Reading.Reason.FALLS_SHORT) {
             insist(node, !holds, "reaches far enough");
             return new Pair(Truth.UNKNOWN, Truth.UNKNOWN);

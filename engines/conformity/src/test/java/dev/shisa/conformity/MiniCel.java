@@ -15,17 +15,19 @@ final class MiniCel {
     private final Object value;
     private final Map<String, Object> params;
     private final String item;
+    private final String name;
     private int at;
 
-    private MiniCel(String source, Object value, Map<String, Object> params, String item) {
+    private MiniCel(String source, Object value, Map<String, Object> params, String item, String name) {
         this.source = source;
         this.value = value;
         this.params = params;
         this.item = item;
+        this.name = name;
     }
 
-    static boolean holds(String source, Object value, Map<String, Object> params, String item) {
-        MiniCel cel = new MiniCel(source, value, params, item);
+    static boolean holds(String source, Object value, Map<String, Object> params, String item, String name) {
+        MiniCel cel = new MiniCel(source, value, params, item, name);
         boolean holds = (Boolean) cel.or();
         cel.skip();
         if (cel.at != source.length()) {
@@ -104,20 +106,22 @@ final class MiniCel {
         if (eat("mentions(")) {
             String text = (String) unary();
             must(",");
-            String part = (String) unary();
+            Object part = unary();
             must(")");
-            return stands(letters(text), letters(part));
+            return (part instanceof Collection<?> parts ? parts : List.of(part))
+                    .stream().anyMatch(one -> stands(letters(text), letters(one.toString())));
         }
         if (eat("params[")) {
             Object id = unary();
             must("]");
             return Objects.requireNonNull(params.get(id.toString()), () -> "no value for " + id);
         }
-        for (String word : List.of("value", "item", "true", "false")) {
+        for (String word : List.of("value", "item", "name", "true", "false")) {
             if (eat(word)) {
                 return switch (word) {
                     case "value" -> value;
                     case "item" -> item;
+                    case "name" -> name;
                     default -> word.equals("true");
                 };
             }

@@ -20,7 +20,11 @@ class PredicateParserTest {
         return PredicateParser.parse(
                 source,
                 new PredicateParser.Setting(
-                        fact.type().value(), fact.choices(), fact.of() != null, CATALOGUE::parameter));
+                        fact.type().value(),
+                        fact.choices(),
+                        fact.of() != null,
+                        fact.of() != null,
+                        CATALOGUE::parameter));
     }
 
     @ParameterizedTest
@@ -34,11 +38,13 @@ class PredicateParserTest {
                 "login.password.length § value == 6 || !(value > 3)",
                 "login.password.default § value in ['unique', \"none\"]",
                 "login.password.default § item != 'web' && value != 'shared'",
+                "login.password.default § mentions(name, ' ssh ') && value != 'shared'",
                 "asset.kind § 'secret' in value && size(value) < 2",
                 "login.mechanisms § size ( value ) >= 0",
                 "flow.asset § value == item",
                 "support.ends § value >= '2030-01-01'",
                 "flow.asset § mentions(value, 'nmap') && !mentions(item, \"x\")",
+                "flow.asset § mentions(name, ['nmap', ' ssh '])",
             })
     void takes(String key, String source) throws PredicateRejection {
         Predicate predicate = parse(key, source);
@@ -56,6 +62,7 @@ class PredicateParserTest {
                 "network.used § value && § ends too early",
                 "network.used § value value § `value` is not expected",
                 "network.used § item == 'x' && value § `item` has no meaning here",
+                "network.used § mentions(name, 'x') && value § `name` has no meaning here",
                 "network.used § matches(value) § `matches` is not understood",
                 "login.password.length § value + 1 == 2 § `+ 1 == 2` in the predicate is not understood",
                 "login.password.length § value § the predicate is a whole, expected a flag",
@@ -76,6 +83,9 @@ class PredicateParserTest {
                 "flow.asset § mentions(value, value) § `value` is not understood",
                 "flow.asset § mentions(value) § `)` is not expected",
                 "flow.asset § mentions(value, ' ') § mentions() looks for blanks only",
+                "flow.asset § mentions(value, ['nmap', '']) § mentions() looks for blanks only",
+                "flow.asset § mentions(value, ['nmap', 1]) § what stands in a list is a whole, expected a word",
+                "flow.asset § mentions(value, []) § `]` is not understood",
                 "flow.asset § mentions(value, 1) § what mentions() looks for is a whole, expected a word",
                 "support.ends § value < 'tomorrow' § a day is compared with something else",
                 "support.ends § value < 5 § a day is compared with something else",
@@ -110,6 +120,7 @@ class PredicateParserTest {
         List<String> pieces = List.of(
                 "value",
                 "item",
+                "name",
                 "params",
                 "size",
                 "(",
@@ -160,8 +171,8 @@ class PredicateParserTest {
             CelPrograms programs = new CelPrograms();
             for (int i = 0; i < 5; i++) {
                 Value value = World.value(random, fact);
-                boolean holds = programs.holds(predicate, value, Map.of("tries.max", Value.whole(6)), "web");
-                assertThat(MiniCel.holds(predicate.source(), plain(value), Map.of("tries.max", 6L), "web"))
+                boolean holds = programs.holds(predicate, value, Map.of("tries.max", Value.whole(6)), "web", "Web UI");
+                assertThat(MiniCel.holds(predicate.source(), plain(value), Map.of("tries.max", 6L), "web", "Web UI"))
                         .as("%s for %s", predicate.source(), value)
                         .isEqualTo(holds);
             }
@@ -189,7 +200,11 @@ class PredicateParserTest {
             case WHOLE -> "value" + order + Property.pick(random, "-1", "6", "params['tries.max']", "value");
             case WORD ->
                 Property.pick(
-                        random, "value" + equal + "'unique'", "value in [\"none\",'shared']", "item" + equal + "value");
+                        random,
+                        "value" + equal + "'unique'",
+                        "value in [\"none\",'shared']",
+                        "item" + equal + "value",
+                        "mentions(name, [' ssh ', ' ui']) || value" + equal + "'none'");
             case WORDS -> Property.pick(random, "'secret' in value", "size(value)" + order + "1");
             case SET -> Property.pick(random, "item in value", "size(" + space + "value)" + order + "2");
             case DAY -> "value" + order + "'2027-01-01'";

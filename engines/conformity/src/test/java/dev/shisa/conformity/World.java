@@ -43,6 +43,7 @@ record World(
                             "value == 'unique'",
                             "value in ['unique', \"none\"]",
                             "value != 'shared'",
+                            "mentions(name, [' ssh ', 'api']) || value == 'unique'",
                             "value == 'shared' || value == 'none'")),
             Map.entry("login.password.length", List.of("value >= 6", "value > 3 && value <= params['tries.max']")),
             Map.entry("login.tries.max", List.of("value <= params[\"tries.max\"]", "!(value == 0) && value < 11")),
@@ -106,7 +107,7 @@ record World(
         first.add(new Layer.Own(Facts.PRODUCT));
         first.add(new Layer.Own(Facts.ORGANISATION));
         return List.of(
-                new Target("t1", first, reopened(random, requirements)),
+                new Target("t1", first, reopened(random, requirements), Map.of("web", "Web UI", "ssh", "SSH 22")),
                 new Target(
                         "t2",
                         List.of(
@@ -372,7 +373,9 @@ record World(
     static Predicate parse(String source, FactDefinition fact, boolean hasItem) {
         try {
             return PredicateParser.parse(
-                    source, new PredicateParser.Setting(fact.type().value(), fact.choices(), hasItem, MINI::parameter));
+                    source,
+                    new PredicateParser.Setting(
+                            fact.type().value(), fact.choices(), hasItem, fact.of() != null, MINI::parameter));
         } catch (PredicateRejection e) {
             throw new AssertionError(source + ": " + e.what(), e);
         }

@@ -262,11 +262,9 @@ final class ApplicationWords {
     private String href(Correction correction) {
         return switch (correction.where()) {
             case Where.Criterion(String id) ->
-                switch (correction.code()) {
-                    case REASON_EMPTY -> here + "/application/reasons/" + id;
-                    case NOT_COMPARED -> here + "/questions?requirement=" + id;
-                    default -> here + "/conformity/" + id;
-                };
+                correction.code() == Correction.Code.REASON_EMPTY
+                        ? here + "/application/reasons/" + id
+                        : here + "/conformity/" + id;
             case Where.Cell cell ->
                 here + "/application/form?q=" + encode(cell.place().toString());
             case Where.Evidence(String code) -> "/evidence/" + code;

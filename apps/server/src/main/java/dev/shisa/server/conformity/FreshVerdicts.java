@@ -125,7 +125,9 @@ public class FreshVerdicts {
                             case Layer.Inherited inherited ->
                                 isTouched(inherited, keys, catalogue) ? with(inherited, requirement.id()) : inherited;
                         })
-                        .toList());
+                        .toList(),
+                target.reopened(),
+                target.names());
     }
 
     private static boolean isTouched(Layer.Inherited layer, Set<FactKey> keys, Catalogue catalogue) {

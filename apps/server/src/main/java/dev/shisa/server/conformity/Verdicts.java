@@ -22,6 +22,7 @@ import dev.shisa.server.product.DesignatedReleaseChanged;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.GuidesChosen;
 import dev.shisa.server.product.ImpactSigned;
+import dev.shisa.server.product.ItemRenamed;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesCreated;
@@ -433,6 +434,11 @@ public class Verdicts {
     @EventListener
     void on(DesignatedReleaseChanged event) {
         all(event.seriesId(), Cause.of("release.designated"));
+    }
+
+    @EventListener
+    void on(ItemRenamed event) {
+        all(event.seriesId(), Cause.of("item.renamed", event.name()));
     }
 
     @EventListener

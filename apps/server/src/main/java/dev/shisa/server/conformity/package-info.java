@@ -42,7 +42,7 @@
  *
  * <p>Events: tells {@code AssignmentDue}, {@code RequirementAssigned}, {@code VerdictTurned}; hears
  * {@code DesignatedReleaseChanged}, {@code EditionChanged}, {@code FactsChanged}, {@code GuidesChosen},
- * {@code ImpactSigned}, {@code ParametersChanged}, {@code SeriesCreated}.
+ * {@code ImpactSigned}, {@code ItemRenamed}, {@code ParametersChanged}, {@code SeriesCreated}.
  *
  * <p>Doors: pages {@code /assignments}, {@code /bulk}, {@code /organisation/guides},
  * {@code /products/{code}/conformity}, {@code /products/{code}/elsewhere}, {@code /products/{code}/guides},

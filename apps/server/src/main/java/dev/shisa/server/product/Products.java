@@ -630,6 +630,9 @@ public class Products {
                 "item.rename",
                 stored.code() + " " + item.code(),
                 Map.of("before", item.name(), "after", checkedName));
+        if (!item.name().equals(checkedName)) {
+            events.publishEvent(new ItemRenamed(stored.id(), checkedName));
+        }
         return itemOf(stored, itemId);
     }
 
@@ -694,7 +697,7 @@ public class Products {
         }
         layers.add(new Layer.Own(new Subject(Subject.Kind.PRODUCT, series.id())));
         layers.add(new Layer.Own(organisation()));
-        return new Target(series.id().toString(), layers);
+        return new Target(series.id().toString(), layers).named(itemNames(series.id()));
     }
 
     /** What a statement calls touched, and all of the guides of which it says nothing because nobody looked at them. */

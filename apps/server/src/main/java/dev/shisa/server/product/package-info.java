@@ -24,7 +24,7 @@
  * {@code out_of_scope}, {@code register_item}, {@code release}, {@code series}.
  *
  * <p>Events: tells {@code DesignatedReleaseChanged}, {@code GuidesChosen}, {@code ImpactSigned},
- * {@code ModelsChanged}, {@code SeriesArchived}, {@code SeriesCreated}.
+ * {@code ItemRenamed}, {@code ModelsChanged}, {@code SeriesArchived}, {@code SeriesCreated}.
  *
  * <p>Doors: pages {@code /}, {@code /products}, {@code /products/export}, {@code /products/new},
  * {@code /products/{code}/archive}, {@code /products/{code}/edit}, {@code /products/{code}/models},

@@ -69,6 +69,7 @@ class SubItemTest {
                 false,
                 "value == 'absent'",
                 "",
+                "",
                 least,
                 null,
                 null,

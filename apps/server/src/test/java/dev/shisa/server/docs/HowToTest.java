@@ -95,7 +95,7 @@ class HowToTest {
         assertThat(cases)
                 .hasSize(3)
                 .allSatisfy(one -> assertThat(
-                                evaluator.evaluate(Case.TARGET, one.clash(), FactSource.of(one.facts()), Case.NOW))
+                                evaluator.evaluate(one.target(), one.clash(), FactSource.of(one.facts()), Case.NOW))
                         .as(one.name())
                         .isEqualTo(one.holds()));
     }

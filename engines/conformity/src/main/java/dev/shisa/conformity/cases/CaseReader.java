@@ -9,6 +9,7 @@ import dev.shisa.conformity.Parameters;
 import dev.shisa.conformity.Problem;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Rule;
+import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Truth;
 import dev.shisa.conformity.Value;
@@ -93,7 +94,7 @@ public final class CaseReader {
     }
 
     private ClashCase read(Clash clash, YamlEntry entry) {
-        YamlFields fields = entry.fields("name", "facts", "holds");
+        YamlFields fields = entry.fields("name", "names", "facts", "holds");
         Truth holds = fields.require("holds")
                 .map(word -> switch (word.scalar()) {
                     case "true" -> Truth.TRUE;
@@ -105,7 +106,8 @@ public final class CaseReader {
                     }
                 })
                 .orElse(Truth.UNKNOWN);
-        return new ClashCase(entry.file(), entry.line(), fields.requireText("name"), clash, facts(fields), holds);
+        return new ClashCase(
+                entry.file(), entry.line(), fields.requireText("name"), clash, facts(fields), names(fields), holds);
     }
 
     private Case read(RequirementId id, YamlEntry entry) {
@@ -126,6 +128,20 @@ public final class CaseReader {
                 facts,
                 verdict,
                 towards);
+    }
+
+    /** What the items of the facts are called. */
+    private static Map<String, String> names(YamlFields fields) {
+        Map<String, String> names = new HashMap<>();
+        fields.find("names")
+                .map(YamlEntry::entries)
+                .ifPresent(entries -> entries.forEach((item, entry) -> {
+                    if (!Slot.isItemCode(item)) {
+                        entry.problem("'" + item + "' is no code of an item", "name it as in the facts");
+                    }
+                    names.put(item, entry.text());
+                }));
+        return names;
     }
 
     private List<Fact> facts(YamlFields fields) {
