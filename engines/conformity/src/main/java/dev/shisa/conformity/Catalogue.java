@@ -128,6 +128,17 @@ public final class Catalogue {
         return Optional.ofNullable(requirements.get(id));
     }
 
+    /** On what it hangs whether the register asks for a slot: each condition with the slot of which it has to hold. */
+    public Map<FactDefinition.Condition, Slot> hangsOn(Slot slot) {
+        Map<FactDefinition.Condition, Slot> on = new LinkedHashMap<>();
+        for (FactDefinition.Condition condition :
+                fact(slot.key()).map(FactDefinition::onlyIf).orElse(List.of())) {
+            boolean ofItem = fact(condition.fact()).map(FactDefinition::of).isPresent();
+            on.put(condition, new Slot(condition.fact(), ofItem ? slot.item() : ""));
+        }
+        return on;
+    }
+
     /**
      * Whether a fact may stay without an answer: a list of what tests found beside the listed items, or one of which
      * silence tells something, as its question says to leave it out.

@@ -25,7 +25,7 @@ public record Clash(String id, Text text, Rule when, Set<RequirementId> touches)
 
     static final String PREFIX = "contradiction.";
 
-    private static final Predicate SO = new Predicate("value", Value.Type.FLAG, Set.of(), false, false, Set.of());
+    private static final Predicate SO = Predicate.of("value", Value.Type.FLAG);
 
     public Clash {
         touches = Set.copyOf(touches);

@@ -24,4 +24,9 @@ public record Predicate(
         parameters = Set.copyOf(parameters);
         literals = Set.copyOf(literals);
     }
+
+    /** One that was not read from a catalogue: it compares {@code value} with constants and names nothing else. */
+    public static Predicate of(String source, Value.Type reads) {
+        return new Predicate(source, reads, Set.of(), false, false, Set.of());
+    }
 }

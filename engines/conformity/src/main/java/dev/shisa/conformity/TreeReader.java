@@ -19,8 +19,7 @@ final class TreeReader {
 
     private static final Pattern DAYS = Pattern.compile("P([1-9]\\d{0,4})D");
 
-    private static final Predicate ANY_DAY =
-            new Predicate("value >= '0001-01-01'", Value.Type.DAY, Set.of(), false, false, Set.of());
+    private static final Predicate ANY_DAY = Predicate.of("value >= '0001-01-01'", Value.Type.DAY);
 
     private final Vocabulary vocabulary;
     private final Map<FactKey, FactDefinition> facts;

@@ -1,6 +1,5 @@
 package dev.shisa.conformity;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -173,18 +171,16 @@ public final class Undecided {
             }
         }
 
+        private static Rule.Leaf condition(FactDefinition.Condition condition) {
+            return Rule.Leaf.content("", null, condition.fact(), null, condition.is());
+        }
+
         /** What is known of the facts on which it hangs whether the register asks for this one. */
         private List<Reading> hangsOn(Slot slot) {
-            List<Reading> readings = new ArrayList<>();
-            for (FactDefinition.Condition condition :
-                    catalogue.fact(slot.key()).map(FactDefinition::onlyIf).orElse(List.of())) {
-                Optional<FactDefinition> on = catalogue.fact(condition.fact());
-                String of = on.map(FactDefinition::of).orElse(null);
-                Rule.Leaf leaf = Rule.Leaf.content("", null, condition.fact(), of, condition.is());
-                readings.add(reader.leaf(leaf, new Slot(condition.fact(), of == null ? "" : slot.item()), "")
-                        .reading());
-            }
-            return readings;
+            return catalogue.hangsOn(slot).entrySet().stream()
+                    .map(on -> reader.leaf(condition(on.getKey()), on.getValue(), "")
+                            .reading())
+                    .toList();
         }
     }
 }

@@ -6,10 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +88,51 @@ class ClashTest {
                 FactSource.of(Arrays.stream(facts).map(Facts::fact).toList()),
                 Parameters.NONE,
                 Facts.NOW);
+    }
+
+    /** Whoever lists an item chooses what it is called. */
+    @Nested
+    class Names {
+
+        private static final Catalogue WITH = catalogue("""
+                contradictions: 1
+                list:
+                  - id: called-shell-but-offline
+                    text: {ja: '「{item}」は、名前によるとSSHである', en: 'By its name "{item}" is SSH'}
+                    when:
+                      all:
+                        - {fact: network.used, is: "!value"}
+                        - some: login
+                          holds: {fact: login.password.default, is: "mentions(name, [' ssh ', 'telnet'])"}
+                """);
+
+        private final Evaluator evaluator = new Evaluator(WITH);
+
+        private List<Proof.Held> held(Map<String, String> names) {
+            List<Fact> facts = List.of(
+                    OFFLINE.fact(),
+                    Facts.of("login.mechanisms", List.of("l1")).fact(),
+                    Facts.of("login.password.default[l1]", "none").fact());
+            return evaluator.held(Facts.TARGET.named(names), FactSource.of(facts), Facts.NOW);
+        }
+
+        @Test
+        void areReadAsTheyAre() {
+            assertThat(held(Map.of("l1", "保守(SSH)"))).hasSize(1);
+            assertThat(held(Map.of("l1", "設定画面"))).isEmpty();
+            assertThat(held(Map.of())).as("nobody knows").isEmpty();
+        }
+
+        @Test
+        void standInTheProof() {
+            assertThat(held(Map.of("l1", "保守(SSH)"))
+                            .getFirst()
+                            .when()
+                            .nodes()
+                            .flatMap(node -> Stream.ofNullable(node.reading()))
+                            .map(Reading::called))
+                    .contains("保守(SSH)");
+        }
     }
 
     /** Where a question says to leave the answer out, silence beside another answer tells something. */
@@ -409,6 +456,15 @@ class ClashTest {
                     .anyMatch(what -> what.contains("decides no sub-item"))
                     .anyMatch(what -> what.contains("{item}"))
                     .anyMatch(what -> what.contains("there is no collection"));
+        }
+
+        @Test
+        void aSecondListIsLookedThroughForSomethingOnly() {
+            assertThat(problems("""
+                            - id: one
+                              text: {ja: 文, en: text}
+                              when: {all: [{fact: network.used, is: value}, {every: login, in: network.found, holds: {fact: login.password.default, is: "value == 'none'"}}]}
+                            """)).anyMatch(what -> what.contains("in"));
         }
 
         @Test

@@ -266,13 +266,11 @@ public class Answers {
     }
 
     /** Whether the register asks this now: what has to be answered before is, and so that it is asked. */
-    boolean isAsked(FactDefinition definition, Slot slot, Map<Slot, FactEntry> present) {
-        return definition.onlyIf().stream().allMatch(condition -> {
-            FactDefinition on = catalogues.current().fact(condition.fact()).orElse(null);
-            FactEntry answer =
-                    present.get(new Slot(condition.fact(), on == null || on.of() == null ? "" : slot.item()));
+    boolean isAsked(Slot slot, Map<Slot, FactEntry> present) {
+        return catalogues.current().hangsOn(slot).entrySet().stream().allMatch(on -> {
+            FactEntry answer = present.get(on.getValue());
             return answer != null
-                    && catalogues.evaluator().holds(condition, answer.fact().value());
+                    && catalogues.evaluator().holds(on.getKey(), answer.fact().value());
         });
     }
 
@@ -286,7 +284,7 @@ public class Answers {
         return products.items(series.id(), collection).stream()
                 .filter(item -> !item.code().equals(slot.item()))
                 .filter(item -> !present.containsKey(new Slot(slot.key(), item.code())))
-                .filter(item -> isAsked(definition, new Slot(slot.key(), item.code()), present))
+                .filter(item -> isAsked(new Slot(slot.key(), item.code()), present))
                 .toList();
     }
 

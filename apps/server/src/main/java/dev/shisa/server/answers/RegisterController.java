@@ -325,7 +325,7 @@ class RegisterController {
             if (present.containsKey(slot)) {
                 answered++;
                 asked++;
-            } else if (answers.isAsked(definition, slot, present)) {
+            } else if (answers.isAsked(slot, present)) {
                 asked++;
             }
         }

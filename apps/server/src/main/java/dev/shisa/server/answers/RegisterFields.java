@@ -144,7 +144,7 @@ class RegisterFields {
             Ui ui) {
         FactEntry now = present.get(slot);
         boolean typed = sent != null && sent.containsKey(Answers.prefix(slot) + "seen");
-        if (!typed && now == null && !answers.isAsked(definition, slot, present)) {
+        if (!typed && now == null && !answers.isAsked(slot, present)) {
             return Optional.empty();
         }
         FactForm form = ofSeries.of(slot, Answers.prefix(slot)).orElse(null);

@@ -71,11 +71,7 @@ sealed interface Basis {
         return vocabulary
                 .collection(of)
                 .flatMap(collection -> vocabulary.fact(collection.set()).map(set -> {
-                    Rule.Leaf some = leaf(
-                            "applies",
-                            set,
-                            null,
-                            new Predicate("size(value) > 0", Value.Type.WORDS, Set.of(), false, Set.of()));
+                    Rule.Leaf some = leaf("applies", set, null, Predicate.of("size(value) > 0", Value.Type.WORDS));
                     Rule.Leaf each = leaf("rule.holds", fact, of, predicate(fact, stated.accepted()));
                     Rule every = new Rule.Every("rule", null, fact.question(), of, set.key(), false, null, each);
                     return requirement(stated, fact, some, every);
@@ -113,6 +109,6 @@ sealed interface Basis {
             case SET, WHOLE, DAY, TEXT, REF ->
                 throw new IllegalArgumentException(fact.key() + " has no list of answers");
         };
-        return new Predicate(source, fact.type().value(), Set.of(), false, Set.of());
+        return Predicate.of(source, fact.type().value());
     }
 }

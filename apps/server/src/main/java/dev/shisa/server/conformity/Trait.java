@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a device does, by which guide 002 groups its seven technical measures ("IoT 機器等で提供する機能と対応する主な技術的対策"). Each
@@ -83,11 +82,7 @@ enum Trait {
                     .fact(key)
                     .orElseThrow(() -> new IllegalStateException("the vocabulary has no " + sign.fact()));
             leaves.add(Rule.Leaf.content(
-                    "rule." + leaves.size(),
-                    fact.question(),
-                    key,
-                    null,
-                    new Predicate(sign.is(), sign.reads(), Set.of(), false, Set.of())));
+                    "rule." + leaves.size(), fact.question(), key, null, Predicate.of(sign.is(), sign.reads())));
         }
         Text name = new Text(id(), id());
         return new Requirement(

@@ -106,7 +106,7 @@ class ExecutiveOverview {
                 ready,
                 all.size(),
                 (int) standing.values().stream()
-                        .filter(s -> s.total() > 0 && s.settled() == s.total())
+                        .filter(SeriesStanding.Standing::isDone)
                         .count(),
                 (int) seen.stream().filter(s -> s.weight() > 0).count(),
                 open.values().stream().mapToInt(OpenFindings.Count::late).sum(),

@@ -80,6 +80,11 @@ public interface SeriesStanding {
             guides = List.copyOf(guides);
         }
 
+        /** Whether nothing is left to do: verdicts that are green may still have to be held against other answers. */
+        public boolean isDone() {
+            return total > 0 && settled == total && next.isEmpty();
+        }
+
         public int count(String state) {
             return counts.getOrDefault(state, 0);
         }

@@ -278,6 +278,31 @@ class AnsweringTest extends ServerTest {
                 .contains("name=\"later\"");
     }
 
+    @Test
+    void whatFallsShortIsNotAskedAgainInTheSameRound() {
+        Browser person = signedIn(quality);
+        String round = base() + "/questions?requirement=S1.1-13";
+        Page said = person.post(
+                base() + "/questions",
+                "key",
+                "network.scanned",
+                "item",
+                "",
+                "flow",
+                "1",
+                "requirement",
+                "S1.1-13",
+                "answer-value",
+                "tcp");
+        assertThat(said.status()).as(said.text()).isEqualTo(302);
+        assertThat(said.location()).contains("&skip=network.scanned");
+        assertThat(person.get(round).status()).isEqualTo(200);
+        assertThat(verdicts.next(series.id(), "S1.1-13"))
+                .as("it stays open all the same")
+                .extracting(next -> String.valueOf(next.slot()))
+                .contains("network.scanned");
+    }
+
     private void answer(Browser browser, String key, String item, String value) {
         answer(browser, key, item, value, "");
     }
@@ -312,6 +337,9 @@ class AnsweringTest extends ServerTest {
         assertThat(fact).isNotNull();
         assertThat(java.util.Objects.requireNonNull(fact).fact().strength().name())
                 .isEqualTo("DOCUMENTED");
+        assertThat(signedIn(quality).get("/evidence/" + fact.evidenceCode()).text())
+                .as("a form cites a document by its name, not by the question")
+                .contains("「規程.txt」は、別の人の確認を待っています。");
     }
 
     @Test

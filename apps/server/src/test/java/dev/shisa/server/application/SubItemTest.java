@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,77 @@ class SubItemTest {
 
     private static String reason(SubItem item, Proof proof) {
         return item.reason(new ReasonDraft(Map.of(), Map.of()), proof).ja();
+    }
+
+    private static ProofNode saying(String claim, ProofNode node) {
+        return new ProofNode(
+                node.path(),
+                node.kind(),
+                node.item(),
+                node.about(),
+                new Text(claim, claim),
+                node.truth(),
+                node.proven(),
+                node.children(),
+                node.reading());
+    }
+
+    @Test
+    void aReasonSaysWhichAlternativeHolds() {
+        Proof proof = proof(node(
+                Kind.ALL,
+                "S1.1-02.1",
+                saying(
+                        "暗号化している、または媒体に保存しない",
+                        node(Kind.ANY, null, leaf("暗号化している", Truth.TRUE, "A"), leaf("媒体に保存しない", Truth.FALSE, "B")))));
+        assertThat(reason(sub(proof, "1"), proof)).isEqualTo("暗号化している。");
+    }
+
+    @Test
+    void whatTestsDidNotFindIsNoReason() {
+        Reading nothing = new Reading(
+                Slot.of("network.found", ""),
+                null,
+                false,
+                "",
+                "",
+                "",
+                Strength.DECLARED,
+                null,
+                null,
+                List.of(),
+                Reading.Reason.NOTHING_FOUND,
+                Reading.Doubt.NONE,
+                null,
+                List.of(),
+                List.of(),
+                List.of());
+        ProofNode beside =
+                new ProofNode("beside", Kind.EVERY, null, "", null, Truth.TRUE, Truth.TRUE, List.of(), nothing);
+        Proof proof = proof(node(Kind.ALL, "S1.1-02.1", leaf("検査で確かめた", Truth.TRUE, "T"), beside));
+        assertThat(reason(sub(proof, "1"), proof)).isEqualTo("検査で確かめた。");
+    }
+
+    @Test
+    void ofManyClaimsAFormTellsHowManyItLeavesOut() {
+        ProofNode[] claims = IntStream.rangeClosed(1, 10)
+                .mapToObj(n -> leaf("主張" + n, Truth.TRUE, "E" + n))
+                .toArray(ProofNode[]::new);
+        Proof proof = proof(node(Kind.ALL, "S1.1-02.1", claims));
+        assertThat(reason(sub(proof, "1"), proof))
+                .contains("主張8。")
+                .endsWith("(ほか2件)")
+                .doesNotContain("主張9");
+    }
+
+    @Test
+    void besideTheAbsenceOfAThingNothingElseIsClaimedOfIt() {
+        Proof proof = proof(node(
+                Kind.ANY,
+                "S1.1-02.1B",
+                node(Kind.ALL, "S1.1-02.1B.N", leaf("Bluetoothがない", Truth.TRUE, "D")),
+                leaf("不要な機能を無効にした", Truth.TRUE, "T")));
+        assertThat(reason(sub(proof, "1B"), proof)).isEqualTo("Bluetoothがない。");
     }
 
     @Test

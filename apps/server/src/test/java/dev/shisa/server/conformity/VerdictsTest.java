@@ -26,6 +26,7 @@ import dev.shisa.server.product.ChangeImpact;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
+import dev.shisa.server.product.RegisterItem;
 import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
 import java.time.Duration;
@@ -104,6 +105,12 @@ class VerdictsTest extends ServerTest {
 
         confirm(document);
         assertThat(state("S1.1-09")).isEqualTo(VerdictState.MET);
+        answer(EvidenceKind.DECLARATION, "priority.policy", "documented", null);
+        assertThat(signedIn(quality)
+                        .get("/products/" + series.code() + "/conformity")
+                        .text())
+                .as("a later word beside the document does not weaken it")
+                .containsPattern("S1\\.1-09.{0,200}文書");
         assertThat(verdicts.history(series.id(), id("S1.1-09"), 10).stream().map(VerdictChange::to))
                 .containsExactly(VerdictState.MET, VerdictState.EXPECTED, VerdictState.UNKNOWN);
     }
@@ -267,6 +274,35 @@ class VerdictsTest extends ServerTest {
         assertThat(signedIn(quality).get(question).text())
                 .as("where nobody is asked, no item in particular stands")
                 .doesNotContain("「」", "「…」", "{item}");
+    }
+
+    @Test
+    void aNameThatTheAnswersSpeakAgainstIsSeenWhereItIsGivenAndEndsWithIt() {
+        RegisterItem item = products.addItem(series, "asset", "計測値", "", quality);
+        write(EvidenceKind.DECLARATION, Slot.of("asset.items"), Value.words(item.code()), null);
+        write(EvidenceKind.DECLARATION, Slot.of("asset.class", item.code()), Value.word("confidential"), null);
+        answer(EvidenceKind.DECLARATION, "product.personal", "none", null);
+        String about = "/products/" + series.code() + "/questions/one?key=asset.class&item=" + item.code();
+        String says = "個人情報を扱わないと答えていますが、「利用者の氏名」は、名前によると個人情報です。";
+        assertThat(signedIn(quality).get(about).text()).doesNotContain(says);
+
+        RegisterItem named = products.renameItem(series, item.id(), "利用者の氏名", item.note(), item.version(), quality);
+        assertThat(signedIn(quality).get(about).text())
+                .as("the page of the question says what its answer contradicts")
+                .contains(says);
+
+        products.renameItem(series, item.id(), "計測値", item.note(), named.version(), quality);
+        assertThat(signedIn(quality).get(about).text()).doesNotContain(says);
+    }
+
+    @Test
+    void aRenamedItemHasItsVerdictsDecidedAgain() {
+        RegisterItem item = products.addItem(series, "login", "設定画面", "", quality);
+        write(EvidenceKind.DECLARATION, Slot.of("login.mechanisms"), Value.words(item.code()), null);
+        recordAbout("login.kind", item.code(), Value.word("machine"));
+        assertThat(state("S1.1-02")).isEqualTo(VerdictState.RECHECK);
+        products.renameItem(series, item.id(), "サーバとの相互認証", item.note(), item.version(), quality);
+        assertThat(state("S1.1-02")).isNotEqualTo(VerdictState.RECHECK);
     }
 
     private static Value words(String... words) {
@@ -558,7 +594,7 @@ class VerdictsTest extends ServerTest {
                             "disclosure.parts",
                             "windows.open",
                             "contradiction.contact-told-but-no-window" -> Subject.Kind.ORGANISATION;
-                    case "scope.network", "scope.computer", "product.cloud" -> Subject.Kind.PRODUCT;
+                    case "scope.network", "scope.computer", "product.cloud", "product.personal" -> Subject.Kind.PRODUCT;
                     default -> Subject.Kind.RELEASE;
                 });
         return evidence.record(
