@@ -183,7 +183,15 @@ final class ApplicationWords {
             return ui.t("application.title.sent", ui.t("application.step." + now.id()));
         }
         if (undecided > 0) {
-            return ui.t("application.title.undecided", view.snapshot().answers().size(), undecided);
+            List<CriterionAnswer> answers = view.snapshot().answers();
+            long notMet = answers.stream()
+                    .filter(answer -> answer.word() == VerdictWord.NOT_MET)
+                    .count();
+            return ui.t(
+                    notMet > 0 ? "application.title.undecided.not-met" : "application.title.undecided",
+                    answers.size(),
+                    undecided,
+                    notMet);
         }
         if (heavy > 0) {
             return ui.t("application.title.corrections", heavy);

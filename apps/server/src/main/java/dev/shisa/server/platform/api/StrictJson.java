@@ -68,7 +68,10 @@ final class StrictJson {
         try {
             read = MAPPER.readValue(body, type);
         } catch (UnrecognizedPropertyException e) {
-            throw new BadField(pointer(e), "unknown", known(e));
+            String known = known(e);
+            throw known.isEmpty()
+                    ? new BadField(pointer(e), "unknown-none")
+                    : new BadField(pointer(e), "unknown", known);
         } catch (DatabindException e) {
             throw new BadField(pointer(e), "type");
         } catch (JacksonException e) {
