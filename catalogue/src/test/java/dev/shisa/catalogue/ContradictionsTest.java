@@ -57,6 +57,7 @@ class ContradictionsTest {
             Map.entry("update.points", "SME-T1B: as function.lasting"),
             Map.entry("update.promotion", "PSIRT-K5: as share.targets"),
             Map.entry("update.timely", "GL-17: as function.lasting"),
+            Map.entry("usecase.market", "SME-3: S1.1-12 rests on how each flow is protected, and where it is used"),
             Map.entry("verification.rejected", "SME-V2: S1.1-13 rests on the scan itself"),
             Map.entry("weakness.handled", "PSIRT-D4: S1.1-13 asks for the detections of a scan"),
             Map.entry("weakness.items", "PSIRT-D4: as weakness.handled"),

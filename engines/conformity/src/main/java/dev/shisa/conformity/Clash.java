@@ -45,6 +45,12 @@ public record Clash(String id, Text text, Rule when, Set<RequirementId> touches)
         return new FactKey(PREFIX + id);
     }
 
+    /** Whether it looks at what items are called. */
+    public boolean readsNames() {
+        return when.nodes()
+                .anyMatch(node -> node instanceof Rule.Leaf leaf && leaf.is().readsName());
+    }
+
     /** The keys of the facts that its tree reads. */
     public Set<FactKey> keys() {
         return when.nodes().flatMap(node -> node.reads().stream()).collect(Collectors.toSet());

@@ -162,19 +162,40 @@ final class Clashes {
                 .collect(Collectors.toSet());
     }
 
+    /**
+     * Records that contradict each other rule nothing out: where one of the two sides contradicts another answer, it does so
+     * until somebody has said which of them is right.
+     */
     private Found look(Clash clash, RequirementId asked, Function<RequirementId, SlotReader> readers) {
         SlotReader reader = readers.apply(asked);
-        Optional<ProofNode> when = new Evaluation(reader, clash.id() + " for " + target.id()).ifTrue(clash.when());
+        Optional<ProofNode> when = ifTrue(clash, reader);
+        if (reader.sawContradiction()) {
+            for (CurrentValue.Side side : CurrentValue.Side.values()) {
+                if (when.isEmpty()) {
+                    reader = reader.on(side);
+                    when = ifTrue(clash, reader);
+                }
+            }
+        }
         if (when.isEmpty()) {
             return new Found(asked, null, Set.of(), List.of(), List.of(), null);
         }
+        // Judgements that contradict each other settle nothing.
+        SlotReader judged = readers.apply(asked);
         Reading both =
-                reader.leaf(clash.judgement(), new Slot(clash.both(), ""), "").reading();
+                judged.leaf(clash.judgement(), new Slot(clash.both(), ""), "").reading();
+        reader.remember(judged.facts());
+        reader.rest(judged.statements());
+        reader.changesBy(judged.changesAt());
         Map<UUID, Fact> facts = new HashMap<>();
         reader.facts().forEach(fact -> facts.put(fact.id(), fact));
         Proof.Held held =
                 new Proof.Held(clash.id(), clash.text(), when.get(), both, isSettled(when.get(), both, facts), false);
         return new Found(asked, held, slots(when.stream()), reader.facts(), reader.statements(), reader.changesAt());
+    }
+
+    private Optional<ProofNode> ifTrue(Clash clash, SlotReader reader) {
+        return new Evaluation(reader, clash.id() + " for " + target.id()).ifTrue(clash.when());
     }
 
     /** Whether it was judged after each of the facts was first stated as it stands, so that whoever judged saw them all. */

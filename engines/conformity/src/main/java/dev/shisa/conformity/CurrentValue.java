@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,27 @@ record CurrentValue(
             .thenComparing(Fact::recordedAt)
             .thenComparing(Fact::id)
             .reversed();
+
+    /** Which of the records that contradict each other is read as if it were the only one. */
+    enum Side {
+        LEADING,
+        AGAINST
+    }
+
+    /** One side of a contradiction as if it were known, with the other side against it; what is no contradiction stays as it is. */
+    CurrentValue side(Side side) {
+        if (state != State.CONTRADICTION) {
+            return this;
+        }
+        Value value = (side == Side.LEADING ? used : against).getFirst().value();
+        List<Fact> all = Stream.concat(used.stream(), against.stream()).toList();
+        return new CurrentValue(
+                State.KNOWN,
+                all.stream().filter(fact -> fact.value().equals(value)).toList(),
+                all.stream().filter(fact -> !fact.value().equals(value)).toList(),
+                passedOver,
+                changesAt);
+    }
 
     /** The fact that leads. */
     Fact leader() {

@@ -33,7 +33,11 @@ final class SlotReader {
     /** By the release that each is about. */
     private final Map<UUID, Statement> statements = new LinkedHashMap<>();
 
+    /** How records that contradict each other are read; null: as what they are. */
+    private final CurrentValue.@Nullable Side side;
+
     private @Nullable Instant changesAt;
+    private boolean sawContradiction;
 
     SlotReader(
             Catalogue catalogue,
@@ -41,11 +45,32 @@ final class SlotReader {
             Present present,
             RequirementId requirement,
             Parameters parameters) {
+        this(catalogue, programs, present, requirement, parameters, null);
+    }
+
+    private SlotReader(
+            Catalogue catalogue,
+            CelPrograms programs,
+            Present present,
+            RequirementId requirement,
+            Parameters parameters,
+            CurrentValue.@Nullable Side side) {
         this.catalogue = catalogue;
         this.programs = programs;
         this.present = present;
         this.requirement = requirement;
         this.parameters = parameters;
+        this.side = side;
+    }
+
+    /** Reads the same, but of records that contradict each other one side only. */
+    SlotReader on(CurrentValue.Side one) {
+        return new SlotReader(catalogue, programs, present, requirement, parameters, one);
+    }
+
+    /** Whether records that contradict each other were met. */
+    boolean sawContradiction() {
+        return sawContradiction;
     }
 
     Instant now() {
@@ -195,7 +220,10 @@ final class SlotReader {
         Present.In in = present.in(slot, ageDays);
         Layer layer = in.layer();
         boolean touched = layer != null && layer.isTouched(requirement);
-        return new LayerValue(layer, touched ? Reading.Reason.TOUCHED_BY_CHANGE : null, in.current());
+        CurrentValue current = in.current();
+        sawContradiction |= current.state() == CurrentValue.State.CONTRADICTION;
+        return new LayerValue(
+                layer, touched ? Reading.Reason.TOUCHED_BY_CHANGE : null, side == null ? current : current.side(side));
     }
 
     private Found found(

@@ -32,6 +32,7 @@ final class Auditor {
     private final Proof proof;
     private final Map<UUID, Fact> facts = new HashMap<>();
     private final Map<String, Object> params = new HashMap<>();
+    private boolean ofContradiction;
     private @Nullable Instant changesAt;
 
     private Auditor(Proof proof) {
@@ -57,7 +58,9 @@ final class Auditor {
         }
         boolean contradicted = false;
         for (Proof.Held held : proof.contradictions()) {
+            ofContradiction = true;
             insist(held.when(), node(held.when()).truth() == Truth.TRUE, "a contradiction that does not hold");
+            ofContradiction = false;
             insist(held.when(), touches(held, trees) != held.named(), "a contradiction of other facts");
             insist(held.when(), !(held.named() && byRoute(trees)), "a route past it");
             insist(held.when(), settled(held) == held.settled(), "settled " + settled(held));
@@ -304,6 +307,16 @@ final class Auditor {
             return new Pair(Truth.TRUE, Truth.TRUE);
         }
         Object present = present(all, reading.ageDays());
+        if (ofContradiction && present == Truth.CONFLICT && reading.reason() != Reading.Reason.CONTRADICTION) {
+            // A contradiction may read one side of records that contradict each other.
+            present = fact(reading.used().getFirst());
+            Value side = ((Fact) present).value();
+            insist(node, reading.used().stream().allMatch(id -> fact(id).value().equals(side)), "one side");
+            insist(
+                    node,
+                    reading.against().stream().noneMatch(id -> fact(id).value().equals(side)),
+                    "the other side");
+        }
         if (present instanceof Truth doubt) {
             return new Pair(doubt, doubt);
         }

@@ -90,6 +90,29 @@ class ClashTest {
                 Facts.NOW);
     }
 
+    @Test
+    void aRecordThatConflictsRulesNoContradictionOut() {
+        assertThat(decide("M-1", OFFLINE, LOGIN, SHARED, NONE).proof().contradictions())
+                .as("it stands in the way")
+                .isNotEmpty();
+        Facts other = Facts.of("login.password.default[web]", "unique").day(1);
+        Clash clash = CATALOGUE.clashes().getFirst();
+        List<Fact> facts =
+                Stream.of(OFFLINE, LOGIN, SHARED, NONE, other).map(Facts::fact).toList();
+        assertThat(EVALUATOR.evaluate(Facts.TARGET, clash, FactSource.of(facts), Facts.NOW.plusSeconds(200_000)))
+                .as("nobody knows which is right")
+                .isEqualTo(Truth.CONFLICT);
+        List<Proof.Held> held = EVALUATOR.held(Facts.TARGET, FactSource.of(facts), Facts.NOW.plusSeconds(200_000));
+        assertThat(held).extracting(Proof.Held::id).contains(clash.id());
+        assertThat(held.getFirst()
+                        .when()
+                        .nodes()
+                        .flatMap(node -> Stream.ofNullable(node.reading()))
+                        .filter(reading -> !reading.against().isEmpty()))
+                .as("both sides stand in the proof")
+                .isNotEmpty();
+    }
+
     /** Whoever lists an item chooses what it is called. */
     @Nested
     class Names {
@@ -267,14 +290,18 @@ class ClashTest {
         }
 
         @Test
-        void whatIsMissingStaleOrInConflictSaysNothing() {
+        void whatIsMissingOrStaleSaysNothing() {
             assertThat(decide("M-1", OFFLINE, LOGIN, NONE).state()).isEqualTo(VerdictState.NOT_APPLICABLE);
             assertThat(decide("M-1", OFFLINE, LOGIN, SHARED.day(-9).until(-1), NONE)
                             .state())
                     .isEqualTo(VerdictState.NOT_APPLICABLE);
+        }
+
+        @Test
+        void whatConflictsWithItselfStandsInTheWayAsLongAsOneSideDoes() {
             assertThat(decide("M-1", OFFLINE, LOGIN, SHARED, Facts.of("login.password.default[web]", "unique"), NONE)
                             .state())
-                    .isEqualTo(VerdictState.NOT_APPLICABLE);
+                    .isEqualTo(VerdictState.RECHECK);
         }
 
         @Test

@@ -150,9 +150,7 @@ class QuestionController {
         if (slot == null) {
             throw new Problem(404, "not-found");
         }
-        FactForm form = forms.of(series.id(), slot, FIELD)
-                .orElseThrow(() -> new Problem(404, "not-found"))
-                .offeringUnknown();
+        FactForm form = form(series, slot, next.isAnsweredAgain());
         return page(series, slot, form, flow, open.size(), next, "", person, ui, model);
     }
 
@@ -199,15 +197,15 @@ class QuestionController {
         }
         Slot slot = slot(key, item);
         model.addAttribute("changed", List.of());
-        return page(series, slot, form(series, slot), null, 0, null, "", person, ui, model);
+        return page(series, slot, form(series, slot, true), null, 0, null, "", person, ui, model);
     }
 
-    /** The question with the answer that stands. */
-    private FactForm form(Series series, Slot slot) {
+    /** The question, with the answer that stands if it is asked again. */
+    private FactForm form(Series series, Slot slot, boolean again) {
         FactForm form = forms.of(series.id(), slot, FIELD)
                 .orElseThrow(() -> new Problem(404, "not-found"))
                 .offeringUnknown();
-        FactEntry present = answers.present(series).get(slot);
+        FactEntry present = again ? answers.present(series).get(slot) : null;
         return present == null ? form : form.filled(present.fact().value(), present.detail());
     }
 
@@ -237,7 +235,7 @@ class QuestionController {
         Slot slot = slot(key, item);
         Flow inFlow =
                 flow == null ? null : new Flow(requirement == null ? "" : requirement, skipped(skip), opened(opened));
-        FactForm form = form(series, slot);
+        FactForm form = form(series, slot, true);
         if (later != null) {
             return redirect(series, slot, inFlow, true, Answers.Changes.NONE);
         }
@@ -480,7 +478,10 @@ class QuestionController {
         if (later) {
             skipped.add(slot.toString());
         }
-        skipped.stream().limit(SKIPPED_MAX).forEach(s -> to.append("&skip=").append(encoded(s)));
+        // Of more than an address holds, those put off last stay: else the same question would come again at once.
+        skipped.stream()
+                .skip(Math.max(0, skipped.size() - SKIPPED_MAX))
+                .forEach(s -> to.append("&skip=").append(encoded(s)));
         changes.states().forEach(c -> to.append("&changed=").append(encoded(c)));
         Set<RequirementId> opened = new TreeSet<>(flow.opened());
         opened.addAll(changes.opened());

@@ -125,6 +125,7 @@ class Standings implements SeriesStanding, TaskSource {
                 judged.board(first.framework()),
                 first.supportEnds(),
                 first.waiting(),
+                first.next().compare() != null,
                 standings.stream()
                         .map(standing -> new Guide(
                                 title(standing.framework(), words),

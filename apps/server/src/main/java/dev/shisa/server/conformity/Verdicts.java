@@ -438,7 +438,7 @@ public class Verdicts {
 
     @EventListener
     void on(ItemRenamed event) {
-        all(event.seriesId(), Cause.of("item.renamed", event.name()));
+        all(event.series().id(), Cause.of("item.renamed", event.name()));
     }
 
     @EventListener

@@ -631,7 +631,7 @@ public class Products {
                 stored.code() + " " + item.code(),
                 Map.of("before", item.name(), "after", checkedName));
         if (!item.name().equals(checkedName)) {
-            events.publishEvent(new ItemRenamed(stored.id(), checkedName));
+            events.publishEvent(new ItemRenamed(stored, checkedName, person));
         }
         return itemOf(stored, itemId);
     }

@@ -61,6 +61,7 @@ public interface SeriesStanding {
      * @param href the page that shows the verdicts
      * @param supportEnds the last day of support as the maker states it, or null while not stated
      * @param again whether it waits to be judged again: what is said here may have been overtaken
+     * @param compares whether what is green in the first guide is still to be held against answers that are missing
      * @param guides every guide that it follows, the first one too
      */
     record Standing(
@@ -73,6 +74,7 @@ public interface SeriesStanding {
             String href,
             @Nullable LocalDate supportEnds,
             boolean again,
+            boolean compares,
             List<Guide> guides) {
 
         public Standing {
@@ -80,9 +82,9 @@ public interface SeriesStanding {
             guides = List.copyOf(guides);
         }
 
-        /** Whether nothing is left to do: verdicts that are green may still have to be held against other answers. */
+        /** Whether nothing is left to decide: verdicts that are green may still have to be held against other answers. */
         public boolean isDone() {
-            return total > 0 && settled == total && next.isEmpty();
+            return total > 0 && settled == total && !compares;
         }
 
         public int count(String state) {

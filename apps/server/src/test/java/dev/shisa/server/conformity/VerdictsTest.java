@@ -296,6 +296,26 @@ class VerdictsTest extends ServerTest {
     }
 
     @Test
+    void whoJudgedThatBothAreSoJudgedTheNamesOfThen() {
+        RegisterItem item = products.addItem(series, "asset", "利用者の氏名", "", quality);
+        write(EvidenceKind.DECLARATION, Slot.of("asset.items"), Value.words(item.code()), null);
+        write(EvidenceKind.DECLARATION, Slot.of("asset.class", item.code()), Value.word("confidential"), null);
+        answer(EvidenceKind.DECLARATION, "product.personal", "none", null);
+        Slot both = Slot.of("contradiction.called-personal-but-none");
+        confirm(write(EvidenceKind.DECLARATION, both, Value.flag(true), null));
+        assertThat(signedIn(quality)
+                        .get("/products/" + series.code() + "/evidence/contradictions")
+                        .text())
+                .contains("「利用者の氏名」");
+        RegisterItem renamed = products.renameItem(series, item.id(), "利用者の生年月日", item.note(), item.version(), quality);
+        assertThat(renamed.name()).isEqualTo("利用者の生年月日");
+        assertThat(jdbc.sql("SELECT count(*) FROM fact_withdrawal")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
     void aRenamedItemHasItsVerdictsDecidedAgain() {
         RegisterItem item = products.addItem(series, "login", "設定画面", "", quality);
         write(EvidenceKind.DECLARATION, Slot.of("login.mechanisms"), Value.words(item.code()), null);
