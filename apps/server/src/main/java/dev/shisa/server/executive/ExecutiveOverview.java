@@ -208,7 +208,12 @@ class ExecutiveOverview {
                         : open.late() > 0 || open.immediate() > 0 ? "not-met" : open.all() > 0 ? "recheck" : "met",
                 "/products/" + series.code() + "/vulnerabilities",
                 end == null ? "" : end.toString(),
-                end != null && end.isBefore(soon),
+                end == null || !end.isBefore(soon)
+                        ? ""
+                        : ui.t(
+                                end.isBefore(soon.minusDays(SUPPORT_SOON_DAYS))
+                                        ? "executive.support.past"
+                                        : "executive.support.soon"),
                 plan(roadmap, ui),
                 next(roadmap, ui),
                 "/products/" + series.code() + "/plan");

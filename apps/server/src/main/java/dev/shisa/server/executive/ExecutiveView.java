@@ -23,6 +23,7 @@ public final class ExecutiveView {
      * @param label how far it is with the label
      * @param findings open ones, or that nobody looks
      * @param findingsState the shape beside them
+     * @param supportWarning that support ends soon, or has ended; empty: neither
      * @param plan how the rest is to be done, or that nobody has planned it
      * @param next what comes first in it; empty: nothing, or there is no plan
      */
@@ -35,7 +36,7 @@ public final class ExecutiveView {
             String findingsState,
             String findingsHref,
             String supportEnds,
-            boolean supportSoon,
+            String supportWarning,
             String plan,
             String next,
             String planHref) {}

@@ -256,7 +256,7 @@ class ExecutivePagesTest extends ServerTest {
                                 "not-met",
                                 "",
                                 "2027-03-01",
-                                true,
+                                "1年以内",
                                 "2027-06-01にすべて終わる予定",
                                 endless,
                                 ""))
