@@ -60,8 +60,22 @@ class ClashTest {
     private static final Facts NONE = Facts.of("login.password.default[ssh]", "none");
     private static final Facts BOTH = Facts.of("contradiction.no-login-but-password", true);
 
+    /** A second list of log-ins: those that a test found. */
+    private static final String FOUND = """
+            vocabulary: 1
+            facts:
+              - key: login.found
+                type: set
+                collection: login
+                scope: release
+                asks: development
+                question: {ja: 検査で見つかったものを挙げてください。, en: List what a test found.}
+                why: {ja: 一覧と比べます。, en: It is held against the list.}
+            """;
+
     private static CatalogueReader.Result read(String contradictions) {
         SequencedMap<String, byte[]> files = Mini.files();
+        files.put("vocabulary-found.yaml", FOUND.getBytes(StandardCharsets.UTF_8));
         files.put("contradictions.yaml", contradictions.getBytes(StandardCharsets.UTF_8));
         return CatalogueReader.compiling().read(files);
     }
@@ -490,8 +504,15 @@ class ClashTest {
             assertThat(problems("""
                             - id: one
                               text: {ja: 文, en: text}
-                              when: {all: [{fact: network.used, is: value}, {every: login, in: network.found, holds: {fact: login.password.default, is: "value == 'none'"}}]}
-                            """)).anyMatch(what -> what.contains("in"));
+                              when: {all: [{fact: network.used, is: value}, {every: login, in: login.found, holds: {fact: login.password.default, is: "value == 'none'"}}]}
+                            """)).containsExactly("a contradiction is between what was recorded");
+            String some = """
+                            - id: one
+                              text: {ja: 文, en: text}
+                              when: {all: [{fact: network.used, is: value}, {some: login, in: login.found, holds: {fact: login.password.default, is: "value == 'none'"}}]}
+                            """;
+            assertThat(catalogue("contradictions: 1\nlist:\n" + some.indent(2)).clashes())
+                    .hasSize(1);
         }
 
         @Test
