@@ -308,7 +308,10 @@ class VerdictsTest extends ServerTest {
                         .text())
                 .contains("「利用者の氏名」");
         RegisterItem renamed = products.renameItem(series, item.id(), "利用者の生年月日", item.note(), item.version(), quality);
-        assertThat(renamed.name()).isEqualTo("利用者の生年月日");
+        assertThat(signedIn(quality)
+                        .get("/products/" + series.code() + "/evidence/contradictions")
+                        .text())
+                .contains("「" + renamed.name() + "」は、名前によると個人情報です。");
         assertThat(jdbc.sql("SELECT count(*) FROM fact_withdrawal")
                         .query(Integer.class)
                         .single())
