@@ -13,7 +13,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,13 +21,11 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -46,10 +43,6 @@ public class Catalogues {
     /** More files than this are no catalogue but a mistake, such as a copied folder. */
     private static final int FILES_MAX = 200;
 
-    /** The scheme that every product begins with stands first on every page, the others by name. */
-    private static final Comparator<String> ORDER = Comparator.comparing((String name) -> !name.equals("jcstar1.yaml"))
-            .thenComparing(Comparator.naturalOrder());
-
     private static final Logger LOG = LoggerFactory.getLogger(Catalogues.class);
 
     private final ParameterStore parameterStore;
@@ -57,7 +50,7 @@ public class Catalogues {
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
     private final Path overlay;
-    private final SortedMap<String, byte[]> builtIn;
+    private final BuiltInCatalogue builtIn;
 
     private volatile Evaluator evaluator;
     private volatile List<Problem> problems = List.of();
@@ -68,13 +61,14 @@ public class Catalogues {
             EditionStore editions,
             ApplicationEventPublisher events,
             TransactionTemplate transaction,
-            @org.springframework.beans.factory.annotation.Value("${shisa.data}") Path data) {
+            @org.springframework.beans.factory.annotation.Value("${shisa.data}") Path data,
+            ObjectProvider<BuiltInCatalogue> begun) {
         this.parameterStore = parameterStore;
         this.editions = editions;
         this.events = events;
         this.transaction = transaction;
         this.overlay = data.resolve("catalogue");
-        this.builtIn = builtIn();
+        this.builtIn = begun.getIfAvailable(BuiltInCatalogue::reading);
         this.seen = fingerprint();
         this.evaluator = new Evaluator(start());
     }
@@ -197,18 +191,13 @@ public class Catalogues {
             problems = ((CatalogueReader.Result.Rejected) result).problems();
             LOG.warn("catalogue overlay refused, the built-in edition is in force: {}", problems.getFirst());
         }
-        CatalogueReader.Result result = CatalogueReader.checking().read(new LinkedHashMap<>(builtIn));
-        if (result instanceof CatalogueReader.Result.Rejected(List<Problem> found)) {
-            throw new IllegalStateException("the built-in catalogue has an error: " + found);
-        }
-        Catalogue catalogue = ((CatalogueReader.Result.Loaded) result).catalogue();
+        Catalogue catalogue = builtIn.catalogue();
         editions.inForce(catalogue);
         return catalogue;
     }
 
     private SequencedMap<String, byte[]> files() {
-        SortedMap<String, byte[]> all = new TreeMap<>(ORDER);
-        all.putAll(builtIn);
+        SortedMap<String, byte[]> all = builtIn.files();
         for (Path file : overlayFiles()) {
             try (InputStream in = Files.newInputStream(file)) {
                 all.put(String.valueOf(file.getFileName()), in.readNBytes((int) FILE_BYTES_MAX + 1));
@@ -246,18 +235,5 @@ public class Catalogues {
             }
         }
         return all.toString();
-    }
-
-    private static SortedMap<String, byte[]> builtIn() {
-        SortedMap<String, byte[]> files = new TreeMap<>(ORDER);
-        try {
-            for (Resource file :
-                    new PathMatchingResourcePatternResolver().getResources("classpath*:catalogue/*.yaml")) {
-                files.put(String.valueOf(file.getFilename()), file.getContentAsByteArray());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the built-in catalogue could not be read", e);
-        }
-        return files;
     }
 }

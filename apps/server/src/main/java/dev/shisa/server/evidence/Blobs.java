@@ -32,8 +32,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -215,12 +213,8 @@ public class Blobs {
         return "blobs/sha256/" + sha256.substring(0, 2) + "/" + sha256;
     }
 
-    @EventListener(ApplicationReadyEvent.class)
-    void sweepAtStart() {
-        sweep();
-    }
-
-    @Scheduled(fixedDelay = 6 * 60 * 60 * 1000L, initialDelay = 60 * 60 * 1000L)
+    /** The first time when a start, and whoever waits for its first page, has what it needs. */
+    @Scheduled(fixedDelay = 6 * 60 * 60 * 1000L, initialDelay = 2 * 60 * 1000L)
     void sweepNowAndThen() {
         sweep();
     }

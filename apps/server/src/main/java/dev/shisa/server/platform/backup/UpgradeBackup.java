@@ -2,6 +2,7 @@ package dev.shisa.server.platform.backup;
 
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.age.AgeIdentity;
+import dev.shisa.server.platform.database.MigrationList;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
@@ -24,12 +25,11 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code DATA/backups}. Each migration is one transaction, so a failed one leaves the database to the version before.
  */
 @Component
-class UpgradeBackup {
+public class UpgradeBackup {
 
     /** Two upgrades back; local ones are for undoing an upgrade, not for a lost disk. */
     private static final String KEEP_LOCAL = "2,0,0";
@@ -63,6 +63,39 @@ class UpgradeBackup {
     }
 
     /** Brings the database to this version; nothing else may have used it before. */
+    public void migrate(DataSource source) {
+        if (!isCurrent(source)) {
+            migrate(Flyway.configure()
+                    .dataSource(patient(source))
+                    .validateMigrationNaming(true)
+                    .load());
+        }
+    }
+
+    /** Only what was packaged knows what it brings: a list that an earlier build left in a folder may be an old one. */
+    private static boolean isCurrent(DataSource source) {
+        Optional<MigrationList> packaged =
+                AotDetector.useGeneratedArtifacts() ? MigrationList.packaged() : Optional.empty();
+        try {
+            return packaged.isPresent() && packaged.get().isHistoryOf(source);
+        } catch (SQLException e) {
+            throw new FlywayException("the database does not tell which migrations it has", e);
+        }
+    }
+
+    /** A migration of a large table may take as long as it takes. */
+    private static DataSource patient(DataSource source) {
+        return new DelegatingDataSource(source) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                // Until it goes back to the pool.
+                Connection connection = super.getConnection();
+                connection.setNetworkTimeout(Runnable::run, 0);
+                return connection;
+            }
+        };
+    }
+
     void migrate(Flyway flyway) {
         boolean older = flyway.info().current() != null && flyway.info().pending().length > 0;
         if (!older || !wanted) {
@@ -157,16 +190,6 @@ class UpgradeBackup {
 
     Optional<Run> made() {
         return Optional.ofNullable(made);
-    }
-
-    /** The strategy is needed before everything that uses the database; what puts on record comes after. */
-    @Configuration(proxyBeanMethods = false)
-    static class Wiring {
-
-        @Bean
-        FlywayMigrationStrategy migrateAfterABackup(UpgradeBackup upgrade) {
-            return upgrade::migrate;
-        }
     }
 
     /** Puts it on record when the database has a place for it. */

@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.start;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.shisa.server.platform.backup.UpgradeBackup;
 import dev.shisa.server.platform.database.EmbeddedPostgres;
 import dev.shisa.server.platform.database.PostgresOptions;
 import dev.shisa.server.platform.metrics.Metrics;
@@ -10,14 +11,11 @@ import dev.shisa.server.platform.transaction.Transactions;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * The one database: an external PostgreSQL when {@code shisa.database.url} names one, otherwise our own in the data
@@ -29,6 +27,9 @@ class DatabaseConfig {
 
     private static final int CONNECTIONS_MAX = 10;
     private static final int CONNECTIONS_IDLE = 2;
+
+    /** A connection more is ended when nobody needed it for so long: the database has a process of its own for each, of some megabytes. */
+    private static final long IDLE_MS = 30_000;
 
     /** Longer than any page waits, short enough that a lost database is seen. */
     private static final long CONNECT_TIMEOUT_MS = 10_000;
@@ -50,32 +51,21 @@ class DatabaseConfig {
             @Value("${shisa.data}") Path data,
             @Value("${shisa.database.url:}") String url,
             @Value("${shisa.database.user:}") String user,
-            @Value("${shisa.database.password:}") String password)
-            throws IOException {
+            @Value("${shisa.database.password:}") String password,
+            ObjectProvider<DatabaseHeadStart> begun)
+            throws IOException, InterruptedException {
         if (!url.isEmpty()) {
             // The database is elsewhere, but the files are here: two servers must not share them.
             return new Database(url, user, password, DataLock.take(data)::close);
         }
-        EmbeddedPostgres own = EmbeddedPostgres.start(data, PostgresOptions.standard());
+        DatabaseHeadStart head = begun.getIfAvailable(DatabaseHeadStart::new);
+        EmbeddedPostgres own = head.take().orElseGet(() -> EmbeddedPostgres.start(data, PostgresOptions.standard()));
         return new Database(own.jdbcUrl(), own.user(), own.password(), own::close);
     }
 
-    /** A migration of a large table may take as long as it takes. */
+    /** Whoever gets it finds the tables of this version. */
     @Bean
-    FlywayConfigurationCustomizer patientMigrations(DataSource dataSource) {
-        return flyway -> flyway.dataSource(new DelegatingDataSource(dataSource) {
-            @Override
-            public Connection getConnection() throws SQLException {
-                // Until it goes back to the pool.
-                Connection connection = super.getConnection();
-                connection.setNetworkTimeout(Runnable::run, 0);
-                return connection;
-            }
-        });
-    }
-
-    @Bean
-    DataSource dataSource(Database database, Metrics metrics) {
+    DataSource dataSource(Database database, Metrics metrics, UpgradeBackup upgrade) {
         HikariDataSource pool = new HikariDataSource();
         pool.setJdbcUrl(database.url());
         pool.setUsername(database.user());
@@ -83,13 +73,24 @@ class DatabaseConfig {
         pool.setPoolName("shisa");
         pool.setMaximumPoolSize(CONNECTIONS_MAX);
         pool.setMinimumIdle(CONNECTIONS_IDLE);
+        pool.setIdleTimeout(IDLE_MS);
         pool.setConnectionTimeout(CONNECT_TIMEOUT_MS);
         // By this the database knows whose changes of rows it records for the ledger; everybody else's leave no record.
         pool.setConnectionInitSql("SET shisa.writer = 'server'");
         pool.addDataSourceProperty("socketTimeout", Integer.toString(ANSWER_TIMEOUT_S));
         // What PostgreSQL tells beside an error's sentence are values: they belong to people and not into the log.
         pool.addDataSourceProperty("logServerErrorDetail", "false");
-        return new TimedDataSource(pool, metrics);
+        TimedDataSource source = new TimedDataSource(pool, metrics);
+        boolean current = false;
+        try {
+            upgrade.migrate(source);
+            current = true;
+            return source;
+        } finally {
+            if (!current) {
+                source.close();
+            }
+        }
     }
 
     @Bean
