@@ -491,7 +491,8 @@ final class LedgerBench {
         return bytes;
     }
 
-    private static void delete(Path folder) throws IOException {
+    /** A folder with all that is in it, if it is there. */
+    static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
