@@ -31,9 +31,8 @@ public final class PackagedContext implements ApplicationContextFactory {
     public ConfigurableApplicationContext create(@Nullable WebApplicationType type) {
         ServletWebServerApplicationContext context = new ServletWebServerApplicationContext(new FoundByType());
         context.addBeanFactoryPostProcessor(TransactionalList::use);
-        // Only of a frozen factory is it remembered which beans have a type, and most beans are made before the
-        // framework
-        // freezes it: the web server's filters need them.
+        // Only of a frozen factory is it remembered which beans have a type, and the framework freezes it after the web
+        // server, whose filters need most of them.
         context.addBeanFactoryPostProcessor(ConfigurableListableBeanFactory::freezeConfiguration);
         return context;
     }

@@ -32,7 +32,7 @@ public final class TransactionalList implements BeanFactoryInitializationAotProc
     private static final String SOURCE = "transactionAttributeSource";
 
     /** As Spring's own configuration has it: most methods of ours are their package's. */
-    private static final boolean ALSO_NOT_PUBLIC = false;
+    private static final boolean PUBLIC_ONLY = false;
 
     /** Far more than there will be. */
     private static final int FILE_BYTES_MAX = 1 << 20;
@@ -45,7 +45,7 @@ public final class TransactionalList implements BeanFactoryInitializationAotProc
 
     /** The names of the classes, from the beans that there are. */
     static Set<String> classes(ConfigurableListableBeanFactory beans) {
-        TransactionAttributeSource source = new AnnotationTransactionAttributeSource(ALSO_NOT_PUBLIC);
+        TransactionAttributeSource source = new AnnotationTransactionAttributeSource(PUBLIC_ONLY);
         Set<String> classes = new TreeSet<>();
         for (String name : beans.getBeanDefinitionNames()) {
             Class<?> type = beans.getType(name, false);
@@ -69,7 +69,7 @@ public final class TransactionalList implements BeanFactoryInitializationAotProc
     public static void use(ConfigurableListableBeanFactory beans) {
         packaged()
                 .ifPresent(classes -> ((RootBeanDefinition) beans.getBeanDefinition(SOURCE))
-                        .setInstanceSupplier(() -> new AnnotationTransactionAttributeSource(ALSO_NOT_PUBLIC) {
+                        .setInstanceSupplier(() -> new AnnotationTransactionAttributeSource(PUBLIC_ONLY) {
                             private static final long serialVersionUID = 1;
 
                             @Override

@@ -12,6 +12,10 @@
  * <p><b>Start-up cache.</b> The build runs the packaged server once ({@code shisa.training=true}) and keeps the JDK's
  * AOT cache beside it; without one, or with one that does not fit, the server starts as usual, only slower.
  *
+ * <p><b>A start does three things at once</b> ({@code Shisa.headStart}): the database starts, the catalogue is read,
+ * the context is made. The context of a package is frozen before its first bean and finds our types by their class
+ * ({@code FoundByType}); pages and the API are made right after {@code Ready} ({@code MadeLater}).
+ *
  * <p>After work, in the first half minute that is as quiet as with nobody there, memory is given back once
  * ({@code QuietTime}).
  *
@@ -20,7 +24,7 @@
  * <p>Events: none.
  *
  * <p>Doors: pages {@code /certificate}; filters {@code HostDoor}, {@code TrustedProxies}; jobs {@code Housekeeping},
- * {@code QuietTime}, {@code StartWatch}, {@code Training}.
+ * {@code MadeLater}, {@code QuietTime}, {@code StartWatch}, {@code Training}.
  */
 @NullMarked
 package dev.shisa.server.platform.start;
