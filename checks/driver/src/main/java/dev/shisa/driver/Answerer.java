@@ -117,7 +117,8 @@ public final class Answerer {
                 Long min = definition.min();
                 fields.add(Map.entry(VALUE, Long.toString((min == null ? 0 : min) + random.nextInt(13))));
             }
-            case DAY -> fields.add(Map.entry(VALUE, (2027 + random.nextInt(6)) + "-04-01"));
+            case DAY ->
+                fields.add(Map.entry(VALUE, ((definition.past() ? 2020 : 2027) + random.nextInt(6)) + "-04-01"));
             case TEXT -> fields.add(Map.entry(VALUE, "設計書 " + random.nextInt(1, 9) + " 章のとおりです。"));
         }
         if (form.has("answer-detail")) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.support.AopUtils;
@@ -29,7 +30,9 @@ class PackagedContextTest extends ServerTest {
     private FoundByType packaged() {
         FoundByType packaged = new FoundByType();
         for (String name : beans.getBeanDefinitionNames()) {
-            packaged.registerBeanDefinition(name, new RootBeanDefinition(beans.getType(name)));
+            Class<?> type = beans.getType(name);
+            assertThat(type).as(name).isNotNull();
+            packaged.registerBeanDefinition(name, new RootBeanDefinition(type));
         }
         return packaged;
     }
@@ -52,7 +55,7 @@ class PackagedContextTest extends ServerTest {
         assertThat(found).isEqualTo(expected);
     }
 
-    private static void collect(Set<Class<?>> all, Class<?> type) {
+    private static void collect(Set<Class<?>> all, @Nullable Class<?> type) {
         if (type != null && type.getName().startsWith("dev.shisa.") && all.add(type)) {
             collect(all, type.getSuperclass());
             Arrays.stream(type.getInterfaces()).forEach(each -> collect(all, each));

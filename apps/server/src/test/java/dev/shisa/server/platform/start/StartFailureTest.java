@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.mockito.Mockito.mock;
 
+import dev.shisa.server.platform.backup.UpgradeBackup;
 import dev.shisa.server.platform.database.DatabaseStartException;
 import dev.shisa.server.platform.database.EmbeddedPostgres;
 import dev.shisa.server.platform.database.PostgresOptions;
@@ -127,6 +128,8 @@ class StartFailureTest {
         ApplicationContextRunner server = new ApplicationContextRunner()
                 .withUserConfiguration(DatabaseConfig.class)
                 .withBean(Metrics.class, () -> mock(Metrics.class))
+                .withInitializer(context ->
+                        context.getBeanFactory().registerSingleton("upgradeBackup", mock(UpgradeBackup.class)))
                 .withPropertyValues(
                         "shisa.database.url=jdbc:postgresql://127.0.0.1:1/none", "shisa.data=" + data.resolve("data"));
         server.run(running -> {
