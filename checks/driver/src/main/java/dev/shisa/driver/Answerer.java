@@ -87,10 +87,15 @@ public final class Answerer {
         return new Sent(answer, filled.isPresent());
     }
 
-    /** Empty when there is nothing to choose from yet. */
+    /** Empty when there is nothing to choose from yet, or no fact is asked for. */
     private Optional<List<Map.Entry<String, String>>> filled(Form form) {
-        FactDefinition definition =
-                catalogue.fact(new FactKey(form.value("key").orElseThrow())).orElseThrow();
+        Optional<FactDefinition> asked =
+                catalogue.fact(new FactKey(form.value("key").orElseThrow()));
+        if (asked.isEmpty()) {
+            // Whether answers that contradict each other are both so is for whoever knows the product.
+            return Optional.empty();
+        }
+        FactDefinition definition = asked.get();
         List<Map.Entry<String, String>> fields = new ArrayList<>();
         // One that stands for "not chosen yet" is none.
         List<String> choices =
