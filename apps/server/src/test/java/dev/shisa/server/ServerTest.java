@@ -20,6 +20,11 @@ import dev.shisa.server.platform.ledger.LedgerTestKeeper;
 import dev.shisa.server.platform.logs.TestLog;
 import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.web.Messages;
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -42,7 +47,11 @@ import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.DelegatingServletOutputStream;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.MockMvc;
@@ -277,6 +286,14 @@ public abstract class ServerTest {
             return new TestClock();
         }
 
+        /** Spring's answer for tests takes byte by byte what a server takes at once. */
+        @Bean
+        @Order(Ordered.HIGHEST_PRECEDENCE)
+        Filter answersAtOnce() {
+            return (request, response, chain) -> chain.doFilter(
+                    request, response instanceof MockHttpServletResponse answer ? new AtOnceAnswer(answer) : response);
+        }
+
         @Bean
         static BeanPostProcessor watchedStatements() {
             return new BeanPostProcessor() {
@@ -285,6 +302,48 @@ public abstract class ServerTest {
                     return bean instanceof DataSource database && !(bean instanceof Statements)
                             ? new Statements(database)
                             : bean;
+                }
+            };
+        }
+    }
+
+    private static final class AtOnceAnswer extends HttpServletResponseWrapper {
+
+        AtOnceAnswer(MockHttpServletResponse answer) {
+            super(answer);
+        }
+
+        @Override
+        public ServletOutputStream getOutputStream() throws IOException {
+            DelegatingServletOutputStream bytes = (DelegatingServletOutputStream) super.getOutputStream();
+            return new ServletOutputStream() {
+                @Override
+                public void write(int one) throws IOException {
+                    bytes.write(one);
+                }
+
+                @Override
+                public void write(byte[] some, int from, int length) throws IOException {
+                    if (length > 0) {
+                        bytes.getTargetStream().write(some, from, length - 1);
+                        // By the last one it sees how many there are.
+                        bytes.write(some[from + length - 1]);
+                    }
+                }
+
+                @Override
+                public void flush() throws IOException {
+                    bytes.flush();
+                }
+
+                @Override
+                public boolean isReady() {
+                    return bytes.isReady();
+                }
+
+                @Override
+                public void setWriteListener(WriteListener listener) {
+                    bytes.setWriteListener(listener);
                 }
             };
         }

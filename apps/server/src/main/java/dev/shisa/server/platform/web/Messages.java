@@ -5,6 +5,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -113,6 +114,6 @@ public class Messages {
 
     /** All keys of a language with their patterns, for tests and the help index. */
     public Map<String, String> all(String language) {
-        return Map.copyOf(texts.getOrDefault(language, Map.of()));
+        return Collections.unmodifiableMap(texts.getOrDefault(language, Map.of()));
     }
 }
