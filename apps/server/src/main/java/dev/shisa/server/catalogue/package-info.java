@@ -17,7 +17,7 @@
  * <p>Events: tells {@code EditionChanged}, {@code GapsChanged}, {@code ParametersChanged}.
  *
  * <p>Doors: pages {@code /library}, {@code /parameters}; API {@code /catalogue}, {@code /parameters}; jobs
- * {@code Catalogues}.
+ * {@code BuiltInCatalogue}, {@code Catalogues}.
  */
 @NullMarked
 package dev.shisa.server.catalogue;

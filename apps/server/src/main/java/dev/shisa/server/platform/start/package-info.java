@@ -23,8 +23,8 @@
  *
  * <p>Events: none.
  *
- * <p>Doors: pages {@code /certificate}; filters {@code HostDoor}, {@code TrustedProxies}; jobs {@code Housekeeping},
- * {@code MadeLater}, {@code QuietTime}, {@code StartWatch}, {@code Training}.
+ * <p>Doors: pages {@code /certificate}; filters {@code HostDoor}, {@code TrustedProxies}; jobs
+ * {@code DatabaseHeadStart}, {@code Housekeeping}, {@code MadeLater}, {@code QuietTime}, {@code StartWatch}, {@code Training}.
  */
 @NullMarked
 package dev.shisa.server.platform.start;
