@@ -104,6 +104,7 @@ class AfterTransactionTest extends ServerTest {
                             "platform/door/StrangersDoor",
                             "platform/office/PdfProcess",
                             "platform/outgoing/PinnedHttp",
+                            "platform/start/MadeLater",
                             "platform/start/QuietTime",
                             "platform/start/StartWatch",
                             "platform/start/Training",
@@ -111,7 +112,10 @@ class AfterTransactionTest extends ServerTest {
                             "vulnerability/Download")),
             Map.entry(
                     "its threads are waited for by whoever began them, who fails with them",
-                    Set.of("platform/backup/Backup")),
+                    Set.of(
+                            "catalogue/BuiltInCatalogue",
+                            "platform/backup/Backup",
+                            "platform/start/DatabaseHeadStart")),
             Map.entry(
                     "looks by the clock at what is so, in transactions that are each whole; what fails is so at the next look, too",
                     Set.of(
