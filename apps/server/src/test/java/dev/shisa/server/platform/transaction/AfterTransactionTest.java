@@ -112,10 +112,7 @@ class AfterTransactionTest extends ServerTest {
                             "vulnerability/Download")),
             Map.entry(
                     "its threads are waited for by whoever began them, who fails with them",
-                    Set.of(
-                            "catalogue/BuiltInCatalogue",
-                            "platform/backup/Backup",
-                            "platform/start/DatabaseHeadStart")),
+                    Set.of("catalogue/BuiltInCatalogue", "platform/backup/Backup", "platform/start/DatabaseHeadStart")),
             Map.entry(
                     "looks by the clock at what is so, in transactions that are each whole; what fails is so at the next look, too",
                     Set.of(
