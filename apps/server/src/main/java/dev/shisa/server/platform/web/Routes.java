@@ -4,11 +4,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.server.RequestPath;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
-import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
  * Spring asks each route with a part in braces whether it is the one of a request, and there are a thousand: those that do not begin
@@ -16,37 +16,36 @@ import org.springframework.web.util.ServletRequestPathUtils;
  */
 final class Routes extends RequestMappingHandlerMapping {
 
+    /** The address that is looked up, once for all routes; empty if one that is written in another way may be the same. */
+    private static final ScopedValue<String> ADDRESS = ScopedValue.newInstance();
+
+    /** What catches the rest of an address, behind a slash, also stands for none. */
+    private static final Pattern WILD = Pattern.compile("/?[{*?]");
+
     private final Map<RequestMappingInfo, String> beginnings = new ConcurrentHashMap<>();
 
     @Override
-    protected @Nullable RequestMappingInfo getMatchingMapping(RequestMappingInfo info, HttpServletRequest request) {
-        return mayBe(info, request) ? super.getMatchingMapping(info, request) : null;
+    protected @Nullable HandlerMethod lookupHandlerMethod(String path, HttpServletRequest request) throws Exception {
+        boolean isPlain = path.indexOf('%') < 0 && path.indexOf(';') < 0;
+        return ScopedValue.where(ADDRESS, isPlain ? path : "").call(() -> super.lookupHandlerMethod(path, request));
     }
 
-    private boolean mayBe(RequestMappingInfo info, HttpServletRequest request) {
-        if (!ServletRequestPathUtils.hasParsedRequestPath(request)) {
-            return true;
-        }
-        RequestPath path = ServletRequestPathUtils.getParsedRequestPath(request);
-        String address = path.pathWithinApplication().value();
-        // One that is written in another way may be the same.
-        return address.indexOf('%') >= 0
-                || address.indexOf(';') >= 0
-                || address.startsWith(beginnings.computeIfAbsent(info, Routes::beginning));
+    @Override
+    protected @Nullable RequestMappingInfo getMatchingMapping(RequestMappingInfo info, HttpServletRequest request) {
+        String address = ADDRESS.orElse("");
+        return address.isEmpty() || address.startsWith(beginning(info))
+                ? super.getMatchingMapping(info, request)
+                : null;
     }
 
     /** What every address of a route begins with; empty if nothing. */
-    private static String beginning(RequestMappingInfo info) {
-        Set<String> patterns = info.getPatternValues();
-        if (patterns.size() != 1) {
-            return "";
+    private String beginning(RequestMappingInfo info) {
+        String known = beginnings.get(info);
+        if (known == null) {
+            Set<String> patterns = info.getPatternValues();
+            known = patterns.size() == 1 ? WILD.split(patterns.iterator().next(), 2)[0] : "";
+            beginnings.put(info, known);
         }
-        String pattern = patterns.iterator().next();
-        int end = 0;
-        while (end < pattern.length() && "{*?".indexOf(pattern.charAt(end)) < 0) {
-            end++;
-        }
-        // What catches the rest of an address also stands for none.
-        return end > 0 && pattern.charAt(end - 1) == '/' ? pattern.substring(0, end - 1) : pattern.substring(0, end);
+        return known;
     }
 }
