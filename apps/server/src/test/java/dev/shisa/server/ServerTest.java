@@ -22,7 +22,6 @@ import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.web.Messages;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -289,9 +288,9 @@ public abstract class ServerTest {
         /** Spring's answer for tests takes byte by byte what a server takes at once. */
         @Bean
         @Order(Ordered.HIGHEST_PRECEDENCE)
-        Filter answersAtOnce() {
+        Filter quickAnswers() {
             return (request, response, chain) -> chain.doFilter(
-                    request, response instanceof MockHttpServletResponse answer ? new AtOnceAnswer(answer) : response);
+                    request, response instanceof MockHttpServletResponse answer ? new QuickAnswer(answer) : response);
         }
 
         @Bean
@@ -307,21 +306,16 @@ public abstract class ServerTest {
         }
     }
 
-    private static final class AtOnceAnswer extends HttpServletResponseWrapper {
+    private static final class QuickAnswer extends HttpServletResponseWrapper {
 
-        AtOnceAnswer(MockHttpServletResponse answer) {
+        QuickAnswer(MockHttpServletResponse answer) {
             super(answer);
         }
 
         @Override
         public ServletOutputStream getOutputStream() throws IOException {
             DelegatingServletOutputStream bytes = (DelegatingServletOutputStream) super.getOutputStream();
-            return new ServletOutputStream() {
-                @Override
-                public void write(int one) throws IOException {
-                    bytes.write(one);
-                }
-
+            return new DelegatingServletOutputStream(bytes) {
                 @Override
                 public void write(byte[] some, int from, int length) throws IOException {
                     if (length > 0) {
@@ -329,21 +323,6 @@ public abstract class ServerTest {
                         // By the last one it sees how many there are.
                         bytes.write(some[from + length - 1]);
                     }
-                }
-
-                @Override
-                public void flush() throws IOException {
-                    bytes.flush();
-                }
-
-                @Override
-                public boolean isReady() {
-                    return bytes.isReady();
-                }
-
-                @Override
-                public void setWriteListener(WriteListener listener) {
-                    bytes.setWriteListener(listener);
                 }
             };
         }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -195,11 +196,13 @@ final class HttpBench {
                 boolean again = i % 2 == 1 && !slots.isEmpty();
                 Client.Answer page = client.get(again ? path + "/one?" + slots.get(random.nextInt(slots.size())) : path)
                         .expect(200);
-                boolean asks = Answerer.asks(page);
+                Optional<Subject.Kind> about = Answerer.scope(catalogue, page);
                 // What is said about the organisation is read by all series; that is measured by itself.
-                if (!asks || Answerer.scope(catalogue, page) == Subject.Kind.ORGANISATION) {
+                boolean isOfAll =
+                        about.filter(Subject.Kind.ORGANISATION::equals).isPresent();
+                if (about.isEmpty() || isOfAll) {
                     wanted++;
-                    if (asks && ofAll.isEmpty() && i >= ANSWERS_WARM_UP) {
+                    if (isOfAll && ofAll.isEmpty() && i >= ANSWERS_WARM_UP) {
                         ofAll.add(answerOfAll(client, answerer, code, page));
                     }
                     if (wanted > ANSWERS * TRIES_MAX) {

@@ -30,12 +30,14 @@ public final class Answerer {
         return Form.in(page.body()).value("key").isPresent();
     }
 
-    /** What the question of a page is about. */
-    public static Subject.Kind scope(Catalogue catalogue, Client.Answer page) {
-        return catalogue
-                .fact(new FactKey(Form.in(page.body()).value("key").orElseThrow()))
-                .orElseThrow()
-                .scope();
+    /** What the fact is about that a page asks for; empty where it asks for none. */
+    public static Optional<Subject.Kind> scope(Catalogue catalogue, Client.Answer page) {
+        return asked(catalogue, Form.in(page.body())).map(FactDefinition::scope);
+    }
+
+    /** Whether answers that contradict each other are both so is asked as well, and is no fact: that is for whoever knows the product. */
+    private static Optional<FactDefinition> asked(Catalogue catalogue, Form form) {
+        return form.value("key").flatMap(key -> catalogue.fact(new FactKey(key)));
     }
 
     /**
@@ -89,10 +91,8 @@ public final class Answerer {
 
     /** Empty when there is nothing to choose from yet, or no fact is asked for. */
     private Optional<List<Map.Entry<String, String>>> filled(Form form) {
-        Optional<FactDefinition> asked =
-                catalogue.fact(new FactKey(form.value("key").orElseThrow()));
+        Optional<FactDefinition> asked = asked(catalogue, form);
         if (asked.isEmpty()) {
-            // Whether answers that contradict each other are both so is for whoever knows the product.
             return Optional.empty();
         }
         FactDefinition definition = asked.get();
