@@ -30,11 +30,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.aot.AotDetector;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 
 /** Starts the server. */
-@SpringBootApplication(exclude = {UserDetailsServiceAutoConfiguration.class, FlywayAutoConfiguration.class})
+@SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
 public class Shisa {
 
     private static final int FAILED = 1;
@@ -110,10 +109,15 @@ public class Shisa {
 
     /** What a packaged server does beside the making of its context, and to make that quicker. */
     private static void headStart(SpringApplication server, DatabaseHeadStart database, Path folder) {
-        database.begin(folder);
         BuiltInCatalogue catalogue = BuiltInCatalogue.reading();
         server.setApplicationContextFactory(PackagedContext.factory());
         server.addInitializers(context -> {
+            // Only now it is known whether another database is named, in whatever way.
+            if (context.getEnvironment()
+                    .getProperty(DatabaseHeadStart.ELSEWHERE, "")
+                    .isEmpty()) {
+                database.begin(folder);
+            }
             context.getBeanFactory().registerSingleton("databaseHeadStart", database);
             context.getBeanFactory().registerSingleton("builtInCatalogue", catalogue);
         });

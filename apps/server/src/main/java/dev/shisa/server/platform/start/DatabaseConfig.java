@@ -49,7 +49,7 @@ class DatabaseConfig {
     @Bean(destroyMethod = "close")
     Database database(
             @Value("${shisa.data}") Path data,
-            @Value("${shisa.database.url:}") String url,
+            @Value("${" + DatabaseHeadStart.ELSEWHERE + ":}") String url,
             @Value("${shisa.database.user:}") String user,
             @Value("${shisa.database.password:}") String password,
             ObjectProvider<DatabaseHeadStart> begun)

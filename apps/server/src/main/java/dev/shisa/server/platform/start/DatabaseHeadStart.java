@@ -17,14 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DatabaseHeadStart implements AutoCloseable {
 
+    /** The setting that names another database than our own. */
+    public static final String ELSEWHERE = "shisa.database.url";
+
     private @Nullable Future<EmbeddedPostgres> started;
     private boolean taken;
 
-    /** Begins, unless the arguments or the environment name another database. */
+    /** Begins; not where {@link #ELSEWHERE} is set. */
     public void begin(Path data) {
-        if (StartFailure.isEmbedded()) {
-            begin(() -> EmbeddedPostgres.start(data, PostgresOptions.standard()));
-        }
+        begin(() -> EmbeddedPostgres.start(data, PostgresOptions.standard()));
     }
 
     synchronized void begin(Callable<EmbeddedPostgres> start) {

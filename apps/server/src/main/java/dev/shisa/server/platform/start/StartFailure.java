@@ -130,7 +130,7 @@ public final class StartFailure {
         return state.startsWith("53") || state.startsWith("58") || state.equals("25006");
     }
 
-    static boolean isEmbedded() {
+    private static boolean isEmbedded() {
         return System.getProperty("shisa.database.url", "").isEmpty() && System.getenv("SHISA_DATABASE_URL") == null;
     }
 
