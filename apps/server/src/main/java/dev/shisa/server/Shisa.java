@@ -91,6 +91,10 @@ public class Shisa {
         try (StartWatch _ = StartWatch.of(folder)) {
             SpringApplication server = new SpringApplication(Shisa.class);
             server.addListeners(new LogTrouble());
+            // In whatever way another database is named: from here on it is known in one.
+            server.addInitializers(context -> System.setProperty(
+                    DatabaseHeadStart.ELSEWHERE,
+                    context.getEnvironment().getProperty(DatabaseHeadStart.ELSEWHERE, "")));
             if (AotDetector.useGeneratedArtifacts()) {
                 headStart(server, database, folder);
             }
@@ -112,12 +116,7 @@ public class Shisa {
         BuiltInCatalogue catalogue = BuiltInCatalogue.reading();
         server.setApplicationContextFactory(PackagedContext.factory());
         server.addInitializers(context -> {
-            // Only now it is known whether another database is named, in whatever way.
-            if (context.getEnvironment()
-                    .getProperty(DatabaseHeadStart.ELSEWHERE, "")
-                    .isEmpty()) {
-                database.begin(folder);
-            }
+            database.begin(folder);
             context.getBeanFactory().registerSingleton("databaseHeadStart", database);
             context.getBeanFactory().registerSingleton("builtInCatalogue", catalogue);
         });

@@ -17,15 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DatabaseHeadStart implements AutoCloseable {
 
-    /** The setting that names another database than our own. */
+    /** The setting that names another database than our own, and the system property in which {@code Shisa} keeps it. */
     public static final String ELSEWHERE = "shisa.database.url";
 
     private @Nullable Future<EmbeddedPostgres> started;
     private boolean taken;
 
-    /** Begins; not where {@link #ELSEWHERE} is set. */
+    /** Begins, unless {@link #ELSEWHERE} is set. */
     public void begin(Path data) {
-        begin(() -> EmbeddedPostgres.start(data, PostgresOptions.standard()));
+        if (StartFailure.isEmbedded()) {
+            begin(() -> EmbeddedPostgres.start(data, PostgresOptions.standard()));
+        }
     }
 
     synchronized void begin(Callable<EmbeddedPostgres> start) {

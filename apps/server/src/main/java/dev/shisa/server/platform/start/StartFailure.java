@@ -130,8 +130,8 @@ public final class StartFailure {
         return state.startsWith("53") || state.startsWith("58") || state.equals("25006");
     }
 
-    private static boolean isEmbedded() {
-        return System.getProperty("shisa.database.url", "").isEmpty() && System.getenv("SHISA_DATABASE_URL") == null;
+    static boolean isEmbedded() {
+        return System.getProperty(DatabaseHeadStart.ELSEWHERE, "").isEmpty();
     }
 
     private static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {
