@@ -7,12 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,6 +55,27 @@ class MessagesTest {
                         .as(language + " " + key + ": an apostrophe is written twice")
                         .isFalse();
                 assertThat(pattern).as(language + " " + key).isNotBlank();
+            });
+        }
+    }
+
+    /** What is read once says what {@link MessageFormat} says each time. */
+    @Test
+    void argumentsStandWhereThePatternHasThem() {
+        SplittableRandom random = new SplittableRandom(7);
+        List<Object> some = List.of("カメラ", "it''s {0}", "", 3, 1_234_567, 0.5, true, LocalDate.of(2026, 11, 27));
+        for (String language : List.of("ja", "en")) {
+            Locale locale = Locale.of(language);
+            MESSAGES.all(language).forEach((key, pattern) -> {
+                // A pattern that formats numbers takes only those.
+                boolean anything = Arrays.stream(new MessageFormat(pattern, locale).getFormats())
+                        .allMatch(Objects::isNull);
+                Object[] args = random.ints(random.nextInt(5), 0, some.size())
+                        .mapToObj(i -> anything ? some.get(i) : (Object) i)
+                        .toArray();
+                assertThat(MESSAGES.get(locale, key, args))
+                        .as("%s %s", language, key)
+                        .isEqualTo(new MessageFormat(pattern, locale).format(args));
             });
         }
     }

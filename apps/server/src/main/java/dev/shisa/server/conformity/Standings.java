@@ -35,6 +35,9 @@ class Standings implements SeriesStanding, TaskSource {
 
     private static final int TASKS_MAX = 100;
 
+    /** So many series are read at once: mostly the first of them fill the list. */
+    private static final int READ_AT_ONCE = 25;
+
     /** Series without a task are passed over; behind so many hundreds, only what presses is looked for. */
     private static final int ROUNDS_MAX = 5;
 
@@ -159,28 +162,29 @@ class Standings implements SeriesStanding, TaskSource {
         List<Task> tasks = new ArrayList<>();
         Words words = words(locale);
         List<UUID> urgent = verdicts.pressing(person.series(), TASKS_MAX);
-        tasks(products.byIds(urgent), words, person, tasks);
-        List<UUID> some;
+        tasks(urgent, words, person, tasks);
         UUID after = new UUID(0, 0);
-        int rounds = 0;
-        do {
-            some = verdicts.open(person.series(), after, TASKS_MAX);
-            tasks(
-                    products.byIds(
-                            some.stream().filter(id -> !urgent.contains(id)).toList()),
-                    words,
-                    person,
-                    tasks);
-            after = some.isEmpty() ? after : some.getLast();
-        } while (some.size() == TASKS_MAX && tasks.size() < TASKS_MAX && ++rounds < ROUNDS_MAX);
+        for (int round = 0; round < ROUNDS_MAX && tasks.size() < TASKS_MAX; round++) {
+            List<UUID> some = verdicts.open(person.series(), after, TASKS_MAX);
+            tasks(some.stream().filter(id -> !urgent.contains(id)).toList(), words, person, tasks);
+            if (some.size() < TASKS_MAX) {
+                break;
+            }
+            after = some.getLast();
+        }
         if (person.series().isEmpty()) {
             guides.organisation().ifPresent(id -> organisation(id, words, person, tasks));
         }
         return tasks;
     }
 
-    private void tasks(List<Series> some, Words words, Person person, List<Task> tasks) {
-        List<UUID> ids = some.stream().map(Series::id).toList();
+    private void tasks(List<UUID> all, Words words, Person person, List<Task> tasks) {
+        for (int from = 0; from < all.size() && tasks.size() < TASKS_MAX; from += READ_AT_ONCE) {
+            some(all.subList(from, Math.min(all.size(), from + READ_AT_ONCE)), words, person, tasks);
+        }
+    }
+
+    private void some(List<UUID> ids, Words words, Person person, List<Task> tasks) {
         Map<UUID, List<dev.shisa.server.conformity.Standing>> standings = verdicts.standings(ids);
         Map<UUID, List<Verdicts.OpenVerdict>> pressing = verdicts.inStates(ids, PRESSING);
         Map<UUID, Map<String, String>> names = products.itemNames(pressing.entrySet().stream()
@@ -188,7 +192,7 @@ class Standings implements SeriesStanding, TaskSource {
                         .anyMatch(verdict -> !verdict.contradictions().isEmpty()))
                 .map(Map.Entry::getKey)
                 .toList());
-        for (Series series : some) {
+        for (Series series : products.byIds(ids)) {
             List<dev.shisa.server.conformity.Standing> of = standings.getOrDefault(series.id(), List.of());
             if (of.isEmpty() || tasks.size() >= TASKS_MAX) {
                 continue;

@@ -3,7 +3,6 @@ package dev.shisa.server.conformity;
 import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.ProofJson;
-import dev.shisa.conformity.Reading;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Subject;
@@ -484,8 +483,8 @@ class VerdictStore {
     List<Verdicts.OpenVerdict> inStates(Collection<UUID> series, Set<VerdictState> states) {
         return jdbc.sql("""
                         SELECT series_id, framework, requirement, state,
-                               CASE WHEN state = 'recheck' AND ground->'points' @> '[{"reason": "CONTRADICTION"}]'
-                                    THEN ground END AS contradicted
+                               CASE WHEN state = 'recheck' THEN jsonb_path_query_array(
+                                   ground, '$.points[*] ? (@.reason == "CONTRADICTION")')::text END AS contradicted
                         FROM verdict
                         WHERE series_id = ANY (:series) AND state = ANY (:states)""")
                 .param("series", series.toArray(UUID[]::new))
@@ -498,12 +497,10 @@ class VerdictStore {
                 .list();
     }
 
-    private List<Ground.Point> contradictions(@Nullable String ground) {
-        return ground == null
+    private List<Ground.Point> contradictions(@Nullable String points) {
+        return points == null || points.equals("[]")
                 ? List.of()
-                : json.readValue(ground, Ground.class).points().stream()
-                        .filter(point -> point.reason() == Reading.Reason.CONTRADICTION)
-                        .toList();
+                : json.readValue(points, new TypeReference<List<Ground.Point>>() {});
     }
 
     private Standing standing(ResultSet row, int n) throws SQLException {

@@ -30,7 +30,7 @@
  * orphans are swept.
  *
  * <p>Tables: {@code blob}, {@code evidence}, {@code fact}, {@code fact_confirmation}, {@code fact_supersedes},
- * {@code fact_withdrawal}, {@code shown_choice}, {@code shown_fact}, {@code upload}.
+ * {@code fact_waiting}, {@code fact_withdrawal}, {@code shown_choice}, {@code shown_fact}, {@code upload}.
  *
  * <p>Events: tells {@code EvidenceRecorded}, {@code FactsChanged}; hears {@code ItemRenamed}.
  *

@@ -14,6 +14,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -237,10 +238,11 @@ class OverviewPages {
 
     /** The register at a glance: each collection that has items, and their names. */
     private List<View.Part> parts(Series series, Ui ui) {
+        Map<String, List<RegisterItem>> items = products.items(series.id());
         return catalogues.current().vocabulary().collections().stream()
                 .map(collection -> new View.Part(
                         collection.item().in(ui.locale()),
-                        products.items(series.id(), collection.id()).stream()
+                        items.getOrDefault(collection.id(), List.of()).stream()
                                 .map(RegisterItem::name)
                                 .toList()))
                 .filter(part -> !part.items().isEmpty())

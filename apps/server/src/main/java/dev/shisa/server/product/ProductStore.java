@@ -528,6 +528,17 @@ class ProductStore {
                 .list();
     }
 
+    /** The items of all collections, each in the order in which they were added. */
+    Map<String, List<RegisterItem>> items(UUID seriesId) {
+        return jdbc
+                .sql(ITEM + "WHERE series_id = :series AND removed_at IS NULL ORDER BY added")
+                .param("series", seriesId)
+                .query(ProductStore::item)
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(RegisterItem::collection));
+    }
+
     /** The items of a collection that were removed, in the order in which they were added. */
     List<RegisterItem> removedItems(UUID seriesId, String collection) {
         return jdbc.sql(ITEM + """

@@ -568,6 +568,12 @@ public class Products {
         return store.items(seriesId, collection);
     }
 
+    /** The same of all collections. */
+    @Transactional(readOnly = true)
+    public Map<String, List<RegisterItem>> items(UUID seriesId) {
+        return store.items(seriesId);
+    }
+
     /** The items of a collection that were taken out, and can be put back. */
     @Transactional(readOnly = true)
     public List<RegisterItem> removedItems(UUID seriesId, String collection) {

@@ -5,13 +5,19 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
@@ -31,11 +37,8 @@ public class Messages {
     private static final int MISSING_MAX = 1_000;
 
     private final Map<String, Map<String, String>> texts = new HashMap<>();
-    private final Map<String, MessageFormat> formats = new ConcurrentHashMap<>();
-
-    /** Texts asked for without arguments, which are most of a page. */
-    private final Map<String, String> fixed = new ConcurrentHashMap<>();
-
+    private final Map<String, Sentence> japanese = new ConcurrentHashMap<>();
+    private final Map<String, Sentence> english = new ConcurrentHashMap<>();
     private final Set<String> missing = ConcurrentHashMap.newKeySet();
 
     public Messages() {
@@ -71,23 +74,71 @@ public class Messages {
      */
     public String get(Locale locale, String key, Object... args) {
         String language = locale.getLanguage().equals("en") ? "en" : "ja";
-        if (args.length == 0) {
-            String text = fixed.get(language + ":" + key);
-            if (text != null) {
-                return text;
+        Map<String, Sentence> sentences = language.equals("en") ? english : japanese;
+        Sentence sentence = sentences.get(key);
+        if (sentence == null) {
+            String known = texts.getOrDefault(language, Map.of()).get(key);
+            if (known == null) {
+                return standIn(language, key, args);
             }
+            sentence = Sentence.of(new MessageFormat(known, locale));
+            sentences.put(key, sentence);
         }
-        String known = texts.getOrDefault(language, Map.of()).get(key);
-        if (known == null) {
-            return standIn(language, key, args);
+        return sentence.with(args);
+    }
+
+    /**
+     * A pattern, read once.
+     *
+     * @param pieces what stands before, between and behind its arguments; null: it asks for more than to put words in
+     * @param places which argument stands between two pieces
+     * @param arguments how many it needs
+     */
+    private record Sentence(MessageFormat format, String @Nullable [] pieces, int[] places, int arguments) {
+
+        /** Where an argument comes, for once; no text has such characters. */
+        private static final Pattern PLACE = Pattern.compile("\uE000(\\d+)\uE000");
+
+        static Sentence of(MessageFormat format) {
+            int arguments = format.getFormatsByArgumentIndex().length;
+            if (Arrays.stream(format.getFormats()).anyMatch(Objects::nonNull)) {
+                return new Sentence(format, null, new int[0], arguments);
+            }
+            String marked = format.format(IntStream.range(0, arguments)
+                    .mapToObj(i -> "\uE000" + i + "\uE000")
+                    .toArray());
+            return new Sentence(
+                    format,
+                    PLACE.split(marked, -1),
+                    PLACE.matcher(marked)
+                            .results()
+                            .mapToInt(place -> Integer.parseInt(place.group(1)))
+                            .toArray(),
+                    arguments);
         }
-        MessageFormat format = formats.computeIfAbsent(language + ":" + key, k -> new MessageFormat(known, locale));
-        // MessageFormat is not safe for use by several threads.
-        String text = ((MessageFormat) format.clone()).format(args);
-        if (args.length == 0) {
-            fixed.put(language + ":" + key, text);
+
+        /** Numbers and days are written as the format writes them; most arguments are words. */
+        String with(Object[] args) {
+            String[] between = pieces;
+            if (between == null
+                    || args.length < arguments
+                    || Arrays.stream(args).anyMatch(Sentence::isFormatted)) {
+                // MessageFormat is not safe for use by several threads.
+                return ((MessageFormat) format.clone()).format(args);
+            }
+            if (between.length == 1) {
+                return between[0];
+            }
+            StringBuilder text = new StringBuilder(between[0]);
+            for (int i = 0; i < places.length; i++) {
+                text.append(args[places[i]]).append(between[i + 1]);
+            }
+            return text.toString();
         }
-        return text;
+
+        private static boolean isFormatted(Object argument) {
+            return argument instanceof Number || argument instanceof Date;
+        }
     }
 
     private String standIn(String language, String key, Object... args) {
