@@ -22,7 +22,34 @@ final class Routes extends RequestMappingHandlerMapping {
     /** What catches the rest of an address, behind a slash, also stands for none. */
     private static final Pattern WILD = Pattern.compile("/?[{*?]");
 
-    private final Map<RequestMappingInfo, String> beginnings = new ConcurrentHashMap<>();
+    /** One part of an address, whatever it is: most routes go on behind the code of a product. */
+    private static final Pattern ONE_PART = Pattern.compile("/\\{\\w+}(?=/)");
+
+    private static final Beginning ANY = new Beginning("", "");
+
+    private final Map<RequestMappingInfo, Beginning> beginnings = new ConcurrentHashMap<>();
+
+    /**
+     * What every address of a route begins with.
+     *
+     * @param first its beginning
+     * @param behind how it goes on behind one more part; empty: in any way
+     */
+    private record Beginning(String first, String behind) {
+
+        static Beginning of(String pattern) {
+            String[] parts = ONE_PART.split(pattern, 2);
+            String first = WILD.split(parts[0], 2)[0];
+            return first.equals(parts[0]) && parts.length == 2
+                    ? new Beginning(first + '/', WILD.split(parts[1], 2)[0])
+                    : new Beginning(first, "");
+        }
+
+        boolean isOf(String address) {
+            return address.startsWith(first)
+                    && (behind.isEmpty() || address.startsWith(behind, address.indexOf('/', first.length())));
+        }
+    }
 
     @Override
     protected @Nullable HandlerMethod lookupHandlerMethod(String path, HttpServletRequest request) throws Exception {
@@ -33,17 +60,14 @@ final class Routes extends RequestMappingHandlerMapping {
     @Override
     protected @Nullable RequestMappingInfo getMatchingMapping(RequestMappingInfo info, HttpServletRequest request) {
         String address = ADDRESS.orElse("");
-        return address.isEmpty() || address.startsWith(beginning(info))
-                ? super.getMatchingMapping(info, request)
-                : null;
+        return address.isEmpty() || beginning(info).isOf(address) ? super.getMatchingMapping(info, request) : null;
     }
 
-    /** What every address of a route begins with; empty if nothing. */
-    private String beginning(RequestMappingInfo info) {
-        String known = beginnings.get(info);
+    private Beginning beginning(RequestMappingInfo info) {
+        Beginning known = beginnings.get(info);
         if (known == null) {
             Set<String> patterns = info.getPatternValues();
-            known = patterns.size() == 1 ? WILD.split(patterns.iterator().next(), 2)[0] : "";
+            known = patterns.size() == 1 ? Beginning.of(patterns.iterator().next()) : ANY;
             beginnings.put(info, known);
         }
         return known;
