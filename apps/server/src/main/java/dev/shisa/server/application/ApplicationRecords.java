@@ -1,6 +1,7 @@
 package dev.shisa.server.application;
 
 import dev.shisa.server.application.Entry.Attached;
+import dev.shisa.server.evidence.BrokenCopy;
 import dev.shisa.server.evidence.Copies;
 import dev.shisa.server.evidence.SeriesRecords;
 import dev.shisa.server.evidence.StoredFile;
@@ -10,6 +11,7 @@ import dev.shisa.server.platform.ledger.LedgerOutbox;
 import dev.shisa.server.product.Series;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -118,7 +120,7 @@ class ApplicationRecords implements SeriesRecords {
     public void bring(Series series, JsonNode records, Landing landing, Person person) {
         Copy copy = Copies.read(records, Copy.class);
         if (copy.entries().size() > Journals.ENTRIES_MAX) {
-            throw new IllegalArgumentException("too many entries");
+            throw new BrokenCopy("too many entries");
         }
         Map<UUID, UUID> here = new HashMap<>();
         for (EntryCopy one : inOrder(copy.entries())) {
@@ -155,7 +157,7 @@ class ApplicationRecords implements SeriesRecords {
                 }
             }
             if (later.size() == waiting.size()) {
-                throw new IllegalArgumentException("an entry is about one that is not there");
+                throw new BrokenCopy("an entry is about one that is not there");
             }
             waiting = later;
         }
@@ -163,8 +165,7 @@ class ApplicationRecords implements SeriesRecords {
     }
 
     private Entry brought(EntryCopy one, Map<UUID, UUID> here, Landing landing) {
-        EntryKind kind = EntryKind.parse(one.kind())
-                .orElseThrow(() -> new IllegalArgumentException("an entry of no known kind"));
+        EntryKind kind = EntryKind.parse(one.kind()).orElseThrow(() -> new BrokenCopy("an entry of no known kind"));
         Set<String> known = new HashSet<>();
         kind.fields().forEach(field -> known.add(field.name()));
         boolean sound = one.round() > 0
@@ -174,10 +175,11 @@ class ApplicationRecords implements SeriesRecords {
                         .allMatch(f -> one.values().getOrDefault(f.name(), "").length() <= f.charsMax());
         UUID about = one.about() == null ? null : here.get(one.about());
         if (!sound || (one.about() != null && about == null) || one.by().length() > 200) {
-            throw new IllegalArgumentException("an entry that nobody could have recorded");
+            throw new BrokenCopy("an entry that nobody could have recorded");
         }
-        if (kind == EntryKind.LABEL && !one.values().getOrDefault("until", "").isEmpty()) {
-            LocalDate.parse(one.values().get("until"));
+        String until = one.values().getOrDefault("until", "");
+        if (kind == EntryKind.LABEL && !until.isEmpty() && !isDay(until)) {
+            throw new BrokenCopy("a label until a day that is none");
         }
         UUID id = ids.next();
         here.put(one.id(), id);
@@ -185,7 +187,7 @@ class ApplicationRecords implements SeriesRecords {
         for (String sha256 : one.files()) {
             StoredFile file = landing.files().get(sha256);
             if (file == null) {
-                throw new IllegalArgumentException("an entry names a file that is not there");
+                throw new BrokenCopy("an entry names a file that is not there");
             }
             files.add(new Attached(file.fileName(), file.sha256(), file.sizeBytes(), file.mediaType()));
         }
@@ -203,5 +205,14 @@ class ApplicationRecords implements SeriesRecords {
             }
         });
         return new Entry(id, one.round(), kind, about, one.on(), values, rows, files, null, one.by(), one.at(), null);
+    }
+
+    private static boolean isDay(String text) {
+        try {
+            LocalDate.parse(text);
+            return true;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.shisa.server.bench;
 
 import dev.shisa.probe.Report;
+import dev.shisa.server.evidence.BrokenCopy;
 import dev.shisa.server.evidence.Copies;
 import dev.shisa.server.evidence.EvidenceCopy;
 import dev.shisa.server.evidence.SeriesRecords;
@@ -8,12 +9,14 @@ import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.product.Series;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +27,8 @@ import tools.jackson.databind.JsonNode;
  */
 @Component
 class BenchRecords implements SeriesRecords {
+
+    private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
     private final BenchStore store;
     private final Ids ids;
@@ -130,7 +135,12 @@ class BenchRecords implements SeriesRecords {
         if (target != null) {
             store.put(brought(series, target), List.of());
         }
+        Set<String> files = new HashSet<>();
         for (RunCopy run : copy.runs()) {
+            BenchRun.Taken taken = run.taken();
+            if (taken != null && (!SHA_256.matcher(taken.sha256()).matches() || !files.add(taken.sha256()))) {
+                throw new BrokenCopy("a file without its hash, or taken twice");
+            }
             store.bring(brought(series, run, landing, person));
         }
     }
@@ -138,7 +148,7 @@ class BenchRecords implements SeriesRecords {
     private static BenchTarget brought(Series series, TargetCopy target) {
         if (BenchTarget.literal(target.address()).isEmpty()
                 || !BenchTarget.isSecond(target.address6(), target.withoutIpv6())) {
-            throw new IllegalArgumentException("not an address");
+            throw new BrokenCopy("not an address");
         }
         return new BenchTarget(
                 series.id(),
@@ -163,7 +173,7 @@ class BenchRecords implements SeriesRecords {
     private BenchRun brought(Series series, RunCopy run, Landing landing, Person person) {
         BenchRun.State state = BenchRun.State.of(run.state());
         if (state == BenchRun.State.RUNNING || run.endedAt() == null) {
-            throw new IllegalArgumentException("a run that is not over");
+            throw new BrokenCopy("a run that is not over");
         }
         Report report = run.report();
         return new BenchRun(

@@ -4,6 +4,7 @@ import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.evidence.BrokenCopy;
 import dev.shisa.server.evidence.Copies;
 import dev.shisa.server.evidence.SeriesRecords;
 import dev.shisa.server.platform.account.Person;
@@ -89,7 +90,7 @@ class DecidedByRecords implements SeriesRecords {
         Set<RequirementId> differ = new HashSet<>();
         Catalogue catalogue = catalogues.current();
         for (DecidedBy one : decided) {
-            RequirementId id = RequirementId.parse(one.requirement()).orElseThrow(IllegalArgumentException::new);
+            RequirementId id = RequirementId.parse(one.requirement()).orElseThrow(BrokenCopy::new);
             if (reopenings.compare(subject, id, one.content(), catalogue, decider.now())) {
                 differ.add(id);
             }

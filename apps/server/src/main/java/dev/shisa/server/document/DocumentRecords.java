@@ -1,5 +1,6 @@
 package dev.shisa.server.document;
 
+import dev.shisa.server.evidence.BrokenCopy;
 import dev.shisa.server.evidence.Copies;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.SeriesRecords;
@@ -129,10 +130,10 @@ class DocumentRecords implements SeriesRecords {
                 ? Copies.read(records, Copy.class)
                 : new Copy(Copies.read(records, Earlier.class).documents(), List.of());
         if (copy.documents().size() + copy.company().size() > Documents.DOCUMENTS_MAX) {
-            throw new IllegalArgumentException("too many documents");
+            throw new BrokenCopy("too many documents");
         }
         for (DocumentCopy given : copy.documents()) {
-            DocumentKind kind = DocumentKind.parse(given.kind()).orElseThrow(IllegalArgumentException::new);
+            DocumentKind kind = DocumentKind.parse(given.kind()).orElseThrow(BrokenCopy::new);
             Document document = new Document(
                     ids.next(),
                     documents.freeCode(),
@@ -144,7 +145,7 @@ class DocumentRecords implements SeriesRecords {
             Set<Integer> numbers = new HashSet<>();
             for (VersionCopy version : given.versions()) {
                 if (version.number() < 1 || !numbers.add(version.number())) {
-                    throw new IllegalArgumentException("two versions of one number");
+                    throw new BrokenCopy("two versions of one number");
                 }
                 bring(document, version, landing, person);
             }
@@ -154,9 +155,9 @@ class DocumentRecords implements SeriesRecords {
 
     /** Nobody here has approved what another installation's organisation says: the newest text arrives as a draft. */
     private void bringCompany(DocumentCopy given, Landing landing, Person person) {
-        DocumentKind kind = DocumentKind.parse(given.kind()).orElseThrow(IllegalArgumentException::new);
+        DocumentKind kind = DocumentKind.parse(given.kind()).orElseThrow(BrokenCopy::new);
         if (kind.isOfSeries() || given.versions().isEmpty()) {
-            throw new IllegalArgumentException("a document that is not the organisation's");
+            throw new BrokenCopy("a document that is not the organisation's");
         }
         if (kind.isManifold() || store.of(null).stream().anyMatch(d -> d.kind() == kind)) {
             return;
@@ -170,7 +171,7 @@ class DocumentRecords implements SeriesRecords {
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
         documents.put(document, person);
         if (given.versions().isEmpty()) {
-            throw new IllegalArgumentException("a document without a version");
+            throw new BrokenCopy("a document without a version");
         }
         VersionCopy last = given.versions().getLast();
         bring(
@@ -197,7 +198,7 @@ class DocumentRecords implements SeriesRecords {
                 || content.languages().isEmpty()
                 || !Set.of("ja", "en").containsAll(content.languages().keySet())
                 || !documents.wrong(content, about).isEmpty()) {
-            throw new IllegalArgumentException("a document that nobody could have written");
+            throw new BrokenCopy("a document that nobody could have written");
         }
         Version version = documents.begin(
                 document,

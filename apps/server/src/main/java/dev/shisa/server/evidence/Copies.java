@@ -5,7 +5,9 @@ import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,13 +33,17 @@ public final class Copies {
     /**
      * Reads records.
      *
-     * @throws IllegalArgumentException when something is missing or no text, with the JSON pointer of the first that is
-     * @throws tools.jackson.core.JacksonException when it is something else
+     * @throws BrokenCopy when something is missing, no text or something else, with the place of the first that is
      */
     public static <T extends Record> T read(JsonMapper json, JsonNode records, Class<T> as) {
-        T read = json.treeToValue(records, as);
+        T read;
+        try {
+            read = json.treeToValue(records, as);
+        } catch (JacksonException e) {
+            throw new BrokenCopy("something else", pointer(e));
+        }
         if (read == null) {
-            throw new IllegalArgumentException("nothing at /");
+            throw new BrokenCopy("nothing");
         }
         requireWhole(read, "");
         return read;
@@ -46,13 +52,20 @@ public final class Copies {
     /**
      * What has to be there in this case, though not in every one.
      *
-     * @throws IllegalArgumentException when it is not
+     * @throws BrokenCopy when it is not
      */
     public static <T> T required(@Nullable T value) {
         if (value == null) {
-            throw new IllegalArgumentException("something that belongs together is only there in part");
+            throw new BrokenCopy("something that belongs together is only there in part");
         }
         return value;
+    }
+
+    /** The place that a failure to read names, as a JSON pointer; empty: the whole. */
+    public static String pointer(JacksonException failure) {
+        return failure.getPath().stream()
+                .map(step -> "/" + (step.getPropertyName() == null ? step.getIndex() : step.getPropertyName()))
+                .collect(Collectors.joining());
     }
 
     private static void requireWhole(Object value, String at) {
@@ -64,7 +77,7 @@ public final class Copies {
                     if (held != null) {
                         requireWhole(held, below);
                     } else if (!Components.mayBeNull(component)) {
-                        throw new IllegalArgumentException("nothing at " + below);
+                        throw new BrokenCopy("nothing", below);
                     }
                 }
             }
@@ -80,7 +93,7 @@ public final class Copies {
                 });
             case String text -> {
                 if (!isText(text)) {
-                    throw new IllegalArgumentException("no text at " + at);
+                    throw new BrokenCopy("no text", at);
                 }
             }
             default -> {
@@ -96,7 +109,7 @@ public final class Copies {
 
     private static void requireItem(@Nullable Object held, String at) {
         if (held == null) {
-            throw new IllegalArgumentException("nothing at " + at);
+            throw new BrokenCopy("nothing", at);
         }
         requireWhole(held, at);
     }

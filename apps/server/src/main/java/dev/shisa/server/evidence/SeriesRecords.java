@@ -37,8 +37,7 @@ public interface SeriesRecords {
     /**
      * Takes in what {@link #of} gave in another installation.
      *
-     * @throws RuntimeException of Jackson, or {@link IllegalArgumentException}, when it is not what {@link #of} gives; everything else
-     *     is a fault of our own
+     * @throws BrokenCopy when it is not what {@link #of} gives; everything else is a fault of our own
      */
     void bring(Series series, JsonNode records, Landing landing, Person person);
 
@@ -72,12 +71,12 @@ public interface SeriesRecords {
         /**
          * The code of here of evidence that has to be there.
          *
-         * @throws IllegalArgumentException when it did not come along
+         * @throws BrokenCopy when it did not come along
          */
         public String code(String there) {
             String code = codes.get(there);
             if (code == null) {
-                throw new IllegalArgumentException("no evidence " + there);
+                throw new BrokenCopy("no evidence " + there);
             }
             return code;
         }
@@ -85,12 +84,12 @@ public interface SeriesRecords {
         /**
          * The release of this name.
          *
-         * @throws IllegalArgumentException when there is none
+         * @throws BrokenCopy when there is none
          */
         public UUID release(String name) {
             UUID id = releases.get(name);
             if (id == null) {
-                throw new IllegalArgumentException("no release " + name);
+                throw new BrokenCopy("no release " + name);
             }
             return id;
         }

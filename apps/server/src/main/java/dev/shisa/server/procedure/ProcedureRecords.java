@@ -1,5 +1,6 @@
 package dev.shisa.server.procedure;
 
+import dev.shisa.server.evidence.BrokenCopy;
 import dev.shisa.server.evidence.Copies;
 import dev.shisa.server.evidence.EvidenceCopy;
 import dev.shisa.server.evidence.SeriesRecords;
@@ -131,7 +132,7 @@ class ProcedureRecords implements SeriesRecords {
         Procedure procedure = procedures.all().stream()
                 .filter(p -> p.id().equals(copy.procedure()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no procedure " + copy.procedure()));
+                .orElseThrow(() -> new BrokenCopy("no procedure " + copy.procedure()));
         Execution execution = new Execution(
                 ids.next(),
                 series.id(),
@@ -150,17 +151,17 @@ class ProcedureRecords implements SeriesRecords {
                 "",
                 List.of());
         if (!store.insert(execution)) {
-            throw new IllegalArgumentException("two of the same are under way");
+            throw new BrokenCopy("two of the same are under way");
         }
         for (StepCopy step : copy.steps()) {
-            Procedure.Step of = procedure.step(step.step()).orElseThrow(IllegalArgumentException::new);
+            Procedure.Step of = procedure.step(step.step()).orElseThrow(BrokenCopy::new);
             Map<String, String> typed = new HashMap<>(step.notes());
             // Of labels there is only the comparison, which nobody types.
             of.fields().stream()
                     .filter(f -> f.type() == Procedure.Type.LABELS)
                     .forEach(f -> typed.keySet().removeIf(name -> name.startsWith(f.id())));
             if (!Executions.wrong(of, typed, step.impossible()).isEmpty()) {
-                throw new IllegalArgumentException("notes that nobody could have saved");
+                throw new BrokenCopy("notes that nobody could have saved");
             }
             String by = EvidenceCopy.named(step.by(), landing.organisation());
             store.put(
@@ -168,7 +169,7 @@ class ProcedureRecords implements SeriesRecords {
         }
         for (FileCopy file : copy.files()) {
             if (procedure.field(file.field()).isEmpty()) {
-                throw new IllegalArgumentException("no field " + file.field());
+                throw new BrokenCopy("no field " + file.field());
             }
             store.insert(
                     execution.id(),
@@ -185,7 +186,7 @@ class ProcedureRecords implements SeriesRecords {
         Execution.State state = Execution.State.of(copy.state());
         Ended ended = copy.ended();
         if ((state == Execution.State.OPEN) != (ended == null)) {
-            throw new IllegalArgumentException("under way and over");
+            throw new BrokenCopy("under way and over");
         }
         if (ended != null) {
             store.end(

@@ -2,6 +2,7 @@ package dev.shisa.server.scan;
 
 import dev.shisa.scan.Gap;
 import dev.shisa.scan.ScanFormat;
+import dev.shisa.server.evidence.BrokenCopy;
 import dev.shisa.server.evidence.Copies;
 import dev.shisa.server.evidence.EvidenceCopy;
 import dev.shisa.server.evidence.EvidenceDetails;
@@ -142,7 +143,7 @@ class ScanRecords implements SeriesRecords {
                 series.id(),
                 landing.release(copy.release()),
                 evidence(copy.evidence(), landing),
-                ScanFormat.parse(copy.format()).orElseThrow(IllegalArgumentException::new),
+                ScanFormat.parse(copy.format()).orElseThrow(BrokenCopy::new),
                 copy.tool(),
                 copy.toolVersion(),
                 copy.database(),

@@ -1,6 +1,7 @@
 package dev.shisa.server.shipment;
 
 import dev.shisa.advisory.draft.Advisory.Said;
+import dev.shisa.server.evidence.BrokenCopy;
 import dev.shisa.server.evidence.Copies;
 import dev.shisa.server.evidence.SeriesRecords;
 import dev.shisa.server.platform.Ids;
@@ -165,7 +166,7 @@ class ShipmentRecords implements SeriesRecords {
     public void bring(Series series, JsonNode records, Landing landing, Person person) {
         Copy copy = Copies.read(records, Copy.class);
         if (copy.shipments().size() > SHIPMENTS_MAX || copy.stops().size() > STOPS_MAX) {
-            throw new IllegalArgumentException("too many shipments or stops");
+            throw new BrokenCopy("too many shipments or stops");
         }
         Map<String, Model> models =
                 products.models(series.id()).stream().collect(Collectors.toMap(Model::number, one -> one, (a, b) -> a));
@@ -212,7 +213,7 @@ class ShipmentRecords implements SeriesRecords {
                 one.again(),
                 true);
         if (!shipments.wrong(entered).isEmpty()) {
-            throw new IllegalArgumentException("a shipment that nobody could have entered");
+            throw new BrokenCopy("a shipment that nobody could have entered");
         }
         Shipment made = shipments.shipment(entered, null, person);
         return new Shipment(
@@ -241,7 +242,7 @@ class ShipmentRecords implements SeriesRecords {
             ContentCopy content = one.content();
             Stop.Step step = new Stop.Step(
                     ids.next(),
-                    Stop.Act.of(one.act()).orElseThrow(() -> new IllegalArgumentException("no step " + one.act())),
+                    Stop.Act.of(one.act()).orElseThrow(() -> new BrokenCopy("no step " + one.act())),
                     day(one.day()),
                     bounded(one.note(), Stops.NOTE_CHARS_MAX),
                     content == null ? null : content(content, models, landing),
@@ -253,7 +254,7 @@ class ShipmentRecords implements SeriesRecords {
                     ? step.act() == Stop.Act.STOP && step.content() != null
                     : stop.next().contains(step.act());
             if (!fits) {
-                throw new IllegalArgumentException("a step that nobody could have recorded");
+                throw new BrokenCopy("a step that nobody could have recorded");
             }
             if (stop == null) {
                 stop = new Stop(ids.next(), ids.code("R"), series.id(), step.at(), List.of(step));
@@ -294,21 +295,21 @@ class ShipmentRecords implements SeriesRecords {
 
     private static Instant at(@Nullable Instant told) {
         if (told == null || told.isBefore(FIRST) || told.isAfter(LAST)) {
-            throw new IllegalArgumentException("a time that cannot be");
+            throw new BrokenCopy("a time that cannot be");
         }
         return told.truncatedTo(ChronoUnit.MICROS);
     }
 
     private static LocalDate day(@Nullable LocalDate told) {
         if (told == null || told.isBefore(Shipments.FIRST_DAY) || told.getYear() > 2100) {
-            throw new IllegalArgumentException("a day that cannot be");
+            throw new BrokenCopy("a day that cannot be");
         }
         return told;
     }
 
     private static String bounded(String text, int most) {
         if (text.length() > most || text.indexOf(0) >= 0) {
-            throw new IllegalArgumentException("a text that nobody could have entered");
+            throw new BrokenCopy("a text that nobody could have entered");
         }
         return text;
     }

@@ -1,5 +1,6 @@
 package dev.shisa.server.supplier;
 
+import dev.shisa.server.evidence.BrokenCopy;
 import dev.shisa.server.evidence.Copies;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.SeriesRecords;
@@ -240,7 +241,7 @@ class SupplierRecords implements SeriesRecords {
     public void bring(Series series, JsonNode records, Landing landing, Person person) {
         Copy copy = Copies.read(records, Copy.class);
         if (copy.suppliers().size() > SUPPLIERS_MAX) {
-            throw new IllegalArgumentException("more suppliers than a series has");
+            throw new BrokenCopy("more suppliers than a series has");
         }
         for (SupplierCopy one : copy.suppliers()) {
             bring(series, one, landing, person);
@@ -314,8 +315,8 @@ class SupplierRecords implements SeriesRecords {
             }
         }
         for (ReviewCopy r : one.answers()) {
-            Question question = Question.parse(r.question())
-                    .orElseThrow(() -> new IllegalArgumentException("no question " + r.question()));
+            Question question =
+                    Question.parse(r.question()).orElseThrow(() -> new BrokenCopy("no question " + r.question()));
             StoredFile file = r.file() == null ? null : landing.files().get(r.file());
             questionnaire.bring(
                     supplier,
@@ -348,8 +349,7 @@ class SupplierRecords implements SeriesRecords {
 
     private static void sound(Fields fields) {
         if (!fields.mistakes().none()) {
-            throw new IllegalArgumentException(
-                    fields.mistakes().list().getFirst().message());
+            throw new BrokenCopy(fields.mistakes().list().getFirst().message());
         }
     }
 

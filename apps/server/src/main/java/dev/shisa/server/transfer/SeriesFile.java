@@ -16,7 +16,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
@@ -323,16 +322,10 @@ record SeriesFile(Manifest manifest, SeriesPart series, EvidenceParts evidence, 
     static <T> T read(String name, byte[] json, Class<T> type) {
         try {
             return Objects.requireNonNull(MAPPER.readValue(json, type));
-        } catch (DatabindException e) {
-            StringBuilder place = new StringBuilder();
-            e.getPath()
-                    .forEach(step -> place.append('/')
-                            .append(
-                                    step.getPropertyName() == null
-                                            ? Integer.toString(step.getIndex())
-                                            : step.getPropertyName()));
-            throw new Problem(422, "transfer.part", name, place.isEmpty() ? "/" : place.toString());
-        } catch (JacksonException | NullPointerException e) {
+        } catch (JacksonException e) {
+            String place = Copies.pointer(e);
+            throw new Problem(422, "transfer.part", name, place.isEmpty() ? "/" : place);
+        } catch (NullPointerException e) {
             throw new Problem(422, "transfer.part", name, "/");
         }
     }

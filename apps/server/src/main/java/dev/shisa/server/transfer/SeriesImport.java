@@ -15,6 +15,7 @@ import dev.shisa.server.catalogue.ParameterCopies;
 import dev.shisa.server.conformity.NotAdopted;
 import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.Blobs;
+import dev.shisa.server.evidence.BrokenCopy;
 import dev.shisa.server.evidence.EvidenceCopy;
 import dev.shisa.server.evidence.EvidenceKind;
 import dev.shisa.server.evidence.EvidenceLog;
@@ -64,7 +65,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -360,8 +360,8 @@ class SeriesImport {
                             options.company(),
                             SeriesFileReader.shown(manifest.organisation())),
                     person);
-        } catch (JacksonException | IllegalArgumentException e) {
-            throw new Problem(422, "transfer.part", part, "/");
+        } catch (BrokenCopy e) {
+            throw new Problem(422, "transfer.part", part, e.place());
         }
     }
 

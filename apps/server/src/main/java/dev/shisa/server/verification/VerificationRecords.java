@@ -1,5 +1,6 @@
 package dev.shisa.server.verification;
 
+import dev.shisa.server.evidence.BrokenCopy;
 import dev.shisa.server.evidence.Copies;
 import dev.shisa.server.evidence.EvidenceCopy;
 import dev.shisa.server.evidence.EvidenceDetails;
@@ -313,7 +314,7 @@ class VerificationRecords implements SeriesRecords {
 
         void environments(List<EnvironmentCopy> copies) {
             if (copies.size() > Environments.ENVIRONMENTS_MAX) {
-                throw new IllegalArgumentException("too many environments");
+                throw new BrokenCopy("too many environments");
             }
             List<Environment> known = store.environments();
             String reason = messages.get(
@@ -324,7 +325,7 @@ class VerificationRecords implements SeriesRecords {
                 if (!environments
                         .wrong(new Environments.Told(copy.name(), copy.place(), copy.version(), copy.tools(), null))
                         .isEmpty()) {
-                    throw new IllegalArgumentException("an environment that nobody could have entered");
+                    throw new BrokenCopy("an environment that nobody could have entered");
                 }
                 UUID here = known.stream()
                         .filter(e -> e.name().equals(copy.name())
@@ -360,19 +361,19 @@ class VerificationRecords implements SeriesRecords {
 
         void item(ItemCopy copy) {
             PlanItem.Content content = new PlanItem.Content(
-                    Phase.parse(copy.phase()).orElseThrow(IllegalArgumentException::new),
-                    Kind.parse(copy.kind()).orElseThrow(IllegalArgumentException::new),
+                    Phase.parse(copy.phase()).orElseThrow(BrokenCopy::new),
+                    Kind.parse(copy.kind()).orElseThrow(BrokenCopy::new),
                     copy.title(),
                     copy.method(),
                     copy.who(),
                     copy.due(),
-                    Applies.parse(copy.applies()).orElseThrow(IllegalArgumentException::new),
+                    Applies.parse(copy.applies()).orElseThrow(BrokenCopy::new),
                     copy.release().isEmpty() ? null : landing.release(copy.release()),
                     copy.months(),
                     copy.checklist(),
                     copy.ground());
             if (!verifications.wrong(series, content).isEmpty() || copy.number() < 1) {
-                throw new IllegalArgumentException("an item that nobody could have entered");
+                throw new BrokenCopy("an item that nobody could have entered");
             }
             boolean removed = copy.removed();
             UUID item = itemIds.computeIfAbsent(copy.item(), there -> ids.next());
@@ -381,7 +382,7 @@ class VerificationRecords implements SeriesRecords {
                 present.add(item);
             }
             if (present.size() > Verifications.ITEMS_MAX) {
-                throw new IllegalArgumentException("too many items");
+                throw new BrokenCopy("too many items");
             }
             UUID id = ids.next();
             put(revisionIds, copy.id(), id);
@@ -398,16 +399,16 @@ class VerificationRecords implements SeriesRecords {
                             copy.at()),
                     person);
             if (!fresh) {
-                throw new IllegalArgumentException("two revisions of one number");
+                throw new BrokenCopy("two revisions of one number");
             }
         }
 
         void result(ResultCopy copy) {
-            Outcome outcome = Outcome.parse(copy.outcome()).orElseThrow(IllegalArgumentException::new);
+            Outcome outcome = Outcome.parse(copy.outcome()).orElseThrow(BrokenCopy::new);
             UUID environment = copy.environment() == null ? null : required(environmentIds, copy.environment());
             UUID evidence = copy.evidence() == null ? null : evidence(copy.evidence());
             if (outcome != Outcome.OMITTED && (environment == null || evidence == null)) {
-                throw new IllegalArgumentException("a result without evidence or environment");
+                throw new BrokenCopy("a result without evidence or environment");
             }
             Result result = new Result(
                     ids.next(),
@@ -487,14 +488,14 @@ class VerificationRecords implements SeriesRecords {
 
         private static String bounded(String text) {
             if (text.length() > Verifications.TEXT_CHARS_MAX) {
-                throw new IllegalArgumentException("a text that is too long");
+                throw new BrokenCopy("a text that is too long");
             }
             return text;
         }
 
         private static void put(Map<UUID, UUID> all, UUID there, UUID here) {
             if (all.put(there, here) != null) {
-                throw new IllegalArgumentException("two of one id");
+                throw new BrokenCopy("two of one id");
             }
         }
 

@@ -461,6 +461,7 @@ class EvidencePagesTest extends ServerTest {
                 .contains("filename*=UTF-8''");
         assertThat(file.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(file.header("Content-Security-Policy")).contains("sandbox");
+        assertThat(file.header("Cache-Control")).as("stays in no cache").contains("no-store");
         assertThat(browser.get("/evidence/" + code).text()).contains("名前の末尾と合わないので");
         assertThat(browser.get("/evidence/" + code + "/preview").status()).isEqualTo(404);
     }

@@ -502,6 +502,7 @@ class CasePagesTest extends ServerTest {
         Page taken = desk.get(file);
         assertThat(taken.header("Content-Type")).isEqualTo("application/octet-stream");
         assertThat(taken.header("Content-Disposition")).startsWith("attachment").doesNotContain("<");
+        assertThat(taken.header("Cache-Control")).as("stays in no cache").contains("no-store");
 
         enter(desk, here, "step", "about", "acknowledged");
         enter(desk, here, "note", "text", "社内のメモ");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shisa.server.Api;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.evidence.BrokenCopy;
 import dev.shisa.server.evidence.SeriesRecords;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
@@ -97,6 +98,6 @@ class ShipmentTransferTest extends ServerTest {
 
         JsonNode broken = JSON.readTree(copy.toString().replace("\"devices\":10", "\"devices\":11"));
         assertThatThrownBy(() -> transaction.executeWithoutResult(_ -> records.bring(to, broken, landing(to), quality)))
-                .isInstanceOf(IllegalArgumentException.class);
+                .isInstanceOf(BrokenCopy.class);
     }
 }

@@ -3,6 +3,7 @@ package dev.shisa.server.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.shisa.server.evidence.BrokenCopy;
 import dev.shisa.server.evidence.Copies;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,9 @@ class CopiesTest {
             })
     void whatIsMissingIsNamedWithItsPlace(String json, String at) {
         assertThatThrownBy(() -> read(json.replace('\'', '"')))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("nothing at " + at);
+                .isInstanceOfSatisfying(
+                        BrokenCopy.class, broken -> assertThat(broken.place()).isEqualTo(at))
+                .hasMessage("nothing");
     }
 
     @ParameterizedTest
@@ -62,7 +64,23 @@ class CopiesTest {
             })
     void whatADatabaseDoesNotKeepIsNamedWithItsPlace(String json, String at) {
         assertThatThrownBy(() -> read(json.replace('\'', '"')))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no text at " + at);
+                .isInstanceOfSatisfying(
+                        BrokenCopy.class, broken -> assertThat(broken.place()).isEqualTo(at))
+                .hasMessage("no text");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{'title': {}, 'lines': [], 'words': {}} | /title",
+                "{'title': 'a', 'lines': [{'name': 'b'}, 7], 'words': {}} | /lines/1",
+                "{'title': 'a', 'lines': 'none', 'words': {}} | /lines"
+            })
+    void whatIsSomethingElseIsNamedWithItsPlace(String json, String at) {
+        assertThatThrownBy(() -> read(json.replace('\'', '"')))
+                .isInstanceOfSatisfying(
+                        BrokenCopy.class, broken -> assertThat(broken.place()).isEqualTo(at));
     }
 }

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashSet;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
@@ -57,6 +59,11 @@ public final class OfficePackage {
     private static final String DOCTYPE = "<!DOCTYPE";
     private static final byte[] OLE2 = {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0};
     private static final String MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
+
+    /** Where a local file header has the length of its name, and the name (APPNOTE 4.3.7). */
+    private static final int LOCAL_NAME_LENGTH = 26;
+
+    private static final int LOCAL_NAME = 30;
 
     private final byte[] bytes;
     private final Set<String> names;
@@ -138,7 +145,7 @@ public final class OfficePackage {
                 if (entry.getGeneralPurposeBit().usesEncryption()) {
                     throw new WorkbookRefused("password");
                 }
-                if (!names.add(entry.getName())) {
+                if (!names.add(entry.getName()) || !isNamedSo(bytes, entry)) {
                     throw new WorkbookRefused("damaged", entry.getName());
                 }
                 if (isXml(entry.getName())) {
@@ -158,6 +165,18 @@ public final class OfficePackage {
         OfficePackage form = new OfficePackage(bytes, names);
         form.checkKind();
         return form;
+    }
+
+    /** Whether a part has the name in front of its bytes that the file's list gives it: under another one, it would be missed. */
+    private static boolean isNamedSo(byte[] bytes, ZipArchiveEntry entry) {
+        int head = Math.toIntExact(entry.getLocalHeaderOffset());
+        byte[] name = entry.getRawName();
+        int begin = head + LOCAL_NAME;
+        return begin + name.length <= bytes.length
+                && Byte.toUnsignedInt(bytes[head + LOCAL_NAME_LENGTH])
+                                + (Byte.toUnsignedInt(bytes[head + LOCAL_NAME_LENGTH + 1]) << 8)
+                        == name.length
+                && Arrays.equals(bytes, begin, begin + name.length, name, 0, name.length);
     }
 
     /** The same file with some parts replaced; the others are copied as they are packed. */
@@ -210,10 +229,11 @@ public final class OfficePackage {
         return part.toByteArray();
     }
 
-    /** Inflates a part into a sink within its bounds; returns its size. */
+    /** Inflates a part into a sink within its bounds, as it was packed; returns its size. */
     private static long inflate(ZipFile zip, ZipArchiveEntry entry, long max, OutputStream sink) throws IOException {
         byte[] buffer = new byte[64 << 10];
         long size = 0;
+        CRC32 sum = new CRC32();
         try (InputStream in = zip.getInputStream(entry)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 size += n;
@@ -221,8 +241,12 @@ public final class OfficePackage {
                 if (size > max || swollen) {
                     throw new WorkbookRefused("bomb");
                 }
+                sum.update(buffer, 0, n);
                 sink.write(buffer, 0, n);
             }
+        }
+        if (sum.getValue() != entry.getCrc()) {
+            throw new WorkbookRefused("damaged", entry.getName());
         }
         return size;
     }
