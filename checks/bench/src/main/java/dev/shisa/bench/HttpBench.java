@@ -45,6 +45,8 @@ final class HttpBench {
     private static final double ANSWER_MS_MAX = 50;
     private static final double PAGE_MS_MAX = 150;
     private static final double FILLED_MS_MAX = 1_000;
+    private static final int AFTER_S = 120;
+    private static final double MEMORY_MB_MAX = 450;
 
     private final Server server;
     private final Report report;
@@ -86,6 +88,13 @@ final class HttpBench {
             bench.load(floor);
             report.add(Figure.of(
                     "http", "memory (PSS) after the load", server.processes().pssMb(), "MB"));
+            Thread.sleep(Duration.ofSeconds(AFTER_S));
+            report.add(Figure.of(
+                            "http",
+                            "memory (PSS) two minutes later",
+                            server.processes().pssMb(),
+                            "MB")
+                    .goal(MEMORY_MB_MAX));
         }
     }
 

@@ -178,6 +178,26 @@ class WholeReportsTest extends ServerTest {
     }
 
     @Test
+    void oneComputerWithAllAddressesOfItsNetworkClosesTheDoorToItselfOnly() {
+        int cases = 0;
+        int refused = 0;
+        for (int i = 1; i <= Reports.OFTEN_MAX + Reports.KEPT_OF_ONE_MAX + 20; i++) {
+            Map<String, String> words = new HashMap<>(VALUES);
+            words.put("title", "報告" + i);
+            try {
+                Source from = new Source("2001:db8:1:2:" + Integer.toHexString(i) + "::1");
+                cases += reports.take(words, "", from) instanceof Reports.Became.OfCase ? 1 : 0;
+            } catch (Problem often) {
+                assertThat(often.status()).isEqualTo(429);
+                refused++;
+            }
+        }
+        assertThat(cases).isEqualTo(Reports.OFTEN_MAX);
+        assertThat(refused).as("the rest is kept apart, up to its bound").isEqualTo(20);
+        assertThat(reports.take(VALUES, "", new Source("2001:db8:7:8::1"))).isInstanceOf(Reports.Became.OfCase.class);
+    }
+
+    @Test
     void aReportThatWasTakenIsAnsweredAlsoWhenLimitsRefuseAndNothingMoreHasRoom() {
         TestPortal.switchOn(signedIn(person(Role.OWNER)));
         Browser stranger = signedOut();
