@@ -615,9 +615,9 @@ class TransferTest extends ServerTest {
 
     @Test
     void anOwnerLooksAndImportsOnThePage() throws IOException {
-        byte[] zip = full();
-        nothingYet();
-        camera();
+        Series camera = camera();
+        answers(camera, new SplittableRandom(6));
+        byte[] zip = exported(camera);
         assertThat(signedIn(quality).get("/products/MC-200/export").text()).contains("1つのファイルに保存できます");
         assertThat(signedIn(Role.PSIRT).get("/products/MC-200/export").status()).isEqualTo(403);
 
