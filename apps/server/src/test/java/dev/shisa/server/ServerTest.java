@@ -203,6 +203,13 @@ public abstract class ServerTest {
         return new AtOnce(template);
     }
 
+    /** How many of the database's sessions wait for what another one holds. */
+    protected final int waitingForALock() {
+        return jdbc.sql("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()")
+                .query(Integer.class)
+                .single();
+    }
+
     /** Does something in one transaction. */
     protected final void inTransaction(Runnable work) {
         template.executeWithoutResult(status -> work.run());

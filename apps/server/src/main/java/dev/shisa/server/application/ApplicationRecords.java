@@ -178,8 +178,13 @@ class ApplicationRecords implements SeriesRecords {
             throw new BrokenCopy("an entry that nobody could have recorded");
         }
         String until = one.values().getOrDefault("until", "");
-        if (kind == EntryKind.LABEL && !until.isEmpty() && !isDay(until)) {
-            throw new BrokenCopy("a label until a day that is none");
+        // The day that a label holds the state of stands in a row, and its pages read it as one.
+        boolean isDated = (until.isEmpty() || isDay(until))
+                && one.rows().stream()
+                        .filter(row -> "day".equals(row.get("what")))
+                        .allMatch(row -> isDay(row.getOrDefault("day", "")));
+        if (kind == EntryKind.LABEL && !isDated) {
+            throw new BrokenCopy("a label with a day that is none");
         }
         UUID id = ids.next();
         here.put(one.id(), id);

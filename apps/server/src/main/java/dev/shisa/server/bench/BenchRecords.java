@@ -1,6 +1,7 @@
 package dev.shisa.server.bench;
 
 import dev.shisa.probe.Report;
+import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.BrokenCopy;
 import dev.shisa.server.evidence.Copies;
 import dev.shisa.server.evidence.EvidenceCopy;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -27,8 +27,6 @@ import tools.jackson.databind.JsonNode;
  */
 @Component
 class BenchRecords implements SeriesRecords {
-
-    private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
     private final BenchStore store;
     private final Ids ids;
@@ -138,7 +136,7 @@ class BenchRecords implements SeriesRecords {
         Set<String> files = new HashSet<>();
         for (RunCopy run : copy.runs()) {
             BenchRun.Taken taken = run.taken();
-            if (taken != null && (!SHA_256.matcher(taken.sha256()).matches() || !files.add(taken.sha256()))) {
+            if (taken != null && (!Blobs.isSha256(taken.sha256()) || !files.add(taken.sha256()))) {
                 throw new BrokenCopy("a file without its hash, or taken twice");
             }
             store.bring(brought(series, run, landing, person));

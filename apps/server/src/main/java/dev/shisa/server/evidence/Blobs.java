@@ -201,8 +201,13 @@ public class Blobs {
                 .body(new FileSystemResource(path));
     }
 
+    /** Whether a text is how a content is named: SHA-256 in lower-case hexadecimal. */
+    public static boolean isSha256(String text) {
+        return SHA_256.matcher(text).matches();
+    }
+
     Path path(String sha256) {
-        if (!SHA_256.matcher(sha256).matches()) {
+        if (!isSha256(sha256)) {
             throw new IllegalArgumentException("not a SHA-256: " + sha256);
         }
         return root.resolve(sha256.substring(0, 2)).resolve(sha256);
@@ -287,7 +292,7 @@ public class Blobs {
     /** Whether a content has no row; if so it is removed. */
     private boolean isOrphan(Path file) {
         String sha256 = String.valueOf(file.getFileName());
-        if (!SHA_256.matcher(sha256).matches()) {
+        if (!isSha256(sha256)) {
             return false;
         }
         return Objects.requireNonNull(transaction.execute(status -> {

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,6 @@ final class SeriesFileReader {
     static final int EVIDENCE_MAX = 10_000;
 
     private static final int MANIFEST_BYTES_MAX = 4 << 20;
-    private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
     private SeriesFileReader() {}
 
@@ -131,7 +129,7 @@ final class SeriesFileReader {
                     || part.name().equals(SeriesFile.EVIDENCE)
                     || SeriesFile.capability(part.name()).isPresent();
             boolean sound = (file || json)
-                    && SHA_256.matcher(part.sha256()).matches()
+                    && Blobs.isSha256(part.sha256())
                     && part.size() >= (file ? 1 : 2)
                     && names.add(part.name());
             if (!sound) {

@@ -124,6 +124,14 @@ class FactsThatWaitTest extends ServerTest {
                     atOnce.beside(() -> jdbc.sql("""
                             INSERT INTO fact_confirmation (id, fact_id, person_id, name, at)
                             VALUES (gen_random_uuid(), ?, ?, 'x', now())""").params(first, tanaka.id()).update());
+            long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+            while (waitingForALock() == 0) {
+                assertThat(confirming.isDone())
+                        .as("it did not wait for the other")
+                        .isFalse();
+                assertThat(System.nanoTime()).isLessThan(end);
+                Thread.onSpinWait();
+            }
             withdrawing.commit();
             assertThat(AtOnce.result(confirming)).isEqualTo(1);
         }

@@ -98,10 +98,4 @@ class ExchangeTest extends ServerTest {
         }
         assertThat(store.files(supplier.id())).hasSize(2);
     }
-
-    private int waitingForALock() {
-        return jdbc.sql("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()")
-                .query(Integer.class)
-                .single();
-    }
 }

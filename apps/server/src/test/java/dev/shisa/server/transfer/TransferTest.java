@@ -409,6 +409,15 @@ class TransferTest extends ServerTest {
         byte[] zip = exported(camera);
 
         Person owner = otherInstallation();
+        byte[] undated = forged(
+                zip,
+                SeriesFile.records("application"),
+                text -> text.replaceFirst(
+                        "\"day\":\"\\d{4}-\\d\\d-\\d\\d\",\"what\":\"day\"", "\"day\":\"x\",\"what\":\"day\""));
+        assertThat(undated).isNotEqualTo(zip);
+        assertThatThrownBy(() -> bring(undated, ALL, owner))
+                .as("a label holds the state of a day, which its pages read")
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo("transfer.part"));
         Series there = bring(zip, ALL, owner).series();
 
         Browser reader = signedIn(person(Role.QUALITY));

@@ -169,11 +169,14 @@ public final class OfficePackage {
 
     /** Whether a part has the name in front of its bytes that the file's list gives it: under another one, it would be missed. */
     private static boolean isNamedSo(byte[] bytes, ZipArchiveEntry entry) {
-        int head = Math.toIntExact(entry.getLocalHeaderOffset());
+        long offset = entry.getLocalHeaderOffset();
         byte[] name = entry.getRawName();
+        if (offset < 0 || offset > bytes.length - LOCAL_NAME - name.length) {
+            return false;
+        }
+        int head = (int) offset;
         int begin = head + LOCAL_NAME;
-        return begin + name.length <= bytes.length
-                && Byte.toUnsignedInt(bytes[head + LOCAL_NAME_LENGTH])
+        return Byte.toUnsignedInt(bytes[head + LOCAL_NAME_LENGTH])
                                 + (Byte.toUnsignedInt(bytes[head + LOCAL_NAME_LENGTH + 1]) << 8)
                         == name.length
                 && Arrays.equals(bytes, begin, begin + name.length, name, 0, name.length);

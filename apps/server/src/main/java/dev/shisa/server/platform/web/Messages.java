@@ -120,14 +120,14 @@ public class Messages {
         /** Numbers and days are written as the format writes them; most arguments are words. */
         String with(Object[] args) {
             String[] between = pieces;
+            if (between != null && between.length == 1) {
+                return between[0];
+            }
             if (between == null
                     || args.length < arguments
                     || Arrays.stream(args).anyMatch(Sentence::isFormatted)) {
                 // MessageFormat is not safe for use by several threads.
                 return ((MessageFormat) format.clone()).format(args);
-            }
-            if (between.length == 1) {
-                return between[0];
             }
             StringBuilder text = new StringBuilder(between[0]);
             for (int i = 0; i < places.length; i++) {
