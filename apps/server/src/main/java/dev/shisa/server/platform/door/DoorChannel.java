@@ -6,7 +6,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketBufferHandler;
@@ -18,13 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that is looked at as it comes out of TLS: the heads of requests ({@link HeadLines}), or the frames of HTTP/2
- * ({@link Frames}). Handshakes, the most work that anybody can ask for without a word, are made a few at a time: hundreds at once would
- * keep the processors from everybody else for seconds.
+ * ({@link Frames}). Handshakes take their turns ({@link Handshakes}).
  */
 final class DoorChannel extends SecureNioChannel {
-
-    /** In the order in which they came; none waits for the network with it. */
-    static final Semaphore HANDSHAKES = new Semaphore(Turns.AT_ONCE, true);
 
     /** How HTTP/2 is called in a handshake (RFC 9113, section 3.2). */
     private static final String HTTP2 = "h2";
@@ -55,16 +50,13 @@ final class DoorChannel extends SecureNioChannel {
 
     @Override
     public int handshake(boolean read, boolean write) throws IOException {
-        HANDSHAKES.acquireUninterruptibly();
-        try {
+        return door.takeTurn(sc, () -> {
             int waitsFor = super.handshake(read, write);
             if (waitsFor == 0 && frames == null && HTTP2.equals(getSslEngine().getApplicationProtocol())) {
                 frames = new Frames();
             }
             return waitsFor;
-        } finally {
-            HANDSHAKES.release();
-        }
+        });
     }
 
     /** Who has as many connections of HTTP/2 as they may is offered the other one. */

@@ -43,7 +43,8 @@ class DoorConfig {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> door(Incoming incoming, TrustedProxies proxies) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> door(
+            Incoming incoming, TrustedProxies proxies, Handshakes handshakes) {
         return factory -> {
             factory.setBaseDirectory(incoming.container().toFile());
             factory.setProtocol(DoorProtocol.class.getName());
@@ -58,7 +59,8 @@ class DoorConfig {
                     door.guard(
                             connector,
                             new Connections(CONNECTIONS_MAX, Integer.MAX_VALUE, proxies::isTrusted),
-                            new Connections(FRAMES_NETWORK_MAX, FRAMES_MAX, proxies::isTrusted));
+                            new Connections(FRAMES_NETWORK_MAX, FRAMES_MAX, proxies::isTrusted),
+                            handshakes);
                 }
                 for (UpgradeProtocol protocol : connector.findUpgradeProtocols()) {
                     if (protocol instanceof Http2Protocol http2) {

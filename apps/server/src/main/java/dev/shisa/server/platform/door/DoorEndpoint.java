@@ -30,14 +30,23 @@ final class DoorEndpoint extends NioEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(DoorEndpoint.class);
 
-    private final Map<SocketChannel, Long> handshakes = new ConcurrentHashMap<>();
+    private final Map<SocketChannel, Long> begun = new ConcurrentHashMap<>();
+    private @Nullable Handshakes handshakes;
     private @Nullable Connections limit;
     private @Nullable Connections frames;
     private @Nullable ScheduledFuture<?> sweeper;
 
-    void limit(Connections connections, Connections ofFrames) {
+    void guard(Connections connections, Connections ofFrames, Handshakes turns) {
         limit = connections;
         frames = ofFrames;
+        handshakes = turns;
+    }
+
+    /** Takes a step of a handshake when it is its turn. */
+    int takeTurn(SocketChannel socket, Handshakes.Step step) throws IOException {
+        return handshakes != null && socket.getRemoteAddress() instanceof InetSocketAddress from
+                ? handshakes.take(from.getAddress(), step)
+                : step.take();
     }
 
     /** Whether a connection may speak HTTP/2; what speaks it is counted. */
@@ -58,7 +67,7 @@ final class DoorEndpoint extends NioEndpoint {
             destroySocket(socket);
             return false;
         }
-        handshakes.put(socket, System.nanoTime());
+        begun.put(socket, System.nanoTime());
         return super.setSocketOptions(socket);
     }
 
@@ -105,7 +114,7 @@ final class DoorEndpoint extends NioEndpoint {
                 connection.close();
             }
         }
-        handshakes.keySet().removeIf(socket -> !socket.isOpen());
+        begun.keySet().removeIf(socket -> !socket.isOpen());
         if (limit != null) {
             limit.sweep();
         }
@@ -116,12 +125,12 @@ final class DoorEndpoint extends NioEndpoint {
 
     private boolean isLate(SocketWrapperBase<NioChannel> connection, long now) {
         NioChannel channel = connection.getSocket();
-        Long since = handshakes.get(channel.getIOChannel());
+        Long since = begun.get(channel.getIOChannel());
         if (since != null) {
             if (!channel.isHandshakeComplete()) {
                 return now - since > HEAD_MAX.toNanos();
             }
-            handshakes.remove(channel.getIOChannel());
+            begun.remove(channel.getIOChannel());
         }
         if (channel instanceof DoorChannel door && door.isLate(now, HEAD_MAX)) {
             return true;

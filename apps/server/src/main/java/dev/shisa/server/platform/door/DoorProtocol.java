@@ -28,9 +28,9 @@ public final class DoorProtocol extends Http11NioProtocol {
      * @param connections all of them
      * @param frames those that speak HTTP/2
      */
-    void guard(Connector connector, Connections connections, Connections frames) {
+    void guard(Connector connector, Connections connections, Connections frames, Handshakes handshakes) {
         this.connector = connector;
-        endpoint.limit(connections, frames);
+        endpoint.guard(connections, frames, handshakes);
     }
 
     @Override

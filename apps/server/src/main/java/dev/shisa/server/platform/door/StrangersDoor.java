@@ -57,10 +57,12 @@ class StrangersDoor extends OncePerRequestFilter {
     private final AtomicLong sentAway = new AtomicLong();
     private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - TOLD_EACH.toNanos());
     private final SeenSecrets seen;
+    private final Handshakes handshakes;
     private final ProblemPage problems;
 
-    StrangersDoor(SeenSecrets seen, ProblemPage problems) {
+    StrangersDoor(SeenSecrets seen, Handshakes handshakes, ProblemPage problems) {
         this.seen = seen;
+        this.handshakes = handshakes;
         this.problems = problems;
         looking.every(LOOK_EACH, () -> turns.call());
     }
@@ -83,6 +85,7 @@ class StrangersDoor extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (isKnown(request)) {
+            handshakes.person(Source.of(request).network());
             try (Turns.Turn _ = turns.ofPeople(response::isCommitted)) {
                 chain.doFilter(request, response);
             }

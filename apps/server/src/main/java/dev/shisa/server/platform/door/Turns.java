@@ -1,14 +1,12 @@
 package dev.shisa.server.platform.door;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.SequencedSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -17,9 +15,13 @@ import java.util.function.LongSupplier;
 
 /**
  * Strangers are served a few at a time, so that processors and database are left for the people who work here, however many strangers
- * come. The others wait a moment, in the order in which they came; where too many wait, whoever came last of the network that has the
- * most waiting is sent away, so that a flood sends its own away. Each of the people who is served at the moment takes the place of a
- * stranger; where that leaves none, one stranger begins every {@link #BESIDE_PEOPLE}.
+ * come. The others wait a moment; the networks that wait take turns, so that who asks once does not wait for those who ask a hundred times
+ * (start-time fair queueing). Where too many wait, whoever came last of the network that has the most waiting is sent away, so that a flood
+ * sends its own away.
+ *
+ * <p>Each of the people who is served at the moment takes the place of a stranger; where that leaves none, one stranger begins every
+ * {@link #BESIDE_PEOPLE}. And while somebody is at work, strangers have a quarter of the time: after a turn three times as long passes
+ * before the next begins.
  *
  * <p>A turn is for work. Who waits for bytes of a stranger has none meanwhile ({@link Turn#rest}), and a turn whose answer is on its way, or
  * that takes longer than {@link #WORK_MAX}, is no longer counted: otherwise a few slow ones would hold all turns.
@@ -35,14 +37,24 @@ final class Turns {
     /** Twenty a second at least: a sign-in page with all that belongs to it. */
     static final Duration BESIDE_PEOPLE = Duration.ofMillis(50);
 
+    /** Somebody is at work for as long after a page: the next one follows within. */
+    static final Duration AT_WORK = Duration.ofSeconds(5);
+
+    private static final int PAUSE_TIMES = 3;
+
     private final int atOnce;
     private final int waitingMax;
     private final Duration waitMax;
     private final LongSupplier nanos;
     private final SequencedSet<Turn> working = new LinkedHashSet<>();
     private final SequencedSet<Turn> people = new LinkedHashSet<>();
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final PriorityQueue<Waiting> waiting = new PriorityQueue<>();
+    private final Map<String, Long> rounds = new HashMap<>();
+    private long round;
+    private long came;
     private long lastBegun;
+    private long notBefore;
+    private long personAt;
 
     /**
      * @param atOnce turns at the same time
@@ -54,21 +66,34 @@ final class Turns {
         this.waitingMax = waitingMax;
         this.waitMax = waitMax;
         this.nanos = nanos;
-        this.lastBegun = nanos.getAsLong() - BESIDE_PEOPLE.toNanos();
+        long now = nanos.getAsLong();
+        this.lastBegun = now - BESIDE_PEOPLE.toNanos();
+        this.notBefore = now;
+        this.personAt = now - AT_WORK.toNanos();
     }
 
     /** One who waits; called when it is their turn, or when they are to go. */
-    private static final class Waiting {
+    private static final class Waiting implements Comparable<Waiting> {
         private final String network;
         private final Turn turn;
-        private final boolean wasIn;
+        private final boolean goesFirst;
         private final Semaphore called = new Semaphore(0);
+        private long round;
+        private long number;
 
-        /** @param wasIn has worked already and goes on */
-        private Waiting(String network, Turn turn, boolean wasIn) {
+        /** @param goesFirst is waited for by nobody: it has worked already and goes on, or comes from where people work */
+        private Waiting(String network, Turn turn, boolean goesFirst) {
             this.network = network;
             this.turn = turn;
-            this.wasIn = wasIn;
+            this.goesFirst = goesFirst;
+        }
+
+        @Override
+        public int compareTo(Waiting other) {
+            return Comparator.comparing((Waiting one) -> !one.goesFirst)
+                    .thenComparing(one -> one.round)
+                    .thenComparing(one -> one.number)
+                    .compare(this, other);
         }
     }
 
@@ -83,6 +108,11 @@ final class Turns {
 
         private boolean isWork(long now) {
             return now - begun < WORK_MAX.toNanos() && !isAnswered.getAsBoolean();
+        }
+
+        /** When work begins; a moment from now if there is a pause before it. */
+        long begun() {
+            return begun;
         }
 
         /** Work waits for the stranger. */
@@ -105,10 +135,16 @@ final class Turns {
     Turn ofPeople(BooleanSupplier isAnswered) {
         Turn turn = new Turn(isAnswered);
         synchronized (this) {
-            turn.begun = nanos.getAsLong();
+            person();
+            turn.begun = personAt;
             people.add(turn);
         }
         return turn;
+    }
+
+    /** Somebody is at work here. */
+    synchronized void person() {
+        personAt = nanos.getAsLong();
     }
 
     /**
@@ -118,38 +154,52 @@ final class Turns {
      * @return empty: there are too many
      */
     Optional<Turn> take(String network, BooleanSupplier isAnswered) throws InterruptedException {
+        return take(network, false, isAnswered);
+    }
+
+    /** Waits for a turn, before all strangers if somebody works where it comes from. */
+    Optional<Turn> take(String network, boolean goesFirst, BooleanSupplier isAnswered) throws InterruptedException {
         Turn turn = new Turn(isAnswered);
-        return await(new Waiting(network, turn, false)) ? Optional.of(turn) : Optional.empty();
+        return await(new Waiting(network, turn, goesFirst)) ? Optional.of(turn) : Optional.empty();
     }
 
     private boolean await(Waiting one) throws InterruptedException {
-        if (begins(one)) {
-            return true;
-        }
-        long until = nanos.getAsLong() + waitMax.toNanos();
-        try {
-            for (long left = waitMax.toNanos(); left > 0; left = until - nanos.getAsLong()) {
-                if (one.called.tryAcquire(left, TimeUnit.NANOSECONDS)) {
-                    return isWorking(one);
+        if (!begins(one)) {
+            long until = nanos.getAsLong() + waitMax.toNanos();
+            try {
+                for (long left = waitMax.toNanos(); left > 0; left = until - nanos.getAsLong()) {
+                    if (one.called.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+                        break;
+                    }
                 }
+            } finally {
+                leave(one);
             }
-        } finally {
-            leave(one);
         }
-        return isWorking(one);
+        Optional<Duration> pause = pause(one);
+        if (pause.filter(Duration::isPositive).isPresent()) {
+            try {
+                Thread.sleep(pause.get());
+            } catch (InterruptedException e) {
+                end(one.turn);
+                throw e;
+            }
+        }
+        return pause.isPresent();
     }
 
     private synchronized boolean begins(Waiting one) {
-        if (one.wasIn) {
-            waiting.addFirst(one);
-        } else {
-            waiting.addLast(one);
-            if (waiting.stream().filter(each -> !each.wasIn).count() > waitingMax) {
-                sendAway();
-            }
+        if (!one.goesFirst) {
+            one.round = Math.max(round, rounds.getOrDefault(one.network, 0L)) + 1;
+            rounds.put(one.network, one.round);
+        }
+        one.number = came++;
+        waiting.add(one);
+        if (!one.goesFirst && waiting.stream().filter(each -> !each.goesFirst).count() > waitingMax) {
+            sendAway();
         }
         call();
-        return isWorking(one);
+        return working.contains(one.turn);
     }
 
     /**
@@ -158,48 +208,55 @@ final class Turns {
      */
     synchronized void call() {
         long now = nanos.getAsLong();
-        if (!waiting.isEmpty() && !mayBegin(waiting.getFirst(), now)) {
+        if (!waiting.isEmpty() && !mayBegin(waiting.element(), now)) {
             working.removeIf(turn -> !turn.isWork(now));
             people.removeIf(turn -> !turn.isWork(now));
         }
-        while (!waiting.isEmpty() && mayBegin(waiting.getFirst(), now)) {
-            Waiting next = waiting.removeFirst();
+        while (!waiting.isEmpty() && mayBegin(waiting.element(), now)) {
+            Waiting next = waiting.remove();
             next.turn.begun = now;
-            if (!next.wasIn) {
-                lastBegun = now;
+            if (!next.goesFirst) {
+                round = next.round;
+                next.turn.begun = Math.max(now, notBefore);
+                lastBegun = next.turn.begun;
             }
             working.add(next.turn);
             next.called.release();
         }
+        if (waiting.isEmpty()) {
+            rounds.clear();
+        } else {
+            rounds.values().removeIf(each -> each <= round);
+        }
     }
 
-    /** Who was in already, mostly reads a few bytes more and waits again: that keeps nobody from anything. */
+    /** Who goes first mostly reads a few bytes more and waits again: that keeps nobody from anything. */
     private boolean mayBegin(Waiting next, long now) {
         return working.size() < atOnce
-                && (next.wasIn
+                && (next.goesFirst
                         || working.size() + people.size() < atOnce
                         || now - lastBegun >= BESIDE_PEOPLE.toNanos());
     }
 
     private void sendAway() {
         Map<String, Integer> counts = new HashMap<>();
-        waiting.stream().filter(one -> !one.wasIn).forEach(one -> counts.merge(one.network, 1, Integer::sum));
-        String most = counts.entrySet().stream()
+        waiting.stream().filter(one -> !one.goesFirst).forEach(one -> counts.merge(one.network, 1, Integer::sum));
+        counts.entrySet().stream()
                 .max(Comparator.comparingInt(Map.Entry::getValue))
-                .map(Map.Entry::getKey)
-                .orElse("");
-        for (Iterator<Waiting> last = waiting.descendingIterator(); last.hasNext(); ) {
-            Waiting one = last.next();
-            if (!one.wasIn && one.network.equals(most)) {
-                last.remove();
-                one.called.release();
-                return;
-            }
-        }
+                .flatMap(most -> waiting.stream()
+                        .filter(one -> !one.goesFirst && one.network.equals(most.getKey()))
+                        .max(Comparator.comparingLong(one -> one.number)))
+                .ifPresent(last -> {
+                    waiting.remove(last);
+                    last.called.release();
+                });
     }
 
-    private synchronized boolean isWorking(Waiting one) {
-        return working.contains(one.turn);
+    /** How long the work waits that has its turn; empty: it has none. */
+    private synchronized Optional<Duration> pause(Waiting one) {
+        return working.contains(one.turn)
+                ? Optional.of(Duration.ofNanos(Math.max(0, one.turn.begun - nanos.getAsLong())))
+                : Optional.empty();
     }
 
     private synchronized void leave(Waiting one) {
@@ -207,7 +264,13 @@ final class Turns {
     }
 
     private synchronized void end(Turn turn) {
-        if (working.remove(turn) || people.remove(turn)) {
+        if (working.remove(turn)) {
+            long now = nanos.getAsLong();
+            if (now - personAt < AT_WORK.toNanos()) {
+                notBefore = now + Math.min((now - turn.begun) * PAUSE_TIMES, BESIDE_PEOPLE.toNanos());
+            }
+            call();
+        } else if (people.remove(turn)) {
             call();
         }
     }

@@ -20,6 +20,9 @@ class StrangersDoorTest extends RealServerTest {
     @Autowired
     private StrangersDoor door;
 
+    @Autowired
+    private Handshakes handshakes;
+
     private Turns.@Nullable Turn taken;
     private String cookie = "";
 
@@ -137,23 +140,16 @@ class StrangersDoorTest extends RealServerTest {
         try (Wire person = connect("127.0.5.1")) {
             // The last message of a handshake is the client's: only an answer says that the server has read it.
             assertThat(person.send(page).answer()).startsWith("HTTP/1.1 200");
-            int held = DoorChannel.HANDSHAKES.drainPermits();
             CompletableFuture<String> next;
-            try {
-                next = CompletableFuture.supplyAsync(
-                        () -> {
-                            try {
-                                return ask("127.0.5.8", "/sign-in", "");
-                            } catch (Exception e) {
-                                throw new IllegalStateException(e);
-                            }
-                        },
-                        Thread::startVirtualThread);
-                await("its handshake waits", () -> DoorChannel.HANDSHAKES.getQueueLength() == 1);
+            try (Turns.Turn _ = handshakes.turns().take("busy", () -> false).orElseThrow()) {
+                next = asks("127.0.5.8");
+                await("its handshake waits", () -> handshakes.turns().waiting() == 1);
                 assertThat(person.send(page).answer()).startsWith("HTTP/1.1 200");
+                // From where people work a handshake goes first, though none is made meanwhile.
+                CompletableFuture<String> anotherOfThem = asks("127.0.5.1");
+                await("it waits, too", () -> handshakes.turns().waiting() == 2);
                 assertThat(next).isNotDone();
-            } finally {
-                DoorChannel.HANDSHAKES.release(held);
+                assertThat(anotherOfThem).isNotDone();
             }
             assertThat(next.get(Turns.WORK_MAX.toSeconds() * 10, TimeUnit.SECONDS))
                     .startsWith("HTTP/1.1 200");
@@ -178,6 +174,18 @@ class StrangersDoorTest extends RealServerTest {
         } finally {
             wires.forEach(Wire::close);
         }
+    }
+
+    private CompletableFuture<String> asks(String from) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return ask(from, "/sign-in", "");
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                Thread::startVirtualThread);
     }
 
     private String ask(String from, String path, String headers) throws Exception {

@@ -141,6 +141,61 @@ class TurnsTest {
         one.take("c", () -> false).orElseThrow().close();
     }
 
+    @Test
+    void whoAsksOnceDoesNotWaitForThoseWhoAskOftenAndWhoBelongsHereWaitsForNone() throws Exception {
+        Turns.Turn first = turns.take("flood", () -> false).orElseThrow();
+        CompletableFuture<Optional<Turns.Turn>> second = asks("flood");
+        awaitWaiting(1);
+        CompletableFuture<Optional<Turns.Turn>> third = asks("flood");
+        awaitWaiting(2);
+        CompletableFuture<Optional<Turns.Turn>> other = asks("other");
+        awaitWaiting(3);
+        CompletableFuture<Optional<Turns.Turn>> belongs = new CompletableFuture<>();
+        Thread.startVirtualThread(() -> {
+            try {
+                belongs.complete(turns.take("other", true, () -> false));
+            } catch (InterruptedException e) {
+                belongs.completeExceptionally(e);
+            }
+        });
+        awaitWaiting(4);
+        List<Turns.Turn> begun = new ArrayList<>(List.of(first));
+        for (CompletableFuture<Optional<Turns.Turn>> next : List.of(belongs, second, other, third)) {
+            begun.removeFirst().close();
+            begun.add(next.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).orElseThrow());
+        }
+        begun.removeFirst().close();
+        assertThat(turns.waiting()).isZero();
+    }
+
+    @Test
+    void whileSomebodyIsAtWorkStrangersHaveAQuarterOfTheTime() throws Exception {
+        AtomicLong now = new AtomicLong();
+        Turns one = new Turns(1, 3, PATIENCE, now::get);
+        long work = Duration.ofMillis(10).toNanos();
+        assertThat(pauseAfter(one, now, work)).isZero();
+        one.ofPeople(() -> false).close();
+        assertThat(pauseAfter(one, now, work)).isEqualTo(3 * work);
+        assertThat(pauseAfter(one, now, 20 * work))
+                .as("however long it took, the next begins soon")
+                .isEqualTo(Turns.BESIDE_PEOPLE.toNanos());
+        now.addAndGet(Turns.AT_WORK.toNanos());
+        assertThat(pauseAfter(one, now, work)).isZero();
+    }
+
+    /** How long the next turn waits after one that took so long. */
+    private static long pauseAfter(Turns turns, AtomicLong now, long took) throws InterruptedException {
+        now.addAndGet(Turns.BESIDE_PEOPLE.toNanos());
+        try (Turns.Turn _ = turns.take("a", () -> false).orElseThrow()) {
+            now.addAndGet(took);
+        }
+        try (Turns.Turn next = turns.take("a", () -> false).orElseThrow()) {
+            long pause = next.begun() - now.get();
+            now.set(next.begun());
+            return pause;
+        }
+    }
+
     private CompletableFuture<Optional<Turns.Turn>> asks(String network) {
         return asks(turns, network);
     }
