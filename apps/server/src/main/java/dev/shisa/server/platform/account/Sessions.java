@@ -34,7 +34,7 @@ import org.springframework.stereotype.Component;
  * is disabled. There is no {@code HttpSession}.
  */
 @Component
-public class Sessions implements SecurityContextRepository {
+public class Sessions implements SecurityContextRepository, SecretLookup {
 
     /** {@code __Host-}: the browser takes it only over TLS, for this host alone and for all paths. */
     public static final String COOKIE = "__Host-shisa";
@@ -243,6 +243,11 @@ public class Sessions implements SecurityContextRepository {
     @Override
     public boolean containsContext(HttpServletRequest request) {
         return hash(request).isPresent();
+    }
+
+    @Override
+    public boolean isGood(String secret) {
+        return find(Secrets.hash(secret)).isPresent();
     }
 
     private Optional<Person> find(byte[] hash) {

@@ -7,6 +7,7 @@ import dev.shisa.server.platform.account.CallsWithToken;
 import dev.shisa.server.platform.account.HeldTokens;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.SecretLookup;
 import dev.shisa.server.platform.account.Secrets;
 import dev.shisa.server.platform.account.SeenSecrets;
 import dev.shisa.server.platform.audit.Audit;
@@ -31,7 +32,7 @@ import org.springframework.transaction.annotation.Transactional;
  * revoked, when the account ends or its password is set anew.
  */
 @Component
-class ApiTokens implements HeldTokens {
+class ApiTokens implements HeldTokens, SecretLookup {
 
     static final Duration LIFE_MAX = Duration.ofDays(365);
     static final int NAME_CHARS_MAX = 100;
@@ -172,6 +173,16 @@ class ApiTokens implements HeldTokens {
         } catch (Problem problem) {
             seen.bad(hash);
             throw problem;
+        }
+    }
+
+    @Override
+    public boolean isGood(String secret) {
+        try {
+            open(secret);
+            return true;
+        } catch (Problem e) {
+            return false;
         }
     }
 

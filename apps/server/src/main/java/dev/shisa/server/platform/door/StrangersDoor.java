@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.door;
 
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.SecretLookup;
 import dev.shisa.server.platform.account.Secrets;
 import dev.shisa.server.platform.account.SeenSecrets;
 import dev.shisa.server.platform.account.Sessions;
@@ -14,12 +15,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -57,11 +60,13 @@ class StrangersDoor extends OncePerRequestFilter {
     private final AtomicLong sentAway = new AtomicLong();
     private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - TOLD_EACH.toNanos());
     private final SeenSecrets seen;
+    private final List<SecretLookup> lookups;
     private final Handshakes handshakes;
     private final ProblemPage problems;
 
-    StrangersDoor(SeenSecrets seen, Handshakes handshakes, ProblemPage problems) {
+    StrangersDoor(SeenSecrets seen, List<SecretLookup> lookups, Handshakes handshakes, ProblemPage problems) {
         this.seen = seen;
+        this.lookups = lookups;
         this.handshakes = handshakes;
         this.problems = problems;
         looking.every(LOOK_EACH, () -> turns.call());
@@ -84,11 +89,9 @@ class StrangersDoor extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (isKnown(request)) {
-            handshakes.person(Source.of(request).network());
-            try (Turns.Turn _ = turns.ofPeople(response::isCommitted)) {
-                chain.doFilter(request, response);
-            }
+        Optional<String> secret = secret(request);
+        if (secret.filter(this::isKnown).isPresent()) {
+            serve(request, response, chain);
             return;
         }
         long came = System.nanoTime();
@@ -108,16 +111,38 @@ class StrangersDoor extends OncePerRequestFilter {
             problems.plain(new Problem(503, "crowded"), request, response);
             return;
         }
-        BodyInput body = request.getAttribute(BodyInput.ATTRIBUTE) instanceof BodyInput input ? input : null;
+        // Who comes for the first time since the start has a stranger's turn for as long as it takes to look them up.
         try (Turns.Turn turn = taken.get()) {
-            if (body != null) {
-                body.of(turn);
+            if (secret.filter(this::isGood).isEmpty()) {
+                serve(turn, request, response, chain);
+                return;
             }
+        }
+        serve(request, response, chain);
+    }
+
+    private static void serve(
+            Turns.Turn turn, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        BodyInput body = request.getAttribute(BodyInput.ATTRIBUTE) instanceof BodyInput input ? input : null;
+        if (body != null) {
+            body.of(turn);
+        }
+        try {
             chain.doFilter(request, response);
         } finally {
             if (body != null) {
                 body.of(null);
             }
+        }
+    }
+
+    /** Whoever is known here. */
+    private void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        handshakes.person(Source.of(request).network());
+        try (Turns.Turn _ = turns.ofPeople(response::isCommitted)) {
+            chain.doFilter(request, response);
         }
     }
 
@@ -138,13 +163,26 @@ class StrangersDoor extends OncePerRequestFilter {
         }
     }
 
-    /** Whether the session or the token that it brings was good when it was last looked up. */
-    private boolean isKnown(HttpServletRequest request) {
+    /** Of the session or the token that it brings. */
+    private static Optional<String> secret(HttpServletRequest request) {
         String given = request.getHeader("Authorization");
-        Optional<String> secret = given != null && given.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        return given != null && given.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? Optional.of(given.substring(SCHEME.length()).strip())
                 : Cookies.read(request, Sessions.COOKIE);
-        return secret.filter(one -> seen.isSeen(Secrets.hash(one))).isPresent();
+    }
+
+    /** Whether it was good when it was last looked up. */
+    private boolean isKnown(String secret) {
+        return seen.isSeen(Secrets.hash(secret));
+    }
+
+    private boolean isGood(String secret) {
+        try {
+            return lookups.stream().anyMatch(lookup -> lookup.isGood(secret));
+        } catch (DataAccessException e) {
+            // Whoever answers the request meets it again and says it.
+            return false;
+        }
     }
 
     private void tell() {

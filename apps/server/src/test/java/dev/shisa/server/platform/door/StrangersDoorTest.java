@@ -2,17 +2,23 @@ package dev.shisa.server.platform.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shisa.server.platform.account.SeenSecrets;
+import dev.shisa.server.platform.web.ProblemPage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 /** While strangers take all the turns there are, people at work do not notice. */
 class StrangersDoorTest extends RealServerTest {
@@ -22,6 +28,9 @@ class StrangersDoorTest extends RealServerTest {
 
     @Autowired
     private Handshakes handshakes;
+
+    @Autowired
+    private ProblemPage problems;
 
     private Turns.@Nullable Turn taken;
     private String cookie = "";
@@ -82,6 +91,34 @@ class StrangersDoorTest extends RealServerTest {
                 assertThat(stranger.answer()).startsWith("HTTP/1.1 302");
             }
         }
+    }
+
+    /** After a restart of the server everybody comes for the first time. */
+    @Test
+    void whoComesForTheFirstTimeTakesAStrangersTurnOnlyToBeLookedUp() throws Exception {
+        StrangersDoor first = new StrangersDoor(new SeenSecrets(), List.of("good"::equals), handshakes, problems);
+        try {
+            first.turns(new Turns(1, 64, Duration.ofMillis(1), System::nanoTime));
+            assertThat(turnsAreFreeDuringThePageOf(first, "good")).isTrue();
+            assertThat(turnsAreFreeDuringThePageOf(first, "bad")).isFalse();
+        } finally {
+            first.destroy();
+        }
+    }
+
+    private static boolean turnsAreFreeDuringThePageOf(StrangersDoor door, String secret) throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/");
+        request.addHeader("Authorization", "Bearer " + secret);
+        AtomicReference<Optional<Turns.Turn>> taken = new AtomicReference<>();
+        door.doFilter(request, new MockHttpServletResponse(), (asked, answered) -> {
+            try {
+                taken.set(door.turns().take("another", true, () -> false));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        taken.get().ifPresent(Turns.Turn::close);
+        return taken.get().isPresent();
     }
 
     @Test
