@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  * sends its own away.
  *
  * <p>Each of the people who is served at the moment takes the place of a stranger; where that leaves none, one stranger begins every
- * {@link #BESIDE_PEOPLE}. And while somebody is at work, strangers have a quarter of the time: after a turn three times as long passes
+ * {@link #BESIDE_PEOPLE}. And while somebody is at work, strangers have an eighth of the time: after a turn seven times as long passes
  * before the next begins.
  *
  * <p>A turn is for work. Who waits for bytes of a stranger has none meanwhile ({@link Turn#rest}), and a turn whose answer is on its way, or
@@ -40,7 +40,7 @@ final class Turns {
     /** Somebody is at work for as long after a page: the next one follows within. */
     static final Duration AT_WORK = Duration.ofSeconds(5);
 
-    private static final int PAUSE_TIMES = 3;
+    private static final int PAUSE_TIMES = 7;
 
     private final int atOnce;
     private final int waitingMax;

@@ -169,13 +169,13 @@ class TurnsTest {
     }
 
     @Test
-    void whileSomebodyIsAtWorkStrangersHaveAQuarterOfTheTime() throws Exception {
+    void whileSomebodyIsAtWorkStrangersHaveAnEighthOfTheTime() throws Exception {
         AtomicLong now = new AtomicLong();
         Turns one = new Turns(1, 3, PATIENCE, now::get);
-        long work = Duration.ofMillis(10).toNanos();
+        long work = Duration.ofMillis(5).toNanos();
         assertThat(pauseAfter(one, now, work)).isZero();
         one.ofPeople(() -> false).close();
-        assertThat(pauseAfter(one, now, work)).isEqualTo(3 * work);
+        assertThat(pauseAfter(one, now, work)).isEqualTo(7 * work);
         assertThat(pauseAfter(one, now, 20 * work))
                 .as("however long it took, the next begins soon")
                 .isEqualTo(Turns.BESIDE_PEOPLE.toNanos());
