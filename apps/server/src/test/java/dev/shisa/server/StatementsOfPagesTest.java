@@ -8,7 +8,10 @@ import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
+import dev.shisa.server.vulnerability.TestFeeds;
+import dev.shisa.server.vulnerability.TestMatching;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -17,10 +20,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.ApplicationContext;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** How often a page asks the database does not depend on how many rows it shows. */
@@ -59,6 +64,12 @@ class StatementsOfPagesTest extends ServerTest {
     @Autowired
     private Guides guides;
 
+    @Autowired
+    private ApplicationContext context;
+
+    @SuppressWarnings("NullAway.Init")
+    private TestMatching watching;
+
     @SuppressWarnings("NullAway.Init")
     private Person everything;
 
@@ -79,12 +90,51 @@ class StatementsOfPagesTest extends ServerTest {
                 Set.of("jcstar1", "tsunagaru"),
                 everything);
         guides.chooseForOrganisation(Set.of("psirt-guide"), everything);
-        program = api(everything, Set.of(Act.VIEW, Act.EDIT_PRODUCT, Act.ADD_EVIDENCE, Act.CHANGE_SETTINGS));
+        program = api(
+                everything,
+                Set.of(
+                        Act.VIEW,
+                        Act.EDIT_PRODUCT,
+                        Act.ADD_EVIDENCE,
+                        Act.CHANGE_SETTINGS,
+                        Act.RECORD_SHIPMENTS,
+                        Act.WRITE_ADVISORY));
+        watching = new TestMatching(context);
         add(0, 2);
+    }
+
+    /** Parts of a release, each with a hole that is known, a shipment of it and what is published about it. */
+    private void addHoles(int from, int count) {
+        Series camera = products.byCode("MC-200").orElseThrow();
+        Release release = products.releases(camera.id()).stream()
+                .filter(one -> one.name().equals("2.4.1"))
+                .findFirst()
+                .orElseThrow();
+        watching.list(
+                browser,
+                camera,
+                release,
+                IntStream.range(0, from + count)
+                        .mapToObj(i -> TestFeeds.npm("part-" + i, "1.0.0"))
+                        .toArray(String[]::new));
+        for (int i = from; i < from + count; i++) {
+            watching.feed(TestFeeds.osv("GHSA-2222-3333-%04d".formatted(i), "part-" + i), everything);
+            made("/api/v1/shipments", """
+                    {"series": "MC-200", "release": "2.4.1", "day": "2026-03-%02d", "devices": 5}""".formatted(i + 1));
+            made("/api/v1/advisories", """
+                    {"kind": "advisory", "title": {"ja": "件%d"}, "summary": {"ja": "内容"}, "remedy": "fix",
+                     "action": {"ja": "アップデートしてください"}, "tlp": "WHITE", "concerned": [{"series": "MC-200"}]}""".formatted(i));
+        }
+    }
+
+    private void made(String path, String body) {
+        Api.Answer answer = program.post(path, body);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     }
 
     /** Rows of every kind that lists show, made as people make them. */
     private void add(int from, int count) {
+        addHoles(from, count);
         for (int i = from; i < from + count; i++) {
             Series row = products.create(
                     new NewSeries("ROW-" + i, "錠" + i, "電子錠", "", List.of("R-" + i), "1.0"), everything);

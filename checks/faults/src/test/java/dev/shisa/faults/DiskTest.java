@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,9 @@ class DiskTest {
 
     /** Longer than the server waits for its database. */
     private static final Duration LONG_STALL = Duration.ofSeconds(75);
+
+    /** Of where in the program something happened: for its makers, never for whoever stands before the terminal. */
+    private static final Pattern FRAME = Pattern.compile("(?m)^\\s+at \\S+\\(|Exception");
 
     @TempDir
     Path folder;
@@ -55,6 +59,7 @@ class DiskTest {
                     disk.makeRoom();
                     load.awaitMore("after there is room again");
                 }
+                assertThat(server.said()).doesNotContainPattern(FRAME);
                 Aftermath.complete(shisa, server, prepared.session(), journal);
             }
             disk.fill();
@@ -63,7 +68,8 @@ class DiskTest {
                     assertThat(said)
                             .as("ended with " + exitCode)
                             .containsPattern("空き|has space|there is space")
-                            .doesNotContain("不具合", "fault of its own");
+                            .doesNotContain("不具合", "fault of its own")
+                            .doesNotContainPattern(FRAME);
                 case Start.Running(Server server) -> {
                     try (server) {
                         assertThat(ready(server)).contains("disk");
@@ -99,6 +105,7 @@ class DiskTest {
                     disk.makeRoom();
                     load.awaitMore("after there is room again");
                 }
+                assertThat(server.said()).doesNotContainPattern(FRAME);
                 Aftermath.complete(shisa, server, prepared.session(), journal);
             }
         }
@@ -136,11 +143,14 @@ class DiskTest {
                     assertThat(load.refusals()).allSatisfy(DiskTest::saysWhatToDo);
                     assertThat(ready(server)).isNotEmpty();
                 }
+                assertThat(server.said()).doesNotContainPattern(FRAME);
             }
             assertThat(shisa.attempt())
                     .isInstanceOfSatisfying(
                             Start.Refused.class,
-                            refused -> assertThat(refused.said()).doesNotContain("不具合", "fault of its own"));
+                            refused -> assertThat(refused.said())
+                                    .doesNotContain("不具合", "fault of its own")
+                                    .doesNotContainPattern(FRAME));
             disk.mountAgain();
             try (Server server = shisa.start()) {
                 Aftermath.complete(shisa, server, prepared.session(), journal);

@@ -89,7 +89,8 @@ class OwnAdvisoryPages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         List<OwnAdvisory> all = advisories.visibleTo(person);
-        List<OwnAdvisory> found = found(all, q, state, person);
+        Map<UUID, String> names = names(all, person);
+        List<OwnAdvisory> found = found(all, q, state, names, person);
         long waiting = all.stream()
                 .filter(one -> advisories.seesDraft(one, person) && one.state() == OwnAdvisory.State.ASKED)
                 .count();
@@ -107,7 +108,8 @@ class OwnAdvisoryPages {
                                                         .filter(one -> one.issued() != null)
                                                         .count()))
                 .addObject(
-                        "rows", found.stream().map(one -> row(one, person, ui)).toList())
+                        "rows",
+                        found.stream().map(one -> row(one, names, person, ui)).toList())
                 .addObject("total", all.size())
                 .addObject("query", q)
                 .addObject("state", state)
@@ -118,7 +120,8 @@ class OwnAdvisoryPages {
                                 .toList());
     }
 
-    private List<OwnAdvisory> found(List<OwnAdvisory> all, String q, String state, Person person) {
+    private List<OwnAdvisory> found(
+            List<OwnAdvisory> all, String q, String state, Map<UUID, String> names, Person person) {
         List<OwnAdvisory> some = all.stream()
                 .filter(one -> state.isEmpty() || shownState(one, person).id().equals(state))
                 .toList();
@@ -130,9 +133,23 @@ class OwnAdvisoryPages {
                         one -> shown(one, person).title().ja() + "\n"
                                 + shown(one, person).title().en() + "\n"
                                 + one.name() + "\n" + shown(one, person).cve() + "\n"
-                                + advisories.named(shown(one, person)).stream()
-                                        .map(ConcernedProduct::name)
-                                        .collect(Collectors.joining("\n")));
+                                + concerned(shown(one, person), names, "\n"));
+    }
+
+    /** The names that the register has now, by series: asked for once for a whole list. */
+    private Map<UUID, String> names(List<OwnAdvisory> all, Person person) {
+        Set<UUID> concerned = all.stream()
+                .flatMap(one -> shown(one, person).concerned().stream())
+                .map(AdvisoryContent.Concerned::series)
+                .collect(Collectors.toSet());
+        return products.byIds(concerned).stream().collect(Collectors.toMap(Series::id, Series::name));
+    }
+
+    private static String concerned(AdvisoryContent content, Map<UUID, String> names, String between) {
+        return content.concerned().stream()
+                .map(one -> names.get(one.series()))
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(between));
     }
 
     /** What a person sees of it: the last draft, or what was issued. */
@@ -150,7 +167,7 @@ class OwnAdvisoryPages {
                 : issued.content().withdrawn() ? OwnAdvisory.State.WITHDRAWN : OwnAdvisory.State.ISSUED;
     }
 
-    private AdvisoryView.Row row(OwnAdvisory advisory, Person person, Ui ui) {
+    private AdvisoryView.Row row(OwnAdvisory advisory, Map<UUID, String> names, Person person, Ui ui) {
         AdvisoryContent content = shown(advisory, person);
         OwnAdvisory.State state = shownState(advisory, person);
         return new AdvisoryView.Row(
@@ -159,9 +176,7 @@ class OwnAdvisoryPages {
                 advisory.name(),
                 shape(state),
                 ui.t("advisory.state." + state.id()),
-                advisories.named(content).stream()
-                        .map(ConcernedProduct::name)
-                        .collect(Collectors.joining(ui.t("people.and"))),
+                concerned(content, names, ui.t("people.and")),
                 AdvisoryWords.severity(content, ui).orElse(""),
                 ui.day(
                         advisory.issued() == null
@@ -187,6 +202,8 @@ class OwnAdvisoryPages {
             @RequestParam(defaultValue = "") String state,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
+        List<OwnAdvisory> all = advisories.visibleTo(person);
+        Map<UUID, String> names = names(all, person);
         return TableFile.of(format, "advisories-" + ui.day(ui.now()), ui)
                 .column("name", "advisory.number")
                 .column("title", "advisory.title")
@@ -194,8 +211,8 @@ class OwnAdvisoryPages {
                 .column("series", "advisory.page.products")
                 .column("severity", "advisory.severity")
                 .column("day", "advisory.day")
-                .download(found(advisories.visibleTo(person), q, state, person).stream()
-                        .map(one -> row(one, person, ui))
+                .download(found(all, q, state, names, person).stream()
+                        .map(one -> row(one, names, person, ui))
                         .map(row ->
                                 List.of(row.name(), row.title(), row.word(), row.series(), row.severity(), row.day()))
                         .toList());

@@ -140,6 +140,28 @@ class AnswersOfTheContainerTest extends RealServerTest {
         }
     }
 
+    /** An address in the first line counts before the field (RFC 9112, section 3.2.2). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /sign-in HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+                "GET /sign-in HTTP/1.1\r\nHost: evil.example:8443\r\nX-Forwarded-Host: localhost\r\n\r\n",
+                "GET https://evil.example/sign-in HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+                "GET https://evil.example/sign-in HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET https://localhost/sign-in HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+                "GET /sign-in HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n",
+                "GET /sign-in HTTP/1.1\r\nHost: localhost, evil.example\r\n\r\n",
+                "GET /sign-in HTTP/1.1\r\n\r\n",
+                "POST /sign-in HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 2\r\n\r\na="
+            })
+    void underAForeignNameOrTwoOrNoneNothingIsServed(String head) throws Exception {
+        try (Wire wire = connect("127.0.4.1")) {
+            String answer = wire.send(head).answer();
+            assertThat(answer).matches("(?s)HTTP/1.1 (400|421).*").doesNotContain("Set-Cookie", "Location");
+            hasOurHeaders(answer);
+        }
+    }
+
     private static void hasOurHeaders(String answer) {
         String head = answer.split("\r\n\r\n", 2)[0];
         assertThat(head).matches("(?s)HTTP/1.1 [234].*").containsIgnoringCase("X-Request-Id: ");

@@ -247,6 +247,21 @@ class BodiesAtTheDoorTest extends RealServerTest {
     }
 
     @Test
+    void whoIsSignedInWithoutTheRightIsRefusedBeforeTheFileComes() throws Exception {
+        String cookies = "Cookie: " + session("auditor") + "; __Host-shisa-csrf=" + TOKEN + "\r\n";
+        for (String path : List.of("/organisation/file", "/products/MC-200/sboms", "/products/import")) {
+            Wire wire = wire("127.0.0.2")
+                    .send(head("POST", path + "?_csrf=" + masked(), LARGE, cookies))
+                    .send(PART);
+            assertThat(wire.answer())
+                    .as(path)
+                    .matches("(?s)HTTP/1.1 40[34].*")
+                    .containsIgnoringCase("connection: close");
+            assertThat(waiting()).as("bytes on disk").isZero();
+        }
+    }
+
+    @Test
     void aBodyThatBreaksOffIsNoError() throws Exception {
         ch.qos.logback.classic.Logger root = (ch.qos.logback.classic.Logger) org.slf4j.LoggerFactory.getLogger("ROOT");
         ch.qos.logback.core.read.ListAppender<ch.qos.logback.classic.spi.ILoggingEvent> seen =

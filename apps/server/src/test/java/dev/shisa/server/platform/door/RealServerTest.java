@@ -87,10 +87,19 @@ public abstract class RealServerTest {
 
     /** The cookie of somebody signed in who may do everything that people at work do. */
     protected final String session() {
+        return session("owner,quality");
+    }
+
+    /** The cookie of somebody signed in who has these roles. */
+    protected final String session(String roles) {
         UUID id = ids.next();
         jdbc.sql("""
             INSERT INTO person (id, email, name, language, password_hash, roles, series, created_at)
-            VALUES (:id, :email, '田中', 'ja', 'none', '{owner,quality}', '{}', now())""").param("id", id).param("email", id + "@midorihama.example").update();
+            VALUES (:id, :email, '田中', 'ja', 'none', CAST(:roles AS text[]), '{}', now())""")
+                .param("id", id)
+                .param("roles", "{" + roles + "}")
+                .param("email", id + "@midorihama.example")
+                .update();
         return Sessions.COOKIE + "=" + sessions.open(id, "test");
     }
 
