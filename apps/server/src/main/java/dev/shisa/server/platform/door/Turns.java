@@ -74,6 +74,10 @@ final class Turns {
 
     /** One who waits; called when it is their turn, or when they are to go. */
     private static final class Waiting implements Comparable<Waiting> {
+        private static final Comparator<Waiting> ORDER = Comparator.comparing((Waiting one) -> !one.goesFirst)
+                .thenComparingLong(one -> one.round)
+                .thenComparingLong(one -> one.number);
+
         private final String network;
         private final Turn turn;
         private final boolean goesFirst;
@@ -90,10 +94,7 @@ final class Turns {
 
         @Override
         public int compareTo(Waiting other) {
-            return Comparator.comparing((Waiting one) -> !one.goesFirst)
-                    .thenComparing(one -> one.round)
-                    .thenComparing(one -> one.number)
-                    .compare(this, other);
+            return ORDER.compare(this, other);
         }
     }
 
@@ -195,7 +196,9 @@ final class Turns {
         }
         one.number = came++;
         waiting.add(one);
-        if (!one.goesFirst && waiting.stream().filter(each -> !each.goesFirst).count() > waitingMax) {
+        if (!one.goesFirst
+                && waiting.size() > waitingMax
+                && waiting.stream().filter(each -> !each.goesFirst).count() > waitingMax) {
             sendAway();
         }
         call();
@@ -230,12 +233,16 @@ final class Turns {
         }
     }
 
-    /** Who goes first mostly reads a few bytes more and waits again: that keeps nobody from anything. */
+    /**
+     * Who goes first mostly reads a few bytes more and waits again: that keeps nobody from anything. It does not wait for a turn before
+     * which there is still a pause.
+     */
     private boolean mayBegin(Waiting next, long now) {
+        if (next.goesFirst) {
+            return working.stream().filter(turn -> turn.begun <= now).count() < atOnce;
+        }
         return working.size() < atOnce
-                && (next.goesFirst
-                        || working.size() + people.size() < atOnce
-                        || now - lastBegun >= BESIDE_PEOPLE.toNanos());
+                && (working.size() + people.size() < atOnce || now - lastBegun >= BESIDE_PEOPLE.toNanos());
     }
 
     private void sendAway() {
@@ -267,7 +274,7 @@ final class Turns {
         if (working.remove(turn)) {
             long now = nanos.getAsLong();
             if (now - personAt < AT_WORK.toNanos()) {
-                notBefore = now + Math.min((now - turn.begun) * PAUSE_TIMES, BESIDE_PEOPLE.toNanos());
+                notBefore = now + Math.clamp((now - turn.begun) * PAUSE_TIMES, 0, BESIDE_PEOPLE.toNanos());
             }
             call();
         } else if (people.remove(turn)) {

@@ -16,7 +16,7 @@
  *
  * <p><b>Strangers and people.</b> Behind the doors that answer from memory (health, metrics, public pages)
  * {@code platform/door/StrangersDoor} lets pass who brings a session or token that was good when it was last looked
- * up ({@code SeenSecrets}); everybody else takes one of a few turns ({@code Turns}), waits a moment, or is answered
+ * up ({@code SeenSecrets}), or is found good now ({@code SecretLookup}, in a stranger's turn); everybody else takes one of a few turns ({@code Turns}), waits a moment, or is answered
  * 503, so that strangers never have all processors and connections to the database.
  *
  * <p>Each of the people who is served takes a stranger's place meanwhile, and one stranger begins every 50 ms beside
@@ -24,7 +24,8 @@
  * and on virtual threads, whose queue knows no rank, that alone makes a page wait behind it at each of its
  * statements.
  *
- * <p>TLS handshakes are made a few at a time for the same reason ({@code DoorChannel}).
+ * <p>While somebody is at work, a pause follows each stranger's turn, and the networks that wait take turns. TLS
+ * handshakes have turns of their own ({@code Handshakes}); those from where people work go first.
  *
  * <p>Tables: none.
  *

@@ -150,14 +150,7 @@ class TurnsTest {
         awaitWaiting(2);
         CompletableFuture<Optional<Turns.Turn>> other = asks("other");
         awaitWaiting(3);
-        CompletableFuture<Optional<Turns.Turn>> belongs = new CompletableFuture<>();
-        Thread.startVirtualThread(() -> {
-            try {
-                belongs.complete(turns.take("other", true, () -> false));
-            } catch (InterruptedException e) {
-                belongs.completeExceptionally(e);
-            }
-        });
+        CompletableFuture<Optional<Turns.Turn>> belongs = asks(turns, "other", true);
         awaitWaiting(4);
         List<Turns.Turn> begun = new ArrayList<>(List.of(first));
         for (CompletableFuture<Optional<Turns.Turn>> next : List.of(belongs, second, other, third)) {
@@ -183,6 +176,24 @@ class TurnsTest {
         assertThat(pauseAfter(one, now, work)).isZero();
     }
 
+    @Test
+    void whoBelongsHereDoesNotWaitForThePauseBeforeAStranger() throws Exception {
+        AtomicLong now = new AtomicLong();
+        Turns one = new Turns(1, 3, PATIENCE, now::get);
+        one.ofPeople(() -> false).close();
+        try (Turns.Turn _ = one.take("a", () -> false).orElseThrow()) {
+            now.addAndGet(Turns.BESIDE_PEOPLE.toNanos());
+        }
+        Turns.Turn pauses = one.take("a", () -> false).orElseThrow();
+        assertThat(pauses.begun()).isGreaterThan(now.get());
+        one.take("b", true, () -> false).orElseThrow().close();
+        now.set(pauses.begun());
+        CompletableFuture<Optional<Turns.Turn>> next = asks(one, "b", true);
+        awaitWaiting(one, 1);
+        pauses.close();
+        next.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).orElseThrow().close();
+    }
+
     /** How long the next turn waits after one that took so long. */
     private static long pauseAfter(Turns turns, AtomicLong now, long took) throws InterruptedException {
         now.addAndGet(Turns.BESIDE_PEOPLE.toNanos());
@@ -201,11 +212,15 @@ class TurnsTest {
     }
 
     private static CompletableFuture<Optional<Turns.Turn>> asks(Turns turns, String network) {
+        return asks(turns, network, false);
+    }
+
+    private static CompletableFuture<Optional<Turns.Turn>> asks(Turns turns, String network, boolean goesFirst) {
         BooleanSupplier never = () -> false;
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return turns.take(network, never);
+                        return turns.take(network, goesFirst, never);
                     } catch (InterruptedException e) {
                         throw new IllegalStateException(e);
                     }
