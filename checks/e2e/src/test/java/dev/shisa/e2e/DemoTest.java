@@ -19,10 +19,9 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -125,24 +124,52 @@ class DemoTest {
     @Test
     void hasEveryKindOfState(Stage.Scene scene) {
         try (Visitor quality = signedIn(scene, Words.JA, "sato")) {
-            Map<String, String> boards = new HashMap<>();
-            for (String series : List.of("MC-200", "SL-10", "GW-50")) {
-                quality.opens("/products/" + series + "/conformity");
-                boards.put(series, quality.page().locator("main").innerText());
-            }
-            assertThat(boards.get("MC-200")).contains("適合", "要再確認");
-            assertThat(boards.get("SL-10")).contains("適合見込み", "未判定");
-            assertThat(boards.get("GW-50")).contains("不適合");
-            quality.opens("/products/SHISA/conformity");
-            assertThat(quality.page().locator("main").innerText())
-                    .as("what is asked of others is answered for Shisa itself, also what is not met")
-                    .contains("適合", "不適合");
+            assertThat(verdicts(quality, "MC-200")).contains("適合", "要再確認");
+            assertThat(verdicts(quality, "SL-10")).contains("適合見込み", "未判定");
+            assertThat(verdicts(quality, "GW-50")).contains("不適合");
             quality.opens("/products/MC-200/checklists");
             assertThat(quality.page().locator("main").innerText()).contains("北の杜商店");
             quality.opens("/products/MC-200/plan");
             assertThat(quality.page().locator("main").innerText()).contains("S1.1-04");
             quality.opens("/");
             assertThat(quality.page().locator("main").innerText()).contains("MC-200");
+        }
+    }
+
+    private static Collection<String> verdicts(Visitor visitor, String series) {
+        Maker maker = new Maker(visitor);
+        maker.opensTheBoard(series);
+        return maker.verdicts().values();
+    }
+
+    /** What is asked of others is answered for Shisa itself, also what is not met. */
+    @Test
+    void shisaIsItsOwnProduct(Stage.Scene scene) {
+        try (Visitor quality = signedIn(scene, Words.JA, "sato")) {
+            assertThat(verdicts(quality, "SHISA")).contains("適合", "不適合");
+            quality.opens("/products/SHISA/sboms");
+            assertThat(quality.page().locator("main").innerText()).contains("shisa.cdx.json", "0.1.0");
+            quality.leads(() -> quality.page()
+                    .locator("main a[href*='/products/SHISA/sboms/']")
+                    .first()
+                    .click());
+            assertThat(quality.page().locator("main").innerText())
+                    .as("its parts, with who says so")
+                    .contains("spring-core", "postgresql");
+            quality.opens("/products/SHISA/vulnerabilities");
+            assertThat(quality.page().locator("main").innerText())
+                    .as("its parts were matched")
+                    .contains(Words.JA.say("finding.coverage.EVALUATED"));
+            quality.opens("/products/SHISA/bench");
+            quality.page().locator("section[aria-labelledby=runs] h3 a").first().click();
+            quality.page().locator("#facts").waitFor();
+            assertThat(quality.page().locator("main").innerText())
+                    .as("its own probe against it")
+                    .contains("10.79.0.1", Words.JA.say("bench.verdict.PASS"));
+            quality.opens("/products/SHISA/releases");
+            assertThat(quality.page().locator("main").innerText())
+                    .as("what a version changed is signed and agreed to")
+                    .contains("0.0.9", Words.JA.say("product.impact.signed", "7"));
         }
     }
 

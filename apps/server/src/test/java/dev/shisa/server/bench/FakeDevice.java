@@ -18,7 +18,8 @@ import java.util.concurrent.Executors;
 /** A device on a loopback address of its own that speaks just enough FTP to refuse strangers, or to let them in. */
 final class FakeDevice implements AutoCloseable {
 
-    static final String ADDRESS = "127.0.0.77";
+    /** Tests of two processes at one time have a device each. */
+    static final String ADDRESS = "127.0.1." + System.getProperty("shisa.tests.fork", "1");
 
     private final List<ServerSocket> doors = new ArrayList<>();
     private final List<HttpServer> webs = new ArrayList<>();
@@ -43,7 +44,8 @@ final class FakeDevice implements AutoCloseable {
     /** Opens a web server whose update page takes whatever it is sent. */
     int updates() throws IOException {
         HttpServer web = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(ADDRESS), 0), 50);
-        web.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        web.setExecutor(
+                Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
         web.createContext("/", exchange -> {
             try (exchange) {
                 exchange.getRequestBody().readAllBytes();
