@@ -11,6 +11,7 @@ import dev.shisa.server.platform.logs.LogFormat;
 import dev.shisa.server.platform.logs.LogTrouble;
 import dev.shisa.server.platform.start.CommandLine;
 import dev.shisa.server.platform.start.DatabaseHeadStart;
+import dev.shisa.server.platform.start.LaterCompiler;
 import dev.shisa.server.platform.start.OwnVersion;
 import dev.shisa.server.platform.start.PackagedContext;
 import dev.shisa.server.platform.start.StartFailure;
@@ -66,6 +67,7 @@ public class Shisa {
     }
 
     private static void start(Map<String, String> properties) {
+        LaterCompiler.ask();
         Map<String, Object> all = new HashMap<>(properties);
         String data = properties.getOrDefault("shisa.data", System.getProperty("shisa.data", "data"));
         Path folder = Path.of(data).toAbsolutePath().normalize();

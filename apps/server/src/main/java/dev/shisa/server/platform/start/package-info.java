@@ -16,6 +16,8 @@
  * the context is made. The context of a package is frozen before its first bean and finds our types by their class
  * ({@code FoundByType}); pages and the API are made right after {@code Ready} ({@code MadeLater}).
  *
+ * <p>Pages go before the JVM's second compiler, from the first instruction on ({@code LaterCompiler}).
+ *
  * <p>After work, in the first half minute that is as quiet as with nobody there, memory is given back once
  * ({@code QuietTime}).
  *
@@ -24,7 +26,7 @@
  * <p>Events: none.
  *
  * <p>Doors: pages {@code /certificate}; filters {@code HostDoor}, {@code TrustedProxies}; jobs
- * {@code DatabaseHeadStart}, {@code Housekeeping}, {@code MadeLater}, {@code QuietTime}, {@code StartWatch}, {@code Training}.
+ * {@code DatabaseHeadStart}, {@code Housekeeping}, {@code LaterCompiler}, {@code MadeLater}, {@code QuietTime}, {@code StartWatch}, {@code Training}.
  */
 @NullMarked
 package dev.shisa.server.platform.start;
