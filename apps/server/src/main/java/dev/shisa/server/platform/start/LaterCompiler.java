@@ -2,6 +2,7 @@ package dev.shisa.server.platform.start;
 
 import dev.shisa.server.platform.jobs.Background;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
@@ -39,13 +40,21 @@ public final class LaterCompiler {
     private static void lower(Path threads) {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
             for (Path thread : all) {
-                if (Files.readString(thread.resolve("comm")).strip().equals(C2)) {
-                    lower(Integer.parseInt(thread.getFileName().toString()));
+                if (name(thread).equals(C2)) {
+                    lower(Integer.parseInt(String.valueOf(thread.getFileName())));
                 }
             }
         } catch (IOException e) {
-            // A thread ended meanwhile: it compiles no more.
-            return;
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Empty for a thread that ended meanwhile. */
+    private static String name(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm")).strip();
+        } catch (IOException e) {
+            return "";
         }
     }
 

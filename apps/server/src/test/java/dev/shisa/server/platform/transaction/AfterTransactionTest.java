@@ -115,6 +115,7 @@ class AfterTransactionTest extends ServerTest {
                             "platform/office/PdfProcess",
                             "platform/outgoing/PinnedHttp",
                             "platform/start/MadeLater",
+                            "platform/start/LaterCompiler",
                             "platform/start/QuietTime",
                             "platform/start/StartWatch",
                             "platform/start/Training",
