@@ -148,18 +148,18 @@ class DemoTest {
         try (Visitor quality = signedIn(scene, Words.JA, "sato")) {
             assertThat(verdicts(quality, "SHISA")).contains("適合", "不適合");
             quality.opens("/products/SHISA/sboms");
-            assertThat(quality.page().locator("main").innerText()).contains("shisa.cdx.json", "0.1.0");
+            assertThat(quality.page().locator("main").innerText()).contains("バージョン 0.1.0", "CycloneDX");
             quality.leads(() -> quality.page()
                     .locator("main a[href*='/products/SHISA/sboms/']")
                     .first()
                     .click());
             assertThat(quality.page().locator("main").innerText())
                     .as("its parts, with who says so")
-                    .contains("spring-core", "postgresql");
+                    .contains("org.eclipse.angus/angus-mail", "EPL-2.0");
             quality.opens("/products/SHISA/vulnerabilities");
             assertThat(quality.page().locator("main").innerText())
-                    .as("its parts were matched")
-                    .contains(Words.JA.say("finding.coverage.EVALUATED"));
+                    .as("its parts were matched, and which were not looked at is told")
+                    .contains("CVE-2025-9230", "openssl 1.1.1", "調べられていない構成要素");
             quality.opens("/products/SHISA/bench");
             quality.page().locator("section[aria-labelledby=runs] h3 a").first().click();
             quality.page().locator("#facts").waitFor();
