@@ -16,6 +16,8 @@ final class BodyInput implements InputBuffer {
 
     static final String ATTRIBUTE = BodyInput.class.getName();
 
+    private static final Unwanted UNWANTED = new Unwanted(System::nanoTime);
+
     private final InputBuffer connection;
     private final LongSupplier nanos;
     private final long begun;
@@ -77,13 +79,18 @@ final class BodyInput implements InputBuffer {
     boolean drain() {
         Nowhere nowhere = new Nowhere();
         try {
-            while (read(nowhere, sender == null ? Sender.STRANGER : sender) >= 0) {
+            for (int read = 0; read >= 0; read = read(nowhere, sender == null ? Sender.STRANGER : sender)) {
                 if (received > DRAINED_MAX) {
                     return false;
                 }
+                Thread.sleep(UNWANTED.pause(read));
             }
             return true;
         } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            // The server stops.
+            Thread.currentThread().interrupt();
             return false;
         }
     }
