@@ -85,7 +85,7 @@ class BenchPagesTest extends ServerTest {
     }
 
     private static String[] start(String... more) {
-        List<String> form = new ArrayList<>(List.of("profile", "safe", "seconds", "60", "requests", "8000"));
+        List<String> form = new ArrayList<>(List.of("profile", "safe", "seconds", "100", "requests", "8000"));
         form.addAll(List.of(more));
         return form.toArray(String[]::new);
     }
