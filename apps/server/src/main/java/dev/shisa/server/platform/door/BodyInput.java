@@ -79,11 +79,14 @@ final class BodyInput implements InputBuffer {
     boolean drain() {
         Nowhere nowhere = new Nowhere();
         try {
-            for (int read = 0; read >= 0; read = read(nowhere, sender == null ? Sender.STRANGER : sender)) {
+            Sender pace = sender == null ? Sender.STRANGER : sender;
+            int read = read(nowhere, pace);
+            while (read >= 0) {
                 if (received > DRAINED_MAX) {
                     return false;
                 }
                 Thread.sleep(UNWANTED.pause(read));
+                read = read(nowhere, pace);
             }
             return true;
         } catch (IOException e) {

@@ -17,18 +17,16 @@ final class Unwanted {
     private static final Duration LEAST_WAIT = Duration.ofMillis(5);
 
     private final LongSupplier nanos;
-    private long readUntil;
+    private final Pace pace;
 
     Unwanted(LongSupplier nanos) {
         this.nanos = nanos;
-        this.readUntil = nanos.getAsLong();
+        this.pace = new Pace(BYTES_PER_SECOND, 0, nanos.getAsLong());
     }
 
     /** How long whoever has read so many bytes waits before the next ones. */
-    synchronized Duration pause(long bytes) {
-        long now = nanos.getAsLong();
-        readUntil = Math.max(readUntil, now) + bytes * 1_000_000_000L / BYTES_PER_SECOND;
-        Duration ahead = Duration.ofNanos(readUntil - now);
+    Duration pause(long bytes) {
+        Duration ahead = Duration.ofNanos(pace.turn(bytes, nanos.getAsLong()));
         return ahead.compareTo(LEAST_WAIT) < 0 ? Duration.ZERO : ahead;
     }
 }

@@ -11,7 +11,8 @@
  * <p>What strangers and guests have on its way is taken from {@code BodyBudget} before the first byte;
  * {@code Senders} lets a capability say who sends, or that nothing is taken. {@code DoorEndpoint} limits connections
  * of one network and ends handshakes and heads that do not come to an end, {@code BodyInput} bodies that come too
- * slowly; {@code HeadLines} spoils folded headers, which the container would join. Temporary files of all kinds lie
+ * slowly; a body that nobody wants is read to its end at a pace that all such bodies share ({@code Unwanted});
+ * {@code HeadLines} spoils folded headers, which the container would join. Temporary files of all kinds lie
  * in {@code DATA/run} ({@code TemporaryFiles}).
  *
  * <p><b>Strangers and people.</b> Behind the doors that answer from memory (health, metrics, public pages)

@@ -15,7 +15,8 @@ import java.nio.file.Path;
  * The JVM's second compiler (C2) has a lower priority than everything else of the server: where processors are short, the page that
  * somebody waits for goes before code that will be quicker later. The first compiler keeps its own, because interpreted code takes
  * more from the page than compiling it. The JVM has one setting for both, so the kernel is asked for the one's threads, as
- * {@code renice} does; where there is no {@code /proc}, nothing is done. Threads that a compiler adds inherit it.
+ * {@code renice} does; where there is no {@code /proc}, nothing is done. A thread that is added later has the priority of the
+ * compiler that adds it.
  */
 public final class LaterCompiler {
 
