@@ -161,8 +161,10 @@ class DemoTest {
                     .as("its parts were matched, and which were not looked at is told")
                     .contains("CVE-2025-9230", "openssl 1.1.1", "調べられていない構成要素");
             quality.opens("/products/SHISA/bench");
-            quality.page().locator("section[aria-labelledby=runs] h3 a").first().click();
-            quality.page().locator("#facts").waitFor();
+            quality.leads(() -> quality.page()
+                    .locator("section[aria-labelledby=runs] h3 a")
+                    .first()
+                    .click());
             assertThat(quality.page().locator("main").innerText())
                     .as("its own probe against it")
                     .contains("10.79.0.1", Words.JA.say("bench.verdict.PASS"));
@@ -178,9 +180,10 @@ class DemoTest {
     void showsACameraWhoseListOfPortsADeviceCheckContradicted(Words words, Stage.Scene scene) throws IOException {
         try (Visitor quality = signedIn(scene, words, "sato")) {
             quality.opens("/products/MC-200/bench");
-            quality.page().locator("#runs").waitFor();
-            quality.page().locator("section[aria-labelledby=runs] h3 a").first().click();
-            quality.page().locator("#facts").waitFor();
+            quality.leads(() -> quality.page()
+                    .locator("section[aria-labelledby=runs] h3 a")
+                    .first()
+                    .click());
 
             assertThat(quality.page().locator("main").innerText())
                     .contains(
