@@ -3,6 +3,8 @@ package dev.shisa.server.evidence;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.act.Attached;
+import dev.shisa.server.platform.api.BadField;
 import dev.shisa.server.platform.storage.DiskSpace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -43,6 +46,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.multipart.MultipartFile;
 
 /**
  * Files by the SHA-256 of their content, below {@code DATA/blobs/sha256}.
@@ -146,6 +150,28 @@ public class Blobs {
     /** Stores what was read or written already: see {@link #store(InputStream, String, long)}. */
     public StoredFile store(byte[] bytes, String fileName) {
         return store(new ByteArrayInputStream(bytes), fileName, bytes.length);
+    }
+
+    /** Stores a file of a form; null: none was chosen. */
+    public @Nullable StoredFile store(@Nullable MultipartFile file) {
+        if (file == null || file.isEmpty()) {
+            return null;
+        }
+        try (InputStream in = file.getInputStream()) {
+            return store(in, Objects.requireNonNullElse(file.getOriginalFilename(), ""), file.getSize());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the uploaded file could not be read", e);
+        }
+    }
+
+    /** The file that goes along with what somebody sends, stored now if it is of a form; null: there is none. */
+    public @Nullable StoredFile take(@Nullable Attached file, Person person) {
+        if (file == null) {
+            return null;
+        }
+        return file.upload().isPresent()
+                ? file.upload().flatMap(id -> upload(id, person)).orElseThrow(() -> new BadField("/file", "upload"))
+                : store(file.part().orElseThrow());
     }
 
     /** The same content under another name. */
@@ -379,7 +405,7 @@ public class Blobs {
         }
     }
 
-    private static void deleteQuietly(@org.jspecify.annotations.Nullable Path file) {
+    private static void deleteQuietly(@Nullable Path file) {
         if (file == null) {
             return;
         }

@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.api;
 
 import dev.shisa.server.platform.TextLimits;
+import dev.shisa.server.platform.act.Attached;
 import dev.shisa.server.platform.act.Sent;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.ParameterizedType;
@@ -86,7 +87,7 @@ final class Schemas {
         if (type == String.class) {
             return ordered("type", "string");
         }
-        if (type == UUID.class) {
+        if (type == UUID.class || type == Attached.class) {
             return ordered("type", "string", "format", "uuid");
         }
         if (type == Instant.class) {
@@ -159,7 +160,9 @@ final class Schemas {
     /** The schema with the words that it may be, if they are closed. */
     static Map<String, Object> words(AnnotatedElement element, Map<String, Object> schema) {
         OneOf words = element.getAnnotation(OneOf.class);
-        if (words != null) {
+        if (words != null && "array".equals(schema.get("type"))) {
+            schema.put("items", ordered("type", "string", "enum", List.of(words.value())));
+        } else if (words != null) {
             schema.put("enum", List.of(words.value()));
         }
         return schema;

@@ -145,7 +145,9 @@ final class StrictJson {
             return;
         }
         OneOf words = component.getAnnotation(OneOf.class);
-        if (words != null && !Arrays.asList(words.value()).contains(String.valueOf(value))) {
+        List<?> said = value instanceof List<?> list ? list : List.of(value);
+        if (words != null
+                && !said.stream().allMatch(one -> Arrays.asList(words.value()).contains(String.valueOf(one)))) {
             throw new BadField(place, "one-of", String.join(", ", words.value()));
         }
         check(place, value, component.getName());

@@ -2,6 +2,7 @@ package dev.shisa.server.platform.door;
 
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.ActInterceptor;
+import dev.shisa.server.platform.act.Attached;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -62,9 +63,13 @@ public class BodyInterceptor implements HandlerInterceptor {
                 .orElse(Sender.STRANGER);
     }
 
-    /** Whether one of its parameters is a file, or several. */
+    /** Whether one of its parameters is a file, or several, or is sent with one. */
     static boolean takesFiles(Method handler) {
         return Arrays.stream(handler.getGenericParameterTypes())
-                .anyMatch(type -> type.getTypeName().contains(MultipartFile.class.getName()));
+                        .anyMatch(type -> type.getTypeName().contains(MultipartFile.class.getName()))
+                || Arrays.stream(handler.getParameterTypes())
+                        .filter(Class::isRecord)
+                        .flatMap(sent -> Arrays.stream(sent.getRecordComponents()))
+                        .anyMatch(component -> component.getType() == Attached.class);
     }
 }

@@ -52,6 +52,7 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.multipart.MultipartRequest;
 import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.ModelAndView;
@@ -65,6 +66,9 @@ import org.springframework.web.util.ServletRequestPathUtils;
 @ControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ActDoors implements SmartInitializingSingleton, WebMvcConfigurer {
+
+    /** Attribute of a request: what was made and is shown once. */
+    private static final String MADE = "made";
 
     private final ListableBeanFactory beans;
     private final ObjectProvider<RequestMappingHandlerMapping> mappings;
@@ -173,14 +177,19 @@ class ActDoors implements SmartInitializingSingleton, WebMvcConfigurer {
             if (type == Door.class) {
                 return door(request);
             }
+            if (type == HttpServletRequest.class) {
+                return request;
+            }
             if (type == Seen.class) {
                 return isProgram(request) ? IfMatch.of(request.getHeader("If-Match")) : typed(request);
             }
             if (type.isAnnotationPresent(Sent.class)) {
                 Class<? extends Record> sent = type.asSubclass(Record.class);
-                return isProgram(request)
-                        ? ApiCalls.read(request, sent)
-                        : FormReader.read(sent, request.getParameterMap());
+                if (isProgram(request)) {
+                    return FormReader.tidy(ApiCalls.read(request, sent));
+                }
+                MultipartRequest parts = web.getNativeRequest(MultipartRequest.class);
+                return FormReader.read(sent, request.getParameterMap(), parts == null ? Map.of() : parts.getFileMap());
             }
             Optional<Named<?>> finder =
                     named.stream().filter(one -> one.thing() == type).findFirst();
@@ -191,7 +200,10 @@ class ActDoors implements SmartInitializingSingleton, WebMvcConfigurer {
                                 Objects.requireNonNull(name, parameter.toString()),
                                 Objects.requireNonNull(ActInterceptor.signedIn()));
             }
-            String part = parts(request).get(parameter.getParameter().getName());
+            String name = parameter.getParameter().getName();
+            String part = isProgram(request) || parts(request).containsKey(name)
+                    ? parts(request).get(name)
+                    : Objects.requireNonNullElse(request.getParameter(name), "");
             return type == UUID.class
                     ? id(part, request)
                     : type == int.class ? number(part, request) : Objects.requireNonNull(part, parameter.toString());
@@ -216,11 +228,19 @@ class ActDoors implements SmartInitializingSingleton, WebMvcConfigurer {
         private static Seen typed(HttpServletRequest request) {
             String version = String.valueOf(request.getParameter("version"));
             int seen = version.matches("[0-9]{1,9}") ? Integer.parseInt(version) : 0;
-            return present -> {
-                if (seen != present) {
-                    throw new Problem(409, "changed-meanwhile", "");
+            return new Seen() {
+                @Override
+                public int require(int present) {
+                    if (!is(present)) {
+                        throw new Problem(409, "changed-meanwhile", "");
+                    }
+                    return seen;
                 }
-                return seen;
+
+                @Override
+                public boolean is(int present) {
+                    return seen == present;
+                }
             };
         }
 
@@ -245,14 +265,14 @@ class ActDoors implements SmartInitializingSingleton, WebMvcConfigurer {
         @Override
         public void handleReturnValue(
                 @Nullable Object value, MethodParameter type, ModelAndViewContainer container, NativeWebRequest web)
-                throws IOException {
+                throws Exception {
             HttpServletRequest request = Objects.requireNonNull(web.getNativeRequest(HttpServletRequest.class));
+            HttpServletResponse response = Objects.requireNonNull(web.getNativeResponse(HttpServletResponse.class));
             Does does = Objects.requireNonNull(type.getMethodAnnotation(Does.class));
             Answer<?> answer = value instanceof Answer<?> given ? given : Answer.of(Objects.requireNonNull(value));
             Record made = (Record) answer.body();
             if (isProgram(request)) {
                 container.setRequestHandled(true);
-                HttpServletResponse response = Objects.requireNonNull(web.getNativeResponse(HttpServletResponse.class));
                 ApiCalls.send(
                         does.told() == Void.class
                                 ? answer
@@ -262,9 +282,17 @@ class ActDoors implements SmartInitializingSingleton, WebMvcConfigurer {
                         response);
                 return;
             }
+            if (does.shown()) {
+                request.setAttribute(MADE, made);
+                HttpServletRequest look = looking(on(does), request);
+                ModelAndView page = Objects.requireNonNull(look(look, page(look), response));
+                container.setViewName(page.getViewName());
+                container.addAllAttributes(page.getModel());
+                return;
+            }
             String to = does.then().isEmpty() ? on(does) : does.then();
             container.setViewName(
-                    "redirect:" + filled(to, made, request) + (does.done().isEmpty() ? "" : "?done=" + does.done()));
+                    "redirect:" + filled(to + (does.done().isEmpty() ? "" : "?done=" + does.done()), made, request));
         }
     }
 
@@ -306,19 +334,34 @@ class ActDoors implements SmartInitializingSingleton, WebMvcConfigurer {
                 .findFirst()
                 .orElseThrow();
         request.setAttribute(
-                Form.FAILED,
-                Form.failed(sent.asSubclass(Record.class), Map.copyOf(request.getParameterMap()), wrong.wrong()));
-        HttpServletRequest page = new Looking(request, filled(on(does), null, request));
-        ServletRequestPathUtils.parseAndCache(page);
-        HandlerExecutionChain chain =
-                Objects.requireNonNull(mappings.getObject().getHandler(page), "the page of a form is there");
-        if (!shows((HandlerMethod) chain.getHandler(), sent)) {
+                Form.FAILED, Form.failed(sent.asSubclass(Record.class), Map.copyOf(request.getParameterMap()), wrong));
+        HttpServletRequest look = looking(on(does), request);
+        HandlerMethod page = page(look);
+        if (!shows(page, sent)) {
             problems.getObject().send(wrong, request, response);
             return null;
         }
-        new ActInterceptor().preHandle(page, response, chain.getHandler());
         response.setStatus(wrong.status());
-        return adapters.getObject().handle(page, response, chain.getHandler());
+        return look(look, page, response);
+    }
+
+    /** The request as one that looks at another page instead. */
+    private static HttpServletRequest looking(String path, HttpServletRequest request) {
+        HttpServletRequest look = new Looking(request, filled(path, null, request));
+        ServletRequestPathUtils.parseAndCache(look);
+        return look;
+    }
+
+    private HandlerMethod page(HttpServletRequest look) throws Exception {
+        HandlerExecutionChain chain =
+                Objects.requireNonNull(mappings.getObject().getHandler(look), "the page of an act is there");
+        return (HandlerMethod) chain.getHandler();
+    }
+
+    private @Nullable ModelAndView look(HttpServletRequest look, HandlerMethod page, HttpServletResponse response)
+            throws Exception {
+        new ActInterceptor().preHandle(look, response, page);
+        return adapters.getObject().handle(look, response, page);
     }
 
     /** Whether a page has the form of what was sent; where it has not, the problem has a page of its own. */

@@ -1,6 +1,8 @@
 package dev.shisa.server.platform.record;
 
 import dev.shisa.server.platform.Components;
+import dev.shisa.server.platform.act.Attached;
+import dev.shisa.server.platform.act.InForm;
 import dev.shisa.server.platform.act.Sent;
 import dev.shisa.server.platform.act.Words;
 import dev.shisa.server.platform.api.OneOf;
@@ -44,7 +46,9 @@ public final class Form<T extends Record> {
     private final Map<String, List<String>> typed = new HashMap<>();
     private final List<Wrongs.Wrong> wrong = new ArrayList<>();
     private final Map<String, List<Parts.Choice>> choices = new LinkedHashMap<>();
+    private final Map<String, Boolean> must = new HashMap<>();
     private boolean sent;
+    private boolean old;
 
     private Form(Class<T> type, Map<String, String[]> typed, List<Wrongs.Wrong> wrong, boolean sent) {
         this.type = type;
@@ -60,12 +64,24 @@ public final class Form<T extends Record> {
     }
 
     /** A form that was sent and cannot be taken. */
-    static <T extends Record> Form<T> failed(Class<T> type, Map<String, String[]> typed, List<Wrongs.Wrong> wrong) {
-        return new Form<>(type, typed, wrong, true);
+    static <T extends Record> Form<T> failed(Class<T> type, Map<String, String[]> typed, Wrongs.WrongFields wrong) {
+        Form<T> form = new Form<>(type, typed, wrong.wrong(), true);
+        form.old = wrong.status() == 409;
+        return form;
     }
 
     Class<T> type() {
         return type;
+    }
+
+    /** Whether it was sent and could not be taken. */
+    public boolean isSent() {
+        return sent;
+    }
+
+    /** The version that it is made from: the present one, unless it was sent and is not taken for another reason than its age. */
+    public String version(int present) {
+        return sent && !old ? value("version") : Integer.toString(present);
     }
 
     /** The same form with another button: what was sent by that stands in this one. */
@@ -102,10 +118,13 @@ public final class Form<T extends Record> {
                             Wrongs.name(component.getName(), part.getName()),
                             Objects.toString(Components.get(inner, part), ""));
                 }
+            } else if (held instanceof Map<?, ?> map) {
+                map.forEach((key, one) -> start(component.getName() + "." + key, Stored.id(one)));
             } else if (held instanceof Collection<?> many && !sent) {
-                typed.put(component.getName(), many.stream().map(Stored::id).toList());
+                List<String> all = many.stream().map(Stored::id).toList();
+                typed.put(field(component), isLines(component) ? List.of(String.join("\n", all)) : all);
             } else if (held != null) {
-                start(component.getName(), Stored.id(held));
+                start(field(component), Stored.id(held));
             }
         }
         return this;
@@ -117,9 +136,29 @@ public final class Form<T extends Record> {
         return this;
     }
 
+    /** Whether a field has to be filled in, where its record says otherwise. */
+    public Form<T> must(String field, boolean isNeeded) {
+        must.put(field, isNeeded);
+        return this;
+    }
+
     /** What stands in a field. */
     public String value(String field) {
         return typed.getOrDefault(field, List.of("")).stream().findFirst().orElse("");
+    }
+
+    /** All that is chosen in a field. */
+    public Set<String> values(String field) {
+        return Set.copyOf(typed.getOrDefault(field, List.of()));
+    }
+
+    /** What is wrong with a field; null: nothing. */
+    public @Nullable String error(String field, Ui ui) {
+        return wrong.stream()
+                .filter(one -> shown(one.field()).equals(field))
+                .findFirst()
+                .map(one -> said(one, ui))
+                .orElse(null);
     }
 
     /** What is wrong, in the order of the fields; for {@code part/errors.jte}. */
@@ -136,10 +175,28 @@ public final class Form<T extends Record> {
     /** The field of the form at which a mistake in a component stands. */
     private String shown(String field) {
         return Arrays.stream(type.getRecordComponents())
-                        .anyMatch(c -> c.getName().equals(field) && c.getType() == Instant.class)
-                ? DAY
-                : field;
+                .filter(c -> c.getName().equals(field))
+                .findFirst()
+                .map(c -> c.getType() == Instant.class ? DAY : field(c))
+                .orElse(field);
     }
+
+    /** What a component is called in the form. */
+    static String field(RecordComponent component) {
+        InForm named = component.getAnnotation(InForm.class);
+        return named == null || named.value().length > 1 ? component.getName() : named.value()[0];
+    }
+
+    /** Whether it is a list of which each line of a text is one. */
+    static boolean isLines(RecordComponent component) {
+        Words text = component.getAnnotation(Words.class);
+        return text != null && text.lines() > 1 && Collection.class.isAssignableFrom(component.getType());
+    }
+
+    /** What a form sends for false where it asks for yes or no. */
+    static final String NO = "no";
+
+    private static final String YES = "yes";
 
     /** The field beside an hour. */
     static final String DAY = "day";
@@ -152,7 +209,8 @@ public final class Form<T extends Record> {
         TEXT,
         SELECT,
         RADIOS,
-        CHECKS
+        CHECKS,
+        FILE
     }
 
     /**
@@ -204,6 +262,15 @@ public final class Form<T extends Record> {
         return fields;
     }
 
+    /** Some of the fields, in this order. */
+    public List<Field> fields(Ui ui, String... names) {
+        return Arrays.stream(names)
+                .flatMap(name -> Arrays.stream(type.getRecordComponents())
+                        .filter(c -> c.getName().equals(name)))
+                .map(component -> field(component, ui))
+                .toList();
+    }
+
     private Field field(RecordComponent component, Ui ui) {
         Words text = component.getAnnotation(Words.class);
         String name = component.getName();
@@ -212,38 +279,55 @@ public final class Form<T extends Record> {
             choices.put(
                     name,
                     ids.stream()
-                            .map(id -> new Parts.Choice(id, ui.t(words + "." + name + "." + id)))
+                            .map(id -> choice(words + "." + name + "." + id, id, ui))
                             .toList());
         }
+        Drawn drawn = drawn(component, ids, text);
+        boolean isNeeded = text == null
+                ? component.getType() != boolean.class
+                        && (choices.containsKey(name) || !Components.mayBeNull(component))
+                : text.must();
+        return field(name, field(component), drawn, must.getOrDefault(name, isNeeded), text, ui);
+    }
+
+    private static Parts.Choice choice(String key, String id, Ui ui) {
+        return new Parts.Choice(id, ui.t(key), ui.has(key + ".help") ? ui.t(key + ".help") : "");
+    }
+
+    private Drawn drawn(RecordComponent component, List<String> ids, @Nullable Words text) {
         Class<?> type = component.getType();
-        boolean many = Collection.class.isAssignableFrom(type);
-        Drawn drawn = many
-                ? Drawn.CHECKS
-                : choices.containsKey(name)
-                        ? ids.isEmpty() || ids.size() > BESIDE_MAX ? Drawn.SELECT : Drawn.RADIOS
-                        : type == LocalDate.class
-                                ? Drawn.DAY
-                                : type == int.class || type == Integer.class
-                                        ? Drawn.NUMBER
-                                        : text != null && text.lines() > 1 ? Drawn.TEXT : Drawn.LINE;
-        boolean must = text == null ? choices.containsKey(name) || !Components.mayBeNull(component) : text.must();
-        return field(name, drawn, must, text, ui);
+        if (type == boolean.class || (Collection.class.isAssignableFrom(type) && !isLines(component))) {
+            return Drawn.CHECKS;
+        }
+        if (choices.containsKey(component.getName())) {
+            return ids.isEmpty() || ids.size() > BESIDE_MAX ? Drawn.SELECT : Drawn.RADIOS;
+        }
+        if (type == int.class || type == Integer.class) {
+            return Drawn.NUMBER;
+        }
+        return type == LocalDate.class
+                ? Drawn.DAY
+                : type == Attached.class ? Drawn.FILE : text != null && text.lines() > 1 ? Drawn.TEXT : Drawn.LINE;
     }
 
     private Field field(String name, Drawn drawn, boolean must, @Nullable Words text, Ui ui) {
+        return field(name, name, drawn, must, text, ui);
+    }
+
+    /**
+     * @param name of the component, for its words
+     * @param sentAs its name in the form
+     */
+    private Field field(String name, String sentAs, Drawn drawn, boolean must, @Nullable Words text, Ui ui) {
         String key = words + ".field." + name;
         return new Field(
-                name,
+                sentAs,
                 drawn,
                 ui.t(key),
                 ui.has(key + ".help") ? ui.t(key + ".help") : null,
-                value(name),
-                Set.copyOf(typed.getOrDefault(name, List.of())),
-                wrong.stream()
-                        .filter(one -> shown(one.field()).equals(name))
-                        .findFirst()
-                        .map(one -> said(one, ui))
-                        .orElse(null),
+                value(sentAs),
+                values(sentAs),
+                error(sentAs, ui),
                 must,
                 choices.getOrDefault(name, List.of()),
                 text == null ? 1 : text.lines());
@@ -254,6 +338,12 @@ public final class Form<T extends Record> {
         OneOf closed = component.getAnnotation(OneOf.class);
         if (closed != null) {
             return List.of(closed.value());
+        }
+        if (component.getType() == boolean.class) {
+            return List.of(YES);
+        }
+        if (component.getType() == Boolean.class) {
+            return List.of(YES, NO);
         }
         Type type = component.getGenericType() instanceof ParameterizedType list
                 ? list.getActualTypeArguments()[0]

@@ -8,10 +8,12 @@ import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,7 +23,7 @@ import org.springframework.stereotype.Component;
 /**
  * What programs are told of a thing: the record of the API is made from the one of the capability, component by component of the same name.
  *
- * <p>Where the API has a text: of an id it is the code ({@link Reference}), of a row that was added later its words, of a choice its word,
+ * <p>Where the API has a text: of an id, also of {@code <name>Id}, it is the code ({@link Reference}), of a row that was added later its words, of a choice its word,
  * of who did it the name. An empty text is null where there may be none. Who and when are those of the {@link Stamp}.
  */
 @Component
@@ -52,7 +54,7 @@ public class Told {
 
     private static Optional<Held> held(Record thing, String name) {
         for (RecordComponent component : thing.getClass().getRecordComponents()) {
-            if (component.getName().equals(name)) {
+            if (Set.of(name, name + "Id").contains(component.getName())) {
                 return Optional.of(new Held(Components.get(thing, component)));
             }
         }
@@ -91,13 +93,15 @@ public class Told {
         if (type.isRecord() && !type.isInstance(held)) {
             return as(type.asSubclass(Record.class), (Record) held);
         }
-        if (held instanceof List<?> list && asked.getGenericType() instanceof ParameterizedType of) {
+        if (held instanceof Collection<?> list && asked.getGenericType() instanceof ParameterizedType of) {
             Class<?> element = (Class<?>) of.getActualTypeArguments()[0];
             List<Object> all = new ArrayList<>();
-            list.forEach(one -> all.add(Objects.requireNonNull(
-                    element.isRecord() && !element.isInstance(one)
-                            ? as(element.asSubclass(Record.class), (Record) one)
-                            : element == String.class ? text(name, one, false) : one)));
+            // A set has an order of its own only where its values have one.
+            (held instanceof Set<?> ? list.stream().sorted() : list.stream())
+                    .forEach(one -> all.add(Objects.requireNonNull(
+                            element.isRecord() && !element.isInstance(one)
+                                    ? as(element.asSubclass(Record.class), (Record) one)
+                                    : element == String.class ? text(name, one, false) : one)));
             return all;
         }
         return held;

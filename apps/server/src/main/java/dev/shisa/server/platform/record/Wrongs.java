@@ -2,11 +2,13 @@ package dev.shisa.server.platform.record;
 
 import dev.shisa.server.platform.Components;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.act.Attached;
 import dev.shisa.server.platform.act.Sent;
 import dev.shisa.server.platform.act.Within;
 import dev.shisa.server.platform.act.Words;
 import dev.shisa.server.platform.api.OneOf;
 import java.lang.reflect.RecordComponent;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -25,6 +27,11 @@ public final class Wrongs {
      * @param args of the message
      */
     public record Wrong(String field, String why, List<Object> args) {}
+
+    /** A day that lies outside of these is a slip of the finger. */
+    private static final int FIRST_YEAR = 1970;
+
+    private static final int LAST_YEAR = 2199;
 
     private final Sent sent;
     private final Map<String, Wrong> wrong = new LinkedHashMap<>();
@@ -46,7 +53,7 @@ public final class Wrongs {
             Object value = Components.get(record, component);
             if (value == null) {
                 if (!Components.mayBeNull(component)) {
-                    add(field, "missing");
+                    add(field, missing(component.getType()));
                 }
                 continue;
             }
@@ -71,6 +78,9 @@ public final class Wrongs {
                     add(field, "missing");
                 }
             }
+            if (value instanceof LocalDate day && !isLikely(day)) {
+                add(field, "day");
+            }
             Within within = component.getAnnotation(Within.class);
             if (within != null
                     && value instanceof Integer number
@@ -80,8 +90,21 @@ public final class Wrongs {
         }
     }
 
+    /** Whether somebody can have meant a day. */
+    public static boolean isLikely(LocalDate day) {
+        return day.getYear() >= FIRST_YEAR && day.getYear() <= LAST_YEAR;
+    }
+
+    private static String missing(Class<?> type) {
+        return type == Attached.class ? "file" : type == Boolean.class ? "choice" : "missing";
+    }
+
     private static Collection<?> all(Object value) {
-        return value instanceof Collection<?> many ? many : List.of(value);
+        return switch (value) {
+            case Collection<?> many -> many;
+            case Map<?, ?> map -> map.values();
+            default -> List.of(value);
+        };
     }
 
     /** The same in several languages: the first must be there, the others may follow. */
@@ -133,15 +156,26 @@ public final class Wrongs {
 
     /** Refuses what was sent, all its wrong fields told at once; does nothing if there is none. */
     public void refuse() {
+        refuse(422);
+    }
+
+    /** The same with another status: 409 where somebody else has changed the thing since. */
+    public void refuse(int status) {
         if (!none()) {
-            throw new WrongFields(sent, list());
+            throw new WrongFields(status, sent, list());
         }
     }
 
-    /** The messages of which the first that exists says what is wrong. */
+    /** The messages of which the first that exists says what is wrong: those of the form, those of its capability, those of all. */
     static List<String> keys(String words, Wrong one) {
         String of = words + ".wrong." + one.field();
-        return List.of(of + "." + one.why(), of, words + ".wrong." + one.why(), "web.wrong." + one.why());
+        String capability = words.replaceFirst("\\..*", "");
+        return List.of(
+                of + "." + one.why(),
+                of,
+                words + ".wrong." + one.why(),
+                capability + ".wrong." + one.why(),
+                "web.wrong." + one.why());
     }
 
     /** Fields of what was sent that cannot be taken. */
@@ -152,15 +186,18 @@ public final class Wrongs {
         private final String words;
         private final transient List<Wrong> wrong;
 
-        WrongFields(Sent sent, List<Wrong> wrong) {
-            super(422, sent.problem().isEmpty() ? sent.value() + ".wrong" : sent.problem(), args(wrong.getFirst()));
+        WrongFields(int status, Sent sent, List<Wrong> wrong) {
+            super(
+                    status,
+                    sent.problem().isEmpty() ? sent.value() + ".wrong" : sent.problem(),
+                    args(wrong.getFirst(), sent.problem().equals("api.field") ? "/" : ""));
             this.words = sent.value();
             this.wrong = wrong;
         }
 
         /** The field, and what its own message is told. */
-        private static Object[] args(Wrong first) {
-            List<Object> args = new ArrayList<>(List.of(first.field()));
+        private static Object[] args(Wrong first, String before) {
+            List<Object> args = new ArrayList<>(List.of(before + first.field()));
             args.addAll(first.args());
             return args.toArray();
         }
