@@ -1,6 +1,7 @@
 package dev.shisa.server.supplier;
 
 import dev.shisa.conformity.Strength;
+import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.EvidenceKind;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.NewEvidence;
@@ -10,16 +11,23 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.act.Attached;
 import dev.shisa.server.platform.act.Does;
 import dev.shisa.server.platform.act.Doing;
 import dev.shisa.server.platform.act.Door;
+import dev.shisa.server.platform.act.InForm;
+import dev.shisa.server.platform.act.Sent;
+import dev.shisa.server.platform.act.Words;
 import dev.shisa.server.platform.api.Answer;
 import dev.shisa.server.platform.api.Done;
+import dev.shisa.server.platform.api.OneOf;
 import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.record.Rows;
+import dev.shisa.server.platform.record.Wrongs;
 import dev.shisa.server.platform.web.Ui;
-import dev.shisa.server.product.Series;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.supplier.AgreementApi.SupplierContractBody;
 import dev.shisa.server.supplier.Suppliers.SupplierWhyBody;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,8 +35,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -52,124 +60,148 @@ class Agreements {
     private final Rows rows;
     private final Suppliers suppliers;
     private final LivingFacts facts;
+    private final SupplierWords words;
+    private final Products products;
+    private final Blobs blobs;
     private final EvidenceLog log;
     private final Audit audit;
 
-    Agreements(SupplierStore store, Rows rows, Suppliers suppliers, LivingFacts facts, EvidenceLog log, Audit audit) {
+    Agreements(
+            SupplierStore store,
+            Rows rows,
+            Suppliers suppliers,
+            LivingFacts facts,
+            SupplierWords words,
+            Products products,
+            Blobs blobs,
+            EvidenceLog log,
+            Audit audit) {
         this.store = store;
         this.rows = rows;
         this.suppliers = suppliers;
         this.facts = facts;
+        this.words = words;
+        this.products = products;
+        this.blobs = blobs;
         this.log = log;
         this.audit = audit;
     }
 
     // Contracts
 
-    /** @param file the document; null: it is not there, which is a mistake */
-    record ToldContract(
-            String kind,
+    /**
+     * A contract with its document.
+     *
+     * @param clauses place in the document by clause: measures, vulnerability, incident, responsibility, operation, substitute,
+     *     data, inserts
+     * @param series codes; null: all that the supplier delivers
+     */
+    @Sent(value = "supplier.contract", problem = "api.field", schema = "NewSupplierContractBody")
+    record SupplierContractSent(
+            @Words(most = Suppliers.NAME_CHARS_MAX, must = true)
             String title,
-            List<Series> series,
-            @Nullable LocalDate startsOn,
-            @Nullable LocalDate endsOn,
-            Map<String, String> clauses,
-            @Nullable StoredFile file) {}
 
-    ToldContract check(ToldContract told, Fields fields) {
-        Map<String, String> clauses = new TreeMap<>();
-        told.clauses().forEach((id, place) -> {
-            if (Clause.parse(id).isEmpty()) {
-                fields.wrong("clauses", "choice");
-            }
-            clauses.put(id, fields.text("clauses", place, false, PLACE_CHARS_MAX));
-        });
-        if (clauses.isEmpty()) {
-            fields.wrong("clauses", "clauses");
-        }
-        String kind = fields.oneOf("kind", told.kind(), Contract.KINDS);
-        String title = fields.text("title", told.title(), true, Fields.NAME_CHARS_MAX);
-        LocalDate starts = told.startsOn();
-        LocalDate ends = told.endsOn();
-        fields.within("startsOn", starts);
-        fields.within("endsOn", ends);
-        if (starts == null) {
-            fields.wrong("startsOn", "missing");
-        } else if (ends != null && ends.isBefore(starts)) {
-            fields.wrong("endsOn", "order", starts.toString());
-        }
-        if (told.file() == null) {
-            fields.wrong("file", "file");
-        }
-        return new ToldContract(kind, title, told.series(), starts, ends, clauses, told.file());
+            @OneOf({"contract", "specification"}) String kind,
+            LocalDate startsOn,
+            @Nullable LocalDate endsOn,
+
+            @InForm({"clause", "place-"}) @Words(most = PLACE_CHARS_MAX)
+            Map<String, String> clauses,
+
+            @Nullable List<String> series,
+            Attached file) {}
+
+    private static Wrongs look(SupplierContractSent sent) {
+        Wrongs wrong = Wrongs.of(sent)
+                .unless(
+                        sent.clauses().keySet().stream()
+                                .allMatch(id -> Clause.parse(id).isPresent()),
+                        "clauses",
+                        "choice")
+                .unless(!sent.clauses().isEmpty(), "clauses", "clauses");
+        LocalDate ends = sent.endsOn();
+        return sent.startsOn() == null
+                ? wrong
+                : wrong.unless(
+                        ends == null || !ends.isBefore(sent.startsOn()),
+                        "endsOn",
+                        "order",
+                        sent.startsOn().toString());
     }
 
-    /** Records a contract that was {@link #check checked}, its document as evidence. */
-    public Contract agree(Supplier supplier, ToldContract told, Person person, String via) {
-        Suppliers.requireAll(person);
-        List<Contract> before = store.contracts(supplier.id());
-        if (before.size() >= CONTRACTS_MAX) {
+    /** Records a contract, its document as evidence. */
+    @Requires(Act.ADD_EVIDENCE)
+    @Operation(id = "supplier.contract", status = 201)
+    @Does(page = ContractPages.HERE, done = "added", api = "POST " + SupplierApi.ONE + "/contracts")
+    public Answer<SupplierContractBody> agree(Supplier supplier, SupplierContractSent sent, Person person, Door door) {
+        List<UUID> series = Objects.requireNonNullElse(sent.series(), List.<String>of()).stream()
+                .map(code -> products.require(code, person).id())
+                .toList();
+        look(sent).refuse();
+        if (store.contracts(supplier.id()).size() >= CONTRACTS_MAX) {
             throw new Problem(422, "supplier.rows.many", CONTRACTS_MAX);
         }
-        LocalDate ends = told.endsOn();
-        Instant until =
-                ends == null ? null : ends.plusDays(1).atStartOfDay(Ui.ZONE).toInstant();
-        Instant now = rows.now();
-        UUID evidence = log.record(
-                        new NewEvidence(
-                                EvidenceKind.DOCUMENT,
-                                Strength.DOCUMENTED,
-                                Cut.to(supplier.name() + " " + told.title(), EvidenceLog.TITLE_CHARS_MAX),
-                                "",
-                                "",
-                                null,
-                                null,
-                                null,
-                                told.file(),
-                                Map.of(),
-                                now,
-                                until,
-                                person,
-                                person.name(),
-                                via,
-                                null),
-                        List.of())
-                .evidence();
-        Contract contract = bring(supplier, told, evidence, person);
+        LocalDate ends = sent.endsOn();
+        UUID evidence = document(
+                supplier.name() + " " + sent.title(),
+                "",
+                blobs.take(sent.file(), person),
+                ends == null ? null : ends.plusDays(1).atStartOfDay(Ui.ZONE).toInstant(),
+                person,
+                door);
+        Contract contract = bring(supplier, sent, series, evidence, person);
         audit.record(
                 person,
                 "supplier.contract-add",
                 supplier.name(),
-                Map.of("title", told.title(), "until", ends == null ? "" : ends.toString()));
-        facts.renew(supplier.id(), person, via);
-        return contract;
+                Map.of("title", contract.title(), "until", ends == null ? "" : ends.toString()));
+        facts.renew(supplier.id(), person, door.id());
+        return Answer.of(words.told(contract, facts.today(), person));
     }
 
-    Contract bring(Supplier supplier, ToldContract told, UUID evidence, Person person) {
+    /** Records a document as evidence. */
+    private UUID document(
+            String title, String text, @Nullable StoredFile file, @Nullable Instant until, Person person, Door door) {
+        return log.record(
+                        new NewEvidence(
+                                EvidenceKind.DOCUMENT,
+                                Strength.DOCUMENTED,
+                                Cut.to(title, EvidenceLog.TITLE_CHARS_MAX),
+                                text,
+                                "",
+                                null,
+                                null,
+                                null,
+                                file,
+                                Map.of(),
+                                rows.now(),
+                                until,
+                                person,
+                                person.name(),
+                                door.id(),
+                                null),
+                        List.of())
+                .evidence();
+    }
+
+    Contract bring(Supplier supplier, SupplierContractSent sent, List<UUID> series, UUID evidence, Person person) {
+        look(sent).refuse();
         Map<Clause, String> clauses = new EnumMap<>(Clause.class);
-        told.clauses().forEach((id, place) -> clauses.put(Clause.parse(id).orElseThrow(), place));
+        sent.clauses().forEach((id, place) -> clauses.put(Clause.parse(id).orElseThrow(), place));
         return store.contracts.add(
                 supplier.id(),
                 new Contract(
                         rows.id(),
                         supplier.id(),
-                        told.kind(),
-                        told.title(),
-                        told.series().stream().map(Series::id).toList(),
-                        Objects.requireNonNull(told.startsOn()),
-                        told.endsOn(),
+                        sent.kind(),
+                        sent.title(),
+                        series,
+                        sent.startsOn(),
+                        sent.endsOn(),
                         clauses,
                         evidence,
                         rows.by(person),
                         null));
-    }
-
-    @Transactional(readOnly = true)
-    public Contract requireContract(Supplier supplier, UUID id) {
-        return store.contracts(supplier.id()).stream()
-                .filter(c -> c.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
     }
 
     /** A contract holds no more, before its last day. */
@@ -181,7 +213,7 @@ class Agreements {
             done = "ended",
             api = "POST " + SupplierApi.ONE + "/contracts/{id}/end")
     public Answer<Done> endContract(Supplier supplier, UUID id, SupplierWhyBody sent, Person person, Door door) {
-        Contract contract = requireContract(supplier, id);
+        Contract contract = Suppliers.require(store.contracts(supplier.id()), c -> c.id().equals(id));
         String reason = suppliers.end(store.contracts, supplier, id, sent, person);
         audit.record(
                 person, "supplier.contract-end", supplier.name(), Map.of("title", contract.title(), "reason", reason));
@@ -191,103 +223,117 @@ class Agreements {
 
     // Looks at what was delivered
 
-    /** @param file the record; null: there is none besides this one */
-    record ToldCheck(
-            UUID delivery,
+    /**
+     * A look at a delivery.
+     *
+     * @param until the last day on which it counts; null: a year from now
+     * @param file the record; null: there is none besides this one
+     */
+    @Sent(value = "supplier.check", problem = "api.field", schema = "NewSupplierCheckBody")
+    record SupplierCheckSent(
+            @OneOf({"measures", "design", "quality", "inserts"}) @Words(must = true)
             List<String> lookedAt,
-            boolean passed,
+
+            Boolean passed,
+
+            @Words(most = Suppliers.TEXT_CHARS_MAX, lines = 2) @Nullable
             String remarks,
-            @Nullable LocalDate performedOn,
+
+            LocalDate performedOn,
+
+            @Words(most = Suppliers.NAME_CHARS_MAX, must = true)
             String performedBy,
+
             @Nullable LocalDate until,
-            @Nullable StoredFile file) {}
+            @Nullable Attached file) {}
 
-    ToldCheck check(ToldCheck told, LocalDate today, Fields fields) {
-        List<String> lookedAt = told.lookedAt().stream().distinct().toList();
-        if (lookedAt.isEmpty()) {
-            fields.wrong("lookedAt", "missing");
-        } else if (!Check.THINGS.containsAll(lookedAt)) {
-            fields.wrong("lookedAt", "choice");
-        }
-        String remarks = fields.text("remarks", told.remarks(), !told.passed(), Fields.TEXT_CHARS_MAX);
-        String by = fields.text("performedBy", told.performedBy(), true, Fields.NAME_CHARS_MAX);
-        LocalDate on = told.performedOn();
-        fields.within("performedOn", on);
-        if (on == null) {
-            fields.wrong("performedOn", "missing");
-        } else if (on.isAfter(today)) {
-            fields.wrong("performedOn", "ahead", today.toString());
-        }
-        LocalDate until = until("until", told.until(), today, fields);
-        return new ToldCheck(told.delivery(), lookedAt, told.passed(), remarks, on, by, until, told.file());
-    }
-
-    /** The last day of what is looked at again from time to time; a year if none was said. */
-    @Nullable
-    LocalDate until(String field, @Nullable LocalDate until, LocalDate today, Fields fields) {
-        if (until == null) {
-            return today.plusYears(1);
-        }
-        if (until.isBefore(today) || until.isAfter(today.plusYears(YEARS_MAX))) {
-            fields.wrong(
-                    field, "until", today.toString(), today.plusYears(YEARS_MAX).toString());
-        }
-        return until;
-    }
-
-    /** Records a look at a delivery that was {@link #check checked}. */
-    public Check look(Supplier supplier, ToldCheck told, Person person, String via) {
-        Suppliers.requireAll(person);
-        Delivery delivery = suppliers.requireDelivery(supplier, told.delivery());
+    @Requires(Act.ADD_EVIDENCE)
+    @Operation(id = "supplier.check", status = 201)
+    @Does(api = "POST " + SupplierApi.ONE + "/deliveries/{id}/checks", told = SupplierApi.SupplierMadeBody.class)
+    public Check look(Supplier supplier, UUID id, SupplierCheckSent sent, Person person, Door door) {
+        Delivery delivery = suppliers.requireDelivery(supplier, id);
+        Wrongs wrong = look(sent);
+        LocalDate until = until(sent.until(), wrong);
+        wrong.refuse();
         if (store.checks(supplier.id()).size() >= CHECKS_MAX) {
             throw new Problem(422, "supplier.rows.many", CHECKS_MAX);
         }
-        UUID evidence = null;
-        if (told.file() != null) {
-            evidence = log.record(
-                            new NewEvidence(
-                                    EvidenceKind.DOCUMENT,
-                                    Strength.DOCUMENTED,
-                                    Cut.to(supplier.name() + " " + delivery.name(), EvidenceLog.TITLE_CHARS_MAX),
-                                    told.remarks(),
-                                    "",
-                                    null,
-                                    null,
-                                    null,
-                                    told.file(),
-                                    Map.of(),
-                                    rows.now(),
-                                    null,
-                                    person,
-                                    person.name(),
-                                    via,
-                                    null),
-                            List.of())
-                    .evidence();
-        }
-        Check check = bring(supplier, told, evidence, person);
+        StoredFile file = blobs.take(sent.file(), person);
+        UUID evidence = file == null
+                ? null
+                : document(
+                        supplier.name() + " " + delivery.name(),
+                        Suppliers.text(sent.remarks()),
+                        file,
+                        null,
+                        person,
+                        door);
+        Check check = bring(supplier, id, sent, until, evidence, person);
         audit.record(
                 person,
                 "supplier.check-add",
                 supplier.name(),
-                Map.of("name", delivery.name(), "passed", Boolean.toString(told.passed())));
-        facts.renew(supplier.id(), person, via);
+                Map.of("name", delivery.name(), "passed", Boolean.toString(check.passed())));
+        facts.renew(supplier.id(), person, door.id());
         return check;
     }
 
-    Check bring(Supplier supplier, ToldCheck told, @Nullable UUID evidence, Person person) {
+    /** What the page does, where the delivery is one of the form's fields. */
+    @Requires(Act.ADD_EVIDENCE)
+    @Does(page = DeliveryPages.HERE + "/checks", on = DeliveryPages.HERE, done = "checked")
+    public Check look(Supplier supplier, SupplierCheckSent sent, String delivery, Person person) {
+        Optional<Delivery> chosen = store.deliveries(supplier.id()).stream()
+                .filter(d -> d.end() == null && d.id().toString().equals(delivery))
+                .findFirst();
+        if (chosen.isEmpty()) {
+            look(sent).add("delivery", "choice").refuse();
+        }
+        return look(supplier, chosen.orElseThrow().id(), sent, person, Door.PAGE);
+    }
+
+    private Wrongs look(SupplierCheckSent sent) {
+        LocalDate today = facts.today();
+        Wrongs wrong = Wrongs.of(sent)
+                .unless(
+                        !Boolean.FALSE.equals(sent.passed())
+                                || !Suppliers.text(sent.remarks()).isEmpty(),
+                        "remarks",
+                        "missing");
+        return sent.performedOn() == null
+                ? wrong
+                : wrong.unless(!sent.performedOn().isAfter(today), "performedOn", "ahead", today.toString());
+    }
+
+    /** The last day of what is looked at again from time to time; a year if none was said. */
+    private LocalDate until(@Nullable LocalDate said, Wrongs wrong) {
+        LocalDate today = facts.today();
+        LocalDate until = Objects.requireNonNullElse(said, today.plusYears(1));
+        LocalDate last = today.plusYears(YEARS_MAX);
+        wrong.unless(
+                !until.isBefore(today) && !until.isAfter(last), "until", "until", today.toString(), last.toString());
+        return until;
+    }
+
+    Check bring(
+            Supplier supplier,
+            UUID delivery,
+            SupplierCheckSent sent,
+            LocalDate until,
+            @Nullable UUID evidence,
+            Person person) {
+        Wrongs.of(sent).refuse();
         return store.checks.add(
                 supplier.id(),
                 new Check(
                         rows.id(),
                         supplier.id(),
-                        told.delivery(),
-                        told.lookedAt(),
-                        told.passed(),
-                        told.remarks(),
-                        Objects.requireNonNull(told.performedOn()),
-                        told.performedBy(),
-                        Objects.requireNonNull(told.until()),
+                        delivery,
+                        sent.lookedAt().stream().distinct().toList(),
+                        sent.passed(),
+                        Suppliers.text(sent.remarks()),
+                        sent.performedOn(),
+                        sent.performedBy(),
+                        until,
                         evidence,
                         rows.by(person),
                         null));
@@ -301,9 +347,7 @@ class Agreements {
             done = "check-ended",
             api = "POST " + SupplierApi.ONE + "/checks/{id}/end")
     public Answer<Done> endCheck(Supplier supplier, UUID id, SupplierWhyBody sent, Person person, Door door) {
-        if (store.checks(supplier.id()).stream().noneMatch(c -> c.id().equals(id))) {
-            throw new Problem(404, "supplier.row.unknown");
-        }
+        Suppliers.require(store.checks(supplier.id()), c -> c.id().equals(id));
         String reason = suppliers.end(store.checks, supplier, id, sent, person);
         audit.record(person, "supplier.check-end", supplier.name(), Map.of("reason", reason));
         facts.renew(supplier.id(), person, door.id());
@@ -312,45 +356,50 @@ class Agreements {
 
     // Decisions
 
-    record ToldDecision(
-            String outcome, String reason, @Nullable LocalDate until) {}
+    /** @param until the last day; null: a year from now */
+    @Sent(value = "supplier.decision", problem = "api.field", schema = "NewSupplierDecisionBody")
+    record SupplierDecisionSent(
+            @OneOf({"accept", "conditional", "reject"}) String outcome,
 
-    ToldDecision check(ToldDecision told, Standing standing, Fields fields) {
-        String outcome = fields.oneOf("outcome", told.outcome(), Decision.OUTCOMES);
-        if (outcome.equals("accept") && !standing.lacks().isEmpty()) {
-            fields.wrong("outcome", "lacking", standing.lacks().size());
-        }
-        return new ToldDecision(
-                outcome,
-                fields.text("reason", told.reason(), true, Fields.TEXT_CHARS_MAX),
-                until("until", told.until(), standing.today(), fields));
-    }
+            @Words(most = Suppliers.TEXT_CHARS_MAX, must = true, lines = 3)
+            String reason,
 
-    /** Records a decision that was {@link #check checked}; it takes the place of the one before. */
-    public Decision decide(Supplier supplier, ToldDecision told, Person person, String via) {
-        Suppliers.requireAll(person);
+            @Nullable LocalDate until) {}
+
+    /** Records a decision; it takes the place of the one before. */
+    @Requires(Act.RESOLVE)
+    @Operation(id = "supplier.decide", status = 201)
+    @Does(
+            page = SupplierPages.ONE + "/decisions",
+            on = SupplierPages.ONE,
+            done = "decided",
+            api = "POST " + SupplierApi.ONE + "/decisions",
+            told = SupplierApi.SupplierDecisionBody.class)
+    public Decision decide(Supplier supplier, SupplierDecisionSent sent, Person person, Door door) {
+        Set<Question> lacks = facts.standing(supplier.id()).lacks();
+        Wrongs wrong = Wrongs.of(sent)
+                .unless(!sent.outcome().equals("accept") || lacks.isEmpty(), "outcome", "lacking", lacks.size());
+        LocalDate until = until(sent.until(), wrong);
+        wrong.refuse();
         if (store.decisions(supplier.id()).size() >= DECISIONS_MAX) {
             throw new Problem(422, "supplier.rows.many", DECISIONS_MAX);
         }
-        Decision decision = bring(supplier, told, facts.standing(supplier.id()).lacks(), person);
+        Decision decision = bring(supplier, sent, until, lacks, person);
         audit.record(
-                person, "supplier.decide", supplier.name(), Map.of("outcome", told.outcome(), "reason", told.reason()));
-        facts.renew(supplier.id(), person, via);
+                person,
+                "supplier.decide",
+                supplier.name(),
+                Map.of("outcome", decision.outcome(), "reason", decision.reason()));
+        facts.renew(supplier.id(), person, door.id());
         return decision;
     }
 
-    Decision bring(Supplier supplier, ToldDecision told, Set<Question> lacks, Person person) {
+    Decision bring(Supplier supplier, SupplierDecisionSent sent, LocalDate until, Set<Question> lacks, Person person) {
+        Wrongs.of(sent).refuse();
         return store.decisions.add(
                 supplier.id(),
                 new Decision(
-                        rows.id(),
-                        supplier.id(),
-                        told.outcome(),
-                        told.reason(),
-                        lacks,
-                        Objects.requireNonNull(told.until()),
-                        rows.by(person),
-                        null));
+                        rows.id(), supplier.id(), sent.outcome(), sent.reason(), lacks, until, rows.by(person), null));
     }
 
     /** Takes the last decision back; the one before does not come back with it. */

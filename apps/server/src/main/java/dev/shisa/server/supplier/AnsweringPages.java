@@ -32,7 +32,8 @@ import org.springframework.web.servlet.ModelAndView;
 
 /** The supplier's page: the seven questions, saved half way, with documents, without an account. */
 @Controller
-class AnsweringPages {
+record AnsweringPages(
+        Questionnaire questionnaire, SupplierStore store, Blobs blobs, RateLimits limits, Messages messages) {
 
     private static final String HERE = "/supplier/{secret}";
 
@@ -41,21 +42,6 @@ class AnsweringPages {
 
     private static final Duration KNOCKS_WINDOW = Duration.ofMinutes(5);
     private static final Set<String> DONE = Set.of("saved", "sent");
-
-    private final Questionnaire questionnaire;
-    private final SupplierStore store;
-    private final Blobs blobs;
-    private final RateLimits limits;
-    private final Messages messages;
-
-    AnsweringPages(
-            Questionnaire questionnaire, SupplierStore store, Blobs blobs, RateLimits limits, Messages messages) {
-        this.questionnaire = questionnaire;
-        this.store = store;
-        this.blobs = blobs;
-        this.limits = limits;
-        this.messages = messages;
-    }
 
     private record Opened(Request request, Supplier supplier) {}
 
@@ -138,7 +124,7 @@ class AnsweringPages {
         if (file != null && file.getSize() > Questionnaire.FILE_BYTES_MAX) {
             fields.wrong("file-" + id, "large", Questionnaire.FILE_BYTES_MAX >> 20);
         }
-        StoredFile stored = own.none() ? DeliveryPages.stored(blobs, file) : null;
+        StoredFile stored = own.none() ? blobs.store(file) : null;
         return new Questionnaire.Entered(answer, detail, until, stored, form.containsKey("drop-" + id));
     }
 
@@ -153,7 +139,7 @@ class AnsweringPages {
                 }
             }
         });
-        fields.text("name", name, true, Fields.NAME_CHARS_MAX);
+        fields.text("name", name, true, Suppliers.NAME_CHARS_MAX);
     }
 
     private ModelAndView page(

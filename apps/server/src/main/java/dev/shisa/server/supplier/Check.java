@@ -40,6 +40,14 @@ record Check(
         lookedAt = List.copyOf(lookedAt);
     }
 
+    /** The last look at a delivery that was not taken back; null: there is none. */
+    static @Nullable Check last(List<Check> newestFirst, Delivery delivery) {
+        return newestFirst.stream()
+                .filter(check -> check.delivery().equals(delivery.id()) && check.end() == null)
+                .findFirst()
+                .orElse(null);
+    }
+
     boolean holds(LocalDate today) {
         return end == null && passed && lookedAt.contains("measures") && !until.isBefore(today);
     }

@@ -35,8 +35,6 @@ record Contract(
         @Nullable Ending end)
         implements Stamped {
 
-    static final List<String> KINDS = List.of("contract", "specification");
-
     Contract {
         series = List.copyOf(series);
         clauses = Map.copyOf(clauses);

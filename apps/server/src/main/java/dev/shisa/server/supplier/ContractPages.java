@@ -1,89 +1,48 @@
 package dev.shisa.server.supplier;
 
-import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
-import dev.shisa.server.platform.web.Messages;
-import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.record.Form;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
-import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
-import dev.shisa.server.supplier.SupplierView.ContractForm;
-import jakarta.servlet.http.HttpServletResponse;
+import dev.shisa.server.supplier.Agreements.SupplierContractSent;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.ModelAndView;
 
 /** What is agreed with this supplier, until when, and what is not? */
 @Controller
-class ContractPages {
+record ContractPages(Suppliers suppliers, SupplierStore store, SupplierWords words, LivingFacts facts) {
 
-    static final String HERE = SupplierWords.ALL + "/{supplier}/contracts";
-    private static final Set<String> DONE = Set.of("added", "ended");
-
-    private final Suppliers suppliers;
-    private final SupplierStore store;
-    private final Agreements agreements;
-    private final SupplierWords words;
-    private final LivingFacts facts;
-    private final Products products;
-    private final Blobs blobs;
-    private final Messages messages;
-
-    ContractPages(
-            Suppliers suppliers,
-            SupplierStore store,
-            Agreements agreements,
-            SupplierWords words,
-            LivingFacts facts,
-            Products products,
-            Blobs blobs,
-            Messages messages) {
-        this.suppliers = suppliers;
-        this.store = store;
-        this.agreements = agreements;
-        this.words = words;
-        this.facts = facts;
-        this.products = products;
-        this.blobs = blobs;
-        this.messages = messages;
-    }
+    static final String HERE = SupplierPages.ONE + "/contracts";
 
     @GetMapping(HERE)
     @Requires(Act.VIEW)
     ModelAndView contracts(
             @PathVariable("supplier") String code,
-            @RequestParam(defaultValue = "") String done,
+            Form<SupplierContractSent> form,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
-        ContractForm form =
-                new ContractForm("contract", "", facts.today().toString(), "", List.of(), Map.of(), List.of());
-        return page(suppliers.require(code, person), form, new Mistakes(), done, person, ui);
-    }
-
-    private ModelAndView page(
-            Supplier supplier, ContractForm form, Mistakes mistakes, String done, Person person, Ui ui) {
+        Supplier supplier = suppliers.require(code, person);
+        List<Parts.Choice> series = words.choosable(person).stream()
+                .map(s -> new Parts.Choice(s.code(), s.name()))
+                .toList();
+        form.start("kind", "contract")
+                .start("startsOn", facts.today().toString())
+                .choices("series", series)
+                .must("series", false);
         List<SupplierView.ContractRow> rows =
                 visible(supplier, person).stream().map(c -> row(c, person, ui)).toList();
         boolean bound = facts.standing(supplier.id()).contracts().stream()
@@ -106,14 +65,8 @@ class ContractPages {
                                         ui.t("supplier.clause." + c.id()),
                                         ui.t("supplier.clause." + c.id() + ".help")))
                                 .toList())
-                .addObject(
-                        "series",
-                        words.choosable(person).stream()
-                                .map(s -> new Parts.Choice(s.code(), s.name()))
-                                .toList())
-                .addObject("form", form)
-                .addObject("mistakes", mistakes)
-                .addObject("done", DONE.contains(done) ? done : "");
+                .addObject("hasSeries", !series.isEmpty())
+                .addObject("form", form);
     }
 
     /** Contracts that are about something the person may see. */
@@ -158,9 +111,7 @@ class ContractPages {
                         .toList(),
                 contract.series().isEmpty()
                         ? ui.t("supplier.contract.all")
-                        : contract.series().stream()
-                                .filter(person::sees)
-                                .flatMap(id -> products.byId(id).stream())
+                        : words.series(contract, person)
                                 .map(Series::name)
                                 .collect(Collectors.joining(ui.t("supplier.between"))),
                 switch (word) {
@@ -189,12 +140,12 @@ class ContractPages {
             @ModelAttribute("ui") Ui ui) {
         Supplier supplier = suppliers.require(code, person);
         return TableFile.of(format, supplier.code() + "-contracts", ui)
-                .column("title", "supplier.contract.title")
-                .column("kind", "supplier.contract.kind")
+                .column("title", "supplier.contract.field.title")
+                .column("kind", "supplier.contract.field.kind")
                 .column("days", "supplier.contract.days")
-                .column("clauses", "supplier.contract.clauses")
+                .column("clauses", "supplier.contract.field.clauses")
                 .column("missing", "supplier.contract.missing")
-                .column("products", "supplier.contract.products")
+                .column("products", "supplier.contract.field.series")
                 .column("state", "supplier.column.state")
                 .column("evidence", "evidence.column.code")
                 .download(visible(supplier, person).stream()
@@ -210,62 +161,4 @@ class ContractPages {
                                 r.evidence()))
                         .toList());
     }
-
-    @PostMapping(HERE)
-    @Requires(Act.ADD_EVIDENCE)
-    ModelAndView agree(
-            @PathVariable("supplier") String code,
-            @RequestParam MultiValueMap<String, String> sent,
-            @RequestParam(required = false) @Nullable MultipartFile file,
-            @AuthenticationPrincipal Person person,
-            @ModelAttribute("ui") Ui ui,
-            HttpServletResponse response) {
-        Supplier supplier = suppliers.requireChangeable(code, person);
-        List<String> chosen = sent.getOrDefault("clause", List.of());
-        Map<String, String> places = new TreeMap<>();
-        Stream.of(Clause.values()).forEach(c -> places.put(c.id(), DeliveryPages.first(sent, "place-" + c.id())));
-        ContractForm form = new ContractForm(
-                DeliveryPages.first(sent, "kind"),
-                DeliveryPages.first(sent, "title"),
-                DeliveryPages.first(sent, "startsOn"),
-                DeliveryPages.first(sent, "endsOn"),
-                chosen,
-                places,
-                sent.getOrDefault("series", List.of()));
-        Fields fields = new Fields(messages, ui.locale(), new Mistakes());
-        Map<String, String> clauses = new TreeMap<>();
-        chosen.forEach(id -> clauses.put(id, places.getOrDefault(id, "")));
-        LocalDate starts = fields.day("startsOn", form.startsOn(), true);
-        LocalDate ends = fields.day("endsOn", form.endsOn(), false);
-        List<Series> series =
-                form.series().stream().map(s -> products.require(s, person)).toList();
-        boolean there = file != null && !file.isEmpty();
-        if (!there) {
-            fields.wrong("file", "file");
-        }
-        // The file is stored only when all else can be taken.
-        Agreements.ToldContract told = agreements.check(
-                new Agreements.ToldContract(form.kind(), form.title(), series, starts, ends, clauses, NOT_STORED),
-                fields);
-        if (fields.mistakes().none()) {
-            agreements.agree(
-                    supplier,
-                    new Agreements.ToldContract(
-                            told.kind(),
-                            told.title(),
-                            told.series(),
-                            told.startsOn(),
-                            told.endsOn(),
-                            told.clauses(),
-                            DeliveryPages.stored(blobs, file)),
-                    person,
-                    "page");
-            return SupplierPages.to(supplier, "/contracts", "added");
-        }
-        response.setStatus(422);
-        return page(supplier, form, fields.mistakes(), "", person, ui);
-    }
-
-    private static final dev.shisa.server.evidence.StoredFile NOT_STORED =
-            new dev.shisa.server.evidence.StoredFile("", 0, "", "", false);
 }

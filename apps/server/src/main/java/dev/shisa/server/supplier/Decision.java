@@ -7,7 +7,6 @@ import dev.shisa.server.platform.record.Row;
 import dev.shisa.server.platform.record.Stamp;
 import dev.shisa.server.platform.record.Stamped;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +30,6 @@ record Decision(
         Stamp made,
         @Nullable Ending end)
         implements Stamped {
-
-    static final List<String> OUTCOMES = List.of("accept", "conditional", "reject");
 
     Decision {
         lacks = Set.copyOf(lacks);

@@ -1,5 +1,6 @@
 package dev.shisa.server.supplier;
 
+import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.act.Words;
 import dev.shisa.server.platform.record.Ending;
 import dev.shisa.server.platform.record.In;
@@ -33,10 +34,6 @@ record Delivery(
         @Nullable Ending end)
         implements Stamped {
 
-    /** What is bought, half-finished products apart, then what is entrusted. */
-    static final List<String> KINDS =
-            List.of("part", "module", "software", "semi", "development", "manufacture", "maintenance", "oem");
-
     static final List<String> LAYERS = List.of("hardware", "software");
 
     /** To prevent weaknesses, to fix what is found after delivery, to tell the users. */
@@ -46,6 +43,16 @@ record Delivery(
 
     Delivery {
         split = Map.copyOf(split);
+    }
+
+    /** Whether it is delivered for a product now. */
+    boolean isFor(UUID series) {
+        return end == null && (seriesId == null || seriesId.equals(series));
+    }
+
+    /** Whether it is delivered now, and somebody may know of it. */
+    boolean isFor(Person person) {
+        return end == null && (seriesId == null || person.sees(seriesId));
     }
 
     /** {@code hardware.prevent} and so on, row by row. */

@@ -1,5 +1,6 @@
 package dev.shisa.server.supplier;
 
+import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
@@ -7,15 +8,23 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.account.Secrets;
+import dev.shisa.server.platform.act.Attached;
 import dev.shisa.server.platform.act.Does;
 import dev.shisa.server.platform.act.Doing;
+import dev.shisa.server.platform.act.Door;
+import dev.shisa.server.platform.act.Sent;
+import dev.shisa.server.platform.act.Within;
+import dev.shisa.server.platform.act.Words;
 import dev.shisa.server.platform.api.Answer;
 import dev.shisa.server.platform.api.Done;
 import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.record.Rows;
 import dev.shisa.server.platform.record.Stamp;
+import dev.shisa.server.platform.record.Wrongs;
 import dev.shisa.server.platform.start.PublicAddress;
+import dev.shisa.server.supplier.AgreementApi.SupplierAccessBody;
+import dev.shisa.server.supplier.AgreementApi.SupplierFileBody;
 import dev.shisa.server.supplier.Suppliers.SupplierWhyBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -23,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -59,30 +69,71 @@ class Exchange {
     private final Suppliers suppliers;
     private final SupplierStore all;
     private final Rows rows;
+    private final Blobs blobs;
     private final Audit audit;
     private final Ids ids;
 
-    Exchange(ExchangeStore store, Suppliers suppliers, SupplierStore all, Rows rows, Audit audit, Ids ids) {
+    Exchange(
+            ExchangeStore store, Suppliers suppliers, SupplierStore all, Rows rows, Blobs blobs, Audit audit, Ids ids) {
         this.store = store;
         this.suppliers = suppliers;
         this.all = all;
         this.rows = rows;
+        this.blobs = blobs;
         this.audit = audit;
         this.ids = ids;
     }
 
     /** An access with what opens it; only hashes of it are kept. */
-    record Made(Access access, String secret, String code) {
-        PublicAddress.Link link(HttpServletRequest page) {
-            return PublicAddress.link(page, "/exchange/" + secret);
-        }
-    }
+    record Made(Access access, String secret, String code) {}
 
     // The maker
 
+    /** @param days until it ends; null: fourteen */
+    @Sent(value = "supplier.access", problem = "api.field", schema = "NewSupplierAccessBody")
+    record SupplierAccessSent(
+            @Words(most = Suppliers.NAME_CHARS_MAX, must = true)
+            String person,
+
+            boolean maySend,
+            @Within(least = 1, most = DAYS_MAX) @Nullable Integer days) {}
+
+    /**
+     * Who was let in, and how.
+     *
+     * @param link with the passphrase it opens the files; the passphrase goes another way
+     */
+    record Admitted(SupplierAccessBody access, PublicAddress.Link link, String passphrase) {
+        String address() {
+            return link.url();
+        }
+    }
+
+    @Requires(Act.ADD_EVIDENCE)
+    @Operation(id = "supplier.admit", status = 201)
+    @Does(
+            page = ExchangePages.HERE + "/accesses",
+            on = ExchangePages.HERE,
+            shown = true,
+            api = "POST " + SupplierApi.ONE + "/exchange/accesses",
+            told = AgreementApi.SupplierMadeAccessBody.class)
+    public Answer<Admitted> admit(
+            Supplier supplier, SupplierAccessSent sent, Person person, Door door, HttpServletRequest from) {
+        Wrongs.of(sent)
+                .unless(door == Door.API || sent.days() != null, "days", "number")
+                .refuse();
+        int days = Objects.requireNonNullElse(sent.days(), DAYS);
+        Made made = admit(supplier, sent.person(), sent.maySend(), days, person);
+        Admitted admitted = new Admitted(
+                SupplierAccessBody.of(made.access(), rows.now()),
+                PublicAddress.link(from, "/exchange/" + made.secret()),
+                made.code());
+        // Without the address the passphrase opens nothing.
+        return Answer.of(admitted).secret(admitted.address());
+    }
+
     /** Lets one person outside come. */
     public Made admit(Supplier supplier, String name, boolean maySend, int days, Person person) {
-        Suppliers.requireAll(person);
         if (store.accesses(supplier.id()).size() >= ACCESSES_MAX) {
             throw new Problem(422, "supplier.rows.many", ACCESSES_MAX);
         }
@@ -109,24 +160,47 @@ class Exchange {
         return Secrets.hash(secret + " " + code.toUpperCase(Locale.ROOT).replaceAll("[^0-9A-Z]", ""));
     }
 
-    public Access revoke(Supplier supplier, UUID id, Person person) {
-        Suppliers.requireAll(person);
-        Access access = store.accesses(supplier.id()).stream()
-                .filter(a -> a.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
+    @Requires(Act.ADD_EVIDENCE)
+    @Operation(id = "supplier.admit-revoke")
+    @Does(
+            page = ExchangePages.HERE + "/accesses/{id}/revoke",
+            on = ExchangePages.HERE,
+            done = "revoked",
+            api = "POST " + SupplierApi.ONE + "/exchange/accesses/{id}/revoke")
+    public SupplierAccessBody revoke(Supplier supplier, UUID id, Person person) {
+        Access access = requireAccess(supplier, id);
         if (store.revoke(supplier.id(), id, rows.now())) {
             audit.record(person, "supplier.admit-revoke", supplier.name(), Map.of("recipient", access.person()));
         }
-        return store.accesses(supplier.id()).stream()
-                .filter(a -> a.id().equals(id))
-                .findFirst()
-                .orElseThrow();
+        return SupplierAccessBody.of(requireAccess(supplier, id), rows.now());
+    }
+
+    private Access requireAccess(Supplier supplier, UUID id) {
+        return Suppliers.require(store.accesses(supplier.id()), a -> a.id().equals(id));
+    }
+
+    @Sent(value = "supplier.file", problem = "api.field", schema = "NewSupplierFileBody")
+    record SupplierFileSent(
+            Attached file,
+
+            @Words(most = Suppliers.TEXT_CHARS_MAX) @Nullable
+            String note) {}
+
+    @Requires(Act.ADD_EVIDENCE)
+    @Operation(id = "supplier.file-offer", status = 201)
+    @Does(
+            page = ExchangePages.HERE + "/files",
+            on = ExchangePages.HERE,
+            done = "offered",
+            api = "POST " + SupplierApi.ONE + "/exchange/files")
+    public SupplierFileBody offer(Supplier supplier, SupplierFileSent sent, Person person) {
+        Wrongs.of(sent).refuse();
+        StoredFile file = Objects.requireNonNull(blobs.take(sent.file(), person));
+        return SupplierFileBody.of(offer(supplier, file, Suppliers.text(sent.note()), person));
     }
 
     /** Offers the supplier a file. */
     public ExchangedFile offer(Supplier supplier, StoredFile file, String note, Person person) {
-        Suppliers.requireAll(person);
         requireRoom(supplier.id(), file);
         ExchangedFile offered = add(supplier.id(), "offered", file, note, null, person.id(), person.name());
         audit.record(person, "supplier.file-offer", supplier.name(), Map.of("file", file.fileName()));
@@ -135,11 +209,7 @@ class Exchange {
 
     @Transactional(readOnly = true)
     public ExchangedFile require(UUID supplierId, UUID id) {
-        return store.files(supplierId).stream()
-                .filter(f -> f.id().equals(id))
-                .filter(f -> f.end() == null)
-                .findFirst()
-                .orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
+        return Suppliers.require(store.files(supplierId), f -> f.id().equals(id) && f.end() == null);
     }
 
     /** Nobody can take the file any more. */
@@ -234,10 +304,8 @@ class Exchange {
 
     public ExchangedFile take(Access access, UUID id, String address) {
         requireOpen(access);
-        ExchangedFile file = visible(access).stream()
-                .filter(f -> f.id().equals(id) && f.direction().equals("offered"))
-                .findFirst()
-                .orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
+        ExchangedFile file = Suppliers.require(
+                visible(access), f -> f.id().equals(id) && f.direction().equals("offered"));
         log(access.supplierId(), access.id(), id, "taken", access.person(), address);
         return file;
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -149,20 +150,16 @@ class ExchangeStore {
     // Who came
 
     /** The newest first. */
-    List<Transfer> transfers(UUID supplierId, int most) {
-        return jdbc.sql("""
-                        SELECT t.id, t.act, t.by_name, f.name AS file, t.address, t.at FROM supplier_transfer t
-                        LEFT JOIN supplier_file f ON f.id = t.file_id
-                        WHERE t.supplier_id = ? ORDER BY t.at DESC, t.id DESC LIMIT ?""")
-                .params(supplierId, most)
-                .query((rs, line) -> new Transfer(
-                        rs.getObject("id", UUID.class),
-                        rs.getString("act"),
-                        rs.getString("by_name"),
-                        rs.getString("file"),
-                        rs.getString("address"),
-                        rs.getTimestamp("at").toInstant()))
-                .list();
+    List<Visit> transfers(UUID supplierId, int most) {
+        return visits.list(
+                "WHERE t.supplier_id = :supplier ORDER BY t.at DESC, t.id DESC LIMIT :most",
+                Map.of("supplier", supplierId, "most", most));
+    }
+
+    /** Names of a supplier's files, also of those that were withdrawn. */
+    Map<UUID, String> names(UUID supplierId) {
+        return files(supplierId).stream()
+                .collect(Collectors.toMap(ExchangedFile::id, file -> file.file().fileName()));
     }
 
     /** How many files came by an access since then. */

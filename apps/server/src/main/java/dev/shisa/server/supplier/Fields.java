@@ -1,6 +1,6 @@
 package dev.shisa.server.supplier;
 
-import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.record.Wrongs;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
 import java.time.LocalDate;
@@ -12,14 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Looks at what was entered, and notes what cannot be taken, in the reader's language. */
 final class Fields {
 
-    static final int NAME_CHARS_MAX = 100;
-    static final int TEXT_CHARS_MAX = 2_000;
-
-    /** Days of agreements lie between these; anything else is a slip of the finger. */
-    private static final LocalDate FIRST_DAY = LocalDate.of(1970, 1, 1);
-
-    private static final LocalDate LAST_DAY = LocalDate.of(2199, 12, 31);
-
     private final Messages messages;
     private final Locale locale;
     private final Mistakes mistakes;
@@ -30,17 +22,13 @@ final class Fields {
         this.mistakes = mistakes;
     }
 
-    static Locale locale(Person person) {
-        return Locale.forLanguageTag(person.language());
-    }
-
     Mistakes mistakes() {
         return mistakes;
     }
 
-    /** Notes a mistake; its words are {@code supplier.mistake.<why>}. */
+    /** Notes a mistake; its words are {@code supplier.wrong.<why>}. */
     void wrong(String field, String why, Object... args) {
-        mistakes.add(field, messages.get(locale, "supplier.mistake." + why, args));
+        mistakes.add(field, messages.get(locale, "supplier.wrong." + why, args));
     }
 
     /** A text without blanks around it; a NUL cannot be stored. */
@@ -49,7 +37,7 @@ final class Fields {
         if (required && clean.isEmpty()) {
             wrong(field, "missing");
         } else if (clean.length() > most) {
-            wrong(field, "long", clean.length(), most);
+            wrong(field, "long", most, clean.length());
         }
         return clean;
     }
@@ -73,17 +61,13 @@ final class Fields {
         }
         try {
             LocalDate day = LocalDate.parse(typed.strip());
-            within(field, day);
+            if (!Wrongs.isLikely(day)) {
+                wrong(field, "day");
+            }
             return day;
         } catch (DateTimeParseException e) {
             wrong(field, "day");
             return null;
-        }
-    }
-
-    void within(String field, @Nullable LocalDate day) {
-        if (day != null && (day.isBefore(FIRST_DAY) || day.isAfter(LAST_DAY))) {
-            wrong(field, "day");
         }
     }
 }

@@ -35,7 +35,7 @@ import org.springframework.web.servlet.ModelAndView;
  * no address of a file has the link's secret in it.
  */
 @Controller
-class GuestPages {
+record GuestPages(Exchange exchange, SupplierStore store, Blobs blobs, RateLimits limits, Messages messages) {
 
     static final String COOKIE = "__Host-shisa-exchange";
 
@@ -44,20 +44,6 @@ class GuestPages {
     private static final int KNOCKS_MAX = 60;
     private static final Duration KNOCKS_WINDOW = Duration.ofMinutes(5);
     private static final Set<String> DONE = Set.of("sent");
-
-    private final Exchange exchange;
-    private final SupplierStore store;
-    private final Blobs blobs;
-    private final RateLimits limits;
-    private final Messages messages;
-
-    GuestPages(Exchange exchange, SupplierStore store, Blobs blobs, RateLimits limits, Messages messages) {
-        this.exchange = exchange;
-        this.store = store;
-        this.blobs = blobs;
-        this.limits = limits;
-        this.messages = messages;
-    }
 
     private static String address(HttpServletRequest page) {
         return String.valueOf(page.getRemoteAddr());
@@ -162,11 +148,11 @@ class GuestPages {
             HttpServletResponse response) {
         Access access = require(page);
         Fields fields = new Fields(messages, ui.locale(), new Mistakes());
-        String text = fields.text("note", note, false, Fields.TEXT_CHARS_MAX);
+        String text = fields.text("note", note, false, Suppliers.TEXT_CHARS_MAX);
         if (!exchange.maySend(access)) {
             throw new Problem(409, "supplier.exchange.full");
         }
-        StoredFile stored = fields.mistakes().none() ? DeliveryPages.stored(blobs, file) : null;
+        StoredFile stored = fields.mistakes().none() ? blobs.store(file) : null;
         if (stored == null) {
             fields.wrong("file", "file");
             response.setStatus(422);

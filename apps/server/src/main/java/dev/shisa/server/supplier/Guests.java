@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** Suppliers who answer or send by a link: known while it holds. Without one, nothing that is sent to their addresses is read. */
 @Component
-class Guests implements Senders {
+record Guests(Questionnaire questionnaire, Exchange exchange, RateLimits limits) implements Senders {
 
     private static final String ANSWERING = "/supplier/";
 
@@ -21,16 +21,6 @@ class Guests implements Senders {
     private static final int SENT_MAX = 120;
 
     private static final Duration SENT_WINDOW = Duration.ofMinutes(1);
-
-    private final Questionnaire questionnaire;
-    private final Exchange exchange;
-    private final RateLimits limits;
-
-    Guests(Questionnaire questionnaire, Exchange exchange, RateLimits limits) {
-        this.questionnaire = questionnaire;
-        this.exchange = exchange;
-        this.limits = limits;
-    }
 
     @Override
     public Optional<Sender> of(HttpServletRequest request) {

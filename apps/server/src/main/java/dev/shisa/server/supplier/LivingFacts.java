@@ -50,40 +50,18 @@ import org.springframework.transaction.support.TransactionTemplate;
  * before that day is never only withdrawn, because an older answer would come back with it: the records then say that it is not so.
  */
 @Component
-class LivingFacts {
+record LivingFacts(
+        SupplierStore store,
+        ShownSupply shown,
+        Products products,
+        EvidenceLog log,
+        Blobs blobs,
+        People people,
+        Messages messages,
+        TransactionTemplate transaction,
+        InstantSource clock) {
 
     private static final String LIST = "supplier.items";
-
-    private final SupplierStore store;
-    private final ShownSupply shown;
-    private final Products products;
-    private final EvidenceLog log;
-    private final Blobs blobs;
-    private final People people;
-    private final Messages messages;
-    private final TransactionTemplate transaction;
-    private final InstantSource clock;
-
-    LivingFacts(
-            SupplierStore store,
-            ShownSupply shown,
-            Products products,
-            EvidenceLog log,
-            Blobs blobs,
-            People people,
-            Messages messages,
-            TransactionTemplate transaction,
-            InstantSource clock) {
-        this.store = store;
-        this.shown = shown;
-        this.products = products;
-        this.log = log;
-        this.blobs = blobs;
-        this.people = people;
-        this.messages = messages;
-        this.transaction = transaction;
-        this.clock = clock;
-    }
 
     Instant now() {
         return clock.instant();
@@ -95,8 +73,7 @@ class LivingFacts {
 
     /** Of a supplier now. */
     Standing standing(UUID supplierId) {
-        return Standing.of(
-                today(), store.reviews(supplierId), store.decisions(supplierId), store.contracts(supplierId));
+        return store.standing(supplierId, today());
     }
 
     /** After something about a supplier has changed. */
@@ -113,7 +90,7 @@ class LivingFacts {
             return;
         }
         Map<String, Conclusion> before = store.conclusions(series.id());
-        topics(series, Fields.locale(person))
+        topics(series, Suppliers.locale(person))
                 .forEach((topic, stand) -> renew(series, topic, stand, before.get(topic), person, via));
         shown.kinds(series);
     }
@@ -201,15 +178,14 @@ class LivingFacts {
                 supplier,
                 standing(supplier.id()),
                 store.deliveries(supplier.id()).stream()
-                        .filter(d -> d.end() == null)
-                        .filter(d -> d.seriesId() == null || d.seriesId().equals(series.id()))
+                        .filter(d -> d.isFor(series.id()))
                         .toList(),
                 store.checks(supplier.id()));
     }
 
     /** Takes over what the records said in another installation, where they say the same here. */
     void adopt(Series series, Map<String, UUID> evidence, Person person) {
-        Map<String, Stand> topics = topics(series, Fields.locale(person));
+        Map<String, Stand> topics = topics(series, Suppliers.locale(person));
         evidence.forEach((topic, id) -> {
             Stand stand = topics.get(topic);
             log.byId(id)

@@ -6,19 +6,22 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.act.Door;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.record.Form;
 import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
-import dev.shisa.server.supplier.SupplierView.AskForm;
-import jakarta.servlet.http.HttpServletRequest;
+import dev.shisa.server.supplier.Questionnaire.SupplierAskSent;
+import dev.shisa.server.supplier.Questionnaire.SupplierJudgementBody;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
@@ -29,66 +32,45 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /** What was this supplier asked, what has it answered, and is that enough? */
 @Controller
-class QuestionPages {
+record QuestionPages(
+        Suppliers suppliers,
+        SupplierStore store,
+        RequestStore requests,
+        Questionnaire questionnaire,
+        SupplierWords words,
+        LivingFacts facts,
+        Blobs blobs,
+        Messages messages) {
 
-    static final String HERE = SupplierWords.ALL + "/{supplier}/questions";
-    private static final Set<String> DONE = Set.of("revoked", "accepted", "asked", "taken-back");
+    static final String HERE = SupplierPages.ONE + "/questions";
 
-    private final Suppliers suppliers;
-    private final SupplierStore store;
-    private final RequestStore requests;
-    private final Questionnaire questionnaire;
-    private final SupplierWords words;
-    private final LivingFacts facts;
-    private final Blobs blobs;
-    private final Messages messages;
-
-    QuestionPages(
-            Suppliers suppliers,
-            SupplierStore store,
-            RequestStore requests,
-            Questionnaire questionnaire,
-            SupplierWords words,
-            LivingFacts facts,
-            Blobs blobs,
-            Messages messages) {
-        this.suppliers = suppliers;
-        this.store = store;
-        this.requests = requests;
-        this.questionnaire = questionnaire;
-        this.words = words;
-        this.facts = facts;
-        this.blobs = blobs;
-        this.messages = messages;
-    }
-
+    /** @param made the link that was made now, which is shown once */
     @GetMapping(HERE)
     @Requires(Act.VIEW)
     ModelAndView questions(
             @PathVariable("supplier") String code,
-            @RequestParam(defaultValue = "") String done,
+            Form<SupplierAskSent> form,
+            @RequestAttribute(required = false) Questionnaire.@Nullable Made made,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
-        return page(suppliers.require(code, person), none(), PublicAddress.Link.NONE, new Mistakes(), done, person, ui);
-    }
-
-    private static AskForm none() {
-        return new AskForm("", "", String.valueOf(Questionnaire.DAYS));
+        PublicAddress.Link link = made == null ? PublicAddress.Link.NONE : made.link();
+        return page(suppliers.require(code, person), form, link, new Mistakes(), person, ui);
     }
 
     private ModelAndView page(
             Supplier supplier,
-            AskForm form,
+            Form<SupplierAskSent> form,
             PublicAddress.Link link,
             Mistakes mistakes,
-            String done,
             Person person,
             Ui ui) {
+        form.start("days", String.valueOf(Questionnaire.DAYS)).must("days", true);
         List<Request> all = requests.of(supplier.id());
         boolean may = person.series().isEmpty() && !supplier.ended();
         List<SupplierView.RequestRow> rows =
@@ -132,8 +114,7 @@ class QuestionPages {
                                 .toList())
                 .addObject("form", form)
                 .addObject("link", link)
-                .addObject("mistakes", mistakes)
-                .addObject("done", DONE.contains(done) ? done : "");
+                .addObject("mistakes", mistakes);
     }
 
     private SupplierView.RequestRow row(Supplier supplier, Request request, boolean may, Ui ui) {
@@ -167,16 +148,17 @@ class QuestionPages {
 
     private SupplierView.ReplyRow reply(Supplier supplier, Request request, Reply reply, boolean may, Ui ui) {
         String id = reply.question().id();
-        // What is asked again is being changed.
-        boolean shown = !reply.state().equals("asked");
-        StoredFile file = shown ? reply.file() : null;
+        Reply shown = reply.shown();
+        StoredFile file = shown.file();
+        LocalDate year = facts.today().plusYears(1);
+        LocalDate until = reply.until();
         return new SupplierView.ReplyRow(
                 id,
                 ui.t("supplier.question." + id + ".short"),
                 ui.t("supplier.question." + id),
-                shown ? ui.t("supplier.answer." + reply.answer()) : "",
-                shown ? reply.detail() : "",
-                !shown || reply.until() == null ? "" : reply.until().toString(),
+                shown.answer().isEmpty() ? "" : ui.t("supplier.answer." + shown.answer()),
+                shown.detail(),
+                Objects.toString(shown.until(), ""),
                 file == null ? "" : file.fileName(),
                 file == null ? "" : SupplierWords.here(supplier) + "/questions/" + request.id() + "/" + id + "/file",
                 switch (reply.state()) {
@@ -186,9 +168,7 @@ class QuestionPages {
                 },
                 ui.t("supplier.reply." + reply.state()),
                 reply.comment(),
-                reply.until() != null && reply.until().isBefore(facts.today().plusYears(1))
-                        ? reply.until().toString()
-                        : facts.today().plusYears(1).toString(),
+                (until != null && until.isBefore(year) ? until : year).toString(),
                 may && reply.state().equals("sent"),
                 !reply.answer().equals("unknown"));
     }
@@ -226,64 +206,6 @@ class QuestionPages {
                         .toList());
     }
 
-    @PostMapping(HERE)
-    @Requires(Act.ADD_EVIDENCE)
-    ModelAndView ask(
-            @PathVariable("supplier") String code,
-            @RequestParam Map<String, String> sent,
-            @AuthenticationPrincipal Person person,
-            @ModelAttribute("ui") Ui ui,
-            HttpServletRequest request,
-            HttpServletResponse response) {
-        Supplier supplier = suppliers.requireChangeable(code, person);
-        AskForm form = new AskForm(
-                sent.getOrDefault("recipient", ""), sent.getOrDefault("note", ""), sent.getOrDefault("days", ""));
-        Fields fields = fields(ui);
-        String recipient = fields.text("recipient", form.recipient(), true, Fields.NAME_CHARS_MAX);
-        String note = fields.text("note", form.note(), false, Fields.TEXT_CHARS_MAX);
-        int days = days("days", form.days(), Questionnaire.DAYS_MAX, fields);
-        if (!fields.mistakes().none()) {
-            response.setStatus(422);
-            return page(supplier, form, PublicAddress.Link.NONE, fields.mistakes(), "", person, ui);
-        }
-        Questionnaire.Made made = questionnaire.ask(supplier, recipient, note, days, person);
-        return page(supplier, none(), made.link(request), new Mistakes(), "", person, ui);
-    }
-
-    static int days(String field, String typed, int most, Fields fields) {
-        int days = typed.strip().matches("[0-9]{1,3}") ? Integer.parseInt(typed.strip()) : 0;
-        if (days < 1 || days > most) {
-            fields.wrong(field, "days", most);
-        }
-        return days;
-    }
-
-    private Fields fields(Ui ui) {
-        return new Fields(messages, ui.locale(), new Mistakes());
-    }
-
-    @PostMapping(HERE + "/{id}/renew")
-    @Requires(Act.ADD_EVIDENCE)
-    ModelAndView renew(
-            @PathVariable("supplier") String code,
-            @PathVariable UUID id,
-            @AuthenticationPrincipal Person person,
-            @ModelAttribute("ui") Ui ui,
-            HttpServletRequest request) {
-        Supplier supplier = suppliers.requireChangeable(code, person);
-        Questionnaire.Made made = questionnaire.renew(supplier, id, Questionnaire.DAYS, person);
-        return page(supplier, none(), made.link(request), new Mistakes(), "", person, ui);
-    }
-
-    @PostMapping(HERE + "/{id}/revoke")
-    @Requires(Act.ADD_EVIDENCE)
-    ModelAndView revoke(
-            @PathVariable("supplier") String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
-        Supplier supplier = suppliers.requireChangeable(code, person);
-        questionnaire.revoke(supplier, id, person);
-        return SupplierPages.to(supplier, "/questions", "revoked");
-    }
-
     /** @param sent {@code question}, {@code do} ({@code accept} or {@code ask}), {@code comment}, {@code until} */
     @PostMapping(HERE + "/{id}/judge")
     @Requires(Act.ADD_EVIDENCE)
@@ -295,29 +217,34 @@ class QuestionPages {
             @ModelAttribute("ui") Ui ui,
             HttpServletResponse response) {
         Supplier supplier = suppliers.requireChangeable(code, person);
-        Request request = questionnaire.require(supplier, id);
-        Question question = Question.parse(sent.getOrDefault("question", ""))
-                .orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
-        Reply reply = questionnaire.replies(request).getOrDefault(question, Reply.none(question, ui.now()));
+        String question = sent.getOrDefault("question", "");
         boolean accepted = !sent.getOrDefault("do", "").equals("ask");
+        Fields fields = new Fields(messages, ui.locale(), new Mistakes());
+        SupplierJudgementBody told = new SupplierJudgementBody(
+                question,
+                accepted,
+                sent.getOrDefault("comment", "").strip(),
+                accepted ? fields.day("until", sent.getOrDefault("until", ""), false) : null);
         Mistakes mistakes = new Mistakes();
-        Fields fields = fields(ui);
-        Questionnaire.Judged told = questionnaire.check(
-                new Questionnaire.Judged(
-                        question,
-                        accepted,
-                        sent.getOrDefault("comment", ""),
-                        accepted ? fields.day("until", sent.getOrDefault("until", ""), false) : null),
-                reply,
-                facts.today(),
-                fields);
-        fields.mistakes().list().forEach(m -> mistakes.add(m.fieldId() + "-" + question.id(), m.message()));
-        if (mistakes.none()) {
-            questionnaire.judge(supplier, request, told, person, "page");
-            return SupplierPages.to(supplier, "/questions", accepted ? "accepted" : "asked");
+        if (fields.mistakes().none()) {
+            try {
+                questionnaire.judge(supplier, id, told, person, Door.PAGE);
+                return new ModelAndView("redirect:" + SupplierWords.here(supplier) + "/questions?done="
+                        + (accepted ? "accepted" : "asked"));
+            } catch (Problem wrong) {
+                if (wrong.fields().isEmpty()) {
+                    throw wrong;
+                }
+                // One form of several: its fields are told apart by the question.
+                wrong.fields()
+                        .forEach(f -> mistakes.add(
+                                f.name().substring(1) + "-" + question,
+                                ui.first(f.keys(), f.args().toArray())));
+            }
         }
+        fields.mistakes().list().forEach(m -> mistakes.add(m.fieldId() + "-" + question, m.message()));
         response.setStatus(422);
-        return page(supplier, none(), PublicAddress.Link.NONE, mistakes, "", person, ui);
+        return page(supplier, Form.of(SupplierAskSent.class), PublicAddress.Link.NONE, mistakes, person, ui);
     }
 
     /** What the supplier sent with an answer. */

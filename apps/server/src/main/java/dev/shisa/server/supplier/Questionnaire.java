@@ -1,5 +1,6 @@
 package dev.shisa.server.supplier;
 
+import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
@@ -7,22 +8,31 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.account.Secrets;
+import dev.shisa.server.platform.act.Attached;
 import dev.shisa.server.platform.act.Does;
 import dev.shisa.server.platform.act.Doing;
 import dev.shisa.server.platform.act.Door;
+import dev.shisa.server.platform.act.Sent;
+import dev.shisa.server.platform.act.Within;
+import dev.shisa.server.platform.act.Words;
 import dev.shisa.server.platform.api.Answer;
 import dev.shisa.server.platform.api.Done;
+import dev.shisa.server.platform.api.OneOf;
 import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.record.Rows;
+import dev.shisa.server.platform.record.Wrongs;
 import dev.shisa.server.platform.start.PublicAddress;
+import dev.shisa.server.supplier.AgreementApi.SupplierRequestBody;
 import dev.shisa.server.supplier.Suppliers.SupplierWhyBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -52,6 +62,7 @@ class Questionnaire {
     private final Suppliers suppliers;
     private final Rows rows;
     private final LivingFacts facts;
+    private final Blobs blobs;
     private final Audit audit;
     private final Ids ids;
 
@@ -61,6 +72,7 @@ class Questionnaire {
             Suppliers suppliers,
             Rows rows,
             LivingFacts facts,
+            Blobs blobs,
             Audit audit,
             Ids ids) {
         this.store = store;
@@ -68,24 +80,59 @@ class Questionnaire {
         this.suppliers = suppliers;
         this.rows = rows;
         this.facts = facts;
+        this.blobs = blobs;
         this.audit = audit;
         this.ids = ids;
     }
 
-    /** A request with the secret of its link, of which only a hash is kept. */
-    record Made(Request request, String secret) {
+    /** @param days until it ends; null: thirty */
+    @Sent(value = "supplier.ask", problem = "api.field", schema = "NewSupplierRequestBody")
+    record SupplierAskSent(
+            @Words(most = Suppliers.NAME_CHARS_MAX, must = true)
+            String recipient,
 
-        /** What the supplier opens; {@code page} is of who gives it. */
-        PublicAddress.Link link(HttpServletRequest page) {
-            return PublicAddress.link(page, "/supplier/" + secret);
+            @Words(most = Suppliers.TEXT_CHARS_MAX, lines = 2) @Nullable
+            String note,
+
+            @Within(least = 1, most = DAYS_MAX) @Nullable Integer days) {}
+
+    /**
+     * A link that was made.
+     *
+     * @param link what the supplier opens; only a hash of its secret is kept
+     */
+    record Made(SupplierRequestBody request, PublicAddress.Link link) {
+        String address() {
+            return link.url();
         }
+    }
+
+    private Answer<Made> made(Request request, String secret, HttpServletRequest from) {
+        Made made = new Made(told(request), PublicAddress.link(from, "/supplier/" + secret));
+        return Answer.of(made).secret(made.address());
+    }
+
+    /** A request with its answers, without what the supplier has not sent yet or is changing. */
+    @Transactional(readOnly = true)
+    public SupplierRequestBody told(Request request) {
+        return SupplierRequestBody.of(request, replies(request).values(), rows.now());
     }
 
     // The maker asks
 
-    /** Makes a link; the bounds above are the caller's to check. */
-    public Made ask(Supplier supplier, String recipient, String note, int days, Person person) {
-        Suppliers.requireAll(person);
+    /** Makes a link. */
+    @Requires(Act.ADD_EVIDENCE)
+    @Operation(id = "supplier.ask", status = 201)
+    @Does(
+            page = QuestionPages.HERE,
+            shown = true,
+            api = "POST " + SupplierApi.ONE + "/requests",
+            told = AgreementApi.SupplierMadeRequestBody.class)
+    public Answer<Made> ask(
+            Supplier supplier, SupplierAskSent sent, Person person, Door door, HttpServletRequest from) {
+        Wrongs.of(sent)
+                .unless(door == Door.API || sent.days() != null, "days", "number")
+                .refuse();
         if (requests.of(supplier.id()).size() >= REQUESTS_MAX) {
             throw new Problem(422, "supplier.rows.many", REQUESTS_MAX);
         }
@@ -94,12 +141,12 @@ class Questionnaire {
         Request request = new Request(
                 ids.next(),
                 supplier.id(),
-                recipient,
-                note,
+                sent.recipient(),
+                Suppliers.text(sent.note()),
                 person.id(),
                 person.name(),
                 now,
-                now.plus(Duration.ofDays(days)),
+                now.plus(Duration.ofDays(Objects.requireNonNullElse(sent.days(), DAYS))),
                 null,
                 null,
                 null);
@@ -108,34 +155,48 @@ class Questionnaire {
                 person,
                 "supplier.ask",
                 supplier.name(),
-                Map.of("recipient", recipient, "expires", request.expiresAt().toString()));
-        return new Made(request, secret);
+                Map.of(
+                        "recipient",
+                        request.recipient(),
+                        "expires",
+                        request.expiresAt().toString()));
+        return made(request, secret, from);
     }
 
     @Transactional(readOnly = true)
     public Request require(Supplier supplier, UUID id) {
-        return requests.of(supplier.id()).stream()
-                .filter(r -> r.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
+        return Suppliers.require(requests.of(supplier.id()), r -> r.id().equals(id));
     }
 
     /** From now on the link opens nothing. */
-    public Request revoke(Supplier supplier, UUID id, Person person) {
-        Suppliers.requireAll(person);
+    @Requires(Act.ADD_EVIDENCE)
+    @Operation(id = "supplier.ask-revoke")
+    @Does(
+            page = QuestionPages.HERE + "/{id}/revoke",
+            on = QuestionPages.HERE,
+            done = "revoked",
+            api = "POST " + SupplierApi.ONE + "/requests/{id}/revoke")
+    public SupplierRequestBody revoke(Supplier supplier, UUID id, Person person) {
         Request request = require(supplier, id);
         if (requests.revoke(id, rows.now())) {
             audit.record(person, "supplier.ask-revoke", supplier.name(), Map.of("recipient", request.recipient()));
         }
-        return require(supplier, id);
+        return told(require(supplier, id));
     }
 
     /** Another link to the same answers, as a reminder or when the old one has ended; what was entered stays. */
-    public Made renew(Supplier supplier, UUID id, int days, Person person) {
-        Suppliers.requireAll(person);
+    @Requires(Act.ADD_EVIDENCE)
+    @Operation(id = "supplier.ask-renew")
+    @Does(
+            page = QuestionPages.HERE + "/{id}/renew",
+            on = QuestionPages.HERE,
+            shown = true,
+            api = "POST " + SupplierApi.ONE + "/requests/{id}/renew",
+            told = AgreementApi.SupplierMadeRequestBody.class)
+    public Answer<Made> renew(Supplier supplier, UUID id, Person person, HttpServletRequest from) {
         require(supplier, id);
         String secret = ids.secret();
-        requests.renew(id, Secrets.hash(secret), rows.now().plus(Duration.ofDays(days)));
+        requests.renew(id, Secrets.hash(secret), rows.now().plus(Duration.ofDays(DAYS)));
         Request request = require(supplier, id);
         audit.record(
                 person,
@@ -146,7 +207,7 @@ class Questionnaire {
                         request.recipient(),
                         "expires",
                         request.expiresAt().toString()));
-        return new Made(request, secret);
+        return made(request, secret, from);
     }
 
     // The supplier answers
@@ -241,94 +302,160 @@ class Questionnaire {
         return true;
     }
 
-    // The maker looks
+    /**
+     * One answer that came another way than by the link.
+     *
+     * @param file of an upload
+     */
+    record SupplierGivenBody(
+            @OneOf({"policy", "support", "structure", "functions", "verified", "watched", "published"})
+            String question,
 
-    /** @param until the last day on which the answer counts; a year if none was said */
-    record Judged(
-            Question question,
-            boolean accepted,
-            String comment,
-            @Nullable LocalDate until) {}
+            @OneOf({"yes", "no", "unknown"}) String answer,
+            @Nullable String detail,
+            @Nullable LocalDate until,
+            @Nullable UUID file) {}
 
-    Judged check(Judged told, Reply reply, LocalDate today, Fields fields) {
-        String comment = fields.text("comment", told.comment(), !told.accepted(), Fields.TEXT_CHARS_MAX);
-        LocalDate until = told.until();
-        if (until == null) {
-            LocalDate year = today.plusYears(1);
-            until = reply.until() != null && reply.until().isBefore(year) ? reply.until() : year;
+    /** @param by who at the supplier said so */
+    @Sent(value = "supplier.answer", problem = "api.field")
+    record SupplierGivenAllBody(
+            @Words(most = Suppliers.NAME_CHARS_MAX, must = true)
+            String by,
+
+            List<SupplierGivenBody> answers) {}
+
+    @Requires(Act.ADD_EVIDENCE)
+    @Operation(id = "supplier.answer")
+    @Does(api = "POST " + SupplierApi.ONE + "/requests/{id}/answers")
+    public SupplierRequestBody answer(Supplier supplier, UUID id, SupplierGivenAllBody sent, Person person) {
+        Request request = require(supplier, id);
+        Wrongs wrong = Wrongs.of(sent);
+        Map<Question, Entered> entered = new EnumMap<>(Question.class);
+        for (SupplierGivenBody given : sent.answers()) {
+            String detail = Suppliers.text(given.detail()).strip();
+            wrong.unless(!detail.isEmpty() || !given.answer().equals("yes"), "answers", "missing")
+                    .unless(detail.length() <= DETAIL_CHARS_MAX, "answers", "long", DETAIL_CHARS_MAX, detail.length())
+                    .unless(given.until() == null || Wrongs.isLikely(given.until()), "answers", "day");
+            StoredFile file = given.file() == null ? null : blobs.take(Attached.upload(given.file()), person);
+            entered.put(
+                    Question.parse(given.question()).orElseThrow(),
+                    new Entered(given.answer(), detail, given.until(), file, false));
         }
-        if (told.accepted() && (until.isBefore(today) || until.isAfter(today.plusYears(Agreements.YEARS_MAX)))) {
-            fields.wrong(
-                    "until",
-                    "until",
-                    today.toString(),
-                    today.plusYears(Agreements.YEARS_MAX).toString());
+        wrong.refuse();
+        save(request, entered);
+        if (!submit(request, supplier, sent.by())) {
+            throw new Problem(409, "supplier.answer.judged");
         }
-        if (told.accepted() && reply.answer().equals("unknown")) {
-            fields.wrong("accepted", "unknown");
-        }
-        return new Judged(told.question(), told.accepted(), comment, until);
+        return told(require(supplier, id));
     }
 
+    // The maker looks
+
+    /** @param until the last day on which the answer counts; null: a year from now */
+    @Sent(value = "supplier.judge", problem = "api.field")
+    record SupplierJudgementBody(
+            @OneOf({"policy", "support", "structure", "functions", "verified", "watched", "published"})
+            String question,
+
+            boolean accepted,
+
+            @Words(most = Suppliers.TEXT_CHARS_MAX) @Nullable
+            String comment,
+
+            @Nullable LocalDate until) {}
+
     /** Accepts an answer that was sent, or asks it again with the reason. */
-    public void judge(Supplier supplier, Request request, Judged told, Person person, String via) {
-        Suppliers.requireAll(person);
+    @Requires(Act.ADD_EVIDENCE)
+    @Operation(id = "supplier.judge")
+    @Does(api = "POST " + SupplierApi.ONE + "/requests/{id}/judgements")
+    public SupplierRequestBody judge(Supplier supplier, UUID id, SupplierJudgementBody sent, Person person, Door door) {
+        Request request = require(supplier, id);
+        Question question = Question.parse(sent.question()).orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
         requests.lock(request.id());
         Instant now = rows.now();
-        Reply reply = requests.replies(request.id(), now).get(told.question());
-        if (reply == null || !reply.state().equals("sent")) {
+        Reply reply = Objects.requireNonNull(replies(request).get(question), "every question has one");
+        String comment = Suppliers.text(sent.comment());
+        LocalDate until = until(sent.until(), reply);
+        look(sent, reply, until).refuse();
+        if (!reply.state().equals("sent")) {
             throw new Problem(409, "supplier.answer.judged");
         }
         requests.save(
                 request.id(),
                 new Reply(
-                        reply.question(),
-                        told.accepted() ? "accepted" : "asked",
+                        question,
+                        sent.accepted() ? "accepted" : "asked",
                         reply.answer(),
                         reply.detail(),
                         reply.until(),
-                        told.comment(),
+                        comment,
                         reply.file(),
                         now));
-        if (!told.accepted()) {
+        if (sent.accepted()) {
+            bring(
+                    supplier,
+                    request.id(),
+                    new Accepted(
+                            question,
+                            reply.answer(),
+                            reply.until() == null ? reply.detail() : (reply.until() + " " + reply.detail()).strip(),
+                            requests.submitter(request.id()).orElse(request.recipient()),
+                            reply.file(),
+                            until),
+                    person);
+            audit.record(
+                    person,
+                    "supplier.accept",
+                    supplier.name(),
+                    Map.of("question", question.id(), "answer", reply.answer()));
+            facts.renew(supplier.id(), person, door.id());
+        } else {
             requests.submitted(request.id(), null);
             audit.record(
                     person,
                     "supplier.ask-again",
                     supplier.name(),
-                    Map.of("question", told.question().id(), "reason", told.comment()));
-            return;
+                    Map.of("question", question.id(), "reason", comment));
         }
-        LocalDate until = told.until();
-        bring(
-                supplier,
-                request.id(),
-                new Accepted(
-                        told.question(),
-                        reply.answer(),
-                        reply.until() == null ? reply.detail() : (reply.until() + " " + reply.detail()).strip(),
-                        requests.submitter(request.id()).orElse(request.recipient()),
-                        reply.file(),
-                        until == null ? facts.today().plusYears(1) : until),
-                person);
-        audit.record(
-                person,
-                "supplier.accept",
-                supplier.name(),
-                Map.of("question", told.question().id(), "answer", reply.answer()));
-        facts.renew(supplier.id(), person, via);
+        return told(require(supplier, id));
     }
 
-    /** An answer that counts. */
+    /** The last day on which an answer counts: as was said, or a year from now, but not longer than the supplier said. */
+    private LocalDate until(@Nullable LocalDate said, Reply reply) {
+        LocalDate year = facts.today().plusYears(1);
+        return said != null ? said : reply.until() != null && reply.until().isBefore(year) ? reply.until() : year;
+    }
+
+    private Wrongs look(SupplierJudgementBody sent, Reply reply, LocalDate until) {
+        LocalDate today = facts.today();
+        LocalDate last = today.plusYears(Agreements.YEARS_MAX);
+        Wrongs wrong = Wrongs.of(sent);
+        return sent.accepted()
+                ? wrong.unless(
+                                !until.isBefore(today) && !until.isAfter(last),
+                                "until",
+                                "until",
+                                today.toString(),
+                                last.toString())
+                        .unless(!reply.answer().equals("unknown"), "accepted", "unknown")
+                : wrong.unless(!Suppliers.text(sent.comment()).isBlank(), "comment", "missing");
+    }
+
+    /** An answer that counts; a detail may begin with the day until which the supplier said it. */
+    @Sent(value = "supplier.answer", problem = "api.field")
     record Accepted(
             Question question,
-            String answer,
-            String detail,
+            @OneOf({"yes", "no"}) String answer,
+            @Words(most = DETAIL_CHARS_MAX + 20) String detail,
+
+            @Words(most = Suppliers.NAME_CHARS_MAX, must = true)
             String answeredBy,
+
             @Nullable StoredFile file,
             LocalDate until) {}
 
     void bring(Supplier supplier, @Nullable UUID request, Accepted accepted, Person person) {
+        Wrongs.of(accepted).refuse();
         store.reviews.add(
                 supplier.id(),
                 new Review(
@@ -345,14 +472,6 @@ class Questionnaire {
                         null));
     }
 
-    @Transactional(readOnly = true)
-    public Review requireReview(Supplier supplier, UUID id) {
-        return store.reviews(supplier.id()).stream()
-                .filter(r -> r.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
-    }
-
     /** An accepted answer does not count any more; an earlier one to the same question neither. */
     @Requires(Act.RESOLVE)
     @Operation(id = "supplier.take-back")
@@ -362,8 +481,9 @@ class Questionnaire {
             done = "taken-back",
             api = "POST " + SupplierApi.ONE + "/reviews/{id}/take-back")
     public Answer<Done> takeBack(Supplier supplier, UUID id, SupplierWhyBody sent, Person person, Door door) {
-        Review review = requireReview(supplier, id);
-        List<Review> same = store.reviews(supplier.id()).stream()
+        List<Review> reviews = store.reviews(supplier.id());
+        Review review = Suppliers.require(reviews, r -> r.id().equals(id));
+        List<Review> same = reviews.stream()
                 .filter(r -> r.question() == review.question() && r.end() == null)
                 .toList();
         if (review.end() != null) {

@@ -30,6 +30,11 @@ record Reply(
         return state.equals("draft") || state.equals("asked");
     }
 
+    /** What others see of it: what the supplier may still change is its own business. */
+    Reply shown() {
+        return isOpen() ? new Reply(question, state, "", "", null, comment, null, at) : this;
+    }
+
     static Reply none(Question question, Instant at) {
         return new Reply(question, "draft", "", "", null, "", null, at);
     }

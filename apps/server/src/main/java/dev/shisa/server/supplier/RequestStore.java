@@ -22,17 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Links to suppliers, and what they have entered; only the hash of a link's secret is stored. */
 @Component
-class RequestStore {
-
-    private final JdbcClient jdbc;
-    private final LedgerOutbox ledger;
-    private final JsonMapper json;
-
-    RequestStore(JdbcClient jdbc, LedgerOutbox ledger, JsonMapper json) {
-        this.jdbc = jdbc;
-        this.ledger = ledger;
-        this.json = json;
-    }
+record RequestStore(JdbcClient jdbc, LedgerOutbox ledger, JsonMapper json) {
 
     void insert(Request request, byte[] tokenHash) {
         jdbc.sql("""

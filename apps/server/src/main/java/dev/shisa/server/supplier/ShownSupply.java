@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
  * what each does for the company, what is asked of it, and how that is checked; it is one only if no supplier is missing in it.
  */
 @Component
-class ShownSupply {
+record ShownSupply(SupplierStore store, ShownFacts shown, Products products, Messages messages, InstantSource clock) {
 
     static final String KINDS = "supply.kinds";
     static final String MEASURES = "supply.measures";
@@ -49,20 +49,6 @@ class ShownSupply {
             "maintenance", "maintenance",
             "oem", "oem");
 
-    private final SupplierStore store;
-    private final ShownFacts shown;
-    private final Products products;
-    private final Messages messages;
-    private final InstantSource clock;
-
-    ShownSupply(SupplierStore store, ShownFacts shown, Products products, Messages messages, InstantSource clock) {
-        this.store = store;
-        this.shown = shown;
-        this.products = products;
-        this.messages = messages;
-        this.clock = clock;
-    }
-
     /** What is delivered for a product by those that are linked to it. */
     void kinds(Series series) {
         Set<UUID> linked =
@@ -75,8 +61,7 @@ class ShownSupply {
                 continue;
             }
             for (Delivery delivery : store.deliveries(supplier.id())) {
-                UUID only = delivery.seriesId();
-                if (delivery.end() != null || (only != null && !only.equals(series.id()))) {
+                if (!delivery.isFor(series.id())) {
                     continue;
                 }
                 String choice = CHOICES.getOrDefault(delivery.kind(), "parts");
@@ -147,8 +132,7 @@ class ShownSupply {
         List<Delivery> deliveries = store.deliveries(supplier.id()).stream()
                 .filter(d -> d.end() == null)
                 .toList();
-        Standing standing = Standing.of(
-                today, store.reviews(supplier.id()), store.decisions(supplier.id()), store.contracts(supplier.id()));
+        Standing standing = store.standing(supplier.id(), today);
         List<String> asked = standing.contracts().stream()
                 .filter(c -> c.clauses().containsKey(Clause.MEASURES))
                 .map(Contract::title)
@@ -159,10 +143,7 @@ class ShownSupply {
         List<Check> checks = store.checks(supplier.id());
         boolean all = true;
         for (Delivery delivery : deliveries) {
-            Check last = checks.stream()
-                    .filter(c -> c.delivery().equals(delivery.id()) && c.end() == null)
-                    .findFirst()
-                    .orElse(null);
+            Check last = Check.last(checks, delivery);
             if (last == null || !last.holds(today)) {
                 all = false;
             } else {

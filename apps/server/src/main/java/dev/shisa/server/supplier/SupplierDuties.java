@@ -117,8 +117,7 @@ public class SupplierDuties {
                 supplier.code(),
                 supplier.name(),
                 deliveries.stream()
-                        .filter(d -> d.end() == null)
-                        .filter(d -> d.seriesId() == null || d.seriesId().equals(series))
+                        .filter(d -> d.isFor(series))
                         .map(Delivery::name)
                         .toList(),
                 contract != null,
@@ -161,8 +160,7 @@ public class SupplierDuties {
         private Duty duty(Series series, Supplier supplier) {
             Contract contract = standing(supplier).saying(Clause.VULNERABILITY, series.id(), "contract");
             List<Delivery> deliveries = store.deliveries(supplier.id()).stream()
-                    .filter(d -> d.end() == null)
-                    .filter(d -> d.seriesId() == null || d.seriesId().equals(series.id()))
+                    .filter(d -> d.isFor(series.id()))
                     .toList();
             String split = deliveries.stream()
                     .filter(d -> d.kind().equals("semi") && !d.split().isEmpty())
@@ -218,7 +216,7 @@ public class SupplierDuties {
                         .filter(contact -> contact.duty().equals(duty))
                         .map(contact -> t(
                                 "supplier.duty.contact",
-                                t("supplier.duty." + duty),
+                                t("supplier.contact.duty." + duty),
                                 Stream.of(contact.name(), contact.phone(), contact.address())
                                         .filter(part -> !part.isEmpty())
                                         .collect(Collectors.joining(" "))))

@@ -5,13 +5,19 @@ import dev.shisa.server.evidence.Copies;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.SeriesRecords;
 import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
-import dev.shisa.server.platform.web.Messages;
-import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.act.Attached;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
+import dev.shisa.server.supplier.Agreements.SupplierCheckSent;
+import dev.shisa.server.supplier.Agreements.SupplierContractSent;
+import dev.shisa.server.supplier.Agreements.SupplierDecisionSent;
+import dev.shisa.server.supplier.Suppliers.SupplierDeliverySent;
+import dev.shisa.server.supplier.Suppliers.SupplierSent;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,37 +38,17 @@ import tools.jackson.databind.JsonNode;
  * is that one, and only what it has nothing of is added: what this company has agreed with it is this company's own.
  */
 @Component
-class SupplierRecords implements SeriesRecords {
+record SupplierRecords(
+        SupplierStore store,
+        Suppliers suppliers,
+        Agreements agreements,
+        Questionnaire questionnaire,
+        LivingFacts facts,
+        Products products,
+        EvidenceLog log)
+        implements SeriesRecords {
 
     private static final int SUPPLIERS_MAX = 200;
-
-    private final SupplierStore store;
-    private final Suppliers suppliers;
-    private final Agreements agreements;
-    private final Questionnaire questionnaire;
-    private final LivingFacts facts;
-    private final Products products;
-    private final EvidenceLog log;
-    private final Messages messages;
-
-    SupplierRecords(
-            SupplierStore store,
-            Suppliers suppliers,
-            Agreements agreements,
-            Questionnaire questionnaire,
-            LivingFacts facts,
-            Products products,
-            EvidenceLog log,
-            Messages messages) {
-        this.store = store;
-        this.suppliers = suppliers;
-        this.agreements = agreements;
-        this.questionnaire = questionnaire;
-        this.facts = facts;
-        this.products = products;
-        this.log = log;
-        this.messages = messages;
-    }
 
     /** @param said codes of the evidence with what the records said, by topic */
     record Copy(List<SupplierCopy> suppliers, Map<String, String> said) {}
@@ -158,7 +144,7 @@ class SupplierRecords implements SeriesRecords {
                                 code(c.evidence())))
                         .toList(),
                 standing.reviews().values().stream()
-                        .sorted(java.util.Comparator.comparing(Review::question))
+                        .sorted(Comparator.comparing(Review::question))
                         .map(r -> new ReviewCopy(
                                 r.question().id(),
                                 r.answer(),
@@ -180,9 +166,7 @@ class SupplierRecords implements SeriesRecords {
     }
 
     private Stream<Delivery> deliveries(Supplier supplier, Series series) {
-        return store.deliveries(supplier.id()).stream()
-                .filter(d -> d.end() == null)
-                .filter(d -> d.seriesId() == null || d.seriesId().equals(series.id()));
+        return store.deliveries(supplier.id()).stream().filter(d -> d.isFor(series.id()));
     }
 
     private Stream<Contract> contracts(Supplier supplier, Series series) {
@@ -190,24 +174,23 @@ class SupplierRecords implements SeriesRecords {
     }
 
     private DeliveryCopy copy(Delivery delivery, List<Check> checks) {
+        Check last = Check.last(checks, delivery);
         return new DeliveryCopy(
                 delivery.kind(),
                 delivery.name(),
                 delivery.alternative(),
                 new TreeMap<>(delivery.split()),
                 delivery.seriesId() == null,
-                checks.stream()
-                        .filter(c -> c.end() == null && c.delivery().equals(delivery.id()))
-                        .findFirst()
-                        .map(c -> new CheckCopy(
-                                c.lookedAt(),
-                                c.passed(),
-                                c.remarks(),
-                                c.performedOn(),
-                                c.performedBy(),
-                                c.until(),
-                                c.evidence() == null ? null : code(c.evidence())))
-                        .orElse(null));
+                last == null
+                        ? null
+                        : new CheckCopy(
+                                last.lookedAt(),
+                                last.passed(),
+                                last.remarks(),
+                                last.performedOn(),
+                                last.performedBy(),
+                                last.until(),
+                                last.evidence() == null ? null : code(last.evidence())));
     }
 
     @Override
@@ -244,7 +227,11 @@ class SupplierRecords implements SeriesRecords {
             throw new BrokenCopy("more suppliers than a series has");
         }
         for (SupplierCopy one : copy.suppliers()) {
-            bring(series, one, landing, person);
+            try {
+                bring(series, one, landing, person);
+            } catch (Problem wrong) {
+                throw new BrokenCopy(String.valueOf(wrong.getMessage()));
+            }
         }
         Map<String, UUID> said = new HashMap<>();
         copy.said()
@@ -264,92 +251,84 @@ class SupplierRecords implements SeriesRecords {
         Optional<Supplier> known = store.suppliers(Set.of()).stream()
                 .filter(s -> !s.ended() && s.naming().names().stream().anyMatch(naming.names()::contains))
                 .findFirst();
-        Fields fields = new Fields(messages, Fields.locale(person), new Mistakes());
-        Supplier supplier = known.orElseGet(() -> {
-            Suppliers.Told told =
-                    suppliers.check(new Suppliers.Told(one.name(), one.names(), one.note(), null), null, fields);
-            sound(fields);
-            return suppliers.bring(one.code(), told, person);
-        });
+        Supplier supplier = known.orElseGet(() -> suppliers.bring(
+                one.code(),
+                new SupplierSent(one.name().strip(), one.names(), one.note().strip(), null),
+                person));
         suppliers.bringLink(supplier, series, one.item(), person);
         if (known.isPresent() && !isBlank(supplier)) {
             return;
         }
         for (DeliveryCopy d : one.deliveries()) {
-            Suppliers.ToldDelivery told = suppliers.check(
-                    new Suppliers.ToldDelivery(
-                            d.everywhere() ? null : series, d.kind(), d.name(), d.alternative(), d.split()),
-                    fields);
-            sound(fields);
-            Delivery delivery = suppliers.bringDelivery(supplier, told, person);
+            Delivery delivery = suppliers.bring(
+                    supplier,
+                    d.everywhere() ? null : series,
+                    new SupplierDeliverySent(
+                            null, d.kind(), d.name().strip(), d.alternative().strip(), d.split()),
+                    person);
             CheckCopy c = d.check();
             if (c != null) {
-                Agreements.ToldCheck check = new Agreements.ToldCheck(
+                agreements.bring(
+                        supplier,
                         delivery.id(),
-                        c.lookedAt().stream().filter(Check.THINGS::contains).toList(),
-                        c.passed(),
-                        fields.text("remarks", c.remarks(), false, Fields.TEXT_CHARS_MAX),
-                        c.performedOn(),
-                        fields.text("performedBy", c.performedBy(), true, Fields.NAME_CHARS_MAX),
+                        new SupplierCheckSent(
+                                c.lookedAt().stream()
+                                        .filter(Check.THINGS::contains)
+                                        .toList(),
+                                c.passed(),
+                                c.remarks().strip(),
+                                c.performedOn(),
+                                c.performedBy().strip(),
+                                null,
+                                null),
                         c.until(),
-                        null);
-                sound(fields);
-                agreements.bring(supplier, check, c.evidence() == null ? null : landed(c.evidence(), landing), person);
+                        c.evidence() == null ? null : landed(c.evidence(), landing),
+                        person);
             }
         }
         for (ContractCopy c : one.contracts()) {
             UUID evidence = landed(c.evidence(), landing);
             if (evidence != null) {
-                Agreements.ToldContract told = agreements.check(
-                        new Agreements.ToldContract(
+                agreements.bring(
+                        supplier,
+                        new SupplierContractSent(
+                                c.title().strip(),
                                 c.kind(),
-                                c.title(),
-                                c.everywhere() ? List.of() : List.of(series),
                                 c.startsOn(),
                                 c.endsOn(),
                                 c.clauses(),
-                                new StoredFile("", 0, "", "", false)),
-                        fields);
-                sound(fields);
-                agreements.bring(supplier, told, evidence, person);
+                                null,
+                                Attached.upload(evidence)),
+                        c.everywhere() ? List.of() : List.of(series.id()),
+                        evidence,
+                        person);
             }
         }
         for (ReviewCopy r : one.answers()) {
             Question question =
                     Question.parse(r.question()).orElseThrow(() -> new BrokenCopy("no question " + r.question()));
-            StoredFile file = r.file() == null ? null : landing.files().get(r.file());
             questionnaire.bring(
                     supplier,
                     null,
                     new Questionnaire.Accepted(
                             question,
-                            fields.oneOf("answer", r.answer(), List.of("yes", "no")),
-                            fields.text("detail", r.detail(), false, Questionnaire.DETAIL_CHARS_MAX + 20),
-                            fields.text("by", r.by(), true, Fields.NAME_CHARS_MAX),
-                            file,
+                            r.answer(),
+                            r.detail().strip(),
+                            r.by().strip(),
+                            r.file() == null ? null : landing.files().get(r.file()),
                             Copies.required(r.until())),
                     person);
-            sound(fields);
         }
         DecisionCopy d = one.decision();
         if (d != null) {
             agreements.bring(
                     supplier,
-                    new Agreements.ToldDecision(
-                            fields.oneOf("outcome", d.outcome(), Decision.OUTCOMES),
-                            fields.text("reason", d.reason(), true, Fields.TEXT_CHARS_MAX),
-                            Copies.required(d.until())),
+                    new SupplierDecisionSent(d.outcome(), d.reason().strip(), null),
+                    Copies.required(d.until()),
                     d.lacks().stream()
                             .flatMap(id -> Question.parse(id).stream())
                             .collect(Collectors.toSet()),
                     person);
-            sound(fields);
-        }
-    }
-
-    private static void sound(Fields fields) {
-        if (!fields.mistakes().none()) {
-            throw new BrokenCopy(fields.mistakes().list().getFirst().message());
         }
     }
 

@@ -10,13 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** Suppliers by name, other names and code. */
 @Component
-class SupplierSearch implements SearchSource {
-
-    private final SupplierStore store;
-
-    SupplierSearch(SupplierStore store) {
-        this.store = store;
-    }
+record SupplierSearch(SupplierStore store) implements SearchSource {
 
     @Override
     public int position() {

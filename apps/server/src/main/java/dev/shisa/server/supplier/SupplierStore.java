@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -211,6 +212,10 @@ class SupplierStore {
     /** All that were not taken back, the newest first. */
     List<Review> reviews() {
         return reviews.list("WHERE t.ended_at IS NULL ORDER BY t.at DESC, t.id DESC", Map.of());
+    }
+
+    Standing standing(UUID supplierId, LocalDate today) {
+        return Standing.of(today, reviews(supplierId), decisions(supplierId), contracts(supplierId));
     }
 
     // Conclusions

@@ -19,7 +19,8 @@ import org.springframework.stereotype.Component;
 
 /** On Home: answers that wait for a look, links that nobody used, contracts and decisions that end. */
 @Component
-class SupplierTasks implements TaskSource {
+record SupplierTasks(SupplierStore store, SupplierWords words, Messages messages, InstantSource clock)
+        implements TaskSource {
 
     /** More nobody reads; the list of suppliers shows the rest. */
     private static final int TASKS_MAX = 50;
@@ -28,18 +29,6 @@ class SupplierTasks implements TaskSource {
     private static final int REMIND_DAYS = 5;
 
     private static final int ANSWERS_DAYS = 30;
-
-    private final SupplierStore store;
-    private final SupplierWords words;
-    private final Messages messages;
-    private final InstantSource clock;
-
-    SupplierTasks(SupplierStore store, SupplierWords words, Messages messages, InstantSource clock) {
-        this.store = store;
-        this.words = words;
-        this.messages = messages;
-        this.clock = clock;
-    }
 
     @Override
     public List<Task> tasks(Person person, Locale locale) {

@@ -8,13 +8,7 @@ import org.springframework.stereotype.Component;
 
 /** Who asked a supplier and let people in, and names outside that no record describes. */
 @Component
-class SupplierTraces implements PersonTraces {
-
-    private final JdbcClient jdbc;
-
-    SupplierTraces(JdbcClient jdbc) {
-        this.jdbc = jdbc;
-    }
+record SupplierTraces(JdbcClient jdbc) implements PersonTraces {
 
     @Override
     public void forget(Redaction.PersonGone who) {

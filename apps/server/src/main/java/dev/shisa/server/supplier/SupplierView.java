@@ -1,9 +1,7 @@
 package dev.shisa.server.supplier;
 
-import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.web.Parts;
 import java.util.List;
-import java.util.Map;
 
 /** What the pages of suppliers show, in words. */
 public final class SupplierView {
@@ -16,10 +14,10 @@ public final class SupplierView {
             String name,
             String href,
             String products,
-            int answered,
             String answers,
             String contract,
             boolean contractLate,
+            String outcome,
             String state,
             String standing,
             List<String> open) {
@@ -27,8 +25,6 @@ public final class SupplierView {
             open = List.copyOf(open);
         }
     }
-
-    public record Form(String name, String names, String note, String advisory, int version) {}
 
     /** What all pages of one supplier have on top. */
     public record Head(
@@ -53,8 +49,6 @@ public final class SupplierView {
     public record Decided(String state, String word, String text, String id) {}
 
     public record ContactRow(String id, String duty, String name, String address, String phone, String note) {}
-
-    public record ContactForm(String duty, String name, String address, String phone, String note) {}
 
     public record ProductRow(String id, String name, String href, String item, String itemHref) {}
 
@@ -83,25 +77,6 @@ public final class SupplierView {
         }
     }
 
-    public record DeliveryForm(String series, String kind, String name, String alternative, Map<String, String> split) {
-        public DeliveryForm {
-            split = Map.copyOf(split);
-        }
-    }
-
-    public record CheckForm(
-            String delivery,
-            List<String> lookedAt,
-            String passed,
-            String remarks,
-            String performedOn,
-            String performedBy,
-            String until) {
-        public CheckForm {
-            lookedAt = List.copyOf(lookedAt);
-        }
-    }
-
     public record CheckRow(
             String id,
             String delivery,
@@ -113,8 +88,6 @@ public final class SupplierView {
             String remarks) {}
 
     public record PartRow(String product, String name, String version, String href) {}
-
-    public record DecisionForm(String outcome, String reason, String until) {}
 
     /** A link to the supplier. */
     public record RequestRow(
@@ -148,8 +121,6 @@ public final class SupplierView {
             boolean judge,
             boolean acceptable) {}
 
-    public record AskForm(String recipient, String note, String days) {}
-
     public record ContractRow(
             String id,
             String kind,
@@ -169,33 +140,13 @@ public final class SupplierView {
         }
     }
 
-    public record ContractForm(
-            String kind,
-            String title,
-            String startsOn,
-            String endsOn,
-            List<String> clauses,
-            Map<String, String> places,
-            List<String> series) {
-        public ContractForm {
-            clauses = List.copyOf(clauses);
-            places = Map.copyOf(places);
-            series = List.copyOf(series);
-        }
-    }
-
     public record FileRow(
             String id, String name, String size, String direction, String note, String by, boolean live) {}
 
     public record AccessRow(
             String id, String person, String rights, String state, String word, String expires, boolean open) {}
 
-    public record TransferRow(String when, String who, String what, String file, String address, String state) {}
-
-    public record AccessForm(String person, String maySend, String days) {}
-
-    /** What is told once. */
-    public record Opened(PublicAddress.Link link, String code) {}
+    public record TransferRow(String when, String who, String what, String file, String address) {}
 
     /** The page of the supplier. */
     public record Sheet(

@@ -7,16 +7,20 @@ import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
+import dev.shisa.server.supplier.AgreementApi.SupplierContractBody;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,7 +29,7 @@ import org.springframework.stereotype.Component;
 
 /** Records of suppliers in the reader's words. */
 @Component
-class SupplierWords {
+record SupplierWords(SupplierStore store, RequestStore requests, Products products, EvidenceLog log) {
 
     static final String ALL = "/organisation/suppliers";
 
@@ -33,18 +37,6 @@ class SupplierWords {
     static final int SOON_DAYS = 60;
 
     private static final int HAPPENED_MAX = 60;
-
-    private final SupplierStore store;
-    private final RequestStore requests;
-    private final Products products;
-    private final EvidenceLog log;
-
-    SupplierWords(SupplierStore store, RequestStore requests, Products products, EvidenceLog log) {
-        this.store = store;
-        this.requests = requests;
-        this.products = products;
-        this.log = log;
-    }
 
     static String here(Supplier supplier) {
         return ALL + "/" + supplier.code();
@@ -69,7 +61,7 @@ class SupplierWords {
         }
 
         String id() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -144,12 +136,12 @@ class SupplierWords {
                         .distinct()
                         .sorted()
                         .collect(Collectors.joining(ui.t("supplier.between"))),
-                standing.answered(),
                 ui.t("supplier.answered", standing.answered(), Question.values().length),
                 standing.contracts().isEmpty() && ending == null
                         ? ui.t("supplier.contract.none")
                         : ends == null ? ui.t("supplier.contract.endless") : ends.toString(),
                 ends != null && ends.isBefore(book.today().plusDays(SOON_DAYS)),
+                outcome,
                 state(outcome),
                 ui.t("supplier.standing." + outcome),
                 open);
@@ -229,7 +221,7 @@ class SupplierWords {
                             question.id(),
                             ui.t("supplier.question." + question.id() + ".short"),
                             mark.state(),
-                            ui.t("supplier.mark." + mark.name().toLowerCase(java.util.Locale.ROOT)),
+                            ui.t("supplier.mark." + mark.name().toLowerCase(Locale.ROOT)),
                             review == null ? "" : review.detail(),
                             review == null ? "" : review.until().toString(),
                             review == null
@@ -254,7 +246,7 @@ class SupplierWords {
                         ? ui.t("supplier.decision.none")
                         : ui.t(
                                 "supplier.decision.text",
-                                ui.t("supplier.outcome." + decision.outcome()),
+                                ui.t("supplier.decision.outcome." + decision.outcome()),
                                 decision.byName(),
                                 ui.day(decision.at()),
                                 decision.until().toString(),
@@ -264,7 +256,6 @@ class SupplierWords {
 
     /** What happened about a supplier, the newest first. */
     List<SupplierView.Happened> happened(Supplier supplier, Person person, Ui ui) {
-        record Event(java.time.Instant at, String what) {}
         List<Event> events = new ArrayList<>();
         Map<UUID, String> names = new HashMap<>();
         for (LinkedItem item : store.items(supplier.id())) {
@@ -273,28 +264,28 @@ class SupplierWords {
                         item.seriesId(),
                         id -> products.byId(id).map(Series::name).orElse(""));
                 events.add(new Event(item.at(), ui.t("supplier.happened.link", series, item.byName())));
-                ended(item.end(), "supplier.happened.unlink", series, events, Event::new, ui);
+                ended(item.end(), "supplier.happened.unlink", series, events, ui);
             }
         }
         store.deliveries(supplier.id()).stream()
                 .filter(d -> d.seriesId() == null || person.sees(d.seriesId()))
                 .forEach(d -> {
                     events.add(new Event(d.at(), ui.t("supplier.happened.deliver", d.name(), d.byName())));
-                    ended(d.end(), "supplier.happened.undeliver", d.name(), events, Event::new, ui);
+                    ended(d.end(), "supplier.happened.undeliver", d.name(), events, ui);
                 });
         store.contracts(supplier.id()).forEach(c -> {
             events.add(new Event(c.at(), ui.t("supplier.happened.contract", c.title(), c.byName())));
-            ended(c.end(), "supplier.happened.contract-end", c.title(), events, Event::new, ui);
+            ended(c.end(), "supplier.happened.contract-end", c.title(), events, ui);
         });
         store.reviews(supplier.id()).forEach(r -> {
             String question = ui.t("supplier.question." + r.question().id() + ".short");
             events.add(new Event(r.at(), ui.t("supplier.happened.accept", question, r.byName(), r.answeredBy())));
-            ended(r.end(), "supplier.happened.accept-undo", question, events, Event::new, ui);
+            ended(r.end(), "supplier.happened.accept-undo", question, events, ui);
         });
         store.decisions(supplier.id()).forEach(d -> {
-            String outcome = ui.t("supplier.outcome." + d.outcome());
+            String outcome = ui.t("supplier.decision.outcome." + d.outcome());
             events.add(new Event(d.at(), ui.t("supplier.happened.decide", outcome, d.byName(), d.reason())));
-            ended(d.end(), "supplier.happened.undecide", outcome, events, Event::new, ui);
+            ended(d.end(), "supplier.happened.undecide", outcome, events, ui);
         });
         requests.of(supplier.id()).forEach(r -> {
             events.add(new Event(r.at(), ui.t("supplier.happened.ask", r.recipient(), r.byName())));
@@ -309,21 +300,39 @@ class SupplierWords {
                 .toList();
     }
 
-    private static <E> void ended(
-            @Nullable Ending end,
-            String key,
-            String what,
-            List<E> events,
-            java.util.function.BiFunction<java.time.Instant, String, E> event,
-            Ui ui) {
+    private record Event(Instant at, String what) {}
+
+    private static void ended(@Nullable Ending end, String key, String what, List<Event> events, Ui ui) {
         if (end != null) {
-            events.add(event.apply(end.at(), ui.t(key, what, end.byName(), end.reason())));
+            events.add(new Event(end.at(), ui.t(key, what, end.byName(), end.reason())));
         }
     }
 
     /** Code of a piece of evidence. */
     String evidence(UUID id) {
         return log.byId(id).map(d -> d.summary().code()).orElse("");
+    }
+
+    /** A contract for programs, with the products that a person sees. */
+    SupplierContractBody told(Contract contract, LocalDate today, Person person) {
+        Map<String, String> clauses = new TreeMap<>();
+        contract.clauses().forEach((clause, place) -> clauses.put(clause.id(), place));
+        return new SupplierContractBody(
+                contract.id(),
+                contract.kind(),
+                contract.title(),
+                series(contract, person).map(Series::code).toList(),
+                contract.startsOn(),
+                contract.endsOn(),
+                clauses,
+                evidence(contract.evidence()),
+                contract.isInForce(today),
+                contract.end() != null);
+    }
+
+    /** The products that a contract names, as far as a person sees them. */
+    Stream<Series> series(Contract contract, Person person) {
+        return contract.series().stream().filter(person::sees).flatMap(id -> products.byId(id).stream());
     }
 
     static String size(long bytes, Ui ui) {

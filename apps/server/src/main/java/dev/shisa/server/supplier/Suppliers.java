@@ -9,27 +9,37 @@ import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.act.Does;
 import dev.shisa.server.platform.act.Doing;
 import dev.shisa.server.platform.act.Door;
+import dev.shisa.server.platform.act.InForm;
 import dev.shisa.server.platform.act.Named;
+import dev.shisa.server.platform.act.Seen;
 import dev.shisa.server.platform.act.Sent;
+import dev.shisa.server.platform.act.Words;
 import dev.shisa.server.platform.api.Answer;
 import dev.shisa.server.platform.api.Done;
+import dev.shisa.server.platform.api.OneOf;
 import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.record.Kind;
 import dev.shisa.server.platform.record.Rows;
+import dev.shisa.server.platform.record.Wrongs;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.SearchWords;
 import dev.shisa.server.platform.web.Sending;
+import dev.shisa.server.platform.web.Typed;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
 import dev.shisa.server.product.Series;
+import dev.shisa.server.supplier.SupplierApi.SupplierEntryBody;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -44,6 +54,8 @@ class Suppliers implements Named<Supplier> {
     /** The collection of the vocabulary whose items suppliers are. */
     static final String COLLECTION = "supplier";
 
+    static final int NAME_CHARS_MAX = 100;
+    static final int TEXT_CHARS_MAX = 2_000;
     static final int SUPPLIERS_MAX = 2_000;
     static final int NAMES_MAX = 20;
     static final int CONTACTS_MAX = 50;
@@ -85,18 +97,60 @@ class Suppliers implements Named<Supplier> {
     @Sent("supplier.why")
     record SupplierWhyBody(String reason) {}
 
-    /** What is said of a supplier. */
-    record Told(
-            String name,
-            List<String> names,
+    /** @param names under which lists of components know it */
+    @Sent(value = "supplier", problem = "api.field", schema = "NewSupplierEntryBody")
+    record SupplierSent(
+            @Words(most = NAME_CHARS_MAX, must = true) String name,
+            @Words(most = 300, lines = 3) @Nullable List<String> names,
+
+            @Words(most = TEXT_CHARS_MAX, lines = 2) @Nullable
             String note,
+
             @Nullable UUID advisory) {}
 
-    record ToldContact(String duty, String name, String address, String phone, String note) {}
+    @Sent(value = "supplier.contact", problem = "api.field", schema = "NewSupplierContactBody")
+    record SupplierContactSent(
+            @OneOf({"vulnerability", "incident", "support", "contract"})
+            String duty,
 
-    /** @param series null: for every product that names the supplier */
-    record ToldDelivery(
-            @Nullable Series series, String kind, String name, String alternative, Map<String, String> split) {}
+            @InForm("contact") @Words(most = NAME_CHARS_MAX, must = true)
+            String name,
+
+            @Words(most = NAME_CHARS_MAX) @Nullable String address,
+            @Words(most = NAME_CHARS_MAX) @Nullable String phone,
+
+            @InForm("remark") @Words(most = TEXT_CHARS_MAX) @Nullable
+            String note) {}
+
+    /**
+     * What is delivered.
+     *
+     * @param series null: for every product that names the supplier
+     * @param split who answers, by {@code hardware.prevent}, {@code software.fix} and so on
+     */
+    @Sent(value = "supplier.delivery", problem = "api.field", schema = "NewSupplierDeliveryBody")
+    record SupplierDeliverySent(
+            @Nullable String series,
+
+            @OneOf({"part", "module", "software", "semi", "development", "manufacture", "maintenance", "oem"})
+            String kind,
+
+            @Words(most = NAME_CHARS_MAX, must = true) String name,
+
+            @Words(most = TEXT_CHARS_MAX, lines = 2) @Nullable
+            String alternative,
+
+            @Nullable Map<String, String> split) {}
+
+    /** In which words the server writes for somebody. */
+    static Locale locale(Person person) {
+        return Locale.forLanguageTag(person.language());
+    }
+
+    /** A text that need not be there. */
+    static String text(@Nullable String said) {
+        return Objects.requireNonNullElse(said, "");
+    }
 
     // Suppliers
 
@@ -140,23 +194,13 @@ class Suppliers implements Named<Supplier> {
         return words.isEmpty() ? store.suppliers(person.series()) : store.search(words, person.series(), SUPPLIERS_MAX);
     }
 
-    Told check(Told told, @Nullable Supplier present, Fields fields) {
-        String name = fields.text("name", told.name(), true, Fields.NAME_CHARS_MAX);
-        String note = fields.text("note", told.note(), false, Fields.TEXT_CHARS_MAX);
-        List<String> names = told.names().stream()
-                .map(n -> n.replace("\0", "").strip())
-                .filter(n -> !n.isEmpty())
-                .distinct()
-                .toList();
-        if (names.size() > NAMES_MAX) {
-            fields.wrong("names", "many", names.size(), NAMES_MAX);
-        }
-        names.stream()
-                .filter(n -> n.length() > 300)
-                .findFirst()
-                .ifPresent(n -> fields.wrong("names", "long", n.length(), 300));
-        names.stream().filter(Naming::isHalfScope).findFirst().ifPresent(n -> fields.wrong("names", "scope", n));
-        Naming naming = Naming.of(name, names);
+    /** What cannot be taken of what is said of a supplier. */
+    private Wrongs look(SupplierSent sent, @Nullable Supplier present) {
+        Wrongs wrong = Wrongs.of(sent);
+        List<String> names = names(sent);
+        wrong.unless(names.size() <= NAMES_MAX, "names", "many", names.size(), NAMES_MAX);
+        names.stream().filter(Naming::isHalfScope).findFirst().ifPresent(n -> wrong.add("names", "scope", n));
+        Naming naming = Naming.of(sent.name(), names);
         for (Supplier other : store.suppliers(Set.of())) {
             if (other.ended() || (present != null && other.id().equals(present.id()))) {
                 continue;
@@ -164,43 +208,74 @@ class Suppliers implements Named<Supplier> {
             Naming theirs = other.naming();
             if (Stream.concat(theirs.names().stream(), theirs.scopes().stream())
                     .anyMatch(n -> naming.names().contains(n) || naming.scopes().contains(n))) {
-                fields.wrong(
-                        theirs.names().contains(Naming.fold(name)) ? "name" : "names",
+                wrong.add(
+                        theirs.names().contains(Naming.fold(sent.name())) ? "name" : "names",
                         "taken",
                         other.name(),
                         other.code());
                 break;
             }
         }
-        return new Told(name, names, note, told.advisory());
+        return wrong;
     }
 
-    /** Adds a supplier that was {@link #check checked}. */
-    public Supplier add(Told told, Person person) {
+    private static List<String> names(SupplierSent sent) {
+        return Objects.requireNonNullElse(sent.names(), List.<String>of()).stream()
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    @Requires(Act.ADD_EVIDENCE)
+    @Operation(id = "supplier.add", status = 201)
+    @Does(
+            page = SupplierPages.HERE,
+            then = SupplierPages.HERE + "/{code}",
+            done = "added",
+            api = "POST " + SupplierApi.ALL)
+    public Answer<SupplierEntryBody> add(SupplierSent sent, Person person) {
         requireAll(person);
+        look(sent, null).refuse();
         store.lock();
         if (store.count() >= SUPPLIERS_MAX) {
             throw new Problem(422, "supplier.many", SUPPLIERS_MAX);
         }
-        Supplier added = keep(code(), told, person);
-        audit.record(person, "supplier.add", told.name(), Map.of("code", added.code()));
+        Supplier added = keep(code(), sent, person);
+        audit.record(person, "supplier.add", added.name(), Map.of("code", added.code()));
         facts.renew(added.id(), person, "page");
-        return added;
+        return told(added).at(SupplierApi.ALL + "/" + added.code());
+    }
+
+    private Answer<SupplierEntryBody> told(Supplier supplier) {
+        return Answer.of(SupplierEntryBody.of(supplier, facts.standing(supplier.id())))
+                .version(supplier.version());
     }
 
     /** Adds one that came along from another installation, under its code of there if that is free. */
-    Supplier bring(String code, Told told, Person person) {
+    Supplier bring(String code, SupplierSent sent, Person person) {
+        look(sent, null).refuse();
         store.lock();
         boolean free = code.matches("S-[0-9A-Z]{5}") && !store.codeIsTaken(code);
-        return keep(free ? code : code(), told, person);
+        return keep(free ? code : code(), sent, person);
     }
 
-    private Supplier keep(String code, Told told, Person person) {
-        UUID id = rows.id();
-        return store.suppliers.add(
+    private Supplier keep(String code, SupplierSent sent, Person person) {
+        Supplier added = made(rows.id(), code, sent, 1, false, person);
+        return store.suppliers.add(added.id(), added);
+    }
+
+    private Supplier made(UUID id, String code, SupplierSent sent, int version, boolean ended, Person person) {
+        return new Supplier(
                 id,
-                new Supplier(
-                        id, code, told.name(), told.names(), told.note(), told.advisory(), 1, rows.by(person), false));
+                code,
+                sent.name(),
+                names(sent),
+                text(sent.note()),
+                sent.advisory(),
+                version,
+                rows.by(person),
+                ended);
     }
 
     private String code() {
@@ -213,22 +288,27 @@ class Suppliers implements Named<Supplier> {
         throw new IllegalStateException("no free code for a supplier");
     }
 
-    /** Saves what was {@link #check checked}; 409 when somebody else saved first. */
-    public Supplier edit(Supplier present, Told told, int version, Person person) {
-        return save(present, told, version, present.ended(), "supplier.edit", person);
+    /** Somebody else may have saved first; a page then says what stands there now, beside what was typed. */
+    @Requires(Act.ADD_EVIDENCE)
+    @Operation(id = "supplier.edit")
+    @Does(page = SupplierPages.ONE, done = "edited", api = "PUT " + SupplierApi.ONE)
+    public Answer<SupplierEntryBody> edit(Supplier supplier, SupplierSent sent, Seen seen, Person person) {
+        Wrongs wrong = look(sent, supplier);
+        if (!seen.is(supplier.version())) {
+            wrong.add("name", "changed", supplier.name(), String.join(", ", supplier.names()), supplier.note())
+                    .refuse(409);
+        }
+        wrong.refuse();
+        return told(save(supplier, sent, supplier.version(), supplier.ended(), "supplier.edit", person));
     }
 
     /** Nothing is bought from it any more, or it is again. */
     public Supplier end(Supplier present, boolean ended, int version, Person person) {
-        Told told = new Told(present.name(), present.names(), present.note(), present.advisory());
-        if (!ended) {
-            Fields fields = new Fields(messages, Fields.locale(person), new dev.shisa.server.platform.web.Mistakes());
-            check(told, present, fields);
-            if (!fields.mistakes().none()) {
-                throw new Problem(409, "supplier.name-taken", present.name());
-            }
+        SupplierSent said = new SupplierSent(present.name(), present.names(), present.note(), present.advisory());
+        if (!ended && !look(said, present).none()) {
+            throw new Problem(409, "supplier.name-taken", present.name());
         }
-        Supplier saved = save(present, told, version, ended, ended ? "supplier.end" : "supplier.resume", person);
+        Supplier saved = save(present, said, version, ended, ended ? "supplier.end" : "supplier.resume", person);
         if (ended) {
             // Whoever could come to its files cannot any more, and not again when it is resumed: people there change.
             for (Access access : exchange.accesses(present.id())) {
@@ -240,26 +320,17 @@ class Suppliers implements Named<Supplier> {
         return saved;
     }
 
-    private Supplier save(Supplier present, Told told, int version, boolean ended, String act, Person person) {
+    private Supplier save(Supplier present, SupplierSent said, int version, boolean ended, String act, Person person) {
         requireAll(person);
         store.lock();
-        Supplier next = new Supplier(
-                present.id(),
-                present.code(),
-                told.name(),
-                told.names(),
-                told.note(),
-                told.advisory(),
-                version + 1,
-                rows.by(person),
-                ended);
+        Supplier next = made(present.id(), present.code(), said, version + 1, ended, person);
         if (!store.suppliers.change(present.id(), next)) {
             throw new Problem(409, "changed-meanwhile", present.name());
         }
         switch (act) {
-            case "supplier.edit" -> audit.record(person, "supplier.edit", told.name(), Map.of("code", present.code()));
-            case "supplier.end" -> audit.record(person, "supplier.end", told.name(), Map.of("code", present.code()));
-            default -> audit.record(person, "supplier.resume", told.name(), Map.of("code", present.code()));
+            case "supplier.edit" -> audit.record(person, "supplier.edit", next.name(), Map.of("code", present.code()));
+            case "supplier.end" -> audit.record(person, "supplier.end", next.name(), Map.of("code", present.code()));
+            default -> audit.record(person, "supplier.resume", next.name(), Map.of("code", present.code()));
         }
         facts.renew(present.id(), person, "page");
         return next;
@@ -267,25 +338,30 @@ class Suppliers implements Named<Supplier> {
 
     // Contacts
 
-    ToldContact check(ToldContact told, Fields fields) {
-        return new ToldContact(
-                fields.oneOf("duty", told.duty(), Contact.DUTIES),
-                fields.text("name", told.name(), true, Fields.NAME_CHARS_MAX),
-                fields.text("address", told.address(), false, Fields.NAME_CHARS_MAX),
-                fields.text("phone", told.phone(), false, Fields.NAME_CHARS_MAX),
-                fields.text("note", told.note(), false, Fields.TEXT_CHARS_MAX));
-    }
-
-    public Contact addContact(Supplier supplier, ToldContact told, Person person) {
-        requireAll(person);
+    @Requires(Act.ADD_EVIDENCE)
+    @Operation(id = "supplier.contact", status = 201)
+    @Does(
+            page = SupplierPages.ONE + "/contacts",
+            on = SupplierPages.ONE,
+            done = "contact",
+            api = "POST " + SupplierApi.ONE + "/contacts",
+            told = SupplierApi.SupplierMadeBody.class)
+    public Contact addContact(Supplier supplier, SupplierContactSent sent, Person person) {
+        Wrongs.of(sent).refuse();
         if (store.contacts(supplier.id()).size() >= CONTACTS_MAX) {
             throw new Problem(422, "supplier.rows.many", CONTACTS_MAX);
         }
         Contact contact = new Contact(
-                ids.next(), supplier.id(), told.duty(), told.name(), told.address(), told.phone(), told.note());
+                ids.next(),
+                supplier.id(),
+                sent.duty(),
+                sent.name(),
+                text(sent.address()),
+                text(sent.phone()),
+                text(sent.note()));
         store.insert(contact);
         // Without the name: a person outside is taken out of our books by removing the row.
-        audit.record(person, "supplier.contact-add", supplier.name(), Map.of("duty", told.duty()));
+        audit.record(person, "supplier.contact-add", supplier.name(), Map.of("duty", contact.duty()));
         return contact;
     }
 
@@ -340,7 +416,7 @@ class Suppliers implements Named<Supplier> {
                     series,
                     COLLECTION,
                     person,
-                    messages.get(Fields.locale(person), "supplier.evidence.list"),
+                    messages.get(locale(person), "supplier.evidence.list"),
                     Sending.UNKNOWN);
             return added;
         });
@@ -372,10 +448,7 @@ class Suppliers implements Named<Supplier> {
             done = "unlinked",
             api = "POST " + SupplierApi.ONE + "/items/{id}/end")
     public Answer<Done> unlink(Supplier supplier, UUID id, SupplierWhyBody sent, Person person, Door door) {
-        LinkedItem link = store.items(supplier.id()).stream()
-                .filter(l -> l.id().equals(id) && l.end() == null)
-                .findFirst()
-                .orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
+        LinkedItem link = require(store.items(supplier.id()), l -> l.id().equals(id) && l.end() == null);
         String reason = end(store.items, supplier, id, sent, person);
         Optional<Series> series = products.byId(link.seriesId());
         audit.record(
@@ -387,6 +460,11 @@ class Suppliers implements Named<Supplier> {
         return Done.ANSWER;
     }
 
+    /** The first of a supplier's rows of which something is true. */
+    static <T> T require(List<T> rows, Predicate<T> wanted) {
+        return rows.stream().filter(wanted).findFirst().orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
+    }
+
     /** Ends a row of a supplier with a reason, which is given back as it is kept. */
     String end(Kind<?> kind, Supplier supplier, UUID id, SupplierWhyBody why, Person person) {
         String reason = why.reason().strip();
@@ -394,8 +472,8 @@ class Suppliers implements Named<Supplier> {
         if (reason.isBlank()) {
             throw new Problem(422, "supplier.reason");
         }
-        if (reason.length() > Fields.TEXT_CHARS_MAX) {
-            throw new Problem(422, "evidence.text.long", reason.length(), Fields.TEXT_CHARS_MAX);
+        if (reason.length() > TEXT_CHARS_MAX) {
+            throw new Problem(422, "evidence.text.long", reason.length(), TEXT_CHARS_MAX);
         }
         if (!kind.end(id, supplier.id(), rows.by(person), reason)) {
             throw new Problem(409, "supplier.row.ended");
@@ -405,67 +483,88 @@ class Suppliers implements Named<Supplier> {
 
     // Deliveries
 
-    ToldDelivery check(ToldDelivery told, Fields fields) {
-        Map<String, String> split = new LinkedHashMap<>();
-        told.split().forEach((place, who) -> {
-            if (!who.isEmpty()) {
-                split.put(place, fields.oneOf("split", who, Delivery.WHO));
-            }
-        });
-        if (!Delivery.places().containsAll(split.keySet())) {
-            fields.wrong("split", "choice");
-        }
-        return new ToldDelivery(
-                told.series(),
-                fields.oneOf("kind", told.kind(), Delivery.KINDS),
-                fields.text("name", told.name(), true, Fields.NAME_CHARS_MAX),
-                fields.text("alternative", told.alternative(), false, Fields.TEXT_CHARS_MAX),
-                split);
-    }
-
-    public Delivery deliver(Supplier supplier, ToldDelivery told, Person person, String via) {
-        requireAll(person);
+    @Requires(Act.ADD_EVIDENCE)
+    @Operation(id = "supplier.deliver", status = 201)
+    @Does(api = "POST " + SupplierApi.ONE + "/deliveries", told = SupplierApi.SupplierDeliveryBody.class)
+    public Delivery deliver(Supplier supplier, SupplierDeliverySent sent, Person person, Door door) {
+        String code = text(sent.series());
+        Series series = code.isEmpty() ? null : products.requireInUse(code, person);
+        Delivery delivery = made(supplier, series, sent, person);
         if (store.deliveries(supplier.id()).stream()
                         .filter(d -> d.end() == null)
                         .count()
                 >= DELIVERIES_MAX) {
             throw new Problem(422, "supplier.rows.many", DELIVERIES_MAX);
         }
-        Delivery delivery = bringDelivery(supplier, told, person);
-        audit.record(person, "supplier.deliver", supplier.name(), Map.of("name", told.name()));
-        facts.renew(supplier.id(), person, via);
+        store.deliveries.add(supplier.id(), delivery);
+        audit.record(person, "supplier.deliver", supplier.name(), Map.of("name", delivery.name()));
+        facts.renew(supplier.id(), person, door.id());
         return delivery;
     }
 
-    Delivery bringDelivery(Supplier supplier, ToldDelivery told, Person person) {
-        return store.deliveries.add(
+    private Delivery made(Supplier supplier, @Nullable Series series, SupplierDeliverySent sent, Person person) {
+        Map<String, String> split = new LinkedHashMap<>(Objects.requireNonNullElse(sent.split(), Map.of()));
+        split.values().removeIf(String::isEmpty);
+        Wrongs.of(sent)
+                .unless(
+                        Delivery.WHO.containsAll(split.values())
+                                && Delivery.places().containsAll(split.keySet()),
+                        "split",
+                        "choice")
+                .refuse();
+        return new Delivery(
+                rows.id(),
                 supplier.id(),
-                new Delivery(
-                        rows.id(),
-                        supplier.id(),
-                        told.series() == null ? null : told.series().id(),
-                        told.kind(),
-                        told.name(),
-                        told.alternative(),
-                        told.split(),
-                        rows.by(person),
-                        null));
+                series == null ? null : series.id(),
+                sent.kind(),
+                sent.name(),
+                text(sent.alternative()),
+                split,
+                rows.by(person),
+                null);
+    }
+
+    Delivery bring(Supplier supplier, @Nullable Series series, SupplierDeliverySent sent, Person person) {
+        return store.deliveries.add(supplier.id(), made(supplier, series, sent, person));
     }
 
     @Transactional(readOnly = true)
     public Delivery requireDelivery(Supplier supplier, UUID id) {
-        return store.deliveries(supplier.id()).stream()
-                .filter(d -> d.id().equals(id) && d.end() == null)
-                .findFirst()
-                .orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
+        return require(store.deliveries(supplier.id()), d -> d.id().equals(id) && d.end() == null);
     }
 
     /** Changes a delivery: it ends, and another one takes its place. */
-    public Delivery redeliver(Supplier supplier, UUID id, ToldDelivery told, Person person, String via) {
+    @Requires(Act.ADD_EVIDENCE)
+    @Operation(id = "supplier.redeliver")
+    @Does(api = "POST " + SupplierApi.ONE + "/deliveries/{id}", told = SupplierApi.SupplierDeliveryBody.class)
+    public Delivery redeliver(Supplier supplier, UUID id, SupplierDeliverySent sent, Person person, Door door) {
         requireDelivery(supplier, id);
-        SupplierWhyBody replaced = new SupplierWhyBody(messages.get(Fields.locale(person), "supplier.replaced"));
+        SupplierWhyBody replaced = new SupplierWhyBody(messages.get(locale(person), "supplier.replaced"));
         end(store.deliveries, supplier, id, replaced, person);
-        return deliver(supplier, told, person, via);
+        return deliver(supplier, sent, person, door);
+    }
+
+    /** What came of a form: the end of the message that says it. */
+    record Entered(String done) {}
+
+    /**
+     * What the page does: it enters a delivery, or changes one.
+     *
+     * @param edited its id; empty: it is a new one
+     */
+    @Requires(Act.ADD_EVIDENCE)
+    @Does(page = DeliveryPages.HERE, done = "{done}")
+    public Entered enter(Supplier supplier, SupplierDeliverySent sent, String edited, Person person) {
+        SupplierDeliverySent said = sent.kind().equals("semi")
+                ? sent
+                : new SupplierDeliverySent(sent.series(), sent.kind(), sent.name(), sent.alternative(), null);
+        if (edited.isEmpty()) {
+            deliver(supplier, said, person, Door.PAGE);
+            return new Entered("added");
+        }
+        UUID id = Typed.id(edited).orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
+        redeliver(supplier, id, said, person, Door.PAGE);
+        return new Entered("changed");
     }
 
     @Requires(Act.ADD_EVIDENCE)

@@ -169,7 +169,7 @@ final class Topics {
     private String words(Decision decision) {
         return t(
                 "supplier.paper.decision.text",
-                t("supplier.outcome." + decision.outcome()),
+                t("supplier.decision.outcome." + decision.outcome()),
                 decision.byName(),
                 decision.until().toString(),
                 decision.lacks().stream()
@@ -342,10 +342,7 @@ final class Topics {
             }
             for (Delivery delivery : of.deliveries()) {
                 // The last look at it counts, whatever an earlier one found.
-                Check last = of.checks().stream()
-                        .filter(c -> c.delivery().equals(delivery.id()) && c.end() == null)
-                        .findFirst()
-                        .orElse(null);
+                Check last = Check.last(of.checks(), delivery);
                 basis.add(of.item().code() + " " + delivery.name() + " "
                         + (last == null ? "" : last.performedOn() + " " + last.passed() + " " + last.until()));
                 if (last == null || !last.holds(today)) {
@@ -354,7 +351,7 @@ final class Topics {
                     lines.add(of.item().name() + " " + delivery.name() + ": " + last.performedOn() + " "
                             + last.performedBy() + " "
                             + last.lookedAt().stream()
-                                    .map(l -> t("supplier.check." + l))
+                                    .map(l -> t("supplier.check.lookedAt." + l))
                                     .collect(Collectors.joining(t("supplier.between"))));
                     ends.add(last.until());
                 }
