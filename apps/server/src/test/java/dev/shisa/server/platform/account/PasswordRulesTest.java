@@ -98,7 +98,18 @@ class PasswordRulesTest {
         "m.t4naka-vase-on-a-lamp, own",
         "the 7 cups of Misaki are blue, own",
         "みどり浜光機の倉庫にある鍵の束, own",
-        "violet garden lamp at noon, own"
+        "violet garden lamp at noon, own",
+        "midorihama2024kk, own",
+        "websolutions-websol, leaked",
+        "supernatural-supern, leaked",
+        "transformers-transf, leaked",
+        "flvbybcnhfnjh-flvbyb, leaked",
+        "qw3rty1234567892024, rows",
+        "tobeornottobethat, saying",
+        "onceuponatimethere, saying",
+        "livelonglaughlove, saying",
+        "internationalization, leaked",
+        "antidisestablishment, few"
     })
     void refusesWhatIsEasyToGuess(String password, String code) {
         assertThat(weakness(password)).as(password).contains(code);
