@@ -217,9 +217,7 @@ class PeoplePages {
         if (roles.isEmpty()) {
             mistakes.add("role", ui.t("people.roles.missing"));
         }
-        if (roles.contains(Role.OWNER) && !series.isEmpty()) {
-            mistakes.add("role", ui.t("people.owner-limited"));
-        }
+        Set<UUID> limit = limit(ui, mistakes, roles, series);
         if (mistakes.of("email") == null && store.byEmail(form.email()).isPresent()) {
             mistakes.add("email", ui.t("error.person.email.taken", form.email()));
         }
@@ -228,8 +226,7 @@ class PeoplePages {
             response.setStatus(422);
             return inviteForm(ui, form, mistakes);
         }
-        Accounts.Invited invited =
-                accounts.invite(form.name(), form.email(), form.language(), roles, knownSeries(series));
+        Accounts.Invited invited = accounts.invite(form.name(), form.email(), form.language(), roles, limit);
         return link(store.byId(invited.id()).orElseThrow(), invited.path(), request);
     }
 
@@ -261,9 +258,7 @@ class PeoplePages {
         if (roles.isEmpty()) {
             mistakes.add("role", ui.t("people.roles.missing"));
         }
-        if (roles.contains(Role.OWNER) && !series.isEmpty()) {
-            mistakes.add("role", ui.t("people.owner-limited"));
-        }
+        Set<UUID> limit = limit(ui, mistakes, roles, series);
         if (!Person.read(form.name()).equals(account.person().nameRead())) {
             Accounts.checkNamesakes(ui, mistakes, accounts.namesakes(form.name(), id), another.equals("1"));
         }
@@ -271,7 +266,7 @@ class PeoplePages {
             response.setStatus(422);
             return person(ui, account, form, version, List.of(), false, mistakes);
         }
-        if (!accounts.change(account, version, form.name(), roles, knownSeries(series))) {
+        if (!accounts.change(account, version, form.name(), roles, limit)) {
             response.setStatus(409);
             Account theirs = account(id);
             return person(ui, theirs, form, theirs.version(), differences(ui, theirs, form), false, mistakes);
@@ -556,11 +551,16 @@ class PeoplePages {
         return names;
     }
 
-    private Set<UUID> knownSeries(List<String> ids) {
-        return scopeNames().keySet().stream()
-                .filter(ids::contains)
-                .map(UUID::fromString)
-                .collect(Collectors.toSet());
+    /** The products that a person is limited to. One that there is not is refused: left out, it would take the limit away. */
+    private Set<UUID> limit(Ui ui, Mistakes mistakes, Set<Role> roles, List<String> series) {
+        if (roles.contains(Role.OWNER) && !series.isEmpty()) {
+            mistakes.add("role", ui.t("people.owner-limited"));
+        }
+        if (!scopeNames().keySet().containsAll(series)) {
+            mistakes.add("series", ui.t("people.scope.unknown"));
+            return Set.of();
+        }
+        return series.stream().map(UUID::fromString).collect(Collectors.toSet());
     }
 
     private static String roleWords(Ui ui, Set<String> ids) {

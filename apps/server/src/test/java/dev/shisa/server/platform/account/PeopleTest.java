@@ -7,6 +7,7 @@ import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +189,38 @@ class PeopleTest extends ServerTest {
         assertThat(older.post("/settings/people/" + sato.id() + "/disable").status())
                 .isEqualTo(403);
         assertThat(browser.get("/doctor").text()).contains("責任者なのに、担当する製品が限られています");
+    }
+
+    @Test
+    void aLimitToAProductThatThereIsNotIsRefusedAndNotTakenForNone() {
+        Person sato = person(Role.QUALITY);
+        String gone = new java.util.UUID(0, 9).toString();
+        for (String series : List.of(gone, "no id")) {
+            Page refused = browser.post(
+                    "/settings/people/" + sato.id(),
+                    "version",
+                    "1",
+                    "name",
+                    sato.name(),
+                    "role",
+                    "quality",
+                    "series",
+                    series);
+            assertThat(refused.status()).as(series).isEqualTo(422);
+            assertThat(refused.text()).contains("いまはないもの");
+        }
+        Page invited = browser.post(
+                "/settings/people/new",
+                "name",
+                "Somebody",
+                "email",
+                "somebody@shisa.example",
+                "role",
+                "quality",
+                "series",
+                gone);
+        assertThat(invited.status()).isEqualTo(422);
+        assertThat(invited.text()).contains("いまはないもの");
     }
 
     @Test
