@@ -3,6 +3,7 @@ package dev.shisa.server.platform.door;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.ActInterceptor;
 import dev.shisa.server.platform.act.Attached;
+import dev.shisa.server.platform.web.ProblemPage;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -41,7 +42,7 @@ public class BodyInterceptor implements HandlerInterceptor {
         switch (body.kind()) {
             case FORM -> Body.openForm(request, sender(request));
             case FILES -> {
-                if (!takesFiles(method.getMethod())) {
+                if (request.getRequestURI().startsWith(ProblemPage.PROGRAMS) || !takesFiles(method.getMethod())) {
                     throw new Problem(415, "form.no-files");
                 }
                 Body.open(request, sender(request));
@@ -63,7 +64,7 @@ public class BodyInterceptor implements HandlerInterceptor {
                 .orElse(Sender.STRANGER);
     }
 
-    /** Whether one of its parameters is a file, or several, or is sent with one. */
+    /** Whether one of its parameters is a file, or several, or is sent with one; of a program's it is the id of an upload. */
     static boolean takesFiles(Method handler) {
         return Arrays.stream(handler.getGenericParameterTypes())
                         .anyMatch(type -> type.getTypeName().contains(MultipartFile.class.getName()))
