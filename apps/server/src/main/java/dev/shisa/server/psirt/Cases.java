@@ -300,7 +300,8 @@ public class Cases {
 
     /**
      * Sees to it that somebody can go on with a case. Where nobody is left of those who work on it – an account ended, a role was taken
-     * away –, those on duty take it over, as if it had just come; for everybody else it stays as unknown as it was.
+     * away –, those on duty take it over; for everybody else it stays as unknown as it was. It waits while all of them are new, or made the
+     * others go ({@link People#heirs}), and whoever decides about accounts are told that it does.
      */
     Case keepInHands(Case seen) {
         if (isInHands(seen)) {
@@ -312,13 +313,15 @@ public class Cases {
             return one;
         }
         Map<UUID, String> before = one.assigned();
+        Set<UUID> heirs = people.heirs(before.keySet());
         for (Person person : onDuty()) {
-            if (!before.containsKey(person.id())) {
+            if (!before.containsKey(person.id()) && heirs.contains(person.id())) {
                 one = assign(one, person, null);
                 tell(one, person.id(), "taken-over", "", false, ids.next().toString());
             }
         }
         if (one.assigned().size() == before.size()) {
+            tellThatOneWaits(one);
             return one;
         }
         Set<UUID> present = people.all().stream().map(Person::id).collect(Collectors.toSet());
@@ -768,6 +771,24 @@ public class Cases {
     }
 
     /** Tells one person who works on a case, once for each key. */
+    /** Tells whoever decides about accounts; not which case it is. */
+    private void tellThatOneWaits(Case one) {
+        for (Person person : people.inUse()) {
+            if (person.can(Act.MANAGE_PEOPLE)) {
+                events.publishEvent(new CaseTold(
+                        "psirt:" + one.id() + ":waits:" + person.id(),
+                        one.id(),
+                        "",
+                        person.id(),
+                        "waits",
+                        "",
+                        true,
+                        one.drill(),
+                        "/settings/people"));
+            }
+        }
+    }
+
     void tell(Case one, UUID person, String what, String due, boolean urgent, String key) {
         events.publishEvent(new CaseTold(
                 "psirt:" + key + ":" + what + ":" + person,

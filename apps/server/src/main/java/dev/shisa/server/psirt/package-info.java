@@ -12,7 +12,8 @@
  * and no word of it, no line of the audit names an open case, and its notices name the number only. Numbers are drawn
  * by lot.
  *
- * <p>Where nobody is left who could go on with a case (accounts ended, roles taken away), those on duty take it over,
+ * <p>Where nobody is left who could go on with a case (accounts ended, roles taken away), those on duty take it over
+ * who have been so for a week and did not end the others,
  * with an entry that says so ({@code Cases.keepInHands}, every ten minutes and when a reporter writes). Reports from
  * the form become cases of those on duty; what comes too often or looks like a machine's waits in a quarantine that
  * is counted on Home, and what cannot be kept is refused with a sentence: nothing is dropped silently. The reporter's

@@ -161,6 +161,14 @@ class CasePagesTest extends ServerTest {
                 .contains("最後の担当者");
     }
 
+    private Person longHere(Role... roles) {
+        Person person = person(roles);
+        jdbc.sql("UPDATE person SET created_at = created_at - interval '30 days' WHERE id = ?")
+                .param(person.id())
+                .update();
+        return person;
+    }
+
     private void end(Person person) {
         jdbc.sql("UPDATE person SET disabled_at = ? WHERE id = ?")
                 .params(java.sql.Timestamp.from(clock.instant()), person.id())
@@ -184,7 +192,7 @@ class CasePagesTest extends ServerTest {
     @Test
     void theCaseOfSomebodyWhoLeftGoesToThoseOnDutyAndToNobodyElse() {
         String here = opened(desk);
-        Person colleague = person(Role.PSIRT);
+        Person colleague = longHere(Role.PSIRT);
         Person owner = person(Role.OWNER);
         assertThat(signedIn(colleague).get(here).status()).isEqualTo(404);
         watch.look();
@@ -211,10 +219,32 @@ class CasePagesTest extends ServerTest {
     }
 
     @Test
+    void theCaseGoesNeitherToWhomAnOwnerJustMadeUpNorToTheOwnerWhoEndedTheOthers() {
+        String here = opened(desk);
+        Person owner = longHere(Role.OWNER, Role.PSIRT);
+        Person madeUp = person(Role.PSIRT);
+        assertThat(signedIn(owner)
+                        .post("/settings/people/" + psirt.id() + "/disable")
+                        .status())
+                .isEqualTo(302);
+        watch.look();
+        watch.look();
+        assertThat(workingOn(here)).as("it waits").containsExactly(psirt.id().toString());
+        assertThat(told(owner)).containsExactly("waits");
+        assertThat(signedIn(madeUp).get(here).status()).isEqualTo(404);
+
+        clock.advance(Duration.ofDays(7));
+        watch.look();
+        assertThat(workingOn(here))
+                .as("the colleagues had a week to see who that is")
+                .containsExactlyInAnyOrder(owner.id().toString(), madeUp.id().toString());
+    }
+
+    @Test
     void aCaseThatCannotBeLookedAtKeepsNoOtherOneFromIt() {
         String one = opened(desk);
         String other = opened(desk);
-        Person colleague = person(Role.PSIRT);
+        Person colleague = longHere(Role.PSIRT);
         end(psirt);
         statements().fail("SELECT id FROM psirt_case", new IllegalStateException("made by the test"));
         assertThatThrownBy(watch::look).hasMessageContaining("made by the test");
@@ -232,7 +262,7 @@ class CasePagesTest extends ServerTest {
     void aCaseStaysWithThoseWhoAreLeftAndALostRoleCountsLikeLeaving() {
         String here = opened(desk);
         Person quality = person(Role.QUALITY);
-        Person colleague = person(Role.PSIRT);
+        Person colleague = longHere(Role.PSIRT);
         enter(desk, here, "assigned", "person", quality.id().toString());
         end(psirt);
         watch.look();
@@ -253,7 +283,7 @@ class CasePagesTest extends ServerTest {
         enter(desk, here, "step", "about", "verifying");
         enter(desk, here, "step", "about", "not-vulnerable", "text", "再現しません");
         enter(desk, here, "step", "about", "closed");
-        Person colleague = person(Role.PSIRT);
+        Person colleague = longHere(Role.PSIRT);
         end(psirt);
         watch.look();
         assertThat(workingOn(here))

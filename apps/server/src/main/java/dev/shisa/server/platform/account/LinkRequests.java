@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -29,17 +28,14 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class LinkRequests {
 
-    static final Duration LIFE = Duration.ofDays(7);
-
-    /** What makes an account somebody else's, or more than it was. */
-    private static final List<String> CHANGES =
-            List.of("person.link", "person.change", "person.enable", "person.roles-by-provider");
+    static final Duration LIFE = People.SETTLING;
 
     /** What was asked for and can still be agreed on. */
     record Asked(Account whose, Account by, Instant at, Instant expiresAt) {}
 
     private final JdbcClient jdbc;
     private final PersonStore people;
+    private final People everybody;
     private final Accounts accounts;
     private final SignInPolicy policy;
     private final Audit audit;
@@ -48,12 +44,14 @@ class LinkRequests {
     LinkRequests(
             JdbcClient jdbc,
             PersonStore people,
+            People everybody,
             Accounts accounts,
             SignInPolicy policy,
             Audit audit,
             InstantSource clock) {
         this.jdbc = jdbc;
         this.people = people;
+        this.everybody = everybody;
         this.accounts = accounts;
         this.policy = policy;
         this.audit = audit;
@@ -70,7 +68,7 @@ class LinkRequests {
         Optional<Asked> asked = of(whose.id());
         Person by = asked.map(one -> one.by().person()).orElse(reader);
         Instant at = asked.map(Asked::at).orElse(clock.instant());
-        Set<UUID> settled = settled(at);
+        Set<UUID> settled = everybody.settled(at);
         return people.all().stream()
                 .map(Account::person)
                 .filter(LinkRequests::mayAgree)
@@ -90,27 +88,7 @@ class LinkRequests {
     }
 
     private boolean areSettled(Asked asked, Person person) {
-        return settled(asked.at()).containsAll(Set.of(asked.by().id(), person.id()));
-    }
-
-    /** Accounts in use that are what they were for as long as a request lives before it was made. */
-    private Set<UUID> settled(Instant at) {
-        Instant since = at.minus(LIFE);
-        List<String> changed = jdbc.sql("""
-                        SELECT DISTINCT thing FROM audit
-                        WHERE act IN (:acts) AND at > :since AND (act <> 'person.change' OR details ->> 'roles' IS NOT NULL
-                              OR details ->> 'series' IS NOT NULL)""")
-                .param("acts", CHANGES)
-                .param("since", Timestamp.from(since))
-                .query((row, number) -> row.getString("thing"))
-                .list();
-        return people.all().stream()
-                .filter(account -> account.state() == Account.State.ACTIVE
-                        && !account.emergency()
-                        && !account.createdAt().isAfter(since)
-                        && !changed.contains(account.email()))
-                .map(Account::id)
-                .collect(Collectors.toSet());
+        return everybody.settled(asked.at()).containsAll(Set.of(asked.by().id(), person.id()));
     }
 
     /**
@@ -122,7 +100,7 @@ class LinkRequests {
     void ask(Account whose, Person by) {
         accounts.requireDeciding();
         Instant now = clock.instant();
-        if (!settled(now).contains(by.id())) {
+        if (!everybody.settled(now).contains(by.id())) {
             throw new Problem(409, "link.settled", LIFE.toDays());
         }
         jdbc.sql("""

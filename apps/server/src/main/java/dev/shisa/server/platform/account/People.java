@@ -1,10 +1,18 @@
 package dev.shisa.server.platform.account;
 
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Who works here: for other capabilities that name people or hand them tasks. */
@@ -14,12 +22,66 @@ public class People {
     /** Ends the address of an account whose person was erased (RFC 2606: there is no such host). */
     static final String ERASED = "@erased.invalid";
 
+    /** How long the others can see what happened to an account, among the people, before it counts as somebody else. */
+    static final Duration SETTLING = Duration.ofDays(7);
+
+    /** What makes an account somebody else's, or more than it was. */
+    private static final List<String> CHANGES =
+            List.of("person.link", "person.change", "person.enable", "person.roles-by-provider");
+
     private final PersonStore store;
     private final OneTimeLinks links;
+    private final JdbcClient jdbc;
+    private final InstantSource clock;
 
-    People(PersonStore store, OneTimeLinks links) {
+    People(PersonStore store, OneTimeLinks links, JdbcClient jdbc, InstantSource clock) {
         this.store = store;
         this.links = links;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Accounts in use that were at a moment what they had been for a week. One for emergencies belongs to nobody. */
+    Set<UUID> settled(Instant at) {
+        Instant since = at.minus(SETTLING);
+        List<String> changed = jdbc.sql("""
+                        SELECT DISTINCT thing FROM audit
+                        WHERE act IN (:acts) AND at > :since AND (act <> 'person.change' OR details ->> 'roles' IS NOT NULL
+                              OR details ->> 'series' IS NOT NULL)""")
+                .param("acts", CHANGES)
+                .param("since", Timestamp.from(since))
+                .query((row, number) -> row.getString("thing"))
+                .list();
+        return store.all().stream()
+                .filter(account -> account.state() == Account.State.ACTIVE
+                        && !account.emergency()
+                        && !account.createdAt().isAfter(since)
+                        && !changed.contains(account.email()))
+                .map(Account::id)
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Who may be given what only these had: whose own account is what it was for a week, and who did not end theirs or change it in that
+     * time. Otherwise whoever decides about accounts would make somebody up, end the others, and have it.
+     */
+    public Set<UUID> heirs(Collection<UUID> of) {
+        Instant now = clock.instant();
+        Set<UUID> heirs = new HashSet<>(settled(now));
+        List<String> gone = of.stream()
+                .flatMap(id -> store.byId(id).stream())
+                .map(Account::email)
+                .toList();
+        if (!gone.isEmpty()) {
+            heirs.removeAll(jdbc.sql("""
+                            SELECT DISTINCT person_id FROM audit
+                            WHERE act LIKE 'person.%' AND thing IN (:gone) AND at > :since AND person_id IS NOT NULL""")
+                    .param("gone", gone)
+                    .param("since", Timestamp.from(now.minus(SETTLING)))
+                    .query(UUID.class)
+                    .list());
+        }
+        return heirs;
     }
 
     /** Ends a way in that was made by one alone, for somebody for whom it takes two from now on ({@link NeedToKnow}). */
