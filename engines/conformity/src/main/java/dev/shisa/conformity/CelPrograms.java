@@ -1,6 +1,5 @@
 package dev.shisa.conformity;
 
-import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.CelValidationException;
@@ -8,6 +7,7 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
@@ -24,6 +24,7 @@ import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The CEL programs of predicates, each compiled at its first use: the library takes a second to start. Beside what CEL brings
@@ -46,6 +47,8 @@ final class CelPrograms {
     private record Compiled(CelRuntime.Program program, Map<Value, Boolean> answers) {}
 
     private final Map<Source, Compiled> programs = new ConcurrentHashMap<>();
+    private final Map<Value.Type, CelCompiler> compilers = new ConcurrentHashMap<>();
+    private @Nullable CelRuntime runtime;
 
     /**
      * Whether the value satisfies the predicate.
@@ -95,27 +98,38 @@ final class CelPrograms {
                 source -> new Compiled(compile(source), new ConcurrentHashMap<>()));
     }
 
-    private static CelRuntime.Program compile(Source source) {
+    private CelRuntime.Program compile(Source source) {
         try {
-            CelAbstractSyntaxTree tree = CelCompilerFactory.standardCelCompilerBuilder()
-                    .addVar("value", type(source.reads()))
-                    .addVar("params", MapType.create(SimpleType.STRING, SimpleType.DYN))
-                    .addVar("item", SimpleType.STRING)
-                    .addVar("name", SimpleType.STRING)
-                    .addFunctionDeclarations(CelFunctionDecl.newFunctionDeclaration(
-                            MENTIONS,
-                            CelOverloadDecl.newGlobalOverload(
-                                    MENTIONS_TEXT, SimpleType.BOOL, SimpleType.STRING, SimpleType.STRING),
-                            CelOverloadDecl.newGlobalOverload(
-                                    MENTIONS_ONE,
-                                    SimpleType.BOOL,
-                                    SimpleType.STRING,
-                                    ListType.create(SimpleType.STRING))))
-                    .setResultType(SimpleType.BOOL)
-                    .build()
-                    .compile(source.text())
-                    .getAst();
-            return CelRuntimeFactory.plannerRuntimeBuilder()
+            return runtime()
+                    .createProgram(compilers
+                            .computeIfAbsent(source.reads(), CelPrograms::compiler)
+                            .compile(source.text())
+                            .getAst());
+        } catch (CelValidationException | CelEvaluationException e) {
+            throw new ConformityException("CEL refuses the predicate " + source.text() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static CelCompiler compiler(Value.Type reads) {
+        return CelCompilerFactory.standardCelCompilerBuilder()
+                .addVar("value", type(reads))
+                .addVar("params", MapType.create(SimpleType.STRING, SimpleType.DYN))
+                .addVar("item", SimpleType.STRING)
+                .addVar("name", SimpleType.STRING)
+                .addFunctionDeclarations(CelFunctionDecl.newFunctionDeclaration(
+                        MENTIONS,
+                        CelOverloadDecl.newGlobalOverload(
+                                MENTIONS_TEXT, SimpleType.BOOL, SimpleType.STRING, SimpleType.STRING),
+                        CelOverloadDecl.newGlobalOverload(
+                                MENTIONS_ONE, SimpleType.BOOL, SimpleType.STRING, ListType.create(SimpleType.STRING))))
+                .setResultType(SimpleType.BOOL)
+                .build();
+    }
+
+    /** One for all programs: each holds all the functions that CEL brings. */
+    private synchronized CelRuntime runtime() {
+        if (runtime == null) {
+            runtime = CelRuntimeFactory.plannerRuntimeBuilder()
                     .addFunctionBindings(CelFunctionBinding.fromOverloads(
                             MENTIONS,
                             CelFunctionBinding.from(MENTIONS_TEXT, String.class, String.class, CelPrograms::mentions),
@@ -125,11 +139,9 @@ final class CelPrograms {
                                     List.class,
                                     (text, parts) -> ((List<?>) parts)
                                             .stream().anyMatch(part -> mentions(text, String.valueOf(part))))))
-                    .build()
-                    .createProgram(tree);
-        } catch (CelValidationException | CelEvaluationException e) {
-            throw new ConformityException("CEL refuses the predicate " + source.text() + ": " + e.getMessage(), e);
+                    .build();
         }
+        return runtime;
     }
 
     private static boolean mentions(String text, String part) {
