@@ -1,14 +1,18 @@
 package dev.shisa.server.platform.web;
 
 import dev.shisa.server.platform.Problem;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.coyote.CloseNowException;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.apache.tomcat.util.http.fileupload.FileUploadException;
+import org.apache.tomcat.util.http.fileupload.impl.InvalidContentTypeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +103,9 @@ class ErrorPages {
             LOG.info("request {} {}: its body broke off", request.getMethod(), RequestId.route(request));
             return page(400, "upload.broke", request, response);
         }
+        if (outage.isEmpty() && e instanceof MultipartException && isNoForm(e.getCause())) {
+            return page(400, "upload.no-form", request, response);
+        }
         if (outage.isPresent()) {
             LOG.error(
                     "request {} {} cannot be served: {}, {}",
@@ -117,6 +124,13 @@ class ErrorPages {
         return outage.isPresent()
                 ? problem(outage.get(), request, response)
                 : page(500, "bug", request, response, RequestId.of(request));
+    }
+
+    /** The container meets forms that are none with many kinds of exceptions; to whoever sends them they are one. */
+    private static boolean isNoForm(@Nullable Throwable cause) {
+        return (cause instanceof RuntimeException && !(cause instanceof UncheckedIOException))
+                || (cause instanceof ServletException && cause.getCause() instanceof InvalidContentTypeException)
+                || (cause instanceof FileUploadException && cause.getCause() == null);
     }
 
     private static String words(MethodArgumentTypeMismatchException mismatch) {

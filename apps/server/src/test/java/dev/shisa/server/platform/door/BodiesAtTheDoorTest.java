@@ -2,6 +2,10 @@ package dev.shisa.server.platform.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -290,5 +295,101 @@ class BodiesAtTheDoorTest extends RealServerTest {
         } finally {
             root.detachAppender(seen);
         }
+    }
+
+    /** Each as a stranger's report and as a file of somebody signed in. */
+    @Test
+    void aFormThatIsNoneIsRefusedAndNoError() throws Exception {
+        String whole = PART + "x\r\n--b--\r\n";
+        List<String> wrong = new ArrayList<>();
+        List<ILoggingEvent> told = log(() -> {
+            for (String type : List.of(
+                    "multipart/form-data",
+                    "multipart/form-data;",
+                    "multipart/form-data; boundary",
+                    "multipart/form-data; boundary=",
+                    "multipart/form-data; boundary=\"",
+                    "multipart/form-data; boundary=\"\"",
+                    "multipart/form-data; boundary=" + "b".repeat(71),
+                    "multipart/form-data; boundary=" + "b".repeat(9_000),
+                    "multipart/form-data; boundary=\"=?UTF-8?B?%%%?=\"",
+                    "multipart/form-data; boundary=\"=?nope?Q?=zz?=\"",
+                    "multipart/form-data; boundary*=utf-8''%zz",
+                    "multipart/form-data; boundary=b; boundary*=nope''%zz",
+                    "multipart/form-data; boundary=b; charset=nope",
+                    "multipart/mixed; boundary=b",
+                    "multipart/",
+                    "multipart/form-data/x; boundary=b")) {
+                refused(type, whole, wrong);
+            }
+        });
+        assertThat(wrong).isEmpty();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aPartThatIsNoneIsRefusedAndNoError() throws Exception {
+        List<String> wrong = new ArrayList<>();
+        List<ILoggingEvent> told = log(() -> {
+            for (String head : List.of(
+                    "",
+                    "Content-Disposition: form-data",
+                    "Content-Disposition: form-data; name=\"file\"; filename=\"a\0b\"",
+                    "Content-Disposition: form-data; name=\"file\"; filename=\"=?UTF-8?B?%%%?=\"",
+                    "Content-Disposition: form-data; name=\"file\"; filename=\"=?nope?Q?=zz?=\"",
+                    "Content-Disposition: form-data; name=\"file\"; filename*=utf-8''%zz",
+                    "Content-Disposition: form-data; name=\"file\"; filename*=nope''a",
+                    "Content-Disposition: form-data; name*=utf-8''%; filename=\"a\"",
+                    "Content-Disposition: form-data; name=\"\0\"",
+                    "Content-Disposition: form-data; name=\"file\"; filename=\"\"",
+                    "Content-Disposition: form-data; name=\"" + "f".repeat(9_000) + "\"",
+                    "Content-Disposition: form-data; name=\"file\"\r\nContent-Type: multipart/mixed",
+                    "Content-Disposition: form-data; name=\"file\"\r\nContent-Type: text/plain; charset=nope",
+                    "X-A: b\r\n".repeat(200) + "X-A: b")) {
+                refused("multipart/form-data; boundary=b", "--b\r\n" + head + "\r\n\r\nx\r\n--b--\r\n", wrong);
+            }
+            for (String body :
+                    List.of("", "x", "--b", "--b--", "--b\r\n", "--b\r\n\r\n", "--bX", "\0", "--b\r\n--b--\r\n")) {
+                refused("multipart/form-data; boundary=b", body, wrong);
+            }
+        });
+        assertThat(wrong).isEmpty();
+        assertThat(told).isEmpty();
+    }
+
+    private void refused(String type, String body, List<String> wrong) throws IOException {
+        String cookies = "Cookie: " + session() + "; __Host-shisa-csrf=" + TOKEN + "\r\n";
+        for (String path : List.of("/public/report", "/public/report/abc", "/organisation/file?_csrf=" + masked())) {
+            try (Wire wire = connect("127.0.0.3")) {
+                String answer = wire.send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
+                                + "\r\nContent-Length: " + body.length() + "\r\nAccept: application/json\r\n" + cookies
+                                + "\r\n" + body)
+                        .answer();
+                if (!answer.startsWith("HTTP/1.1 4")) {
+                    wrong.add(path + " " + type + " " + body + " answered "
+                            + answer.lines().findFirst().orElse("nothing"));
+                }
+            }
+        }
+    }
+
+    /** What is told as a fault of ours meanwhile. */
+    private static List<ILoggingEvent> log(Executable meanwhile) throws Exception {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        ListAppender<ILoggingEvent> seen = new ListAppender<>();
+        seen.start();
+        root.addAppender(seen);
+        try {
+            meanwhile.run();
+        } finally {
+            root.detachAppender(seen);
+        }
+        return seen.list.stream()
+                .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN) || event.getThrowableProxy() != null)
+                .toList();
+    }
+
+    private interface Executable {
+        void run() throws Exception;
     }
 }
