@@ -33,8 +33,14 @@ final class DoorChannel extends SecureNioChannel {
     }
 
     private final DoorEndpoint door;
-    private HeadLines heads = new HeadLines();
+    private volatile HeadLines heads = new HeadLines();
     private volatile @Nullable Frames frames;
+
+    /** Since when a record of TLS has been on its way of which nothing could be read yet. */
+    private volatile @Nullable Long recordSince;
+
+    /** When something came that could be read, or somebody was at work on it. */
+    private volatile long heardAt;
 
     DoorChannel(SocketBufferHandler buffers, DoorEndpoint door) {
         super(buffers, door);
@@ -45,6 +51,8 @@ final class DoorChannel extends SecureNioChannel {
     public void reset(SocketChannel socket, NioEndpoint.NioSocketWrapper wrapper) throws IOException {
         heads = new HeadLines();
         frames = null;
+        recordSince = null;
+        heardAt = System.nanoTime();
         super.reset(socket, wrapper);
     }
 
@@ -80,6 +88,7 @@ final class DoorChannel extends SecureNioChannel {
         int from = to.position();
         int read = super.read(to);
         look(to, from);
+        heard(read);
         return read;
     }
 
@@ -97,21 +106,46 @@ final class DoorChannel extends SecureNioChannel {
             // It was empty; what did not fit lies there.
             look(getBufHandler().getReadBuffer(), 0);
         }
+        heard(read);
         return read;
+    }
+
+    private void heard(long read) {
+        long now = System.nanoTime();
+        if (read > 0) {
+            heardAt = now;
+        }
+        if (read != 0 || netInBuffer.position() == 0) {
+            recordSince = null;
+        } else if (recordSince == null) {
+            recordSince = now;
+        }
     }
 
     private void look(ByteBuffer bytes, int from) {
         Frames of = frames;
         if (of == null) {
-            heads.look(bytes, from, bytes.position());
+            heads.look(bytes, from, bytes.position(), System.nanoTime());
         } else {
             of.look(bytes, from, bytes.position(), System.nanoTime());
         }
     }
 
-    /** Whether a frame has been on its way for too long. */
-    boolean isLate(long now, Duration max) {
+    /** Whether lines or a frame, or a record of TLS, have been on their way for too long. */
+    boolean isLate(long now, Duration max, Duration recordMax) {
         Frames of = frames;
-        return of != null && of.isLate(now, max);
+        Long record = recordSince;
+        return (of == null ? heads.isLate(now, max) : of.isLate(now, max))
+                || (record != null && now - record > recordMax.toNanos());
+    }
+
+    /** Somebody is at work on what came. */
+    void worked(long now) {
+        heardAt = now;
+    }
+
+    /** Whether nothing that can be read has come for so long; of HTTP/2 the container knows better what it waits for. */
+    boolean isIdle(long now, Duration max) {
+        return frames == null && now - heardAt > max.toNanos();
     }
 }

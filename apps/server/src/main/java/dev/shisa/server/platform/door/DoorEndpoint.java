@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.coyote.AbstractProcessor;
-import org.apache.coyote.Constants;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
@@ -20,13 +18,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes connections in: only so many from one network, and only as long as they come to the point. The container ends a connection on which
- * nothing comes for a while, but not one on which a byte comes now and then; here a handshake, the head of a request and a frame of HTTP/2
- * have a time by which they are whole.
+ * nothing comes for a while, but not one on which a byte comes now and then; here a handshake, a record of TLS, the lines of HTTP/1.1, each
+ * body ({@link HeadLines}) and a frame of HTTP/2 ({@link Frames}) have a time by which they are whole.
  */
 final class DoorEndpoint extends NioEndpoint {
 
     /** A handshake over a bad line takes seconds; the head of a request is one packet or two. */
     static final Duration HEAD_MAX = Duration.ofSeconds(15);
+
+    /** The container ends a connection on which nothing at all comes after 20 seconds. */
+    private static final Duration IDLE_MAX = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(DoorEndpoint.class);
 
@@ -109,9 +110,13 @@ final class DoorEndpoint extends NioEndpoint {
     private void sweep() {
         long now = System.nanoTime();
         for (SocketWrapperBase<NioChannel> connection : getConnections()) {
-            if (isLate(connection, now)) {
-                LOG.debug("a connection did not come to the point in time");
-                connection.close();
+            boolean rests = connection.getLock().tryLock();
+            try {
+                look(connection, rests, now);
+            } finally {
+                if (rests) {
+                    connection.getLock().unlock();
+                }
             }
         }
         begun.keySet().removeIf(socket -> !socket.isOpen());
@@ -123,28 +128,54 @@ final class DoorEndpoint extends NioEndpoint {
         }
     }
 
-    private boolean isLate(SocketWrapperBase<NioChannel> connection, long now) {
+    /**
+     * Ends a connection that is late.
+     *
+     * @param rests nobody works on it as long as we look. A channel that was closed is used again for the next connection; under the hands
+     *     of somebody who reads from it, only the socket is closed, and whoever reads ends it
+     */
+    private void look(SocketWrapperBase<NioChannel> connection, boolean rests, long now) {
         NioChannel channel = connection.getSocket();
-        Long since = begun.get(channel.getIOChannel());
+        SocketChannel socket = channel.getIOChannel();
+        if (socket == null) {
+            // It has ended just now.
+            return;
+        }
+        boolean late = isLate(channel, socket, now);
+        if (channel instanceof DoorChannel door && !late) {
+            if (rests && connection.getCurrentProcessor() == null) {
+                late = door.isIdle(now, IDLE_MAX);
+            } else {
+                door.worked(now);
+            }
+        }
+        if (!late) {
+            return;
+        }
+        LOG.debug("a connection did not come to the point in time");
+        if (rests) {
+            connection.close();
+        } else {
+            close(socket);
+        }
+    }
+
+    private static void close(SocketChannel socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("a socket could not be closed", e);
+        }
+    }
+
+    private boolean isLate(NioChannel channel, SocketChannel socket, long now) {
+        Long since = begun.get(socket);
         if (since != null) {
             if (!channel.isHandshakeComplete()) {
                 return now - since > HEAD_MAX.toNanos();
             }
-            begun.remove(channel.getIOChannel());
+            begun.remove(socket);
         }
-        if (channel instanceof DoorChannel door && door.isLate(now, HEAD_MAX)) {
-            return true;
-        }
-        return connection.getCurrentProcessor() instanceof AbstractProcessor processor
-                && isInHead(processor)
-                && now - processor.getRequest().getStartTimeNanos() > HEAD_MAX.toNanos();
-    }
-
-    /** The first byte has come and nothing works on the request yet: between two bytes of a head its stage is that of one that has ended. */
-    private static boolean isInHead(AbstractProcessor processor) {
-        int stage = processor.getRequest().getRequestProcessor().getStage();
-        return processor.getRequest().getStartTimeNanos() > 0
-                && (stage == Constants.STAGE_PARSE || stage == Constants.STAGE_ENDED)
-                && !processor.isAsync();
+        return channel instanceof DoorChannel door && door.isLate(now, HEAD_MAX, IDLE_MAX);
     }
 }

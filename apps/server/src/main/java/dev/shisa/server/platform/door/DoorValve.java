@@ -38,7 +38,7 @@ final class DoorValve extends ValveBase {
 
     /** Sends the answer before the rest of the body is looked at, so that who still sends is told at once. */
     private static void end(org.apache.coyote.Request raw, BodyInput body, Response response) throws IOException {
-        if (!mayHaveBody(raw) || !isOfLines(raw) || raw.hasExpectation()) {
+        if (!mayHaveBody(raw) || !isOfLines(raw)) {
             return;
         }
         response.finishResponse();

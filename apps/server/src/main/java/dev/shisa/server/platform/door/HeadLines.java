@@ -1,7 +1,9 @@
 package dev.shisa.server.platform.door;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the heads of requests as they come and spoils a header that goes on in the next line (obs-fold; RFC 9112, section 5.2: a server
@@ -10,6 +12,9 @@ import java.util.Locale;
  *
  * <p>Heads come one after the other, also in one piece with what stands before them, so bodies are followed by their length or chunk by
  * chunk (sections 6.2 and 7.1). Where it cannot be told how far a body goes, everything after its head is spoiled: no head gets past.
+ *
+ * <p>In the same way it spoils more blank lines before a request than a careless client sends. And it knows since when the lines have been on their way that the container waits for
+ * without end, byte by byte: blank ones, those of a head, between chunks and after the last; and since when a whole body.
  */
 final class HeadLines {
 
@@ -20,6 +25,9 @@ final class HeadLines {
 
     /** As much of a line as is looked at; a longer one says no length. */
     private static final int LINE_MAX = 256;
+
+    /** Blank bytes before a request; the section says at least one line (2.2). */
+    private static final int BLANK_MAX = 8;
 
     private static final String DIGITS = "[0-9]{1,18}";
     private static final String HEX_DIGITS = "[0-9a-f]{1,8}";
@@ -41,15 +49,21 @@ final class HeadLines {
     private boolean lineIsEmpty = true;
     private boolean isFirstLine = true;
     private final StringBuilder line = new StringBuilder();
+    private int blanks;
+    private long bodyBegun;
+    private long bodyBytes;
+    private volatile @Nullable Long since;
+    private volatile @Nullable Long bodyUntil;
 
-    /** Bytes {@code from} to {@code to} of a buffer, as they have just come. */
-    void look(ByteBuffer bytes, int from, int to) {
+    /** Bytes {@code from} to {@code to} of a buffer, which have come {@code now}. */
+    void look(ByteBuffer bytes, int from, int to, long now) {
         for (int at = from; at < to; ) {
             switch (in) {
                 case BODY, CHUNK -> {
                     int some = (int) Math.min(left, to - at);
                     left -= some;
                     at += some;
+                    bodyBytes += some;
                     if (left == 0) {
                         in = in == In.BODY ? In.HEAD : In.CHUNK_END;
                     }
@@ -64,11 +78,42 @@ final class HeadLines {
                 }
             }
         }
+        if (!isInLines()) {
+            since = null;
+        } else if (since == null) {
+            since = now;
+        }
+        if (in == In.HEAD) {
+            bodyUntil = null;
+            return;
+        }
+        if (bodyUntil == null) {
+            bodyBegun = now;
+        }
+        bodyUntil = bodyBegun + Sender.PERSON.allowedNanos(bodyBytes);
+    }
+
+    private boolean isInLines() {
+        return switch (in) {
+            case HEAD -> blanks > 0 || !lineIsEmpty || !isFirstLine;
+            case CHUNK_SIZE -> !lineIsEmpty;
+            case TRAILER -> true;
+            case BODY, CHUNK, CHUNK_END, UNKNOWN -> false;
+        };
+    }
+
+    /** Whether lines have been on their way for longer than that, or a body for longer than anybody's may. */
+    boolean isLate(long now, Duration max) {
+        Long lines = since;
+        Long body = bodyUntil;
+        return (lines != null && now - lines > max.toNanos()) || (body != null && now - body > 0);
     }
 
     private void lookAt(ByteBuffer bytes, int at) {
         byte one = bytes.get(at);
-        if (one == '\n') {
+        if (in == In.HEAD && isFirstLine && isToBeSpoiled(one)) {
+            bytes.put(at, SPOILED);
+        } else if (one == '\n') {
             endOfLine(line.toString().toLowerCase(Locale.ROOT));
             lineIsEmpty = true;
             line.setLength(0);
@@ -84,19 +129,32 @@ final class HeadLines {
         }
     }
 
+    /** In the first line of a head, or before it. */
+    private boolean isToBeSpoiled(byte one) {
+        if (lineIsEmpty && (one == '\r' || one == '\n')) {
+            blanks++;
+            return blanks > BLANK_MAX;
+        }
+        return false;
+    }
+
     private void endOfLine(String text) {
         switch (in) {
             case HEAD -> {
                 if (lineIsEmpty && !isFirstLine) {
                     endOfHead();
                 } else if (!lineIsEmpty) {
+                    blanks = 0;
                     isFirstLine = false;
                     header(text);
                 }
             }
             case CHUNK_SIZE -> chunk(text.split(";", 2)[0]);
             case CHUNK_END -> in = lineIsEmpty ? In.CHUNK_SIZE : In.UNKNOWN;
-            case TRAILER -> in = lineIsEmpty ? In.HEAD : In.TRAILER;
+            case TRAILER -> {
+                in = lineIsEmpty ? In.HEAD : In.TRAILER;
+                since = lineIsEmpty ? null : since;
+            }
             case BODY, CHUNK, UNKNOWN -> {}
         }
     }
@@ -118,6 +176,9 @@ final class HeadLines {
         in = isLost ? In.UNKNOWN : isChunked ? In.CHUNK_SIZE : left > 0 ? In.BODY : In.HEAD;
         isFirstLine = true;
         isChunked = false;
+        since = null;
+        bodyUntil = null;
+        bodyBytes = 0;
     }
 
     private void chunk(String size) {
@@ -126,6 +187,7 @@ final class HeadLines {
             return;
         }
         left = Long.parseLong(size, 16);
+        since = null;
         in = left == 0 ? In.TRAILER : In.CHUNK;
     }
 }

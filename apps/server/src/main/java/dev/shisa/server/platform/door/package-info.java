@@ -10,10 +10,11 @@
  *
  * <p>What strangers and guests have on its way is taken from {@code BodyBudget} before the first byte;
  * {@code Senders} lets a capability say who sends, or that nothing is taken. {@code DoorEndpoint} limits connections
- * of one network and ends handshakes and heads that do not come to an end, {@code BodyInput} bodies that come too
- * slowly; a body that nobody wants is read to its end at a pace that all such bodies share ({@code Unwanted});
- * {@code HeadLines} spoils folded headers, which the container would join. Temporary files of all kinds lie
- * in {@code DATA/run} ({@code TemporaryFiles}).
+ * of one network and ends whatever does not come to an end, byte by byte: handshakes, records, frames, heads, the lines
+ * between and after chunks, and each body at the latest when that of a person would be ended; {@code BodyInput} ends
+ * those that come too slowly for their sender; a body that nobody wants is read to its end at a pace that all such
+ * bodies share ({@code Unwanted}); {@code HeadLines} spoils folded headers, which the container would join.
+ * Temporary files of all kinds lie in {@code DATA/run} ({@code TemporaryFiles}).
  *
  * <p><b>Strangers and people.</b> Behind the doors that answer from memory (health, metrics, public pages)
  * {@code platform/door/StrangersDoor} lets pass who brings a session or token that was good when it was last looked

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ class HeadLinesTest {
 
     private static String looked(HeadLines heads, String text) {
         ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
-        heads.look(bytes, 0, bytes.limit());
+        heads.look(bytes, 0, bytes.limit(), 0);
         return new String(bytes.array(), StandardCharsets.ISO_8859_1);
     }
 
@@ -78,5 +79,36 @@ class HeadLinesTest {
                     .as(before)
                     .endsWith("\u0001".repeat(FOLDED.length()));
         }
+    }
+
+    @Test
+    void whatComesLineByLineHasATimeInAllAndSoHasABody() {
+        Duration max = Duration.ofSeconds(15);
+        for (String begun : new String[] {
+            "\r",
+            "GET",
+            "GET / HTTP/1.1\r\nX",
+            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1;a",
+            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n",
+            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-A: b\r\n"
+        }) {
+            HeadLines heads = new HeadLines();
+            looked(heads, begun);
+            assertThat(heads.isLate(max.toNanos(), max)).as(begun).isFalse();
+            assertThat(heads.isLate(max.toNanos() + 1, max)).as(begun).isTrue();
+        }
+        HeadLines heads = new HeadLines();
+        looked(heads, "POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\na");
+        assertThat(heads.isLate(Sender.PERSON.allowedNanos(1), max)).isFalse();
+        assertThat(heads.isLate(Sender.PERSON.allowedNanos(1) + 1, max)).isTrue();
+        looked(heads, "bc");
+        assertThat(heads.isLate(Long.MAX_VALUE, max)).isFalse();
+    }
+
+    @Test
+    void manyBlankLinesAreSpoiled() {
+        assertThat(looked(new HeadLines(), "\r\n".repeat(4) + "GET / HTTP/1.1\r\n\r\n".repeat(2)))
+                .doesNotContain("\u0001");
+        assertThat(looked(new HeadLines(), "\r\n".repeat(5))).endsWith("\u0001\u0001");
     }
 }

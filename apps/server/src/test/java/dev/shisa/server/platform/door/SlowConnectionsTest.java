@@ -7,7 +7,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +64,52 @@ class SlowConnectionsTest extends RealServerTest {
                 boolean bodyEnded = drips(body, "x");
                 return drips(form, "x") && headEnded && bodyEnded;
             });
+        }
+    }
+
+    /** Whatever the container waits for byte by byte has a time in all. */
+    @Test
+    void noPartOfARequestIsWaitedForWithoutEnd() throws Exception {
+        String get = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n";
+        String post =
+                "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+        String form = "POST /public/report/nobody HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: multipart/form-data; boundary=b\r\n";
+        Map<String, List<String>> parts = new LinkedHashMap<>();
+        parts.put("blank lines", List.of("\r\n", "\r"));
+        parts.put("blank lines after a request", List.of(get + "\r\n", "\r"));
+        parts.put("request line", List.of("GET /health", "x"));
+        parts.put("expected body", List.of(get + "Expect: 100-continue\r\nContent-Length: 5000\r\n\r\n", "x"));
+        parts.put("expected form", List.of(post + "Expect: 100-continue\r\nContent-Length: 5000\r\n\r\n", "a"));
+        parts.put("expected files", List.of(form + "Expect: 100-continue\r\nContent-Length: 5000\r\n\r\n--b\r\n", "a"));
+        parts.put("chunk size", List.of(get + "Transfer-Encoding: chunked\r\n\r\n", "1\r\na\r\n"));
+        for (String head : List.of(get, post)) {
+            String chunked = head + "Transfer-Encoding: chunked\r\n\r\n";
+            parts.put("chunk extension of " + head, List.of(chunked + "1;a=", "b"));
+            parts.put("line after the last chunk of " + head, List.of(chunked + "1\r\na\r\n0\r\nX-A: ", "b"));
+            parts.put("lines after the last chunk of " + head, List.of(chunked + "1\r\na\r\n0\r\n", "X-A: b\r\n"));
+        }
+        Map<String, Wire> held = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<String, List<String>> part : parts.entrySet()) {
+                Wire wire = connect("127.0.3.6").send(part.getValue().getFirst());
+                wire.socket().setSoTimeout(10);
+                held.put(part.getKey(), wire);
+            }
+            Set<String> left = new LinkedHashSet<>(parts.keySet());
+            for (long end = System.nanoTime() + PATIENCE.toNanos(); !left.isEmpty() && System.nanoTime() < end; ) {
+                parts.forEach((name, texts) -> {
+                    Wire wire = held.get(name);
+                    if (wire == null || drips(wire, texts.getLast())) {
+                        left.remove(name);
+                    }
+                });
+                // Less than the container allows between two bytes.
+                Thread.sleep(1_000);
+            }
+            assertThat(left).isEmpty();
+        } finally {
+            held.values().forEach(Wire::close);
         }
     }
 
