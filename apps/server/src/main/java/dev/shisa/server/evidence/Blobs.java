@@ -6,6 +6,7 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.act.Attached;
 import dev.shisa.server.platform.api.BadField;
 import dev.shisa.server.platform.storage.DiskSpace;
+import dev.shisa.server.platform.storage.TemporaryFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -107,7 +108,7 @@ public class Blobs {
         this.ids = ids;
         this.clock = clock;
         this.root = data.resolve("blobs").resolve("sha256");
-        this.temporary = data.resolve("blobs").resolve("tmp");
+        this.temporary = TemporaryFiles.stored(data);
         this.freeBytes = freeBytes;
     }
 
@@ -259,7 +260,6 @@ public class Blobs {
             gone += sweep(sha256, now.minus(UPLOAD_AGE)) ? 1 : 0;
         }
         try {
-            gone += sweepTemporary(now.minus(ORPHAN_AGE));
             gone += sweepOrphans(now.minus(ORPHAN_AGE));
         } catch (IOException e) {
             LOG.warn("the sweep of stored files could not finish", e);
@@ -280,21 +280,6 @@ public class Blobs {
             // Somebody has just begun to use it.
             return false;
         }
-    }
-
-    private int sweepTemporary(Instant before) throws IOException {
-        int gone = 0;
-        if (Files.isDirectory(temporary)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(temporary)) {
-                for (Path file : files) {
-                    if (isOlder(file, before)) {
-                        deleteQuietly(file);
-                        gone++;
-                    }
-                }
-            }
-        }
-        return gone;
     }
 
     private int sweepOrphans(Instant before) throws IOException {

@@ -160,14 +160,15 @@ class BlobsTest extends ServerTest {
         assertThat(Files.exists(blobs.path(file.sha256()))).isTrue();
     }
 
+    /** What a killed server left is removed by the start of the next: see {@code TemporaryFilesTest}. */
     @Test
-    void halfWrittenFilesOfAKilledServerAreSwept() throws IOException {
+    void aFileThatIsStillBeingSentIsNotSweptHoweverLongItTakes() throws IOException {
         Files.createDirectories(data.resolve("blobs/tmp"));
         Path half = Files.writeString(data.resolve("blobs/tmp/new-1.part"), "half");
         age(half, Duration.ofHours(2));
 
-        assertThat(blobs.sweep()).isEqualTo(1);
-        assertThat(files()).isEmpty();
+        assertThat(blobs.sweep()).isZero();
+        assertThat(half).exists();
     }
 
     @Test

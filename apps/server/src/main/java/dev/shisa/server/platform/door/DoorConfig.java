@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.door;
 
 import dev.shisa.server.platform.start.TrustedProxies;
+import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import dev.shisa.server.platform.storage.TemporaryFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,13 +34,18 @@ class DoorConfig {
     /** A page of ours asks for a handful of files. */
     static final int STREAMS_MAX = 16;
 
-    /** The folders in which bodies wait; they are emptied when the data folder is ours, which it is with its database. */
-    record Incoming(Path container) {}
+    /**
+     * The folders in which bodies wait; they are emptied when the data folder is ours, which it is with its database.
+     *
+     * @param documents empty: what we serve comes from elsewhere, but without one the container makes it in the folder of the system
+     */
+    record Incoming(Path container, Path documents) {}
 
     @Bean
     Incoming incoming(@Value("${shisa.data}") Path data, DataSource database) throws IOException {
         TemporaryFiles.begin(data);
-        return new Incoming(TemporaryFiles.container(data).toAbsolutePath());
+        Path container = TemporaryFiles.container(data).toAbsolutePath();
+        return new Incoming(container, OwnerOnlyFiles.createFolder(container.resolve("documents")));
     }
 
     @Bean
@@ -47,6 +53,7 @@ class DoorConfig {
             Incoming incoming, TrustedProxies proxies, Handshakes handshakes) {
         return factory -> {
             factory.setBaseDirectory(incoming.container().toFile());
+            factory.setDocumentRoot(incoming.documents().toFile());
             factory.setProtocol(DoorProtocol.class.getName());
             factory.addEngineValves(new DoorValve());
             factory.addContextCustomizers(context -> {

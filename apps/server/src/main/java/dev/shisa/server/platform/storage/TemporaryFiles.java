@@ -16,13 +16,17 @@ public final class TemporaryFiles {
 
     private TemporaryFiles() {}
 
-    /** Empties the folders below {@code DATA/run} and makes them anew for their owner alone; the data folder has to be ours. */
+    /**
+     * Empties the folders below {@code DATA/run}, and {@link #stored}, and makes them anew for their owner alone; the data folder has to be
+     * ours.
+     */
     public static void begin(Path data) throws IOException {
         System.setProperty(
                 PROPERTY,
                 fresh(data.resolve("run").resolve("tmp")).toAbsolutePath().toString());
         fresh(incoming(data));
         fresh(container(data));
+        fresh(stored(data));
     }
 
     private static Path fresh(Path folder) throws IOException {
@@ -38,6 +42,11 @@ public final class TemporaryFiles {
     /** Where a body waits that is larger than what is kept in memory. */
     public static Path incoming(Path data) {
         return data.resolve("run").resolve("incoming");
+    }
+
+    /** Where a file waits that is to be kept, until it is whole: beside where it will lie, since it is renamed. */
+    public static Path stored(Path data) {
+        return data.resolve("blobs").resolve("tmp");
     }
 
     /** The web container's own. */

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ class BodiesAtTheDoorTest extends RealServerTest {
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
     private RequestMappingHandlerMapping mapping;
+
+    @Autowired
+    private ServletContext servlets;
 
     private final List<Wire> open = new ArrayList<>();
 
@@ -295,6 +299,13 @@ class BodiesAtTheDoorTest extends RealServerTest {
         } finally {
             root.detachAppender(seen);
         }
+    }
+
+    @Test
+    void theContainersOwnFilesLieInTheDataFolder() {
+        assertThat(servlets.getRealPath("/")).startsWith(DATA.resolve("run").toString());
+        assertThat(servlets.getAttribute(ServletContext.TEMPDIR).toString())
+                .startsWith(DATA.resolve("run").toString());
     }
 
     /** Each as a stranger's report and as a file of somebody signed in. */

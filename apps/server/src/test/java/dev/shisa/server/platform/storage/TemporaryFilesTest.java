@@ -30,16 +30,20 @@ class TemporaryFilesTest {
         Files.writeString(ofLibrary.resolve("poi-1.tmp"), "embargoed");
         Path ofContainer =
                 Files.createDirectories(TemporaryFiles.container(data).resolve("work"));
+        Path kept = Files.writeString(TemporaryFiles.stored(data).resolve("new-1.part"), "embargoed");
         Path own = TemporaryFiles.create("shisa-", ".zip");
         Path socket = Files.writeString(data.resolve("run/admin.sock"), "");
         assertThat(own).startsWith(data.resolve("run").resolve("tmp").toAbsolutePath());
         TemporaryFiles.begin(data);
-        for (Path gone : List.of(upload, ofLibrary, ofContainer, own)) {
+        for (Path gone : List.of(upload, ofLibrary, ofContainer, kept, own)) {
             assertThat(gone).doesNotExist();
         }
         assertThat(socket).exists();
-        for (Path folder :
-                List.of(TemporaryFiles.incoming(data), TemporaryFiles.container(data), data.resolve("run/tmp"))) {
+        for (Path folder : List.of(
+                TemporaryFiles.incoming(data),
+                TemporaryFiles.container(data),
+                TemporaryFiles.stored(data),
+                data.resolve("run/tmp"))) {
             assertThat(Files.getPosixFilePermissions(folder)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
         }
     }
