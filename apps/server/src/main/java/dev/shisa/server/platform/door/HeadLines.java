@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Heads come one after the other, also in one piece with what stands before them, so bodies are followed by their length or chunk by
  * chunk (sections 6.2 and 7.1). Where it cannot be told how far a body goes, everything after its head is spoiled: no head gets past.
  *
- * <p>In the same way it spoils more blank lines before a request than a careless client sends. And it knows since when the lines have been on their way that the container waits for
+ * <p>In the same way it spoils a request without a version (HTTP/0.9), whose answer could have none of our headers, and more blank lines
+ * before a request than a careless client sends. And it knows since when the lines have been on their way that the container waits for
  * without end, byte by byte: blank ones, those of a head, between chunks and after the last; and since when a whole body.
  */
 final class HeadLines {
@@ -28,6 +29,9 @@ final class HeadLines {
 
     /** Blank bytes before a request; the section says at least one line (2.2). */
     private static final int BLANK_MAX = 8;
+
+    /** Method, address and version. */
+    private static final int WORDS = 3;
 
     private static final String DIGITS = "[0-9]{1,18}";
     private static final String HEX_DIGITS = "[0-9a-f]{1,8}";
@@ -50,6 +54,8 @@ final class HeadLines {
     private boolean isFirstLine = true;
     private final StringBuilder line = new StringBuilder();
     private int blanks;
+    private int words;
+    private boolean isInWord;
     private long bodyBegun;
     private long bodyBytes;
     private volatile @Nullable Long since;
@@ -135,7 +141,10 @@ final class HeadLines {
             blanks++;
             return blanks > BLANK_MAX;
         }
-        return false;
+        boolean isOfWord = one > ' ';
+        words += isOfWord && !isInWord ? 1 : 0;
+        isInWord = isOfWord;
+        return one == '\n' && words < WORDS;
     }
 
     private void endOfLine(String text) {
@@ -145,6 +154,7 @@ final class HeadLines {
                     endOfHead();
                 } else if (!lineIsEmpty) {
                     blanks = 0;
+                    words = 0;
                     isFirstLine = false;
                     header(text);
                 }

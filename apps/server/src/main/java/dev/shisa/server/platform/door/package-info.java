@@ -13,8 +13,8 @@
  * of one network and ends whatever does not come to an end, byte by byte: handshakes, records, frames, heads, the lines
  * between and after chunks, and each body at the latest when that of a person would be ended; {@code BodyInput} ends
  * those that come too slowly for their sender; a body that nobody wants is read to its end at a pace that all such
- * bodies share ({@code Unwanted}); {@code HeadLines} spoils folded headers, which the container would join.
- * Temporary files of all kinds lie in {@code DATA/run} ({@code TemporaryFiles}).
+ * bodies share ({@code Unwanted}); {@code HeadLines} spoils folded headers, which the container would join, and
+ * requests without a version. Temporary files of all kinds lie in {@code DATA/run} ({@code TemporaryFiles}).
  *
  * <p><b>Strangers and people.</b> Behind the doors that answer from memory (health, metrics, public pages)
  * {@code platform/door/StrangersDoor} lets pass who brings a session or token that was good when it was last looked

@@ -3,6 +3,7 @@ package dev.shisa.server.platform.health;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.RateLimits;
 import dev.shisa.server.platform.account.Source;
+import dev.shisa.server.platform.door.OwnHeaders;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -86,7 +87,7 @@ class HealthDoor extends OncePerRequestFilter {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Content-Type-Options", "nosniff");
+        OwnHeaders.complete(response);
         response.setContentType("application/json");
         response.setContentLength(bytes.length);
         if (!request.getMethod().equals("HEAD")) {

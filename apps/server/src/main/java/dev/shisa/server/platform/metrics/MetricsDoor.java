@@ -3,6 +3,7 @@ package dev.shisa.server.platform.metrics;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.RateLimits;
 import dev.shisa.server.platform.account.Source;
+import dev.shisa.server.platform.door.OwnHeaders;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import jakarta.servlet.FilterChain;
@@ -95,7 +96,7 @@ class MetricsDoor extends OncePerRequestFilter {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Content-Type-Options", "nosniff");
+        OwnHeaders.complete(response);
         response.setContentType(type);
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);

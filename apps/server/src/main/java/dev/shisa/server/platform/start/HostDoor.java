@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.start;
 
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.door.OwnHeaders;
 import dev.shisa.server.platform.web.ProblemPage;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -75,8 +76,7 @@ class HostDoor extends OncePerRequestFilter {
             hosts.refuse(told);
             request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, "other");
             response.setHeader("Cache-Control", "no-store");
-            response.setHeader("X-Content-Type-Options", "nosniff");
-            response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+            OwnHeaders.complete(response);
             problems.plain(new Problem(421, "host.foreign", told), request, response);
             return;
         }

@@ -4,6 +4,7 @@ import static dev.shisa.server.platform.tls.TlsException.Reason.BAD_NAME;
 
 import java.io.IOException;
 import java.net.IDN;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.file.Files;
@@ -80,16 +81,21 @@ public record HostNames(SortedSet<String> dns, SortedSet<String> addresses) {
     /**
      * Whether somebody asked under one of these names.
      *
-     * @param host as in an address bar, without a port: a name in any case, or an address, that of IPv6 with or without brackets
+     * @param host as in an address bar, without a port: a name in any case, or an address, that of IPv4 in its four numbers, that of IPv6 with
+     *     or without brackets
      */
     public boolean has(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         if (name.startsWith("[") && name.endsWith("]")) {
             name = name.substring(1, name.length() - 1);
         }
-        if (name.contains(":") || DIGITS_AND_DOTS.matcher(name).matches()) {
+        if (DIGITS_AND_DOTS.matcher(name).matches()) {
+            // As it is: the JDK also takes 2130706433 and 127.1 for addresses, under which nobody is to be led here.
+            return addresses.contains(name);
+        }
+        if (name.contains(":")) {
             try {
-                return addresses.contains(text(InetAddress.ofLiteral(name)));
+                return InetAddress.ofLiteral(name) instanceof Inet6Address address && addresses.contains(text(address));
             } catch (IllegalArgumentException e) {
                 return false;
             }

@@ -126,6 +126,65 @@ class AnswersOfTheContainerTest extends RealServerTest {
         }
     }
 
+    /** Its answer would be a page without a head, and without our headers. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /\r\n",
+                "GET /\n",
+                "GET  /sign-in\r\n\r\n",
+                "GET\t/sign-in\n",
+                "GET / \r\n",
+                "GET /LONG\n",
+                "GET / HTTP/0.9\r\n\r\n",
+                "\r\nGET /\n",
+                "GET\r\n",
+                "GET /health/live\r\nHost: localhost\r\n\r\n"
+            })
+    void aRequestWithoutAVersionIsRefused(String line) throws Exception {
+        try (Wire wire = connect("127.0.4.1")) {
+            String answer = wire.send(line.replace("LONG", "x".repeat(2_000))).answer();
+            assertThat(answer).matches("(?s)HTTP/1.1 (400|505).*");
+            hasOurHeaders(answer.replaceFirst("HTTP/1.1 5", "HTTP/1.1 4"));
+        }
+        try (Wire wire = connect("127.0.4.1")) {
+            wire.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n" + line);
+            assertThat(wire.answer()).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void whateverIsRefusedIsRefusedWithOurHeaders() throws Exception {
+        for (String head : new String[] {
+            "POST /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "POST /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "GET /sign-in HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+            "GET /health/live HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+            "GET /public/report HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+            "GET /api/v1/series HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "GET /api/v1/series HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+            "DELETE /public/report HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "PUT /css/shisa.css HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "POST /public/notices HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "TRACE /sign-in HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "BREW /sign-in HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                    + "Content-Length: 500000000\r\n\r\n",
+            "POST /public/report/x HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+                    + "Content-Length: 50000000\r\n\r\n",
+            "POST /public/report/x HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n",
+            "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nExpect: nonsense\r\nContent-Length: 1\r\n\r\n"
+        }) {
+            try (Wire wire = connect("127.0.4.1")) {
+                String answer = wire.send(head).answer();
+                assertThat(answer).as(head).startsWith("HTTP/1.1 4");
+                hasOurHeaders(answer);
+            }
+        }
+    }
+
     @Test
     void whoSpeaksWithoutTlsIsToldSoWithOurHeaders() throws Exception {
         try (java.net.Socket plain = new java.net.Socket("127.0.0.1", port)) {
@@ -152,6 +211,9 @@ class AnswersOfTheContainerTest extends RealServerTest {
                 "GET /sign-in HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n",
                 "GET /sign-in HTTP/1.1\r\nHost: localhost, evil.example\r\n\r\n",
                 "GET /sign-in HTTP/1.1\r\n\r\n",
+                "GET /sign-in HTTP/1.1\r\nHost: 2130706433\r\n\r\n",
+                "GET /sign-in HTTP/1.1\r\nHost: 127.1\r\n\r\n",
+                "GET /sign-in HTTP/1.1\r\nHost: localhost%x\r\n\r\n",
                 "POST /sign-in HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 2\r\n\r\na="
             })
     void underAForeignNameOrTwoOrNoneNothingIsServed(String head) throws Exception {
@@ -167,6 +229,8 @@ class AnswersOfTheContainerTest extends RealServerTest {
         assertThat(head).matches("(?s)HTTP/1.1 [234].*").containsIgnoringCase("X-Request-Id: ");
         assertThat(head).containsIgnoringCase("Content-Security-Policy: default-src 'none'");
         assertThat(head).containsIgnoringCase("X-Content-Type-Options: nosniff");
+        assertThat(head).containsIgnoringCase("X-Frame-Options: DENY");
+        assertThat(head).containsPattern("(?i)Referrer-Policy: (same-origin|no-referrer)");
         assertThat(head.lines().filter(l -> l.startsWith("Content-Security-Policy")))
                 .hasSize(1);
     }

@@ -106,7 +106,11 @@ class HeadLinesTest {
     }
 
     @Test
-    void manyBlankLinesAreSpoiled() {
+    void aRequestWithoutAVersionAndManyBlankLinesAreSpoiled() {
+        for (String line :
+                new String[] {"GET /\r\n", "GET /\n", "GET\t/x\n", "GET\r\n", "\r\nGET  /" + "x".repeat(900) + "\n"}) {
+            assertThat(looked(new HeadLines(), line)).endsWith("\u0001");
+        }
         assertThat(looked(new HeadLines(), "\r\n".repeat(4) + "GET / HTTP/1.1\r\n\r\n".repeat(2)))
                 .doesNotContain("\u0001");
         assertThat(looked(new HeadLines(), "\r\n".repeat(5))).endsWith("\u0001\u0001");

@@ -52,7 +52,17 @@ class HostTest extends ServerTest {
                 "localhost@evil.example",
                 "203.0.113.9",
                 "[2001:db8::7]:8443",
-                "0x7f000001"
+                "0x7f000001",
+                "2130706433",
+                "2130706433:8443",
+                "017700000001",
+                "127.1",
+                "127.0.1",
+                "127.000.000.001",
+                "0177.0.0.1",
+                "[::ffff:127.0.0.1]",
+                "[::ffff:7f00:1]",
+                "[::127.0.0.1]"
             })
     void underAForeignNameNothingAnswersButASentenceThatTellsTheWayOut(String host) {
         for (String path : new String[] {"/", "/sign-in", "/public/", "/public/report", "/health/live", "/nowhere"}) {
