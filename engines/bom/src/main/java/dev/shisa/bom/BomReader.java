@@ -18,7 +18,12 @@ public final class BomReader {
 
     private BomReader() {}
 
-    /** What is in a file that is one packed list, and any other file as it is; only a fault of the disk is thrown. */
+    /**
+     * What is in a file that is one packed list, and any other file as it is.
+     *
+     * @throws IOException here or while it is read: a fault of the disk, or of the packing ({@code ZipException}, {@code EOFException},
+     *     {@code XZIOException}), as when it unpacks to more than {@link #FILE_BYTES_MAX}
+     */
     public static ByteSource unpacked(ByteSource source) throws IOException {
         return Sniffer.unpacked(source);
     }
