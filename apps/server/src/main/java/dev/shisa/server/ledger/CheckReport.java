@@ -13,7 +13,8 @@ import java.util.List;
  * @param differences found, the first {@value #DIFFERENCES_MAX}
  * @param total how many were found
  * @param erased what was erased by agreement, which is no difference
- * @param unchecked what nobody can look at here: {@code pages}, where the database has no amcheck
+ * @param unchecked what nobody can look at here: {@code pages}, where the database has no amcheck;
+ *     {@code schema}, where it is of another version
  */
 public record CheckReport(
         Instant startedAt,

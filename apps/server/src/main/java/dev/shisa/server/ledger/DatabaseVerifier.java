@@ -1,7 +1,6 @@
 package dev.shisa.server.ledger;
 
 import dev.shisa.server.platform.ledger.LedgerEntry;
-import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +41,6 @@ final class DatabaseVerifier {
     private static final int FETCH_ROWS = 2_000;
 
     private static final String ERASURE = "erasure/1";
-
-    /** Lists whose rows are recorded together when they have come in. */
-    private static final List<String> CONTENT_LISTS = List.of("sbom_list", "scan_import");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -134,7 +129,6 @@ final class DatabaseVerifier {
         part("verdict", "verdict/1", this::latestVerdicts);
         part("standing", "verdict/1", this::standings);
         part("vulnerability_finding", "vulnerability-decision/1", this::findings);
-        part("pg_trigger", SealedTable.KIND, this::recording);
     }
 
     /** Compares every row of some tables with its record. */
@@ -193,33 +187,6 @@ final class DatabaseVerifier {
     /** A value as it is told; a value that is none is told as a dash. */
     private static String said(@Nullable String value) {
         return value == null ? "–" : value;
-    }
-
-    /** A change past the trigger that records it would be taken for one past Shisa. */
-    private void recording() throws SQLException {
-        Map<String, String> found = new HashMap<>();
-        try (PreparedStatement select = connection.prepareStatement("""
-                        SELECT c.relname || CASE t.tgname WHEN 'recorded_content' THEN ' content' ELSE '' END AS relname,
-                            encode(t.tgargs, 'hex') AS arguments FROM pg_trigger t
-                        JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
-                        WHERE (t.tgname, p.proname) IN (('recorded', 'record_row'), ('recorded_content', 'record_content')) AND t.tgenabled IN ('O', 'A')
-                          AND c.relnamespace = current_schema()::regnamespace""");
-                ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                found.put(row.getString("relname"), row.getString("arguments"));
-            }
-        }
-        for (String list : CONTENT_LISTS) {
-            if (!found.containsKey(list + " content")) {
-                tell("recording-off", null, null, list);
-            }
-        }
-        for (SealedTable table : SealedTable.ALL) {
-            byte[] arguments = table.triggerArguments().getBytes(StandardCharsets.UTF_8);
-            if (!HexFormat.of().formatHex(arguments).equals(found.get(table.name()))) {
-                tell("recording-off", null, null, table.name());
-            }
-        }
     }
 
     /** One comparison; what cannot be read of it is told, and stops no other. */

@@ -9,6 +9,7 @@ import dev.shisa.server.platform.ledger.LedgerRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,8 +25,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Checks an installation: every file of its logs, every page of the database and its rows against the logs, every file of
- * evidence against its hash.
+ * Checks an installation: every file of its logs, every page of the database, what its tables are made of, its rows against the
+ * logs, every file of evidence against its hash.
  *
  * <p>Needs no Spring and none of the code that writes; the server may go on meanwhile, only its ledger waits.
  */
@@ -72,12 +73,19 @@ final class LedgerCheck {
         List<String> unchecked = new ArrayList<>();
         Counts counts = new Counts();
         try {
+            Array path = schemas(connection);
             // First, since what can be relied upon for the rest follows from it.
             PageVerifier pages = new PageVerifier(connection, this::found);
             if (!pages.isPossible()) {
                 unchecked.add("pages");
             } else if (!pages.pages((done, all) -> progress.at("pages", done, all))) {
                 withoutIndexes(connection);
+            }
+            SchemaVerifier schema = new SchemaVerifier(connection, this::found);
+            if (schema.isPossible()) {
+                asFarAsReadable(connection, "pg_catalog", () -> schema.compare(path));
+            } else {
+                unchecked.add("schema");
             }
             compare(connection, logs, counts);
         } catch (SQLException e) {
@@ -100,6 +108,20 @@ final class LedgerCheck {
                 total,
                 counts.erased,
                 unchecked);
+    }
+
+    /** Where names are looked for; from now on only where the tables lie, so that what means the same as PostgreSQL's own is not found first. */
+    private static Array schemas(Connection connection) throws SQLException {
+        Array path;
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        SELECT current_schemas(false), set_config('search_path', quote_ident(current_schema()), false)""")) {
+            row.next();
+            path = row.getArray(1);
+        }
+        // A setting goes with its transaction when that is rolled back.
+        connection.commit();
+        return path;
     }
 
     /** Tables say the same without their indexes, only slower. */
@@ -196,9 +218,10 @@ final class LedgerCheck {
 
     private static void restore(Connection connection) throws SQLException {
         connection.rollback();
-        for (String way : WAYS_BY_INDEX) {
+        for (String changed :
+                Stream.concat(Stream.of("search_path"), WAYS_BY_INDEX.stream()).toList()) {
             try (Statement statement = connection.createStatement()) {
-                statement.execute("RESET " + way);
+                statement.execute("RESET " + changed);
             }
         }
         connection.commit();

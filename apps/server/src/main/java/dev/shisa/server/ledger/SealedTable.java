@@ -77,13 +77,6 @@ record SealedTable(String name, List<String> key, List<String> openly, List<Stri
         return Stream.of(joined.split(",", -1)).filter(word -> !word.isEmpty()).toList();
     }
 
-    /** The arguments of the trigger that records its changes, as PostgreSQL keeps them: each ends with a zero byte. */
-    String triggerArguments() {
-        return Stream.of(key, openly, apart)
-                .map(words -> String.join(",", words) + "\0")
-                .collect(Collectors.joining());
-    }
-
     /**
      * A query for every row that differs from its record: {@code row_id}, {@code log}, {@code leaf_index}, {@code what}
      * ({@code no-record}, {@code no-row} or {@code differs}), {@code fields}, and what record and row say of the first of

@@ -191,24 +191,6 @@ class EveryTableTest {
                 WHERE c.relkind IN ('i', 'I') AND c.relnamespace = current_schema()::regnamespace""")).containsExactlyInAnyOrder("btree", "gin");
     }
 
-    @Test
-    void aTriggerThatWasSwitchedOffIsNamed() throws SQLException {
-        for (String change : List.of(
-                "ALTER TABLE person DISABLE TRIGGER recorded",
-                "DROP TRIGGER recorded ON person",
-                "DROP TRIGGER recorded ON person; CREATE TRIGGER recorded AFTER INSERT ON person FOR EACH ROW EXECUTE FUNCTION record_row('id', '', 'roles')")) {
-            Savepoint before = connection.setSavepoint();
-            execute(change);
-            List<Difference> found = new ArrayList<>();
-            new DatabaseVerifier(connection, found::add).tables();
-            connection.rollback(before);
-            assertThat(found).anySatisfy(difference -> {
-                assertThat(difference.code()).isEqualTo("recording-off");
-                assertThat(difference.place()).isEqualTo("person");
-            });
-        }
-    }
-
     private static boolean isExcused(String table) {
         List<String> fields = LIST.get(table);
         return fields != null && fields.getFirst().equals("excused");
