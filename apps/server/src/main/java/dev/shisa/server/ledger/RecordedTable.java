@@ -22,10 +22,10 @@ import java.util.stream.Stream;
  * @param name of the table, for people
  * @param from the rows: a table or a query in brackets
  * @param id the row's id as text, over {@code t}
- * @param latest whether the row changes and only its latest record describes it
+ * @param says what the records say of a row
  * @param columns what the body says of the row
  */
-record RecordedTable(String kind, String name, String from, String id, boolean latest, List<Column> columns) {
+record RecordedTable(String kind, String name, String from, String id, Says says, List<Column> columns) {
 
     /** One value of the body and the same value of the row {@code t}. */
     record Column(String field, String sql, Type type) {
@@ -38,6 +38,16 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
             };
             return "CASE WHEN " + sql + " IS DISTINCT FROM " + recorded + " THEN '" + field + "' END";
         }
+    }
+
+    /** What the records of a kind say. */
+    enum Says {
+        /** What is in a row, which does not change. */
+        ROW,
+        /** What is in a row, and the newest counts. */
+        NEWEST,
+        /** How a row ended; where there is none, the columns that would say so must be empty. */
+        END
     }
 
     enum Type {
@@ -62,7 +72,7 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("release", "t.release_id::text"),
                     text("url", "t.url"),
                     json("file", """
-                            CASE WHEN t.blob_sha256 IS NOT NULL THEN jsonb_build_object('mediaType', t.media_type,
+                            CASE WHEN num_nonnulls(t.blob_sha256, t.media_type, t.file_name, t.size_bytes) > 0 THEN jsonb_build_object('mediaType', t.media_type,
                                 'name', t.file_name, 'sha256', t.blob_sha256, 'sizeBytes', t.size_bytes) END"""),
                     json("record", "t.record"),
                     time("observedAt", "t.observed_at"),
@@ -102,16 +112,12 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     time("at", "t.at"),
                     text("note", "t.note"),
                     text("import", "t.import_id::text")),
-            new RecordedTable(
+            end(
                     "confirmation-undone/1",
                     "fact_confirmation",
-                    "(SELECT * FROM fact_confirmation WHERE undone_at IS NOT NULL)",
-                    "t.id::text",
-                    false,
-                    List.of(
-                            text("fact", "t.fact_id::text"),
-                            text("by", "t.person_id::text"),
-                            time("at", "t.undone_at"))),
+                    text("fact", "CASE WHEN t.undone_at IS NOT NULL THEN t.fact_id::text END"),
+                    text("by", "CASE WHEN t.undone_at IS NOT NULL THEN t.person_id::text END"),
+                    time("at", "t.undone_at")),
             table(
                     "withdrawal/1",
                     "fact_withdrawal",
@@ -181,13 +187,7 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("by", "t.decided_by::text"),
                     text("byName", "t.decided_name"),
                     time("at", "t.decided_at")),
-            new RecordedTable(
-                    "not-adopted-ended/1",
-                    "not_adopted",
-                    "(SELECT * FROM not_adopted WHERE ended_at IS NOT NULL)",
-                    "t.id::text",
-                    false,
-                    List.of(text("by", "t.ended_by::text"), time("at", "t.ended_at"))),
+            end("not-adopted-ended/1", "not_adopted", text("by", "t.ended_by::text"), time("at", "t.ended_at")),
             table(
                     "adopted/1",
                     "adopted",
@@ -198,13 +198,7 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("by", "t.decided_by::text"),
                     text("byName", "t.decided_name"),
                     time("at", "t.decided_at")),
-            new RecordedTable(
-                    "adopted-ended/1",
-                    "adopted",
-                    "(SELECT * FROM adopted WHERE ended_at IS NOT NULL)",
-                    "t.id::text",
-                    false,
-                    List.of(text("by", "t.ended_by::text"), time("at", "t.ended_at"))),
+            end("adopted-ended/1", "adopted", text("by", "t.ended_by::text"), time("at", "t.ended_at")),
             table(
                     "checklist-tie/1",
                     "checklist_tie",
@@ -218,13 +212,7 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("by", "t.tied_by::text"),
                     text("byName", "t.tied_name"),
                     time("at", "t.tied_at")),
-            new RecordedTable(
-                    "checklist-tie-ended/1",
-                    "checklist_tie",
-                    "(SELECT * FROM checklist_tie WHERE ended_at IS NOT NULL)",
-                    "t.id::text",
-                    false,
-                    List.of(text("by", "t.ended_by::text"), time("at", "t.ended_at"))),
+            end("checklist-tie-ended/1", "checklist_tie", text("by", "t.ended_by::text"), time("at", "t.ended_at")),
             table(
                     "scan-import/1",
                     "scan_import",
@@ -236,17 +224,13 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("by", "t.imported_by::text"),
                     text("byName", "t.imported_name"),
                     time("at", "t.imported_at")),
-            new RecordedTable(
+            end(
                     "scan-withdrawn/1",
                     "scan_import",
-                    "(SELECT * FROM scan_import WHERE withdrawn_at IS NOT NULL)",
-                    "t.id::text",
-                    false,
-                    List.of(
-                            text("by", "t.withdrawn_by::text"),
-                            text("byName", "t.withdrawn_name"),
-                            text("reason", "t.withdrawn_reason"),
-                            time("at", "t.withdrawn_at"))),
+                    text("by", "t.withdrawn_by::text"),
+                    text("byName", "t.withdrawn_name"),
+                    text("reason", "t.withdrawn_reason"),
+                    time("at", "t.withdrawn_at")),
             table(
                     "scan-judgement/1",
                     "scan_judgement",
@@ -431,7 +415,7 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     "audience_business",
                     "audience_business",
                     "t.id::text",
-                    true,
+                    Says.NEWEST,
                     List.of(
                             text("code", "t.code"),
                             text("kind", "t.kind"),
@@ -449,7 +433,7 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     "audience_improvement",
                     "audience_improvement",
                     "t.id::text",
-                    true,
+                    Says.NEWEST,
                     List.of(
                             text("notice", "t.notice_id::text"),
                             text("sealed", "encode(sha256(t.salt || convert_to(t.text, 'UTF8')), 'hex')"),
@@ -605,17 +589,13 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("by", "t.recorded_by::text"),
                     text("byName", "t.recorded_name"),
                     time("at", "t.recorded_at")),
-            new RecordedTable(
+            end(
                     "verification-withdrawn/1",
                     "verification_result",
-                    "(SELECT * FROM verification_result WHERE withdrawn_at IS NOT NULL)",
-                    "t.id::text",
-                    false,
-                    List.of(
-                            text("by", "t.withdrawn_by::text"),
-                            text("byName", "t.withdrawn_name"),
-                            text("reason", "t.withdrawn_reason"),
-                            time("at", "t.withdrawn_at"))),
+                    text("by", "t.withdrawn_by::text"),
+                    text("byName", "t.withdrawn_name"),
+                    text("reason", "t.withdrawn_reason"),
+                    time("at", "t.withdrawn_at")),
             table(
                     "verification-release/1",
                     "verification_release",
@@ -641,23 +621,19 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("by", "t.recorded_by::text"),
                     text("byName", "t.recorded_name"),
                     time("at", "t.recorded_at")),
-            new RecordedTable(
+            end(
                     "verification-cancelled/1",
                     "verification_order",
-                    "(SELECT * FROM verification_order WHERE cancelled_at IS NOT NULL)",
-                    "t.id::text",
-                    false,
-                    List.of(
-                            text("by", "t.cancelled_by::text"),
-                            text("byName", "t.cancelled_name"),
-                            text("reason", "t.cancelled_reason"),
-                            time("at", "t.cancelled_at"))),
+                    text("by", "t.cancelled_by::text"),
+                    text("byName", "t.cancelled_name"),
+                    text("reason", "t.cancelled_reason"),
+                    time("at", "t.cancelled_at")),
             new RecordedTable(
                     "probe-start/1",
                     "bench_run",
                     "(SELECT * FROM bench_run WHERE recorded AND taken_at IS NULL)",
                     "t.id::text",
-                    false,
+                    Says.ROW,
                     List.of(
                             text("address", "t.address"),
                             text("release", "t.release_id::text"),
@@ -671,7 +647,7 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     "bench_run",
                     "(SELECT * FROM bench_run WHERE recorded AND taken_at IS NULL AND ended_at IS NOT NULL)",
                     "t.id::text",
-                    false,
+                    Says.ROW,
                     List.of(
                             text("state", "t.state"),
                             json("evidence", "to_jsonb(t.evidence)"),
@@ -681,7 +657,7 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     "bench_run",
                     "(SELECT * FROM bench_run WHERE recorded AND taken_at IS NOT NULL)",
                     "t.id::text",
-                    false,
+                    Says.ROW,
                     List.of(
                             text("file", "t.file_sha256"),
                             text("release", "t.release_id::text"),
@@ -713,17 +689,13 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     "scan_import",
                     "scan_detection c WHERE c.import_id",
                     "c.number, c.item, c.identity, c.rule, c.name, c.severity, c.cves, c.cwes, c.place, c.seen"),
-            new RecordedTable(
+            end(
                     "sbom-withdrawn/1",
                     "sbom_list",
-                    "(SELECT * FROM sbom_list WHERE withdrawn_at IS NOT NULL)",
-                    "t.id::text",
-                    false,
-                    List.of(
-                            text("by", "t.withdrawn_by::text"),
-                            text("byName", "t.withdrawn_name"),
-                            text("reason", "t.withdrawn_reason"),
-                            time("at", "t.withdrawn_at"))),
+                    text("by", "t.withdrawn_by::text"),
+                    text("byName", "t.withdrawn_name"),
+                    text("reason", "t.withdrawn_reason"),
+                    time("at", "t.withdrawn_at")),
             table(
                     "finding-decision/1",
                     "vulnerability_decision",
@@ -740,16 +712,12 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("by", "t.by_id::text"),
                     text("byName", "t.by_name"),
                     time("at", "t.at")),
-            new RecordedTable(
+            end(
                     "finding-undone/1",
                     "vulnerability_decision",
-                    "(SELECT * FROM vulnerability_decision WHERE undone_at IS NOT NULL)",
-                    "t.id::text",
-                    false,
-                    List.of(
-                            text("by", "t.undone_by::text"),
-                            text("byName", "t.undone_name"),
-                            time("at", "t.undone_at"))),
+                    text("by", "t.undone_by::text"),
+                    text("byName", "t.undone_name"),
+                    time("at", "t.undone_at")),
             table(
                     "finding-policy/1",
                     "vulnerability_policy",
@@ -764,7 +732,7 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     "application_entry",
                     "(SELECT * FROM application_entry WHERE NOT moved)",
                     "t.id::text",
-                    false,
+                    Says.ROW,
                     List.of(
                             text("series", "t.series_id::text"),
                             text("round", "t.round::text"),
@@ -780,17 +748,13 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                             text("by", "t.recorded_by::text"),
                             text("byName", "t.recorded_name"),
                             time("at", "t.recorded_at"))),
-            new RecordedTable(
+            end(
                     "application-undone/1",
                     "application_entry",
-                    "(SELECT * FROM application_entry WHERE undone_at IS NOT NULL)",
-                    "t.id::text",
-                    false,
-                    List.of(
-                            text("by", "t.undone_by::text"),
-                            text("byName", "t.undone_name"),
-                            time("at", "t.undone_at"),
-                            text("reason", "t.undone_reason"))),
+                    text("by", "t.undone_by::text"),
+                    text("byName", "t.undone_name"),
+                    time("at", "t.undone_at"),
+                    text("reason", "t.undone_reason")),
             table(
                     "organisation-entry/1",
                     "organisation_entry",
@@ -819,7 +783,7 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     "psirt_entry",
                     "psirt_entry",
                     "t.id::text",
-                    true,
+                    Says.NEWEST,
                     List.of(
                             text("case", "t.case_id::text"),
                             text("sealed", "encode(sha256(t.salt || convert_to(t.content, 'UTF8')), 'hex')"),
@@ -890,13 +854,7 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("by", "t.entered_by::text"),
                     text("byName", "t.entered_name"),
                     time("at", "t.entered_at")),
-            new RecordedTable(
-                    "gap-fill-ended/1",
-                    "gap_fill",
-                    "(SELECT * FROM gap_fill WHERE ended_at IS NOT NULL)",
-                    "t.id::text",
-                    false,
-                    List.of(text("by", "t.ended_by::text"), time("at", "t.ended_at"))),
+            end("gap-fill-ended/1", "gap_fill", text("by", "t.ended_by::text"), time("at", "t.ended_at")),
             table(
                     "assignment/1",
                     "assignment",
@@ -908,19 +866,13 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("note", "t.note"),
                     text("by", "t.assigned_by::text"),
                     time("at", "t.assigned_at")),
-            new RecordedTable(
-                    "assignment-ended/1",
-                    "assignment",
-                    "(SELECT * FROM assignment WHERE ended_at IS NOT NULL)",
-                    "t.id::text",
-                    false,
-                    List.of(text("by", "t.ended_by::text"), time("at", "t.ended_at"))),
+            end("assignment-ended/1", "assignment", text("by", "t.ended_by::text"), time("at", "t.ended_at")),
             new RecordedTable(
                     "parameter/1",
                     "parameter_value",
                     "parameter_value",
                     "t.parameter",
-                    true,
+                    Says.NEWEST,
                     List.of(
                             text("value", "coalesce(t.value, '')"),
                             text("none", "CASE WHEN t.value = '' THEN 'true' END"),
@@ -943,7 +895,7 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     "erasure",
                     "(SELECT * FROM erasure WHERE state = 'done')",
                     "t.id::text",
-                    false,
+                    Says.ROW,
                     List.of(
                             text("reason", "t.reason"),
                             text("askedBy", "t.asked_by::text"),
@@ -979,9 +931,11 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
             all.add(new RecordedTable(
                     kind,
                     table,
-                    kind.endsWith("-ended/1") ? "(SELECT * FROM " + table + " WHERE ended_at IS NOT NULL)" : table,
+                    table,
                     "t.id::text",
-                    lines.stream().anyMatch(cells -> cells[5].equals("latest")),
+                    kind.endsWith("-ended/1")
+                            ? Says.END
+                            : lines.stream().anyMatch(cells -> cells[5].equals("latest")) ? Says.NEWEST : Says.ROW,
                     lines.stream()
                             .filter(cells -> !cells[2].equals("id"))
                             .map(cells ->
@@ -991,19 +945,9 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
         return all;
     }
 
-    /** Rows of a table that were ended, each by whom and why. */
-    private static RecordedTable ended(String kind, String table) {
-        return new RecordedTable(
-                kind + "-ended/1",
-                table,
-                "(SELECT * FROM " + table + " WHERE ended_at IS NOT NULL)",
-                "t.id::text",
-                false,
-                List.of(
-                        text("by", "t.ended_by::text"),
-                        text("byName", "t.ended_name"),
-                        text("reason", "t.ended_reason"),
-                        time("at", "t.ended_at")));
+    /** What is said of the end of a row, and of a row that holds on is not. */
+    private static RecordedTable end(String kind, String table, Column... columns) {
+        return new RecordedTable(kind, table, table, "t.id::text", Says.END, Arrays.asList(columns));
     }
 
     /** All rows of a list together, as the database records them when the list has come in. */
@@ -1020,7 +964,7 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                 "backup_run",
                 "(SELECT * FROM backup_run WHERE kind = '" + kind + "')",
                 "t.id::text",
-                false,
+                Says.ROW,
                 List.of(
                         time("at", "t.finished_at"),
                         time("startedAt", "t.started_at"),
@@ -1051,14 +995,15 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     FROM ledger_outbox WHERE kind = ?%s
                 ), d AS (
                     SELECT coalesce(r.row_id, %s) AS row_id, r.log, r.leaf_index,
-                        CASE WHEN r.row_id IS NULL THEN 'no-record' WHEN %s IS NULL THEN 'no-row' ELSE 'differs' END AS what,
-                        CASE WHEN r.b IS NOT NULL AND %s IS NOT NULL THEN %s ELSE '{}' END AS fields
+                        CASE WHEN r.row_id IS NULL THEN '%s' WHEN %s IS NULL THEN 'no-row' ELSE 'differs' END AS what,
+                        CASE WHEN (r.b IS NOT NULL OR r.row_id IS NULL) AND %s IS NOT NULL THEN %s ELSE '{}' END AS fields
                     FROM r FULL JOIN %s t ON r.row_id = %s
                 )
                 SELECT * FROM d WHERE what <> 'differs' OR cardinality(fields) > 0 ORDER BY row_id LIMIT ?""".formatted(
-                        latest ? "DISTINCT ON (row_id)" : "",
-                        latest ? " ORDER BY row_id, id DESC" : "",
+                        says == Says.NEWEST ? "DISTINCT ON (row_id)" : "",
+                        says == Says.NEWEST ? " ORDER BY row_id, id DESC" : "",
                         id,
+                        says == Says.END ? "differs" : "no-record",
                         id,
                         id,
                         differing,
@@ -1067,7 +1012,7 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
     }
 
     private static RecordedTable table(String kind, String table, String id, Column... columns) {
-        return new RecordedTable(kind, table, table, id, false, Arrays.asList(columns));
+        return new RecordedTable(kind, table, table, id, Says.ROW, Arrays.asList(columns));
     }
 
     private static Column text(String field, String sql) {
