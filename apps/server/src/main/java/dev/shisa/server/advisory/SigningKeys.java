@@ -6,6 +6,7 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
 import dev.shisa.server.platform.storage.SealedSecrets;
+import dev.shisa.server.platform.storage.SealedSecrets.Sealed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -31,7 +32,7 @@ import org.springframework.transaction.annotation.Transactional;
  * stays, and so do they among the public ones.
  */
 @Component
-public class SigningKeys {
+public class SigningKeys implements SealedSecrets.Keeper {
 
     static final int FILE_BYTES_MAX = 1 << 18;
 
@@ -75,6 +76,19 @@ public class SigningKeys {
 
     public Optional<SigningKey> present() {
         return store.all().stream().findFirst();
+    }
+
+    @Override
+    public SealedSecrets key() {
+        return secrets;
+    }
+
+    /** The present one; earlier ones sign nothing any more. */
+    @Override
+    public List<Sealed> kept() {
+        return present()
+                .map(key -> List.of(new Sealed(key.id(), store.sealed(key.id()))))
+                .orElse(List.of());
     }
 
     /** Makes a key; it signs from now on. */

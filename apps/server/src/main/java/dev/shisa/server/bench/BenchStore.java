@@ -5,6 +5,7 @@ import dev.shisa.probe.Report;
 import dev.shisa.server.bench.BenchTarget.Consent;
 import dev.shisa.server.bench.BenchTarget.LogIn;
 import dev.shisa.server.platform.storage.SealedSecrets;
+import dev.shisa.server.platform.storage.SealedSecrets.Sealed;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -31,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Devices on the bench and the runs of the probe. Log-ins and notes are sealed, bound to their series or run. */
 @Repository
-class BenchStore {
+class BenchStore implements SealedSecrets.Keeper {
 
     /** Of the engine's records, also of a report that an earlier version wrote. */
     static final JsonMapper JSON = JsonMapper.builder()
@@ -91,6 +92,21 @@ class BenchStore {
     private static OptionalInt number(ResultSet rs, String column) throws SQLException {
         Integer number = (Integer) rs.getObject(column);
         return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+    }
+
+    @Override
+    public SealedSecrets key() {
+        return sealed;
+    }
+
+    /** Log-ins, and the notes of the newest runs. */
+    @Override
+    public List<Sealed> kept() {
+        return jdbc.sql("""
+                        SELECT series_id AS owner, log_ins AS sealed FROM bench_target WHERE log_ins IS NOT NULL
+                        UNION ALL (SELECT id, notes FROM bench_run WHERE notes IS NOT NULL ORDER BY started_at DESC LIMIT 100)""")
+                .query((rs, n) -> new Sealed(rs.getObject("owner", UUID.class), rs.getBytes("sealed")))
+                .list();
     }
 
     /** The log-ins that were handed out with the device of a series. */

@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.storage.SealedSecrets;
+import dev.shisa.server.platform.storage.SealedSecrets.Sealed;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -134,10 +135,14 @@ class IdentityProviderStore {
     }
 
     /** How many keep a secret. */
-    int withSecret() {
-        return jdbc.sql("SELECT count(*) FROM identity_provider WHERE client_secret IS NOT NULL")
-                .query(Integer.class)
-                .single();
+    /** Whether the key is here that opens the secrets of all of them. */
+    boolean opensSecrets() {
+        return jdbc
+                .sql("SELECT id, client_secret FROM identity_provider WHERE client_secret IS NOT NULL")
+                .query((row, number) -> new Sealed(row.getObject("id", UUID.class), row.getBytes("client_secret")))
+                .list()
+                .stream()
+                .allMatch(sealed::opens);
     }
 
     // Roles.

@@ -1,7 +1,6 @@
 package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.doctor.Check;
-import dev.shisa.server.platform.storage.SealedSecrets;
 import dev.shisa.server.platform.web.Ui;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +45,7 @@ class SignInCheck implements Check {
 
     @Override
     public Finding look() {
-        if (providers.withSecret() > 0 && providers.sealed().look() != SealedSecrets.Key.PRESENT) {
+        if (!providers.opensSecrets()) {
             return new Finding.Bad("key", providers.sealed().file());
         }
         int ready = emergency.ready();

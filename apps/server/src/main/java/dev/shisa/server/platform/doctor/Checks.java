@@ -8,12 +8,15 @@ import dev.shisa.server.platform.ledger.LedgerRecords;
 import dev.shisa.server.platform.ledger.LedgerTrouble;
 import dev.shisa.server.platform.start.KnownHosts;
 import dev.shisa.server.platform.start.ServerIdentity;
+import dev.shisa.server.platform.storage.SealedSecrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -65,6 +68,26 @@ class Checks {
                 return Set.of("unreachable", "unknown");
             }
         };
+    }
+
+    /** What people sign in by has checks of its own. */
+    @Bean
+    Check sealedCheck(List<SealedSecrets.Keeper> keepers) {
+        return new Simple("sealed", 48, () -> {
+            long things = 0;
+            long lost = 0;
+            SortedSet<String> files = new TreeSet<>();
+            for (SealedSecrets.Keeper keeper : keepers) {
+                for (SealedSecrets.Sealed kept : keeper.kept()) {
+                    things++;
+                    if (!keeper.key().opens(kept)) {
+                        lost++;
+                        files.add(keeper.key().file().toString());
+                    }
+                }
+            }
+            return lost == 0 ? new Finding.Ok(things) : new Finding.Bad("lost", String.join(", ", files), lost);
+        });
     }
 
     @Bean

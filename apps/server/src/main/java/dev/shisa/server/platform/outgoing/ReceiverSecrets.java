@@ -2,6 +2,7 @@ package dev.shisa.server.platform.outgoing;
 
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.storage.SealedSecrets;
+import dev.shisa.server.platform.storage.SealedSecrets.Sealed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ import org.springframework.stereotype.Component;
  * and signs in until that is committed, and goes on when it comes to nothing.
  */
 @Component
-public class ReceiverSecrets implements SmartInitializingSingleton {
+public class ReceiverSecrets implements SmartInitializingSingleton, SealedSecrets.Keeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReceiverSecrets.class);
 
@@ -67,6 +68,18 @@ public class ReceiverSecrets implements SmartInitializingSingleton {
                     sealed.file());
             return "";
         }
+    }
+
+    @Override
+    public SealedSecrets key() {
+        return sealed;
+    }
+
+    @Override
+    public List<Sealed> kept() {
+        return jdbc.sql("SELECT receiver, sealed FROM receiver_secret")
+                .query((row, number) -> new Sealed(row.getObject("receiver", UUID.class), row.getBytes("sealed")))
+                .list();
     }
 
     public void forget(UUID receiver) {

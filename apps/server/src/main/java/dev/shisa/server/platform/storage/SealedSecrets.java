@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -49,6 +50,17 @@ public class SealedSecrets {
     public SealedSecrets(Path data, String name, String lost) {
         this.file = data.resolve("secrets").resolve(name);
         this.lost = lost;
+    }
+
+    /** Something sealed, and for whom or what it was. */
+    public record Sealed(UUID owner, byte[] bytes) {}
+
+    /** Whoever has something sealed, so that the doctor sees when the key is gone, damaged or another one. */
+    public interface Keeper {
+        SealedSecrets key();
+
+        /** What the key must open. */
+        List<Sealed> kept();
     }
 
     /** Whether the key is there, and is a key. */
@@ -102,6 +114,16 @@ public class SealedSecrets {
                     .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
         } catch (GeneralSecurityException e) {
             throw lost();
+        }
+    }
+
+    /** Whether the key is here that opens this. */
+    public boolean opens(Sealed sealed) {
+        try {
+            open(sealed.owner(), sealed.bytes());
+            return true;
+        } catch (Problem | UncheckedIOException e) {
+            return false;
         }
     }
 

@@ -4,16 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.advisory.SigningKeys;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.admin.AdminReply;
+import dev.shisa.server.platform.outgoing.ReceiverSecrets;
+import dev.shisa.server.platform.storage.SealedSecrets;
 import dev.shisa.server.platform.web.Messages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 
 class DoctorTest extends ServerTest {
 
@@ -28,6 +38,18 @@ class DoctorTest extends ServerTest {
 
     @Autowired
     DoctorCommand command;
+
+    @Autowired
+    SigningKeys signingKeys;
+
+    @Autowired
+    ReceiverSecrets receiverSecrets;
+
+    @Autowired
+    List<SealedSecrets.Keeper> keepers;
+
+    @Value("${shisa.data}")
+    Path data;
 
     @Test
     void makesEveryCheckAndSaysWhatItFound() {
@@ -83,6 +105,40 @@ class DoctorTest extends ServerTest {
         assertThat(signedIn(Role.OWNER).english().get("/doctor").text())
                 .contains("3 have not been taken; the oldest has waited for 6 minutes.");
         jdbc.sql("DELETE FROM ledger_outbox").update();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"advisory-key,''", "advisory-key,x", "advisory-key,OTHER", "receivers-key,''", "receivers-key,OTHER"})
+    void noticesAKeyThatIsGoneDamagedOrAnotherOne(String name, String left) throws IOException {
+        emptyDatabase();
+        signingKeys.make(person(Role.OWNER));
+        receiverSecrets.keep(ids.next(), "a secret");
+        assertThat(finding("sealed")).isEqualTo(new Check.Finding.Ok(2L));
+
+        Path file = data.resolve("secrets").resolve(name).toAbsolutePath();
+        byte[] key = Files.readAllBytes(file);
+        try {
+            if (left.isEmpty()) {
+                Files.delete(file);
+            } else {
+                Files.writeString(
+                        file, left.equals("OTHER") ? Base64.getEncoder().encodeToString(new byte[32]) : left);
+            }
+            assertThat(finding("sealed")).isEqualTo(new Check.Finding.Bad("lost", file.toString(), 1L));
+            assertThat(signedIn(Role.OWNER).english().get("/doctor").text())
+                    .contains("One thing that was sealed with it cannot be opened.");
+        } finally {
+            Files.write(file, key);
+        }
+        assertThat(finding("sealed")).isInstanceOf(Check.Finding.Ok.class);
+    }
+
+    @Test
+    void knowsWhateverIsSealed() {
+        assertThat(keepers)
+                .extracting(keeper -> String.valueOf(keeper.key().file().getFileName()))
+                .containsExactlyInAnyOrder("advisory-key", "bench-key", "feeds-key", "receivers-key");
+        assertThat(keepers).allSatisfy(keeper -> assertThat(keeper.kept()).isNotNull());
     }
 
     @Test
