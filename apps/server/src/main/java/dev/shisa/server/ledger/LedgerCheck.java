@@ -76,9 +76,17 @@ final class LedgerCheck {
             Array path = schemas(connection);
             // First, since what can be relied upon for the rest follows from it.
             PageVerifier pages = new PageVerifier(connection, this::found);
-            if (!pages.isPossible()) {
+            boolean indexesAreWhole = true;
+            if (pages.isPossible()) {
+                indexesAreWhole = pages.pages((done, all) -> progress.at("pages", done, all));
+            } else {
                 unchecked.add("pages");
-            } else if (!pages.pages((done, all) -> progress.at("pages", done, all))) {
+            }
+            PageFiles files = new PageFiles(data.resolve("postgres").resolve("data"), connection);
+            if (files.isPossible()) {
+                indexesAreWhole &= files.read(this::foundOnce);
+            }
+            if (!indexesAreWhole) {
                 withoutIndexes(connection);
             }
             SchemaVerifier schema = new SchemaVerifier(connection, this::found);
@@ -235,6 +243,19 @@ final class LedgerCheck {
         if (differences.size() < CheckReport.DIFFERENCES_MAX) {
             differences.add(difference);
         }
+    }
+
+    /** A table or an index that was told as damaged is not told again for another of its blocks or files. */
+    private void foundOnce(Difference damage) {
+        String first = firstFile(damage.place());
+        if (differences.stream().noneMatch(told -> firstFile(told.place()).equals(first))) {
+            found(damage);
+        }
+    }
+
+    /** Those of a table are called {@code 1234}, {@code 1234.1}, {@code 1234_vm}. */
+    private static String firstFile(String place) {
+        return place.replaceFirst("[._][^/]*$", "");
     }
 
     private CheckReport.Log log(int number) throws IOException {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A damaged file of the database is named, and everything that can be read without it is checked all the same. */
@@ -131,6 +132,35 @@ class DamagedDatabaseTest {
         }
         rest.add((table.equals("blob") ? "file-changed " : "file-missing ") + data);
         assertTold(told, rest);
+    }
+
+    /** What amcheck does not read: the page of a GIN index that says where all begins, a sequence. */
+    @ParameterizedTest
+    @CsvSource({"vulnerability_record_keys,index-damaged", "audit_id_seq,table-damaged"})
+    void aBlockThatNobodyReadsIsNamedByItsFile(String relation, String code) throws SQLException, IOException {
+        TestDatabase damaged = source.copy();
+        Path file = flip(damaged, relation, 0);
+        asIfItLayInTheDataFolder(file);
+
+        List<String> told = check(damaged);
+        assertThat(told)
+                .filteredOn(difference -> difference.contains("-damaged "))
+                .containsExactly(
+                        code + " postgres/data/base/" + file.getParent().getFileName() + "/" + file.getFileName());
+        assertTold(told, PAST_SHISA);
+    }
+
+    @Test
+    void everyBlockOfADatabaseThatIsWholeFitsItsChecksum() throws SQLException, IOException {
+        TestDatabase whole = source.copy();
+        asIfItLayInTheDataFolder(whole.file("audit"));
+        assertThat(check(whole)).noneMatch(difference -> difference.contains("damaged"));
+    }
+
+    private void asIfItLayInTheDataFolder(Path file) throws IOException {
+        Files.createSymbolicLink(
+                data.resolve("postgres"),
+                file.getParent().getParent().getParent().getParent());
     }
 
     private static void assertTold(List<String> told, List<String> expected) {
