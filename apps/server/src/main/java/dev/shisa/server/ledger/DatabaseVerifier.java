@@ -129,6 +129,14 @@ final class DatabaseVerifier {
         part("verdict", "verdict/1", this::latestVerdicts);
         part("standing", "verdict/1", this::standings);
         part("vulnerability_finding", "vulnerability-decision/1", this::findings);
+        part(
+                "vulnerability_decision",
+                "finding-decision/1",
+                () -> order("vulnerability_decision", "finding_id", "number", "finding-decision/1"));
+        part(
+                "advisory_despite",
+                "advisory-despite/1",
+                () -> order("advisory_despite", "draft_id", "added", "advisory-despite/1"));
     }
 
     /** Compares every row of some tables with its record. */
@@ -456,6 +464,60 @@ final class DatabaseVerifier {
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     tell("finding-changed", null, null, "vulnerability_finding " + row.getString("id"));
+                }
+            }
+        }
+    }
+
+    /**
+     * Where the last of several rows counts, their numbers must not say otherwise than their records and times do. Rows of the same
+     * minute are left alone: two who decide at once may draw their numbers in another order than they are recorded in.
+     */
+    void order(String table, String group, String number, String kind) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                WITH d AS MATERIALIZED (SELECT t.id, t.%2$s AS of, t.%3$s AS n, t.at, o.id AS record, o.log, o.leaf_index
+                    FROM %1$s t JOIN ledger_outbox o ON o.kind = ? AND o.row_id = t.id::text)
+                SELECT DISTINCT l.id, l.log, l.leaf_index FROM d l JOIN d e ON e.of = l.of
+                WHERE e.record < l.record AND e.at < l.at - interval '1 minute' AND e.n > l.n
+                ORDER BY 1 LIMIT ?""".formatted(table, group, number))) {
+            select.setString(1, kind);
+            select.setInt(2, DIFFERENCES_MAX);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    tell(
+                            "row-changed",
+                            row.getObject("log", Integer.class),
+                            row.getObject("leaf_index", Long.class),
+                            table + " " + row.getString("id"),
+                            number);
+                }
+            }
+        }
+    }
+
+    /** A sequence that was set back gives numbers once more: rows are refused, or come before those they follow. */
+    void sequences() throws SQLException {
+        record Owned(String sequence, String table, String column) {}
+        List<Owned> all = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("""
+                        SELECT s.oid::regclass AS sequence, d.refobjid::regclass AS owner, quote_ident(a.attname) AS owned
+                        FROM pg_class s JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.oid
+                            AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
+                        JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+                        WHERE s.relkind = 'S' AND s.relnamespace = current_schema()::regnamespace ORDER BY 1""");
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                all.add(new Owned(row.getString("sequence"), row.getString("owner"), row.getString("owned")));
+            }
+        }
+        for (Owned one : all) {
+            try (PreparedStatement select =
+                            connection.prepareStatement("""
+                            SELECT last_value, taken FROM %s, (SELECT max(%s) AS taken FROM %s) t
+                            WHERE taken > CASE WHEN is_called THEN last_value ELSE last_value - 1 END""".formatted(one.sequence(), one.column(), one.table()));
+                    ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    tell("sequence-back", null, null, one.sequence(), row.getLong("last_value"), row.getLong("taken"));
                 }
             }
         }

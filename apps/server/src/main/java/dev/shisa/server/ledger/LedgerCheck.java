@@ -192,6 +192,7 @@ final class LedgerCheck {
             progress.at("tables", 0, RecordedTable.ALL.size());
             database.tables();
         }
+        asFarAsReadable(connection, "pg_sequence", database::sequences);
         FileVerifier files = new FileVerifier(connection, data.resolve("blobs").resolve("sha256"), this::found);
         boolean listed = asFarAsReadable(connection, "blob", () -> {
             long expected = count(connection);
