@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * records them changes no row, so no comparison of rows tells.
  *
  * <p>Everything is described by one query, a line for each thing; {@code schema.tsv} is the same of a database just migrated, and a
- * test keeps it so. Objects of other schemas are left out: nothing of ours finds them unless one of ours names them.
+ * test keeps it so. Objects of other schemas are left out: nothing of ours finds them unless one of ours names them. So is what an
+ * extension brought, which an administrator may have; ours is no longer there once an extension has it.
  */
 final class SchemaVerifier {
 
@@ -45,7 +46,9 @@ final class SchemaVerifier {
     private static final String DESCRIPTION = """
             WITH ours AS (SELECT oid AS of, 0 AS since FROM pg_namespace WHERE nspname = ANY (CAST(? AS name[]))
                 UNION ALL SELECT 'pg_catalog'::regnamespace, 16384),
-            r AS (SELECT c.*, c.oid::regclass::text AS shown FROM pg_class c JOIN ours ON relnamespace = ours.of AND c.oid >= since),
+            brought AS (SELECT classid::regclass AS kind, objid FROM pg_depend WHERE deptype = 'e'),
+            r AS (SELECT c.*, c.oid::regclass::text AS shown FROM pg_class c JOIN ours ON relnamespace = ours.of AND c.oid >= since
+                WHERE ('pg_class'::regclass, c.oid) NOT IN (TABLE brought)),
             others(of, rights) AS (
                 SELECT owned.of, string_agg(CASE a.grantee WHEN 0 THEN 'everybody' ELSE a.grantee::regrole::text END || ' may ' || a.privilege_type, ', '
                     ORDER BY a.grantee, a.privilege_type)
@@ -92,17 +95,22 @@ final class SchemaVerifier {
                 CASE WHEN prosecdef THEN 'security definer' END, CASE WHEN proleakproof THEN 'leakproof' END,
                 array_to_string(proconfig, ' '), probin, prosrc, pg_get_function_sqlbody(p.oid))
             FROM pg_proc p JOIN pg_language l ON l.oid = prolang JOIN ours ON pronamespace = ours.of AND p.oid >= since
+            WHERE ('pg_proc'::regclass, p.oid) NOT IN (TABLE brought)
             UNION ALL
             SELECT 'operator ' || o.oid::regoperator, oprcode::regprocedure::text FROM pg_operator o JOIN ours ON oprnamespace = ours.of AND o.oid >= since
+            WHERE ('pg_operator'::regclass, o.oid) NOT IN (TABLE brought)
             UNION ALL
             SELECT 'type ' || t.oid::regtype, concat_ws(' ', typtype, nullif(typbasetype, 0)::regtype,
                 (SELECT string_agg(enumlabel, ', ' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = t.oid))
             FROM pg_type t JOIN ours ON typnamespace = ours.of AND t.oid >= since WHERE typtype <> 'c' AND typcategory <> 'A'
+                AND ('pg_type'::regclass, t.oid) NOT IN (TABLE brought)
             UNION ALL
             SELECT 'cast ' || castsource::regtype || ' as ' || casttarget::regtype,
                 concat_ws(' ', castfunc::regprocedure, castcontext, castmethod) FROM pg_cast WHERE oid >= 16384
+                AND ('pg_cast'::regclass, oid) NOT IN (TABLE brought)
             UNION ALL
             SELECT 'event trigger ' || evtname, concat_ws(' ', evtevent, evtenabled, evtfoid::regprocedure) FROM pg_event_trigger
+                WHERE ('pg_event_trigger'::regclass, oid) NOT IN (TABLE brought)
             UNION ALL
             SELECT 'setting ' || name, setting FROM pg_settings, settings WHERE name = ANY (telling)
             UNION ALL

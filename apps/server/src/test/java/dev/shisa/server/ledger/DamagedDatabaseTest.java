@@ -140,13 +140,12 @@ class DamagedDatabaseTest {
     void aBlockThatNobodyReadsIsNamedByItsFile(String relation, String code) throws SQLException, IOException {
         TestDatabase damaged = source.copy();
         Path file = flip(damaged, relation, 0);
-        asIfItLayInTheDataFolder(file);
+        Path postgres = asIfItLayInTheDataFolder(file);
 
         List<String> told = check(damaged);
         assertThat(told)
                 .filteredOn(difference -> difference.contains("-damaged "))
-                .containsExactly(
-                        code + " postgres/data/base/" + file.getParent().getFileName() + "/" + file.getFileName());
+                .containsExactly(code + " postgres/" + postgres.relativize(file));
         assertTold(told, PAST_SHISA);
     }
 
@@ -157,10 +156,10 @@ class DamagedDatabaseTest {
         assertThat(check(whole)).noneMatch(difference -> difference.contains("damaged"));
     }
 
-    private void asIfItLayInTheDataFolder(Path file) throws IOException {
-        Files.createSymbolicLink(
-                data.resolve("postgres"),
-                file.getParent().getParent().getParent().getParent());
+    private Path asIfItLayInTheDataFolder(Path file) throws IOException {
+        Path postgres = file.resolve("../../../..").normalize();
+        Files.createSymbolicLink(data.resolve("postgres"), postgres);
+        return postgres;
     }
 
     private static void assertTold(List<String> told, List<String> expected) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever has the database and not Shisa changes no row, but what the tables are made of: what they did is named. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -90,6 +91,7 @@ class SchemaVerifierTest {
             ALTER SEQUENCE audit_id_seq INCREMENT 2                                                 | changed | sequence audit_id_seq
             ALTER ROLE shisa SET search_path = 'elsewhere'                                          | added   | setting search_path of shisa everywhere
             ALTER ROLE shisa SET transform_null_equals = on                                         | added   | setting transform_null_equals of shisa everywhere
+            CREATE EXTENSION hstore; ALTER EXTENSION hstore ADD FUNCTION record_row()               | missing | function record_row()
             SET LOCAL transform_null_equals = on                                                    | changed | setting transform_null_equals
             """)
     void whatWasChangedAboutTheTablesIsNamed(String sql, String code, String name) throws SQLException {
@@ -103,6 +105,19 @@ class SchemaVerifierTest {
         assertThat(found)
                 .anySatisfy(difference -> assertThat(difference.code() + " " + difference.place())
                         .isEqualTo("schema-" + code + " " + name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hstore", "citext", "pg_trgm", "btree_gist"})
+    void anExtensionThatAnAdministratorHasIsNoDifference(String extension) throws SQLException {
+        List<Difference> found = new ArrayList<>();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE EXTENSION " + extension);
+            new SchemaVerifier(connection, found::add).compare(ours());
+        } finally {
+            connection.rollback();
+        }
+        assertThat(found).isEmpty();
     }
 
     @Test

@@ -134,7 +134,6 @@ class IdentityProviderStore {
         jdbc.sql("DELETE FROM identity_provider WHERE id = :id").param("id", id).update();
     }
 
-    /** How many keep a secret. */
     /** Whether the key is here that opens the secrets of all of them. */
     boolean opensSecrets() {
         return jdbc
