@@ -12,6 +12,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.account.Source;
+import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.portal.TestPortal;
 import dev.shisa.server.product.NewSeries;
@@ -48,6 +49,9 @@ class CasePagesTest extends ServerTest {
 
     @Autowired
     CaseWatch watch;
+
+    @Autowired
+    Audit audit;
 
     private Person psirt;
     private Browser desk;
@@ -238,6 +242,21 @@ class CasePagesTest extends ServerTest {
         assertThat(workingOn(here))
                 .as("the colleagues had a week to see who that is")
                 .containsExactlyInAnyOrder(owner.id().toString(), madeUp.id().toString());
+    }
+
+    @Test
+    void whomAProviderTookTheRoleFromIsFollowedByNoOwner() {
+        String here = opened(desk);
+        Person owner = longHere(Role.OWNER, Role.PSIRT);
+        Person colleague = longHere(Role.PSIRT);
+        jdbc.sql("UPDATE person SET roles = '{auditor}' WHERE id = ?")
+                .param(psirt.id())
+                .update();
+        audit.record(null, "person.roles-by-provider", psirt.email(), Map.of());
+        watch.look();
+        assertThat(workingOn(here))
+                .contains(colleague.id().toString())
+                .doesNotContain(owner.id().toString());
     }
 
     @Test

@@ -72,14 +72,22 @@ public class People {
                 .flatMap(id -> store.byId(id).stream())
                 .map(Account::email)
                 .toList();
-        if (!gone.isEmpty()) {
-            heirs.removeAll(jdbc.sql("""
-                            SELECT DISTINCT person_id FROM audit
-                            WHERE act LIKE 'person.%' AND thing IN (:gone) AND at > :since AND person_id IS NOT NULL""")
-                    .param("gone", gone)
-                    .param("since", Timestamp.from(now.minus(SETTLING)))
-                    .query(UUID.class)
-                    .list());
+        if (gone.isEmpty()) {
+            return heirs;
+        }
+        List<Optional<UUID>> by = jdbc.sql(
+                        "SELECT DISTINCT person_id FROM audit WHERE act LIKE 'person.%' AND thing IN (:gone) AND at > :since")
+                .param("gone", gone)
+                .param("since", Timestamp.from(now.minus(SETTLING)))
+                .query((row, number) -> Optional.ofNullable(row.getObject("person_id", UUID.class)))
+                .list();
+        by.forEach(one -> one.ifPresent(heirs::remove));
+        if (by.contains(Optional.<UUID>empty())) {
+            // By a provider, whose word an owner translates into roles.
+            inUse().stream()
+                    .filter(person -> person.can(Act.MANAGE_PEOPLE))
+                    .map(Person::id)
+                    .forEach(heirs::remove);
         }
         return heirs;
     }
