@@ -1,5 +1,6 @@
 package dev.shisa.server.psirt;
 
+import dev.shisa.advisory.duty.Clock;
 import dev.shisa.server.advisory.CvssForm;
 import dev.shisa.server.advisory.OwnAdvisory;
 import dev.shisa.server.evidence.Blobs;
@@ -37,6 +38,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
@@ -486,7 +488,7 @@ class CasePages {
                 form.kind(),
                 form.key(),
                 ui.t("psirt.step." + to.id()),
-                ui.t("psirt.step." + to.id() + ".help"),
+                ui.t("psirt.step." + to.id() + ".help") + late(one, to, ui),
                 ui.t("psirt.step.do", ui.t("psirt.state." + to.id())),
                 to.id(),
                 form.open(),
@@ -494,6 +496,18 @@ class CasePages {
                         .filter(f -> !f.name().equals("to")
                                 && (to == CaseState.DUPLICATE || !f.name().equals("duplicate")))
                         .toList());
+    }
+
+    /** What is overdue, where the step is the last occasion to see it; empty: nothing. */
+    private String late(Case one, CaseState to, Ui ui) {
+        if (to != CaseState.PUBLISHED && to != CaseState.CLOSED) {
+            return "";
+        }
+        String overdue = one.clocks(store.rules()).stream()
+                .filter(clock -> clock.state(ui.now()) == Clock.State.OVERDUE)
+                .map(clock -> words.clock(clock, ui).what())
+                .collect(Collectors.joining(ui.t("psirt.and")));
+        return overdue.isEmpty() ? "" : " " + ui.t("psirt.step.late", overdue);
     }
 
     static String size(long bytes, Ui ui) {

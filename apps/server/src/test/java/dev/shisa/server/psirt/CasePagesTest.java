@@ -380,7 +380,13 @@ class CasePagesTest extends ServerTest {
         assertThat(cases.mayPublish(known.id(), today.plusDays(44))).isFalse();
         assertThat(cases.mayPublish(known.id(), today.plusDays(45))).isTrue();
         assertThatThrownBy(() -> cases.published(known.id(), clock.instant())).isInstanceOf(Problem.class);
+        String aware =
+                clock.instant().atZone(Ui.ZONE).toLocalDateTime().toString().substring(0, 16);
+        enter(desk, here, "regulated", "what", "exploited", "aware", aware);
         clock.advance(Duration.ofDays(45));
+        assertThat(signedIn(psirt).get(here).text())
+                .as("what is overdue stands where the step is made")
+                .containsPattern("まだ済んでいないもの: [^。]*CRA 早期警告\\(24時間\\)、CRA 通知\\(72時間\\)。");
         enter(
                 signedIn(psirt),
                 here,
