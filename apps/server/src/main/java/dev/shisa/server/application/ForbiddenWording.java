@@ -15,10 +15,12 @@ enum ForbiddenWording {
             Correction.Code.WORDING_ABSOLUTE,
             "(?:完全|完璧|絶対|100\\s*[%％]|百パーセント|万全)(?:に|な|の|で)?(?:安全|安心|セキュア|セキュリティ|保護|防御|防止|防ぎ|守り|守る)"
                     + "|(?:安全性?|セキュリティ)(?:を|が|は)?(?:完全に|確実に|必ず)?(?:保証|保障)(?:します|する|され|いたし|付き)"
-                    + "|(?:ハッキング|不正アクセス|サイバー攻撃|攻撃|侵入)(?:は|が|を|も)?(?:絶対に|一切|決して)?(?:されません|されない|受けません|受けない|不可能|完全に防)",
+                    + "|(?:ハッキング|不正アクセス|サイバー攻撃|攻撃|侵入)(?:は|が|を|も)?(?:絶対に|一切|決して)?(?:されません|されない|受けません|受けない|不可能|完全に防)"
+                    + "|(?:世界|日本|国内|業界)(?:で)?(?:一|最高|最強|No\\.?\\s*1|ナンバーワン)(?:レベル|水準|クラス)?(?:に|の)?[^。\\n]{0,4}?(?:安全|安心|セキュア|セキュリティ)"
+                    + "|(?:どこよりも|他社より|どの製品よりも)(?:安全|安心|セキュア)",
             "\\b(?:completely|fully|perfectly|totally|absolutely|100\\s?%)\\s+(?:secure|safe|protected)\\b"
                     + "|\\bguarante\\w+\\s+(?:\\w+\\s+){0,3}(?:security|safety)\\b|\\b(?:security|safety)\\s+(?:is\\s+)?guaranteed\\b"
-                    + "|\\b(?:hack|tamper)[- ]?proof\\b|\\bunhackable\\b|\\bimpenetrable\\b|\\bcannot be hacked\\b"),
+                    + "|\\b(?:hack|tamper)[- ]?proof\\b|\\bunhackable\\b|\\bworld(?:'s|’s)?[- ](?:safest|most secure)\\b|\\b(?:safest|most secure)\\s+(?:\\w+\\s+){0,2}(?:in the world|on the market|ever|in its class)\\b|\\bimpenetrable\\b|\\bcannot be hacked\\b"),
     /** 脆弱性はありません, free of vulnerabilities. */
     NO_VULNERABILITY(
             Correction.Code.WORDING_NO_VULNERABILITY,

@@ -20,6 +20,11 @@ class ClaimCheckTest {
             value = {
                 "ABSOLUTE | JC-STAR取得。完全に安全なカメラです。",
                 "ABSOLUTE | This camera is 100% secure.",
+                "ABSOLUTE | JC-STARを取得した世界一安全なカメラ。",
+                "ABSOLUTE | 業界最高水準のセキュリティを実現。",
+                "ABSOLUTE | 他社より安全です。",
+                "ABSOLUTE | The world's most secure camera.",
+                "ABSOLUTE | The safest home camera on the market.",
                 "NO_VULNERABILITY | 適合ラベルを取得し、脆弱性はありません。",
                 "NO_VULNERABILITY | A product without any vulnerabilities.",
                 "ENDORSEMENT | 国のお墨付きをいただきました。",
@@ -37,6 +42,9 @@ class ClaimCheckTest {
             value = {
                 "適合ラベルは、完全な安全を保証するものではありません。",
                 "本製品は、JC-STAR ★1(レベル1)の適合基準を満たすものとして、適合ラベルの交付を受けています。",
+                "世界で一番売れているカメラのセキュリティに、JC-STAR ★1 の適合ラベルが加わりました。",
+                "最も安全な設定にするには、取扱説明書の手順に従ってください。",
+                "Choose the most secure setting that your router offers.",
                 "脆弱性が見つかったときは、当社の窓口でお知らせし、アップデートを提供します。",
                 "The label does not guarantee security.",
                 "This product has the ★1 (level 1) label of JC-STAR, a scheme run by IPA.",
