@@ -321,12 +321,11 @@ record SeriesFile(Manifest manifest, SeriesPart series, EvidenceParts evidence, 
     /** @throws Problem 422 with the place of what is not as it must be */
     static <T> T read(String name, byte[] json, Class<T> type) {
         try {
-            return Objects.requireNonNull(MAPPER.readValue(json, type));
+            Optional<T> read = Optional.ofNullable(MAPPER.readValue(json, type));
+            return read.orElseThrow(() -> new Problem(422, "transfer.part", name, "/"));
         } catch (JacksonException e) {
             String place = Copies.pointer(e);
             throw new Problem(422, "transfer.part", name, place.isEmpty() ? "/" : place);
-        } catch (NullPointerException e) {
-            throw new Problem(422, "transfer.part", name, "/");
         }
     }
 

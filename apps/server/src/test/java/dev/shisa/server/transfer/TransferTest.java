@@ -583,6 +583,17 @@ class TransferTest extends ServerTest {
         wrong.forEach((code, bytes) -> assertThatThrownBy(() -> bring(bytes, ALL, owner))
                 .as(code)
                 .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo(code)));
+        for (String nothing : List.of("null", "[null]", "{}", "7")) {
+            for (byte[] bytes : List.of(
+                    Zips.edit(zip, "manifest.json", _ -> nothing),
+                    forged(zip, "series.json", _ -> nothing),
+                    forged(zip, "evidence.json", _ -> nothing))) {
+                assertThatThrownBy(() -> bring(bytes, ALL, owner))
+                        .as(nothing)
+                        .isInstanceOfSatisfying(
+                                Problem.class, p -> assertThat(p.code()).isIn("transfer.part", "transfer.manifest"));
+            }
+        }
         assertThat(products.every()).isEmpty();
         assertThat(count("fact")).isZero();
         assertThat(count("evidence")).isZero();
