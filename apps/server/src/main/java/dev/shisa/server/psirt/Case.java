@@ -366,6 +366,30 @@ final class Case {
                 .toList();
     }
 
+    /** What it concerns, as far as that is decided, otherwise as it was reported; empty: nobody has said. */
+    String places() {
+        List<String> decided = Stream.of("affected", "investigating")
+                .flatMap(standing -> concerned(standing).stream())
+                .filter(place -> !place.isEmpty())
+                .toList();
+        return decided.isEmpty() ? about("product") : String.join(", ", decided);
+    }
+
+    /** The number that others know it by; empty: none yet. */
+    String cve() {
+        return about("cve");
+    }
+
+    /** Whether somebody makes use of it, as far as it is known. */
+    boolean isExploited() {
+        return last(EntryKind.REGULATED)
+                        .filter(e -> e.get("what").equals("exploited"))
+                        .isPresent()
+                || last(EntryKind.RATED)
+                        .filter(e -> e.get("exploitation").equals("active"))
+                        .isPresent();
+    }
+
     /** What JVN is told (該当製品あり, なし, 調査中). */
     String vendorStatus() {
         return !concerned("affected").isEmpty()

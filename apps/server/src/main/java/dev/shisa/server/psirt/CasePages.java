@@ -116,7 +116,9 @@ class CasePages {
                         || (state.equals("open")
                                 ? c.state().open()
                                 : c.state().id().equals(state)))
-                .filter(c -> sought.isEmpty() || sought.isIn(c.number() + " " + c.title() + " " + c.about("reporter")))
+                .filter(c -> sought.isEmpty()
+                        || sought.isIn(
+                                String.join(" ", c.number(), c.title(), c.about("reporter"), c.cve(), c.places())))
                 .toList();
     }
 
@@ -192,6 +194,9 @@ class CasePages {
         return TableFile.of(format, "cases-" + ui.day(ui.now()), ui)
                 .column("number", "psirt.column.number")
                 .column("title", "psirt.field.title")
+                .column("about", "psirt.column.about")
+                .column("cve", "psirt.field.cve")
+                .column("severity", "psirt.column.severity")
                 .column("state", "psirt.column.state")
                 .column("source", "psirt.field.source")
                 .column("received", "psirt.field.received")
@@ -203,6 +208,9 @@ class CasePages {
                         .map(l -> List.of(
                                 l.number(),
                                 l.title(),
+                                l.about(),
+                                l.cve(),
+                                l.severity(),
                                 l.state(),
                                 l.source(),
                                 l.received(),

@@ -98,6 +98,10 @@ class CaseWords {
                 here(one),
                 one.title(),
                 one.drill(),
+                one.places(),
+                one.cve(),
+                severity(one, ui),
+                one.isExploited(),
                 ui.t("psirt.state." + one.state().id()),
                 shape(one.state()),
                 ui.t("psirt.choice.source." + one.about("source")),
@@ -377,6 +381,20 @@ class CaseWords {
                     case OVERDUE -> "not-met";
                 },
                 ui.t("psirt.clock.state." + state.name().toLowerCase(Locale.ROOT)));
+    }
+
+    /** How grave a case is, as it was rated last, and whether it is exploited; a dash: nobody has said. */
+    private static String severity(Case one, Ui ui) {
+        List<String> said = new ArrayList<>();
+        one.last(EntryKind.RATED)
+                .flatMap(rated -> CvssVector.parse(rated.get("vector")))
+                .ifPresent(vector -> said.add(ui.t(
+                        "advisory.severity." + vector.severity().toLowerCase(Locale.ROOT),
+                        String.format(Locale.ROOT, "%.1f", vector.score()))));
+        if (one.isExploited()) {
+            said.add(ui.t("psirt.exploited"));
+        }
+        return said.isEmpty() ? "–" : String.join(ui.t("psirt.and"), said);
     }
 
     /** Score and word of a vector; empty: there is none. */

@@ -441,6 +441,26 @@ class CasePagesTest extends ServerTest {
                 "H", "SC", "N", "SI", "N", "SA", "N");
         assertThat(desk.get(here + "/decide").text())
                 .contains("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H", "9.3 (CRITICAL)");
+        assertThat(desk.get("/psirt").text()).as("which case burns").contains("緊急 9.3");
+    }
+
+    @Test
+    void theListSaysWhatACaseConcernsAndWhetherItIsExploitedAndIsSearchedByIt() {
+        String here = opened(desk, "product", "カメラ", "cve", "CVE-2026-12345");
+        opened(desk, "product", "照明");
+        assertThat(desk.get("/psirt").text())
+                .contains("カメラ", "照明", "CVE-2026-12345")
+                .doesNotContain("悪用あり");
+        enter(desk, here, "concerns", "standing", "affected", "places", "MC-200 2.4.1\nMC-200 2.4.0");
+        enter(desk, here, "regulated", "what", "exploited", "aware", "2026-01-01T10:00");
+        assertThat(desk.get("/psirt").text()).contains("MC-200 2.4.1, MC-200 2.4.0", "悪用あり");
+        for (String q : List.of("MC-200", "cve-2026-12345")) {
+            assertThat(desk.get("/psirt?q=" + q).text())
+                    .as(q)
+                    .contains(here.substring("/psirt/".length()))
+                    .doesNotContain("照明");
+        }
+        assertThat(desk.get("/psirt.csv").text()).contains("CVE-2026-12345", "悪用あり");
     }
 
     // Clocks
