@@ -214,7 +214,7 @@ class CasePages {
                                 l.state(),
                                 l.source(),
                                 l.received(),
-                                l.due(),
+                                (l.clock() + " " + l.due()).strip(),
                                 l.assigned(),
                                 l.drill() ? ui.t("psirt.drill.mark") : ""))
                         .toList());

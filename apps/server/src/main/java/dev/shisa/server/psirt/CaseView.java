@@ -23,6 +23,7 @@ public final class CaseView {
             String shape,
             String source,
             String received,
+            String clock,
             String due,
             boolean late,
             String assigned) {}

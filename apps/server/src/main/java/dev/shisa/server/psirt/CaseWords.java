@@ -106,7 +106,8 @@ class CaseWords {
                 shape(one.state()),
                 ui.t("psirt.choice.source." + one.about("source")),
                 ui.day(one.received()),
-                next.map(c -> ui.t("psirt.clock." + id(c)) + " " + day(c.due())).orElse("–"),
+                next.map(c -> ui.t("psirt.clock." + id(c))).orElse("–"),
+                next.map(c -> day(c.due())).orElse(""),
                 isLate(next, ui),
                 one.assigned().values().stream().sorted().collect(Collectors.joining(ui.t("psirt.and"))));
     }
