@@ -38,7 +38,7 @@ class SupplierTest {
         maker.answers(SERIES, "supply.kinds", Answer.is("parts"));
         String company = words.either("ツバメ電子", "Tsubame Electronics");
         owner.opens("/organisation/suppliers")
-                .types(words.say("supplier.name"), company)
+                .types(words.say("supplier.field.name"), company)
                 .presses(words.say("supplier.add"));
         String supplier = owner.path().replaceFirst("\\?.*", "");
         owner.page().getByLabel(Words.startingWith(words.say("supplier.link"))).selectOption(SERIES + "|");
@@ -46,7 +46,7 @@ class SupplierTest {
         assertThat(owner.sees(words.say("supplier.done.linked"))).isTrue();
 
         owner.opens(supplier + "/questions")
-                .types(words.say("supplier.ask.recipient"), words.either("山田", "Yamada"))
+                .types(words.say("supplier.ask.field.recipient"), words.either("山田", "Yamada"))
                 .presses(words.say("supplier.ask.do"));
         String link = owner.page().locator("#link").innerText().strip().replaceFirst("^https?://[^/]+", "");
         assertThat(link).matches("(?s).*/supplier/[A-Za-z0-9_-]{43}.*");
