@@ -153,7 +153,7 @@ class PasswordRules {
         if (guesses.stream().anyMatch(guess -> isMostly(guess, leaked::contains))) {
             return Optional.of(new Weakness("leaked"));
         }
-        if (guesses.stream().anyMatch(guess -> isSaying(guess))) {
+        if (guesses.stream().anyMatch(this::isSaying)) {
             return Optional.of(new Weakness("saying"));
         }
         if (symbols(plain) >= OWN_SYMBOLS_MIN) {
@@ -186,15 +186,17 @@ class PasswordRules {
         for (int from = 0; from + least <= text.length(); from++) {
             for (int to = Math.min(text.length(), from + PART_LENGTH_MAX); to >= from + least; to--) {
                 String part = text.substring(from, to);
-                if (letters(text.substring(0, from)).length()
-                                        + letters(text.substring(to)).length()
-                                < OWN_LENGTH_MIN
+                if (countLetters(text.substring(0, from)) + countLetters(text.substring(to)) < OWN_LENGTH_MIN
                         && (list.test(part) || list.test(unleet(part)))) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    private static int countLetters(String text) {
+        return (int) text.codePoints().filter(Character::isLetter).count();
     }
 
     /** Whether it is a saying or a part of one, also with a word of the lists before it or after. */

@@ -118,7 +118,7 @@ class ApiWeb implements WebMvcConfigurer {
         public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
             if (handler instanceof HandlerMethod method
                     && method.hasMethodAnnotation(Operation.class)
-                    && request.getRequestURI().startsWith(ProblemPage.PROGRAMS)) {
+                    && ProblemPage.isForPrograms(request)) {
                 Set<String> names = known.computeIfAbsent(method, KnownParameters::names);
                 for (Map.Entry<String, String[]> sent :
                         request.getParameterMap().entrySet()) {

@@ -42,7 +42,7 @@ public class BodyInterceptor implements HandlerInterceptor {
         switch (body.kind()) {
             case FORM -> Body.openForm(request, sender(request));
             case FILES -> {
-                if (request.getRequestURI().startsWith(ProblemPage.PROGRAMS) || !takesFiles(method.getMethod())) {
+                if (ProblemPage.isForPrograms(request) || !takesFiles(method.getMethod())) {
                     throw new Problem(415, "form.no-files");
                 }
                 Body.open(request, sender(request));

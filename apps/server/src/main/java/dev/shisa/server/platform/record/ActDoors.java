@@ -134,12 +134,8 @@ class ActDoors implements SmartInitializingSingleton, WebMvcConfigurer {
         handlers.add(new Results());
     }
 
-    private static boolean isProgram(HttpServletRequest request) {
-        return request.getRequestURI().startsWith(ProblemPage.PROGRAMS);
-    }
-
     private static Door door(HttpServletRequest request) {
-        return isProgram(request) ? Door.API : Door.PAGE;
+        return ProblemPage.isForPrograms(request) ? Door.API : Door.PAGE;
     }
 
     /** What stands in the address in the place of a part in braces. */
@@ -181,11 +177,11 @@ class ActDoors implements SmartInitializingSingleton, WebMvcConfigurer {
                 return request;
             }
             if (type == Seen.class) {
-                return isProgram(request) ? IfMatch.of(request.getHeader("If-Match")) : typed(request);
+                return ProblemPage.isForPrograms(request) ? IfMatch.of(request.getHeader("If-Match")) : typed(request);
             }
             if (type.isAnnotationPresent(Sent.class)) {
                 Class<? extends Record> sent = type.asSubclass(Record.class);
-                if (isProgram(request)) {
+                if (ProblemPage.isForPrograms(request)) {
                     return FormReader.tidy(ApiCalls.read(request, sent));
                 }
                 MultipartRequest parts = web.getNativeRequest(MultipartRequest.class);
@@ -201,7 +197,7 @@ class ActDoors implements SmartInitializingSingleton, WebMvcConfigurer {
                                 Objects.requireNonNull(ActInterceptor.signedIn()));
             }
             String name = parameter.getParameter().getName();
-            String part = isProgram(request) || parts(request).containsKey(name)
+            String part = ProblemPage.isForPrograms(request) || parts(request).containsKey(name)
                     ? parts(request).get(name)
                     : Objects.requireNonNullElse(request.getParameter(name), "");
             return type == UUID.class
@@ -221,7 +217,7 @@ class ActDoors implements SmartInitializingSingleton, WebMvcConfigurer {
         }
 
         private static Problem nothing(HttpServletRequest request) {
-            return new Problem(404, isProgram(request) ? "api.not-found" : "not-found");
+            return new Problem(404, ProblemPage.isForPrograms(request) ? "api.not-found" : "not-found");
         }
 
         /** The version that the page showed; a page is told in another way than a program that it is too old. */
@@ -271,7 +267,7 @@ class ActDoors implements SmartInitializingSingleton, WebMvcConfigurer {
             Does does = Objects.requireNonNull(type.getMethodAnnotation(Does.class));
             Answer<?> answer = value instanceof Answer<?> given ? given : Answer.of(Objects.requireNonNull(value));
             Record made = (Record) answer.body();
-            if (isProgram(request)) {
+            if (ProblemPage.isForPrograms(request)) {
                 container.setRequestHandled(true);
                 ApiCalls.send(
                         does.told() == Void.class
@@ -325,7 +321,7 @@ class ActDoors implements SmartInitializingSingleton, WebMvcConfigurer {
             Wrongs.WrongFields wrong, HandlerMethod act, HttpServletRequest request, HttpServletResponse response)
             throws Exception {
         Does does = act.getMethodAnnotation(Does.class);
-        if (isProgram(request) || does == null) {
+        if (ProblemPage.isForPrograms(request) || does == null) {
             problems.getObject().send(wrong, request, response);
             return null;
         }

@@ -143,7 +143,7 @@ public class ProblemPage {
     }
 
     /** Whether a program asks that never wants a page. */
-    static boolean isForPrograms(HttpServletRequest request) {
+    public static boolean isForPrograms(HttpServletRequest request) {
         // What the container refused is dispatched to its error page under another address.
         Object first = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         return String.valueOf(first == null ? request.getRequestURI() : first).startsWith(PROGRAMS);
