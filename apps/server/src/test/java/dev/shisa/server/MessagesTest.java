@@ -111,10 +111,19 @@ class MessagesTest {
 
     @Test
     void everyKeyThatCodeOrPagesNameExists() throws IOException {
+        assertThat(missing(Path.of("src/main"), "t")).isEmpty();
+    }
+
+    @Test
+    void everyKeyThatTheBrowserTestsAskForExists() throws IOException {
+        assertThat(missing(Path.of("..", "..", "checks", "e2e", "src"), "say")).isEmpty();
+    }
+
+    private static Set<String> missing(Path folder, String method) throws IOException {
         Set<String> missing = new TreeSet<>();
-        Pattern call = Pattern.compile("\\bt\\(\\s*\"([\\w.-]+)\"\\s*[,)]");
+        Pattern call = Pattern.compile("\\b" + method + "\\(\\s*\"([\\w.-]+)\"\\s*[,)]");
         Set<String> known = MESSAGES.all("ja").keySet();
-        try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(
                             f -> f.toString().endsWith(".java") || f.toString().endsWith(".jte"))
                     .toList()) {
@@ -126,7 +135,7 @@ class MessagesTest {
                 }
             }
         }
-        assertThat(missing).isEmpty();
+        return missing;
     }
 
     /** Those whose code is a word and a value, {@link ComposedKeysTest} knows. */

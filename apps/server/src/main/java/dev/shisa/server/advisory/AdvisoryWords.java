@@ -125,20 +125,22 @@ public final class AdvisoryWords {
     public static Optional<String> severity(AdvisoryContent content, Ui ui) {
         return content.cvss().isEmpty()
                 ? Optional.empty()
-                : CvssVector.parse(content.cvss())
-                        .map(vector -> ui.t(
-                                "advisory.severity." + severityId(vector),
-                                String.format(Locale.ROOT, "%.1f", vector.baseScore())));
+                : CvssVector.parse(content.cvss()).map(vector -> severity(vector, vector.baseScore(), ui));
     }
 
-    private static String severityId(CvssVector vector) {
-        return vector.version().severity(vector.baseScore()).toLowerCase(Locale.ROOT);
+    /** The same of one of a vector's scores. */
+    public static String severity(CvssVector vector, double score, Ui ui) {
+        return ui.t("advisory.severity." + severityId(vector, score), String.format(Locale.ROOT, "%.1f", score));
+    }
+
+    private static String severityId(CvssVector vector, double score) {
+        return vector.version().severity(score).toLowerCase(Locale.ROOT);
     }
 
     /** Whether it is high or critical. */
     public static boolean isSevere(AdvisoryContent content) {
         return CvssVector.parse(content.cvss())
-                .map(AdvisoryWords::severityId)
+                .map(vector -> severityId(vector, vector.baseScore()))
                 .filter(word -> word.equals("high") || word.equals("critical"))
                 .isPresent();
     }

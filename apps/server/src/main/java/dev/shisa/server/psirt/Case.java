@@ -375,11 +375,6 @@ final class Case {
         return decided.isEmpty() ? about("product") : String.join(", ", decided);
     }
 
-    /** The number that others know it by; empty: none yet. */
-    String cve() {
-        return about("cve");
-    }
-
     /** Whether somebody makes use of it, as far as it is known. */
     boolean isExploited() {
         return last(EntryKind.REGULATED)

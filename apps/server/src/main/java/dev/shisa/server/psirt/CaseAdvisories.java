@@ -105,7 +105,7 @@ class CaseAdvisories {
                 plain.action(),
                 plain.workaround(),
                 plain.url(),
-                rated.filter(r -> r.get("exploitation").equals("active")).isPresent() ? "known" : "",
+                one.isExploited() ? "known" : "",
                 plain.why(),
                 one.about("thanks").equals("yes") && !one.about("reporter").isBlank()
                         ? List.of(

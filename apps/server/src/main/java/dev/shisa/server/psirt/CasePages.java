@@ -117,8 +117,8 @@ class CasePages {
                                 ? c.state().open()
                                 : c.state().id().equals(state)))
                 .filter(c -> sought.isEmpty()
-                        || sought.isIn(
-                                String.join(" ", c.number(), c.title(), c.about("reporter"), c.cve(), c.places())))
+                        || sought.isIn(String.join(
+                                " ", c.number(), c.title(), c.about("reporter"), c.about("cve"), c.places())))
                 .toList();
     }
 
@@ -380,8 +380,9 @@ class CasePages {
 
     private ModelAndView one(Case one, @Nullable Sent sent, String done, Person person, Ui ui) {
         Rules rules = store.rules();
-        List<CaseView.Form> steps =
-                one.state().next().stream().map(to -> step(one, to, sent, ui)).toList();
+        List<CaseView.Form> steps = one.state().next().stream()
+                .map(to -> step(one, to, rules, sent, ui))
+                .toList();
         List<CaseView.Fact> facts = new ArrayList<>();
         for (EntryField field : EntryKind.OPENED.fields()) {
             String value = one.about(field.name());
@@ -490,13 +491,13 @@ class CasePages {
     }
 
     /** The form of one step: where it goes is settled, and only what that step needs is asked. */
-    private CaseView.Form step(Case one, CaseState to, @Nullable Sent sent, Ui ui) {
+    private CaseView.Form step(Case one, CaseState to, Rules rules, @Nullable Sent sent, Ui ui) {
         CaseView.Form form = words.form(EntryKind.STEP, to.id(), one, Map.of("to", to.id()), sent, ui);
         return new CaseView.Form(
                 form.kind(),
                 form.key(),
                 ui.t("psirt.step." + to.id()),
-                ui.t("psirt.step." + to.id() + ".help") + late(one, to, ui),
+                ui.t("psirt.step." + to.id() + ".help") + late(one, to, rules, ui),
                 ui.t("psirt.step.do", ui.t("psirt.state." + to.id())),
                 to.id(),
                 form.open(),
@@ -507,11 +508,11 @@ class CasePages {
     }
 
     /** What is overdue, where the step is the last occasion to see it; empty: nothing. */
-    private String late(Case one, CaseState to, Ui ui) {
+    private String late(Case one, CaseState to, Rules rules, Ui ui) {
         if (to != CaseState.PUBLISHED && to != CaseState.CLOSED) {
             return "";
         }
-        String overdue = one.clocks(store.rules()).stream()
+        String overdue = one.clocks(rules).stream()
                 .filter(clock -> clock.state(ui.now()) == Clock.State.OVERDUE)
                 .map(clock -> words.clock(clock, ui).what())
                 .collect(Collectors.joining(ui.t("psirt.and")));

@@ -1,6 +1,7 @@
 package dev.shisa.server.psirt;
 
 import dev.shisa.advisory.duty.Clock;
+import dev.shisa.server.advisory.AdvisoryWords;
 import dev.shisa.server.advisory.OpenPgpReceiver;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
@@ -99,7 +100,7 @@ class CaseWords {
                 one.title(),
                 one.drill(),
                 one.places(),
-                one.cve(),
+                one.about("cve"),
                 severity(one, ui),
                 one.isExploited(),
                 ui.t("psirt.state." + one.state().id()),
@@ -389,9 +390,7 @@ class CaseWords {
         List<String> said = new ArrayList<>();
         one.last(EntryKind.RATED)
                 .flatMap(rated -> CvssVector.parse(rated.get("vector")))
-                .ifPresent(vector -> said.add(ui.t(
-                        "advisory.severity." + vector.severity().toLowerCase(Locale.ROOT),
-                        String.format(Locale.ROOT, "%.1f", vector.score()))));
+                .ifPresent(vector -> said.add(AdvisoryWords.severity(vector, vector.score(), ui)));
         if (one.isExploited()) {
             said.add(ui.t("psirt.exploited"));
         }

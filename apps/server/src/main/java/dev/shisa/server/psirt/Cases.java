@@ -770,13 +770,14 @@ public class Cases {
         return entry;
     }
 
-    /** Tells one person who works on a case, once for each key. */
     /** Tells whoever decides about accounts; not which case it is. */
     private void tellThatOneWaits(Case one) {
+        // Told once for those who had it last, and again when whoever took it over is gone, too.
+        UUID since = one.last(EntryKind.ASSIGNED).map(Entry::id).orElse(one.id());
         for (Person person : people.inUse()) {
             if (person.can(Act.MANAGE_PEOPLE)) {
                 events.publishEvent(new CaseTold(
-                        "psirt:" + one.id() + ":waits:" + person.id(),
+                        "psirt:" + since + ":waits:" + person.id(),
                         one.id(),
                         "",
                         person.id(),
@@ -789,6 +790,7 @@ public class Cases {
         }
     }
 
+    /** Tells one person who works on a case, once for each key. */
     void tell(Case one, UUID person, String what, String due, boolean urgent, String key) {
         events.publishEvent(new CaseTold(
                 "psirt:" + key + ":" + what + ":" + person,

@@ -226,6 +226,7 @@ class CasePagesTest extends ServerTest {
     void theCaseGoesNeitherToWhomAnOwnerJustMadeUpNorToTheOwnerWhoEndedTheOthers() {
         String here = opened(desk);
         Person owner = longHere(Role.OWNER, Role.PSIRT);
+        Person boss = person(Role.OWNER);
         Person madeUp = person(Role.PSIRT);
         assertThat(signedIn(owner)
                         .post("/settings/people/" + psirt.id() + "/disable")
@@ -242,6 +243,18 @@ class CasePagesTest extends ServerTest {
         assertThat(workingOn(here))
                 .as("the colleagues had a week to see who that is")
                 .containsExactlyInAnyOrder(owner.id().toString(), madeUp.id().toString());
+
+        assertThat(signedIn(boss)
+                        .post("/settings/people/" + madeUp.id() + "/disable")
+                        .status())
+                .isEqualTo(302);
+        jdbc.sql("UPDATE person SET roles = '{auditor}' WHERE 'owner' = ANY (roles) AND id <> ?")
+                .param(boss.id())
+                .update();
+        watch.look();
+        assertThat(told(boss).stream().filter("waits"::equals))
+                .as("it waits once more, which is told once more")
+                .hasSize(2);
     }
 
     @Test
@@ -442,6 +455,13 @@ class CasePagesTest extends ServerTest {
         assertThat(desk.get(here + "/decide").text())
                 .contains("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H", "9.3 (CRITICAL)");
         assertThat(desk.get("/psirt").text()).as("which case burns").contains("緊急 9.3");
+        String base = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N";
+        enter(desk, here, "rated", "vector", base + "/E:U");
+        String score = desk.get(here + "/decide").find("CVSS 4.0: ([0-9.]+) \\(");
+        assertThat(score).as("attacks that nobody has seen count").isNotEqualTo("9.3");
+        assertThat(desk.get("/psirt").text())
+                .as("the list says what the case says")
+                .contains(" " + score);
     }
 
     @Test
@@ -490,7 +510,11 @@ class CasePagesTest extends ServerTest {
         String here = opened(desk);
         assertThat(desk.post(here + "/advisories").text()).contains("影響を受ける製品が、まだ決まっていません");
         enter(desk, here, "concerns", "standing", "affected", "places", "MC-200 2.4.1");
+        enter(desk, here, "regulated", "what", "exploited", "aware", "2026-01-01T10:00");
         String edit = desk.post(here + "/advisories").location();
+        assertThat(desk.get(edit).html())
+                .as("what is reported as exploited is so in the draft, as in the list")
+                .containsPattern("name=\"exploited\"[^>]*value=\"known\"[^>]*checked");
         assertThat(edit).matches("/vulnerabilities/advisories/V-[A-Z0-9]{5}/edit");
         String advisory = edit.replace("/edit", "");
         assertThat(desk.get(advisory).text()).contains(SECRET);
