@@ -15,7 +15,8 @@ import org.springframework.stereotype.Component;
 /**
  * Gives memory back when nothing goes on any more. The serial collector makes the heap smaller only after it has looked at all of it, which
  * it does when the heap is full and not when work has ended; and what native code has freed stays with the process until the C library is
- * told to return it. So after work, in the first half minute that is as quiet as with nobody there, both are done once.
+ * told to return it. So after work, in the first half minute that is as quiet as with nobody there, both are done, and once more in the
+ * next: what the first look only unties – classes, what a cleaner frees, what is kept as long as there is room – goes with the second.
  */
 @Component
 class QuietTime implements AutoCloseable {
@@ -29,12 +30,16 @@ class QuietTime implements AutoCloseable {
     /** With fewer collections since the last time nothing has happened that would be worth the third of a second that looking costs. */
     private static final long WORK_MIN = 10;
 
+    private static final int LOOKS = 2;
+
     private final Background.Timer timer = Background.timer("quiet-time");
 
     private long collectionsBefore;
 
-    /** So that the start counts as work, which leaves more behind than most, however few collections it took. */
-    private long collectionsAtRest = -WORK_MIN;
+    private long collectionsAtRest;
+
+    /** How often it is still to be done. The start counts as work: it leaves more behind than most, however few collections it took. */
+    private int looksLeft = LOOKS;
 
     @EventListener(ApplicationReadyEvent.class)
     void begin() {
@@ -70,10 +75,14 @@ class QuietTime implements AutoCloseable {
     boolean isDue(long collections) {
         boolean quiet = collections - collectionsBefore <= QUIET_MAX;
         collectionsBefore = collections;
-        return quiet && collections - collectionsAtRest >= WORK_MIN;
+        if (collections - collectionsAtRest >= WORK_MIN) {
+            looksLeft = LOOKS;
+        }
+        return quiet && looksLeft > 0;
     }
 
     void atRest(long collections) {
+        looksLeft--;
         collectionsBefore = collections;
         collectionsAtRest = collections;
     }
