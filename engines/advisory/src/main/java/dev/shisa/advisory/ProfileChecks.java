@@ -188,7 +188,7 @@ final class ProfileChecks {
             for (Place vulnerability : subject.vulnerabilities()) {
                 Set<String> affected = families.of(Subject.inStatus(vulnerability, "affected"));
                 for (String id : Subject.inStatus(vulnerability, "fixed")) {
-                    if (!families.isUndecided(id, affected)) {
+                    if (!families.isUndecided(id, affected) && !families.repairsOneOf(id, affected)) {
                         report.add(vulnerability.at("product_status"), "profile.fixed-without-affected", id);
                     }
                 }
@@ -203,7 +203,9 @@ final class ProfileChecks {
         }
         Families families = new Families(subject);
         for (Place vulnerability : subject.vulnerabilities()) {
-            Set<String> fixed = families.of(Subject.inStatus(vulnerability, "fixed"));
+            Set<String> repairs = Subject.inStatus(vulnerability, "fixed");
+            Set<String> fixed = families.of(repairs);
+            fixed.addAll(families.repairedBy(repairs));
             Set<String> hopeless = new HashSet<>();
             Set<String> repairable = new HashSet<>();
             for (Place remediation : vulnerability.each("remediations")) {
@@ -226,13 +228,16 @@ final class ProfileChecks {
     /**
      * Which products are versions of the same: those whose branches are the same but for version and patch, and combinations that differ
      * only in the version of what they begin with. What is only installed with another counts as itself. A product outside of branches
-     * may be a version of any.
+     * may be a version of any. A product of its own that is installed with another, as a hotfix is, may be what repairs that one.
      */
     private static final class Families {
         private static final String ANY = "";
         private static final int COMBINED_MAX = 50;
 
         private final Map<String, String> families = new HashMap<>();
+
+        /** The families with which products are installed that are no combination themselves. */
+        private final Map<String, Set<String>> installedWith = new HashMap<>();
 
         Families(Subject subject) {
             Map<String, Place> combinations = new HashMap<>();
@@ -256,6 +261,41 @@ final class ProfileChecks {
                     families.put(product.id(), combined(subject, combinations, product.id(), 0));
                 }
             }
+            if (subject.is21()) {
+                combinations.values().forEach(this::together);
+            }
+            installedWith.keySet().removeAll(combinations.keySet());
+        }
+
+        /** Each product of a path that is installed with what leads to it, and the first one with what follows it. */
+        private void together(Place combination) {
+            String first = combination.text("beginning_product_reference");
+            String before = families.getOrDefault(first, ANY);
+            StringBuilder path = new StringBuilder(before);
+            boolean isFirst = true;
+            for (Place subpath : combination.each("subpaths")) {
+                String next = subpath.text("next_product_reference");
+                if (subpath.text("category").equals("installed_with")) {
+                    install(next, before.equals(ANY) ? ANY : path.toString());
+                    if (isFirst) {
+                        install(first, families.getOrDefault(next, ANY));
+                    }
+                } else {
+                    append(path, subpath);
+                }
+                isFirst = false;
+            }
+        }
+
+        private void install(String id, String family) {
+            installedWith.computeIfAbsent(id, _ -> new HashSet<>()).add(family);
+        }
+
+        private static void append(StringBuilder path, Place subpath) {
+            path.append('\n')
+                    .append(subpath.text("category"))
+                    .append('>')
+                    .append(subpath.text("next_product_reference"));
         }
 
         private String combined(Subject subject, Map<String, Place> combinations, String id, int depth) {
@@ -273,10 +313,7 @@ final class ProfileChecks {
             StringBuilder all = new StringBuilder(family);
             for (Place subpath : combination.each("subpaths")) {
                 if (!subpath.text("category").equals("installed_with")) {
-                    all.append('\n')
-                            .append(subpath.text("category"))
-                            .append('>')
-                            .append(subpath.text("next_product_reference"));
+                    append(all, subpath);
                 }
             }
             return all.toString();
@@ -286,6 +323,19 @@ final class ProfileChecks {
             Set<String> found = new HashSet<>();
             ids.forEach(id -> found.add(families.getOrDefault(id, ANY)));
             return found;
+        }
+
+        /** The families that some products may repair, because they are installed with them. */
+        Set<String> repairedBy(Set<String> ids) {
+            Set<String> found = new HashSet<>();
+            ids.forEach(id -> found.addAll(installedWith.getOrDefault(id, Set.of())));
+            return found;
+        }
+
+        /** Whether a product may repair one of some families. */
+        boolean repairsOneOf(String id, Set<String> among) {
+            return repairedBy(Set.of(id)).stream()
+                    .anyMatch(family -> !among.isEmpty() && (family.equals(ANY) || among.contains(family)));
         }
 
         /** Whether a product has a relative among some families, or that cannot be told. */
@@ -368,11 +418,13 @@ final class ProfileChecks {
         }
     }
 
+    /** The category has to be written: the default of the schema is what a reader may assume, and not what the issuer said. */
     private static void supersedingReference(Subject subject, Report report) {
         Optional<String> term = DocumentChecks.term(subject, "Superseding Document");
         if (term.isPresent()
                 && subject.document().each("references").stream()
-                        .noneMatch(r -> isExternal(r) && r.text("summary").startsWith(term.get()))) {
+                        .noneMatch(r -> r.text("category").equals("external")
+                                && r.text("summary").startsWith(term.get()))) {
             report.add(subject.document().at("references"), "profile.superseding", term.get());
         }
     }

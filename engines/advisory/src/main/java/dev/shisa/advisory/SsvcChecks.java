@@ -7,11 +7,14 @@ import static dev.shisa.advisory.Shape.oneOf;
 import static dev.shisa.advisory.Shape.set;
 import static dev.shisa.advisory.Shape.text;
 
+import dev.shisa.vulnerability.version.VersionScheme;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -144,7 +147,10 @@ final class SsvcChecks {
         }
     }
 
-    /** 6.1.48: SSVC Decision Points. */
+    /**
+     * 6.1.48: SSVC Decision Points. Which values a version has that is newer than all in the list at hand, the list does not say; those
+     * that it knows stand in the order that they had, since a decision point orders them by what they mean.
+     */
     static void ssvcDecisionPoints(Subject subject, Report report) {
         for (Place selection : selections(subject)) {
             String namespace = selection.text("namespace");
@@ -155,8 +161,13 @@ final class SsvcChecks {
             if (!REGISTERED.contains(name(namespace))) {
                 continue;
             }
-            List<String> values =
-                    POINTS.get(List.of(base(namespace), selection.text("key"), selection.text("version")));
+            String key = selection.text("key");
+            List<String> values = POINTS.get(List.of(base(namespace), key, selection.text("version")));
+            String latest = latest(base(namespace), key).orElse("");
+            boolean isNewer = values == null && isNewer(selection.text("version"), latest);
+            if (isNewer) {
+                values = POINTS.get(List.of(base(namespace), key, latest));
+            }
             if (values == null) {
                 report.add(
                         selection, "ssvc.unknown-point", selection.text("key"), selection.text("version"), namespace);
@@ -165,6 +176,9 @@ final class SsvcChecks {
             int before = -1;
             for (Place value : selection.each("values")) {
                 int index = values.indexOf(value.text("key"));
+                if (index < 0 && isNewer) {
+                    continue;
+                }
                 if (index < 0) {
                     report.add(value.at("key"), "ssvc.value", value.text("key"), selection.text("key"));
                 } else if (index <= before) {
@@ -173,6 +187,19 @@ final class SsvcChecks {
                 before = Math.max(before, index);
             }
         }
+    }
+
+    private static boolean isNewer(String version, String than) {
+        OptionalInt order = VersionScheme.SEMVER.compare(version, than);
+        return order.isPresent() && order.getAsInt() > 0;
+    }
+
+    /** The latest version of a decision point in the list at hand. */
+    private static Optional<String> latest(String namespace, String key) {
+        return POINTS.keySet().stream()
+                .filter(p -> p.get(0).equals(namespace) && p.get(1).equals(key))
+                .map(p -> p.get(2))
+                .max(VersionScheme.SEMVER::sort);
     }
 
     private static boolean isUnregistered(String namespace) {
@@ -261,16 +288,11 @@ final class SsvcChecks {
      */
     static void nonLatestDecisionPointVersion(Subject subject, Report report) {
         for (Place selection : selections(subject)) {
-            String namespace = base(selection.text("namespace"));
             String version = selection.text("version");
-            String latest = POINTS.keySet().stream()
-                    .filter(p -> p.get(0).equals(namespace) && p.get(1).equals(selection.text("key")))
-                    .map(p -> p.get(2))
-                    .max(dev.shisa.vulnerability.version.VersionScheme.SEMVER::sort)
-                    .orElse(version);
-            if (!latest.equals(version)) {
-                report.add(selection.at("version"), "ssvc.not-latest", selection.text("key"), version, latest);
-            }
+            latest(base(selection.text("namespace")), selection.text("key"))
+                    .filter(latest -> !latest.equals(version) && !isNewer(version, latest))
+                    .ifPresent(latest -> report.add(
+                            selection.at("version"), "ssvc.not-latest", selection.text("key"), version, latest));
         }
     }
 }

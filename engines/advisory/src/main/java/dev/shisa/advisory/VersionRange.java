@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a branch of category {@code product_version_range}: VERS, or VERS without scheme and type ("vls"), whose versions have no
- * order that one could rely on.
+ * order that one could rely on. One that begins like VERS and has no type is read as such.
  *
  * @param type the VERS type; empty for vls
  */
@@ -22,7 +22,7 @@ record VersionRange(String type, VersionScheme scheme, List<Vers.Constraint> con
 
     private static final int RANGE_CHARS_MAX = 2_000;
     private static final Pattern CONSTRAINT = Pattern.compile("(>=|<=|!=|<|>|=)?([^\\s<>=!|*,]+)");
-    private static final Pattern VERS = Pattern.compile("vers:([a-z][a-z0-9.-]*)/(.+)");
+    private static final Pattern VERS = Pattern.compile("vers:([a-z][a-z0-9.-]*|)/(.+)");
 
     /** An end of an interval; no version means that there is none. */
     private record End(@Nullable String version, boolean isIncluded) {}
@@ -45,7 +45,7 @@ record VersionRange(String type, VersionScheme scheme, List<Vers.Constraint> con
         Matcher vers = VERS.matcher(text);
         String type = vers.matches() ? vers.group(1) : "";
         String list = vers.matches() ? vers.group(2) : text;
-        if (text.startsWith("vers:") && type.isEmpty()) {
+        if (text.startsWith("vers:") && !vers.matches()) {
             return Optional.empty();
         }
         if (list.equals("*")) {
@@ -90,25 +90,26 @@ record VersionRange(String type, VersionScheme scheme, List<Vers.Constraint> con
             }
         }
         String list = text.substring(text.indexOf('/') + 1);
-        if (list.startsWith("=") || list.contains("|=") || range.get().hasRedundantEnds()) {
+        if (list.startsWith("=") || list.contains("|=")) {
             return false;
         }
         String type = range.get().type;
         if (type.equals("datetime")) {
-            return versions.stream().allMatch(v -> Timestamp.lenient(v).isPresent());
+            return !range.get().hasRedundantEnds()
+                    && versions.stream().allMatch(v -> Timestamp.lenient(v).isPresent());
         }
         if (Vers.scheme(type).isEmpty()) {
             return true;
         }
         try {
             Vers.parse(text);
-            return true;
+            return !range.get().hasRedundantEnds();
         } catch (Vers.Malformed e) {
             return false;
         }
     }
 
-    /** Two ends in the same direction with none of the other between: one says nothing. */
+    /** Two ends in the same direction with none of the other between: one says nothing, where the order is known. */
     private boolean hasRedundantEnds() {
         Vers.@Nullable Sign before = null;
         for (Vers.Constraint constraint : constraints) {
