@@ -339,6 +339,32 @@ class BomReaderTest {
     }
 
     @Test
+    void aTableWithTheSevenMinimumElementsAsItsHeadingsIsRead() {
+        for (String heading : List.of(
+                "サプライヤー名,コンポーネント名,コンポーネントのバージョン,その他の一意な識別子,依存関係,SBOM作成者,タイムスタンプ",
+                "Supplier Name,Component Name,Version of the Component,Other Unique Identifiers,Dependency Relationship,"
+                        + "Author of SBOM Data,Timestamp")) {
+            Reading.Taken taken = read(
+                    "list.csv",
+                    heading
+                            + "\nAcme,openssl,1.1.1k,\"pkg:generic/openssl@1.1.1k; cpe:2.3:a:openssl:openssl:1.1.1k:*:*:*:*:*:*:*\","
+                            + "app,山田,2026-11-01T09:00:00Z\nAcme,app,2.0,ABC-1,,佐藤,2026-11-02T09:00:00Z\n");
+            assertThat(taken.problems()).as(heading).isEmpty();
+            assertThat(taken.bom().authors()).containsExactly("山田");
+            assertThat(taken.bom().created()).isEqualTo("2026-11-01T09:00:00Z");
+            assertThat(taken.bom().components())
+                    .extracting(Component::version, Component::supplier, Component::purls, Component::cpes)
+                    .containsExactly(
+                            org.assertj.core.groups.Tuple.tuple(
+                                    "1.1.1k",
+                                    "Acme",
+                                    List.of("pkg:generic/openssl@1.1.1k"),
+                                    List.of("cpe:2.3:a:openssl:openssl:1.1.1k:*:*:*:*:*:*:*")),
+                            org.assertj.core.groups.Tuple.tuple("2.0", "Acme", List.of(), List.of()));
+        }
+    }
+
+    @Test
     void aTableThatSomebodyFilledIsReadInJapaneseToo() {
         Reading.Taken taken = read("list.csv", """
                 \uFEFF名称,開発者名,バージョン,備考

@@ -85,7 +85,7 @@ public final class TableFile {
             String value = cells.get(i).strip();
             // Other columns are the maker's own.
             if (field != null && !value.isEmpty()) {
-                TableColumns.fill(draft, field, value);
+                TableColumns.fill(draft, intake, field, value);
             }
         }
         return intake.add(draft);

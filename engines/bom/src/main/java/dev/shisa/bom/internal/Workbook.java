@@ -537,7 +537,7 @@ public final class Workbook {
 
         private boolean component(Row row) {
             Draft draft = new Draft(place(row.number()));
-            row.values().forEach((field, value) -> TableColumns.fill(draft, field, value));
+            row.values().forEach((field, value) -> TableColumns.fill(draft, intake, field, value));
             return intake.add(draft);
         }
     }
