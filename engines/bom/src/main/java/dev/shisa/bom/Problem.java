@@ -55,6 +55,7 @@ public record Problem(Kind kind, String place, List<String> arguments) {
                 Severity.NOTE,
                 "{0} versions stand as numbers, the first of them as {1}. A spreadsheet turns 1.10 into 1.1; enter"
                         + " versions as text."),
+        NO_IDENTIFIER(Severity.NOTE, "\"{1}\" is no {0}, so nothing is looked up by it."),
         LEFT_OUT(Severity.NOTE, "Nothing of \"{0}\" was taken: it is no list, or hidden."),
         NOT_CHECKED(Severity.NOTE, "The schema of version {0} is not at hand; only the structure was checked.");
 

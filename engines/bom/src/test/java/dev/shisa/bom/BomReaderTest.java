@@ -365,6 +365,30 @@ class BomReaderTest {
     }
 
     @Test
+    void whatIsNoIdentifierIsTakenWithAWord() {
+        Reading.Taken taken = read("list.csv", """
+                name,supplier,version,purl,cpe
+                a,Acme,1,not a purl,cpe:2.3:a:acme
+                b,Acme,1,pkg:npm,openssl
+                c,Acme,1,pkg:npm/%40angular/core@1,cpe:/a:acme:c:1
+                d,Acme,1,pkg:golang/example.org/d,cpe:2.3:o:acme:d:-:*:*:*:*:*:*:*
+                """);
+        assertThat(taken.valid()).isTrue();
+        assertThat(taken.problems())
+                .extracting(Problem::kind, Problem::arguments)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(
+                                Problem.Kind.NO_IDENTIFIER, List.of("package URL", "not a purl")),
+                        org.assertj.core.groups.Tuple.tuple(
+                                Problem.Kind.NO_IDENTIFIER, List.of("CPE name", "cpe:2.3:a:acme")),
+                        org.assertj.core.groups.Tuple.tuple(
+                                Problem.Kind.NO_IDENTIFIER, List.of("package URL", "pkg:npm")),
+                        org.assertj.core.groups.Tuple.tuple(
+                                Problem.Kind.NO_IDENTIFIER, List.of("CPE name", "openssl")));
+        assertThat(taken.bom().components()).hasSize(4);
+    }
+
+    @Test
     void aTableThatSomebodyFilledIsReadInJapaneseToo() {
         Reading.Taken taken = read("list.csv", """
                 \uFEFF名称,開発者名,バージョン,備考

@@ -54,7 +54,18 @@ class HandOutTest {
         assertThat(badPurls.bom().components()).hasSize(15);
         assertThat(badPurls.problems())
                 .extracting(Problem::kind)
+                .filteredOn(kind -> kind != Problem.Kind.NO_IDENTIFIER)
                 .containsExactlyInAnyOrder(Problem.Kind.MISSING, Problem.Kind.NO_NAME);
+        assertThat(badPurls.problems())
+                .filteredOn(problem -> problem.kind() == Problem.Kind.NO_IDENTIFIER)
+                .extracting(problem -> problem.arguments().getLast())
+                .containsExactlyInAnyOrder(
+                        "pkg:pypi/",
+                        "pkg:pypi/",
+                        "pkg:pypi/",
+                        "pkg:///",
+                        "/",
+                        "pkg:apk/alpine/@1.36.1-r27?arch=x86_64&upstream=busybox&distro=alpine-3.17.2");
     }
 
     @Test

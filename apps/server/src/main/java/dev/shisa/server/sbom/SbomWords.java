@@ -110,7 +110,8 @@ final class SbomWords {
             case NOT_A_BOM, UNREADABLE, BROKEN_OFF ->
                 arguments[0] = said(problem.arguments().getFirst(), ui);
             case TOO_MANY -> arguments[1] = noun(problem.arguments().get(1), ui);
-            case BAD_VALUE -> arguments[0] = noun(problem.arguments().getFirst(), ui);
+            case BAD_VALUE, NO_IDENTIFIER ->
+                arguments[0] = noun(problem.arguments().getFirst(), ui);
             case TOO_LARGE,
                     TOO_LONG,
                     UNKNOWN_VERSION,
@@ -187,6 +188,8 @@ final class SbomWords {
             case "document identifier (SPDXRef-DOCUMENT)" -> ui.t("sbom.said.document");
             case "external reference" -> ui.t("sbom.said.reference");
             case "component" -> ui.t("sbom.said.component");
+            case "package URL" -> ui.t("sbom.said.purl");
+            case "CPE name" -> ui.t("sbom.said.cpe");
             case "creator" -> ui.t("sbom.said.creator");
             case "\"Tag: value\" line" -> ui.t("sbom.said.tag-line");
             case "\"Field: value\" line" -> ui.t("sbom.said.field-line");

@@ -4,14 +4,23 @@ import dev.shisa.bom.Component;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A component while a reader still meets its fields. */
 final class Draft {
 
     /** Values of one field of one component that are kept; no honest component has more. */
     private static final int VALUES_MAX = 1_000;
+
+    /** A type, perhaps a namespace, and a name, whatever stands behind them (purl specification). */
+    private static final Pattern PURL =
+            Pattern.compile("(?i)pkg:/*[a-z][a-z0-9.+-]*/+(?:[^/?#]++/+)*[^/@?#][^/?#]*/?(?:[?#].*)?");
+
+    /** A vendor and a product, bound as a formatted string or as a URI (NISTIR 7695, 6.1 and 6.2). */
+    private static final Pattern CPE = Pattern.compile("(?i)cpe:(2\\.3:[aoh*-]|/[aoh]?):[^:]+:[^:].*");
 
     final String place;
     String ref = "";
@@ -107,6 +116,16 @@ final class Draft {
         if (properties.size() < VALUES_MAX) {
             properties.putIfAbsent(key, value);
         }
+    }
+
+    /** What stands where package URLs stand, and is none. */
+    List<String> brokenPurls() {
+        return purls.stream().filter(text -> !PURL.matcher(text).matches()).toList();
+    }
+
+    /** What stands where CPE names stand, and is none. */
+    List<String> brokenCpes() {
+        return cpes.stream().filter(text -> !CPE.matcher(text).matches()).toList();
     }
 
     boolean hasIdentifier() {

@@ -90,6 +90,8 @@ final class Intake {
         if (draft.name.isBlank()) {
             problem(draft.place, Kind.MISSING, "name");
         }
+        draft.brokenPurls().forEach(text -> problem(draft.place, Kind.NO_IDENTIFIER, "package URL", text));
+        draft.brokenCpes().forEach(text -> problem(draft.place, Kind.NO_IDENTIFIER, "CPE name", text));
         name(draft);
         components.add(draft.component());
         return true;
