@@ -74,6 +74,9 @@ public class OwnAdvisories {
     /** A maker with more drafts than that has another problem. */
     private static final int OPEN_MAX = 500;
 
+    /** In numbers of what only some may read; the signs behind it are those of the advisory's code, which are drawn by lot. */
+    private static final String RESTRICTED = "R-";
+
     private static final String CVE = "|CVE-[0-9]{4}-[0-9]{4,19}";
     private static final Set<String> EXPLOITED = Set.of("", "none", "known");
 
@@ -378,12 +381,19 @@ public class OwnAdvisories {
         }
     }
 
+    /**
+     * Its number, which it keeps; before it is issued, the one that it would get now. What only some may read takes none out of the
+     * public row, where a gap would tell that there is something, nor one of a row that its readers could count: it is drawn by lot.
+     */
     private String tracking(OwnAdvisory advisory, Instant now) {
         IssuedAdvisory issued = advisory.issued();
         if (issued != null) {
             return issued.tracking();
         }
         String begin = issuers.issuer().prefix() + "-" + now.atZone(Ui.ZONE).getYear() + "-";
+        if (!advisory.draft().content().tlp().isPublic()) {
+            return begin + RESTRICTED + advisory.code().substring(advisory.code().indexOf('-') + 1);
+        }
         return begin + String.format(Locale.ROOT, "%03d", store.highest(begin) + 1);
     }
 

@@ -13,7 +13,8 @@
  * that is recorded. Two persons issue ({@code OwnAdvisories.mayIssue}): neither who wrote the last draft nor who
  * asked; alone after a day, typed, and recorded as such. A draft that changes after it was asked for has to be asked
  * for again. Numbers are given when the first revision is issued, since a gap would tell that something is kept back;
- * the ledger holds a hash of drafts only, since auditors read it.
+ * what only some may read has a number by lot instead ({@code …-R-…}), and keeps it when it is published later; the
+ * ledger holds a hash of drafts only, since auditors read it.
  *
  * <p>A document is signed once, in the transaction that issues it, and kept with its signature; a new key signs
  * nothing again. Every revision is written, judged and signed in both versions of CSAF ({@code Editions}, which also

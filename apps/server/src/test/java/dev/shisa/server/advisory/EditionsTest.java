@@ -164,6 +164,36 @@ class EditionsTest extends ServerTest {
         assertThat(writer.post(at + "/ask", "{}").at("/code")).isEqualTo("advisory.missing");
     }
 
+    // Numbers
+
+    @Test
+    void whatOnlySomeMayReadLeavesNoGapInTheNumbersOfThePublicAndKeepsItsOwn() {
+        assertThat(issued(begun(text(FIXED, "")))).isEqualTo("mhk-sa-2026-001");
+        List<String> restricted = new ArrayList<>();
+        for (String tlp : List.of("AMBER", "GREEN", "RED")) {
+            String at = begun(text(FIXED, "").replace("WHITE", tlp));
+            restricted.add(issued(at));
+            assertThat(restricted.getLast())
+                    .as("by lot, so that its readers cannot count either")
+                    .matches("mhk-sa-2026-r-[2-9a-z]{5}");
+        }
+        assertThat(restricted).doesNotHaveDuplicates();
+        assertThat(issued(begun(text(FIXED, "")))).isEqualTo("mhk-sa-2026-002");
+
+        // Whoever has read it knows it by this number.
+        String known = ALL + "/" + restricted.getFirst();
+        assertThat(writer.put(
+                                known,
+                                text(FIXED, ", \"note\": {\"ja\": \"公開する\"}"),
+                                "If-Match",
+                                writer.get(known).tag())
+                        .status())
+                .isEqualTo(200);
+        assertThat(issued(known)).isEqualTo(restricted.getFirst());
+        assertThat(stranger.get(CSAF + "white/index.txt").text()).contains(restricted.getFirst());
+        assertThat(issued(begun(text(FIXED, "")))).isEqualTo("mhk-sa-2026-003");
+    }
+
     // Remedies
 
     private List<String> remedies(JsonNode document) {
