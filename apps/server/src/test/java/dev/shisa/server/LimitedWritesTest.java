@@ -136,7 +136,7 @@ class LimitedWritesTest extends ServerTest {
 
     private Person everybody = new Person(new UUID(0, 0), "", "", "ja", Set.of(), Set.of());
     private Person limited = everybody;
-    private Series camera = new Series(new UUID(0, 0), "", "", "", "", null, 1);
+    private Series camera = new Series(new UUID(0, 0), "", "", "", "", "", null, 1);
 
     private record Route(HttpMethod method, String path, Requires requires) {}
 

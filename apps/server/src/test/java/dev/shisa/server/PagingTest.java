@@ -25,7 +25,7 @@ class PagingTest extends ServerTest {
     private Products products;
 
     private Person everything = new Person(new UUID(0, 0), "", "", "ja", java.util.Set.of(), java.util.Set.of());
-    private Series camera = new Series(new UUID(0, 0), "", "", "", "", null, 1);
+    private Series camera = new Series(new UUID(0, 0), "", "", "", "", "", null, 1);
     private Browser browser = signedOut();
 
     @BeforeEach

@@ -60,7 +60,7 @@ class ScopeTest extends ServerTest {
     private RequestMappingHandlerMapping mapping;
 
     private Person owner = new Person(new java.util.UUID(0, 0), "", "", "ja", Set.of(), Set.of());
-    private Series camera = new Series(new java.util.UUID(0, 0), "", "", "", "", null, 1);
+    private Series camera = new Series(new java.util.UUID(0, 0), "", "", "", "", "", null, 1);
     private Person limited = owner;
 
     @BeforeEach

@@ -74,6 +74,7 @@ class AdvisoryWriterTest {
                     "MC-21" + m,
                     random.nextBoolean() ? "vers:generic/<2.4.2" : "vers:generic/>=1.0|<2.4.2",
                     true,
+                    "MC-21" + m + " 2.4.2より前のバージョン",
                     random.nextBoolean() ? List.of("MC-21" + m) : List.of(),
                     "",
                     ""));
@@ -84,6 +85,7 @@ class AdvisoryWriterTest {
                     "MC-21" + m,
                     "2.4.2",
                     false,
+                    "MC-21" + m + " 2.4.2",
                     List.of(),
                     random.nextBoolean() ? "pkg:generic/midorihama/mc-21" + m + "@2.4.2" : "",
                     random.nextBoolean() ? "cpe:2.3:o:midorihama:mc-21" + m + "_firmware:2.4.2:*:*:*:*:*:*:*" : ""));

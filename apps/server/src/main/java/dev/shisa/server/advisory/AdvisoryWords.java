@@ -49,7 +49,7 @@ public final class AdvisoryWords {
                 unaffected,
                 products.stream()
                         .map(one -> new AdvisoryView.Product(
-                                one.name(),
+                                one.name(language),
                                 String.join(ui.t("people.and"), one.models()),
                                 versions(content, one, ui),
                                 one.fixed() == null ? "" : one.fixed(),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A concerned series by the names that the register has on that day; an issued advisory keeps them.
  *
  * @param code of the series
+ * @param nameEn by which it is known in English; empty: by the same, also in what was stored before there was a choice
  * @param models numbers of the concerned ones
  * @param earlier whether every version before {@code fixed} is concerned
  * @param affected versions, one by one
@@ -19,6 +20,7 @@ public record ConcernedProduct(
         UUID series,
         String code,
         String name,
+        String nameEn,
         List<String> models,
         boolean earlier,
         List<String> affected,
@@ -27,8 +29,14 @@ public record ConcernedProduct(
 
     @SuppressWarnings("NullAway") // what was stored before there was a choice does not name it
     public ConcernedProduct {
+        nameEn = Objects.requireNonNullElse(nameEn, "");
         own = Objects.requireNonNullElse(own, AdvisoryContent.Offer.SAME);
         models = List.copyOf(models);
         affected = List.copyOf(affected);
+    }
+
+    /** Its name for readers of a language. */
+    public String name(String language) {
+        return language.equals("en") && !nameEn.isEmpty() ? nameEn : name;
     }
 }

@@ -169,12 +169,20 @@ final class CsafText {
                 Set<String> offered = new TreeSet<>();
                 for (NamedVersions.Named<String> one : NamedVersions.of(content, product)) {
                     String id = switch (one.span()) {
-                        case NamedVersions.Span.One<String>(String name) -> add(product, name, false);
+                        case NamedVersions.Span.One<String>(String name) -> add(product, name, false, " " + name);
                         case NamedVersions.Span.Before<String>(String to) ->
-                            add(product, "vers:generic/<" + encoded(to), true);
+                            add(
+                                    product,
+                                    "vers:generic/<" + encoded(to),
+                                    true,
+                                    isJapanese() ? " " + to + "より前のバージョン" : ", versions before " + to);
                         // The later version's tests know every version by the name that the notation has for it now.
                         case NamedVersions.Span.Every<String>() ->
-                            add(product, version == CsafVersion.V2_1 ? "vers:all/*" : "vers:generic/*", true);
+                            add(
+                                    product,
+                                    version == CsafVersion.V2_1 ? "vers:all/*" : "vers:generic/*",
+                                    true,
+                                    isJapanese() ? " すべてのバージョン" : ", all versions");
                     };
                     standings
                             .computeIfAbsent(standing(one.as()), _ -> new TreeSet<>())
@@ -201,16 +209,23 @@ final class CsafText {
             return standings.getOrDefault(standing, Set.of());
         }
 
-        private String add(ConcernedProduct product, String version, boolean range) {
+        private boolean isJapanese() {
+            return language(content).equals("ja");
+        }
+
+        /** @param versions which they are, for people, behind the product's name */
+        private String add(ConcernedProduct product, String version, boolean range, String versions) {
+            String name = product.name(language(content));
             String id = product.code() + ":" + version;
             if (products.stream().noneMatch(known -> known.id().equals(id))) {
                 products.add(new Advisory.Product(
                         id,
                         issuer.name(language(content)),
                         "",
-                        product.name(),
+                        name,
                         version,
                         range,
+                        (name.contains(product.code()) ? name : name + " " + product.code()) + versions,
                         product.models(),
                         "",
                         ""));

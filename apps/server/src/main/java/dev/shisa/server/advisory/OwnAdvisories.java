@@ -307,6 +307,7 @@ public class OwnAdvisories {
                     series.id(),
                     series.code(),
                     series.name(),
+                    series.nameEn(),
                     numbers,
                     one.earlier(),
                     releases.stream()

@@ -98,11 +98,11 @@ class AdvisoryNotices implements AdvisoryAudience, NoticeSource {
                 "audience.advisory.products",
                 issued.products().stream()
                         .map(one -> one.models().isEmpty()
-                                ? one.name()
+                                ? one.name(language)
                                 : t(
                                         language,
                                         "audience.advisory.product",
-                                        one.name(),
+                                        one.name(language),
                                         String.join(t(language, "people.and"), one.models())))
                         .collect(Collectors.joining(t(language, "people.and")))));
         if (content.withdrawn()) {
@@ -152,7 +152,7 @@ class AdvisoryNotices implements AdvisoryAudience, NoticeSource {
         }
         products.forEach(one -> {
             if (one.fixed() != null) {
-                lines.add(t(language, "audience.advisory.fixed", one.name(), one.fixed()));
+                lines.add(t(language, "audience.advisory.fixed", one.name(language), one.fixed()));
             }
         });
         lines.add(offer.action().in(language).strip());

@@ -80,12 +80,12 @@ class StopNotices implements StopAudience, NoticeSource {
 
     private String title(PublicStop stop, Series series, String language) {
         String key = stop.blocks() ? stop.state() : "resumed";
-        return t(language, "audience.shipment.title." + (key.equals("ended") ? "stopped" : key), series.name());
+        return t(language, "audience.shipment.title." + (key.equals("ended") ? "stopped" : key), series.name(language));
     }
 
     private String text(PublicStop stop, Series series, String language) {
         List<String> parts = new ArrayList<>();
-        parts.add(t(language, "audience.shipment.for", series.name()));
+        parts.add(t(language, "audience.shipment.for", series.name(language)));
         if (!stop.blocks()) {
             stop.steps().stream()
                     .filter(step -> step.act().equals("resume"))
@@ -113,7 +113,7 @@ class StopNotices implements StopAudience, NoticeSource {
         line(lines, "shipment.column.lot", stop.lots(), language);
         line(lines, "shipment.column.serials", stop.serials(), language);
         return lines.isEmpty()
-                ? t(language, "audience.shipment.concerned.all", series.name())
+                ? t(language, "audience.shipment.concerned.all", series.name(language))
                 : lines.stream().collect(Collectors.joining("\n"));
     }
 

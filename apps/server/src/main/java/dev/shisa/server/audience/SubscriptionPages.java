@@ -100,7 +100,7 @@ class SubscriptionPages {
                 .addObject(
                         "series",
                         shown().stream()
-                                .map(one -> new Parts.Choice(one.code(), one.name(), one.code()))
+                                .map(one -> new Parts.Choice(one.code(), one.name(ui.lang()), one.code()))
                                 .toList())
                 .addObject("chosen", typed.series())
                 .addObject(

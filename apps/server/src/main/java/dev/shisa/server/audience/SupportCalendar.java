@@ -265,7 +265,7 @@ class SupportCalendar implements NoticeSource {
         return messages.get(
                 Locale.forLanguageTag(language),
                 "audience.calendar." + step.kind() + "." + what,
-                entry.series().name(),
+                entry.series().name(language),
                 String.valueOf(entry.ends()));
     }
 

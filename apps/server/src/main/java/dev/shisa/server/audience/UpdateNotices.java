@@ -228,7 +228,7 @@ class UpdateNotices implements NoticeSource {
     }
 
     private String title(String language, Series series, Release release) {
-        return say(language, "audience.update.title", series.name(), release.name());
+        return say(language, "audience.update.title", series.name(language), release.name());
     }
 
     private String words(String language, UpdateText text) {

@@ -172,14 +172,14 @@ class Drafts {
                 case "!", "?" -> Marks.gap(what, locale.getLanguage());
                 case "fact:" -> value(what, locale);
                 case "items:" -> list(what, locale);
-                default -> named(what);
+                default -> named(what, locale);
             });
         }
 
-        private String named(String what) {
+        private String named(String what, Locale locale) {
             return switch (what) {
                 case "organisation" -> settings.organisationName();
-                case "product" -> series == null ? "" : series.name();
+                case "product" -> series == null ? "" : series.name(locale.getLanguage());
                 case "models" ->
                     series == null
                             ? ""

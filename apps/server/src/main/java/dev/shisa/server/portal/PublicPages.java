@@ -260,8 +260,8 @@ final class PublicPages {
     private PublicView.Product line(PublicProduct product, Ui ui) {
         return new PublicView.Product(
                 productPath(product.series().code(), ui.lang()),
-                product.series().name(),
-                product.series().kind(),
+                product.series().name(ui.lang()),
+                kind(product, ui),
                 String.join(ui.t("people.and"), product.models()),
                 product.releases().isEmpty()
                         ? ""
@@ -269,6 +269,13 @@ final class PublicPages {
                 product.supportEnds() == null
                         ? ui.t("portal.support.unsaid")
                         : ui.t("portal.support.until", product.supportEnds().toString()));
+    }
+
+    /** What it is, in the maker's words; there are none in English, so its English name has to do where it has one. */
+    private static String kind(PublicProduct product, Ui ui) {
+        return ui.lang().equals("en") && !product.series().nameEn().isEmpty()
+                ? ""
+                : product.series().kind();
     }
 
     private static String productPath(String code, String language) {
@@ -336,7 +343,12 @@ final class PublicPages {
                 .append('\n')
                 .append(content.summary().en());
         for (ConcernedProduct product : issued.products()) {
-            all.append('\n').append(product.name()).append('\n').append(String.join("\n", product.models()));
+            all.append('\n')
+                    .append(product.name())
+                    .append('\n')
+                    .append(product.nameEn())
+                    .append('\n')
+                    .append(String.join("\n", product.models()));
         }
         return all.toString();
     }
@@ -405,7 +417,7 @@ final class PublicPages {
                 one.title().in(ui.lang()),
                 read.products().stream()
                         .filter(product -> product.series().id().equals(series))
-                        .map(product -> product.series().name())
+                        .map(product -> product.series().name(ui.lang()))
                         .findFirst()
                         .orElse(ui.t("portal.status.all")),
                 one.over() ? state.equals("resolved") ? "met" : "unknown" : "recheck",
@@ -480,7 +492,7 @@ final class PublicPages {
         List<IssuedAdvisory> open = own.stream()
                 .filter(one -> !one.content().withdrawn() && one.content().kind() == AdvisoryContent.Kind.ADVISORY)
                 .toList();
-        String name = product.series().name();
+        String name = product.series().name(language);
         LocalDate ends = product.supportEnds();
         LocalDate today = read.at().atZone(Ui.ZONE).toLocalDate();
         boolean over = ends != null && ends.isBefore(today);
@@ -566,7 +578,7 @@ final class PublicPages {
         if (concerned.isEmpty()) {
             concerned.add(new Parts.Crumb(
                     ui.t("portal.stop.concerned"),
-                    ui.t("portal.stop.concerned.all", product.series().name())));
+                    ui.t("portal.stop.concerned.all", product.series().name(ui.lang()))));
         }
         LocalDate planned = one.planned();
         return new PublicView.Stop(
@@ -719,7 +731,10 @@ final class PublicPages {
                 entries.add(new FeedEntry(
                         read.origin() + productPath(product.series().code(), language) + "#"
                                 + one.code().toLowerCase(Locale.ROOT),
-                        ui.t("portal.stop.title", product.series().name(), ui.t("portal.stop.state." + one.state())),
+                        ui.t(
+                                "portal.stop.title",
+                                product.series().name(language),
+                                ui.t("portal.stop.state." + one.state())),
                         one.reason().in(language),
                         one.first(),
                         one.last()));

@@ -28,7 +28,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class ProductStore {
 
-    private static final String SERIES = "SELECT id, code, name, kind, about, designated, version FROM series ";
+    private static final String SERIES =
+            "SELECT id, code, name, name_en, kind, about, designated, version FROM series ";
     private static final String RELEASE =
             "SELECT id, series_id, name, released_on, notes, predecessor, version FROM release ";
     private static final String IMPACT = """
@@ -39,7 +40,7 @@ class ProductStore {
     private static final String ITEM = "SELECT id, collection, code, name, note, version FROM register_item ";
 
     private static final String ROW = """
-            SELECT s.id, s.code, s.name, s.kind, s.about, s.designated, s.version, s.archived_at, s.created_at,
+            SELECT s.id, s.code, s.name, s.name_en, s.kind, s.about, s.designated, s.version, s.archived_at, s.created_at,
                    r.name AS release_name,
                    (SELECT count(*) FROM model m WHERE m.series_id = s.id) AS models
             FROM series s LEFT JOIN release r ON r.id = s.designated
@@ -108,7 +109,7 @@ class ProductStore {
      */
     List<Unfinished> unfinished(Collection<UUID> only, int most) {
         return jdbc.sql("""
-                        SELECT id, code, name, kind, about, designated, version,
+                        SELECT id, code, name, name_en, kind, about, designated, version,
                                EXISTS (SELECT FROM model m WHERE m.series_id = s.id) AS modelled
                         FROM series s WHERE archived_at IS NULL AND (:all OR id = ANY (:only::uuid[]))
                           AND (designated IS NULL
@@ -239,11 +240,12 @@ class ProductStore {
 
     void insert(Series series, Instant at, UUID by) {
         jdbc.sql("""
-                        INSERT INTO series (id, code, name, kind, about, created_at, created_by)
-                        VALUES (:id, :code, :name, :kind, :about, :at, :by)""")
+                        INSERT INTO series (id, code, name, name_en, kind, about, created_at, created_by)
+                        VALUES (:id, :code, :name, :nameEn, :kind, :about, :at, :by)""")
                 .param("id", series.id())
                 .param("code", series.code())
                 .param("name", series.name())
+                .param("nameEn", series.nameEn())
                 .param("kind", series.kind())
                 .param("about", series.about())
                 .param("at", Timestamp.from(at))
@@ -253,10 +255,12 @@ class ProductStore {
 
     boolean update(Series series) {
         return jdbc.sql("""
-                                UPDATE series SET code = :code, name = :name, kind = :kind, about = :about, version = version + 1
+                                UPDATE series SET code = :code, name = :name, name_en = :nameEn, kind = :kind, about = :about,
+                                    version = version + 1
                                 WHERE id = :id AND version = :version""")
                         .param("code", series.code())
                         .param("name", series.name())
+                        .param("nameEn", series.nameEn())
                         .param("kind", series.kind())
                         .param("about", series.about())
                         .param("id", series.id())
@@ -688,6 +692,7 @@ class ProductStore {
                 rs.getObject("id", UUID.class),
                 rs.getString("code"),
                 rs.getString("name"),
+                rs.getString("name_en"),
                 rs.getString("kind"),
                 rs.getString("about"),
                 rs.getObject("designated", UUID.class),

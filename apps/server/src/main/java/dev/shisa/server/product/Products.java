@@ -190,6 +190,7 @@ public class Products {
         }
         Entries entries = new Entries();
         String name = entries.name("name", draft.name(), true);
+        String nameEn = entries.name("nameEn", draft.nameEn(), false);
         String kind = entries.name("kind", draft.kind(), true);
         String code = entries.code("code", draft.code());
         String about = entries.text("about", draft.about(), false);
@@ -203,7 +204,7 @@ public class Products {
         }
         entries.check();
 
-        Series series = new Series(ids.next(), code, name, kind, about, null, 1);
+        Series series = new Series(ids.next(), code, name, nameEn, kind, about, null, 1);
         try {
             store.insert(series, clock.instant(), person.id());
         } catch (DuplicateKeyException e) {
@@ -227,6 +228,7 @@ public class Products {
         Series stored = requireId(edited.id(), person);
         Entries entries = new Entries();
         String name = entries.name("name", edited.name(), true);
+        String nameEn = entries.name("nameEn", edited.nameEn(), false);
         String kind = entries.name("kind", edited.kind(), true);
         String code = entries.code("code", edited.code());
         String about = entries.text("about", edited.about(), false);
@@ -235,7 +237,7 @@ public class Products {
             entries.add("code", "code-taken", code);
         }
         entries.check();
-        Series next = new Series(stored.id(), code, name, kind, about, stored.designated(), edited.version());
+        Series next = new Series(stored.id(), code, name, nameEn, kind, about, stored.designated(), edited.version());
         if (!store.update(next)) {
             throw new ChangedMeanwhile(stored.code());
         }
@@ -848,6 +850,9 @@ public class Products {
         }
         if (!before.name().equals(after.name())) {
             changed.put("name", before.name());
+        }
+        if (!before.nameEn().equals(after.nameEn())) {
+            changed.put("nameEn", before.nameEn());
         }
         if (!before.kind().equals(after.kind())) {
             changed.put("kind", before.kind());

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A product series: the device together with its required app and service, sold under one or more model numbers.
  *
  * @param code readable, in addresses: {@code MC-200}
+ * @param nameEn by which it is known in English, such as on the public pages; empty: by the same
  * @param kind what it is, in the maker's words: ネットワークカメラ
  * @param designated the release that the label is for, or null while there is none
  */
@@ -14,7 +15,14 @@ public record Series(
         UUID id,
         String code,
         String name,
+        String nameEn,
         String kind,
         String about,
         @Nullable UUID designated,
-        int version) {}
+        int version) {
+
+    /** Its name for readers of a language. */
+    public String name(String language) {
+        return language.equals("en") && !nameEn.isEmpty() ? nameEn : name;
+    }
+}

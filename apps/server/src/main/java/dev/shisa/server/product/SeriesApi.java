@@ -56,6 +56,7 @@ class SeriesApi {
             UUID id,
             String code,
             String name,
+            String nameEn,
             String kind,
             String about,
             @Nullable UUID designated,
@@ -65,13 +66,19 @@ class SeriesApi {
     record NewSeriesBody(
             String code,
             String name,
+            @Nullable String nameEn,
             String kind,
             @Nullable String about,
             @Nullable List<String> models,
             @Nullable String release) {}
 
+    /** @param nameEn missing: it stays */
     record SeriesChange(
-            String code, String name, String kind, @Nullable String about) {}
+            String code,
+            String name,
+            @Nullable String nameEn,
+            String kind,
+            @Nullable String about) {}
 
     record ArchiveBody(boolean archived) {}
 
@@ -161,6 +168,7 @@ class SeriesApi {
                 new NewSeries(
                         sent.code(),
                         sent.name(),
+                        orEmpty(sent.nameEn()),
                         sent.kind(),
                         orEmpty(sent.about()),
                         sent.models() == null ? List.of() : sent.models(),
@@ -180,6 +188,7 @@ class SeriesApi {
                         stored.id(),
                         sent.code(),
                         sent.name(),
+                        Objects.requireNonNullElse(sent.nameEn(), stored.nameEn()),
                         sent.kind(),
                         orEmpty(sent.about()),
                         stored.designated(),
@@ -471,6 +480,7 @@ class SeriesApi {
                 series.id(),
                 series.code(),
                 series.name(),
+                series.nameEn(),
                 series.kind(),
                 series.about(),
                 series.designated(),

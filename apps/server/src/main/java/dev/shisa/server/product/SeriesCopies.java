@@ -65,6 +65,7 @@ public class SeriesCopies {
         return new SeriesCopy(
                 series.code(),
                 series.name(),
+                series.nameEn(),
                 series.kind(),
                 series.about(),
                 series.designated() == null ? null : names.get(series.designated()),
@@ -99,7 +100,8 @@ public class SeriesCopies {
     @Transactional(propagation = Propagation.MANDATORY)
     public Series bring(SeriesCopy copy, Person person) {
         Series series = products.create(
-                new NewSeries(copy.code(), copy.name(), copy.kind(), copy.about(), List.of(), ""), person);
+                new NewSeries(copy.code(), copy.name(), copy.nameEn(), copy.kind(), copy.about(), List.of(), ""),
+                person);
         if (!copy.models().isEmpty()) {
             products.addModels(series, copy.models(), person);
         }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record SeriesCopy(
         String code,
         String name,
+        String nameEn,
         String kind,
         String about,
         @Nullable String designated,

@@ -226,7 +226,7 @@ class SeriesPages {
     @GetMapping("/products/new")
     @Requires(Act.EDIT_PRODUCT)
     ModelAndView create(@ModelAttribute("ui") Ui ui, @RequestParam(defaultValue = "") String first) {
-        return createForm(ui, first.equals("1"), new View.NewSeries("", "", "", "", ""), new Mistakes());
+        return createForm(ui, first.equals("1"), new View.NewSeries("", "", "", "", "", ""), new Mistakes());
     }
 
     @PostMapping("/products/new")
@@ -235,13 +235,14 @@ class SeriesPages {
             @ModelAttribute("ui") Ui ui,
             @RequestParam(defaultValue = "") String first,
             @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "") String nameEn,
             @RequestParam(defaultValue = "") String kind,
             @RequestParam(defaultValue = "") String code,
             @RequestParam(defaultValue = "") String models,
             @RequestParam(defaultValue = "") String release,
             HttpServletResponse response) {
         Person person = Words.reader(ui);
-        View.NewSeries typed = new View.NewSeries(name, kind, code, models, release);
+        View.NewSeries typed = new View.NewSeries(name, nameEn, kind, code, models, release);
         Mistakes mistakes = new Mistakes();
         if (release.isBlank()) {
             mistakes.add("release", ui.t("product.field.empty"));
@@ -252,6 +253,7 @@ class SeriesPages {
                         new NewSeries(
                                 code.isBlank() && !name.isBlank() ? proposedCode(name) : code,
                                 name,
+                                nameEn,
                                 kind,
                                 "",
                                 models.lines().limit(Entries.MODELS_MAX + 1L).toList(),
@@ -319,6 +321,7 @@ class SeriesPages {
             @ModelAttribute("ui") Ui ui,
             @PathVariable String code,
             @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "") String nameEn,
             @RequestParam(defaultValue = "") String kind,
             @RequestParam(defaultValue = "", name = "newCode") String newCode,
             @RequestParam(defaultValue = "") String about,
@@ -326,7 +329,7 @@ class SeriesPages {
             HttpServletResponse response) {
         Person person = Words.reader(ui);
         Series series = products.requireInUse(code, person);
-        Series typed = new Series(series.id(), newCode, name, kind, about, series.designated(), version);
+        Series typed = new Series(series.id(), newCode, name, nameEn, kind, about, series.designated(), version);
         try {
             Series saved = products.edit(typed, person);
             return new ModelAndView("redirect:" + href(saved) + "?done=saved");
@@ -336,7 +339,8 @@ class SeriesPages {
         } catch (ChangedMeanwhile e) {
             response.setStatus(409);
             Series stored = products.byId(series.id()).orElse(series);
-            Series again = new Series(series.id(), newCode, name, kind, about, stored.designated(), stored.version());
+            Series again =
+                    new Series(series.id(), newCode, name, nameEn, kind, about, stored.designated(), stored.version());
             return editForm(ui, stored, again, stored, new Mistakes());
         }
     }

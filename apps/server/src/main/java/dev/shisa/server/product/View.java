@@ -13,7 +13,7 @@ public final class View {
     private View() {}
 
     /** What was typed into the form of a new series. */
-    public record NewSeries(String name, String kind, String code, String models, String release) {}
+    public record NewSeries(String name, String nameEn, String kind, String code, String models, String release) {}
 
     /** The model number that is being edited, with what was typed and, after a conflict, what is stored. */
     public record ModelEdit(Model typed, @Nullable Model stored, Mistakes mistakes) {}

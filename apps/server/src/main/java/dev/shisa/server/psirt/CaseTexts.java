@@ -148,12 +148,12 @@ class CaseTexts {
         return series == null
                 ? place.line()
                 : place.models().isEmpty()
-                        ? messages.get(locale, "psirt.place.series", place.line(), series.name())
+                        ? messages.get(locale, "psirt.place.series", place.line(), series.name(locale.getLanguage()))
                         : messages.get(
                                 locale,
                                 "psirt.place.models",
                                 place.line(),
-                                series.name(),
+                                series.name(locale.getLanguage()),
                                 String.join(", ", place.models()));
     }
 

@@ -331,6 +331,7 @@ class SeriesExport {
         return new SeriesFile.SeriesPart(
                 copy.code(),
                 copy.name(),
+                copy.nameEn().isEmpty() ? null : copy.nameEn(),
                 copy.kind(),
                 copy.about(),
                 copy.designated(),

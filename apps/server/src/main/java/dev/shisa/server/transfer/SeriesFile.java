@@ -100,6 +100,7 @@ record SeriesFile(Manifest manifest, SeriesPart series, EvidenceParts evidence, 
     /**
      * The series and what was decided about it.
      *
+     * @param nameEn by which it is known in English; missing: by the same
      * @param designated name of the release that the label is for
      * @param guides that the series follows, {@code companyGuides} the company
      * @param verdicts that came out there, at {@link Manifest#made}
@@ -107,6 +108,7 @@ record SeriesFile(Manifest manifest, SeriesPart series, EvidenceParts evidence, 
     record SeriesPart(
             String code,
             String name,
+            @Nullable String nameEn,
             String kind,
             String about,
             @Nullable String designated,
@@ -121,6 +123,7 @@ record SeriesFile(Manifest manifest, SeriesPart series, EvidenceParts evidence, 
 
         SeriesPart {
             present(code, name, kind, about);
+            sound(nameEn);
             sound(designated);
             models = List.copyOf(models);
             releases = List.copyOf(releases);

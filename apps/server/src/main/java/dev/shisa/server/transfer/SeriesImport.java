@@ -391,6 +391,7 @@ class SeriesImport {
         return new SeriesCopy(
                 code,
                 part.name(),
+                Objects.requireNonNullElse(part.nameEn(), ""),
                 part.kind(),
                 part.about(),
                 part.designated(),

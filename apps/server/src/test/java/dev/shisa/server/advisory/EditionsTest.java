@@ -194,6 +194,59 @@ class EditionsTest extends ServerTest {
         assertThat(issued(begun(text(FIXED, "")))).isEqualTo("mhk-sa-2026-003");
     }
 
+    // Names
+
+    @Test
+    void aProductIsNamedSoThatAPersonReadsWhichVersionsAreMeant() {
+        String number = issued(begun(
+                text(FIXED + ", {\"series\": \"SL-10\", \"remedy\": \"stop-use\", \"action\": {\"ja\": \"外す\"}}", "")));
+        for (String path : List.of("white/2026/", "v2.1/clear/2026/")) {
+            assertThat(names(document(CSAF + path + number + ".json")))
+                    .as(path)
+                    .contains("見守りカメラ MC-200 2.4.2より前のバージョン", "見守りカメラ MC-200 2.4.2", "人感ライト SL-10 すべてのバージョン")
+                    .noneMatch(name -> name.contains("vers:"));
+        }
+        String english = issued(begun(text(FIXED, "").replace("\"ja\": \"題名\", ", "")));
+        JsonNode document = document(CSAF + "white/2026/" + english + ".json");
+        assertThat(document.at("/document/lang").asString()).isEqualTo("en");
+        assertThat(names(document))
+                .containsExactlyInAnyOrder("見守りカメラ MC-200, versions before 2.4.2", "見守りカメラ MC-200 2.4.2");
+    }
+
+    @Test
+    void whoReadsEnglishReadsTheNameThatTheSeriesHasThere() {
+        Api maker = api(person(Role.QUALITY), Set.of(Act.VIEW, Act.EDIT_PRODUCT));
+        String series = "/api/v1/series/MC-200";
+        String named = "{\"code\": \"MC-200\", \"name\": \"見守りカメラ\", \"kind\": \"カメラ\"%s}";
+        for (String more : List.of(", \"nameEn\": \"Home camera\"", "")) {
+            Api.Answer saved = maker.put(
+                    series, named.formatted(more), "If-Match", maker.get(series).tag());
+            assertThat(saved.status()).as(saved.text()).isEqualTo(200);
+            assertThat(saved.at("/nameEn")).as("what is not sent stays").isEqualTo("Home camera");
+        }
+
+        String number = issued(begun(text(FIXED, "").replace("\"ja\": \"題名\", ", "")));
+        assertThat(names(document(CSAF + "white/2026/" + number + ".json")))
+                .containsExactlyInAnyOrder("Home camera MC-200, versions before 2.4.2", "Home camera MC-200 2.4.2");
+        for (String page : List.of("", "products/mc-200/", "advisories/" + number + "/")) {
+            assertThat(stranger.get("/public/en/" + page).text())
+                    .as(page)
+                    .contains("Home camera")
+                    .doesNotContain("見守りカメラ");
+            assertThat(stranger.get("/public/ja/" + page).text())
+                    .as(page)
+                    .contains("見守りカメラ")
+                    .doesNotContain("Home camera");
+        }
+        assertThat(signedIn(Role.QUALITY).get("/products/MC-200/edit").html()).contains("value=\"Home camera\"");
+    }
+
+    private static List<String> names(JsonNode document) {
+        List<String> names = new ArrayList<>();
+        document.path("product_tree").findValues("product").forEach(one -> names.add(one.path("name").asString()));
+        return names;
+    }
+
     // Remedies
 
     private List<String> remedies(JsonNode document) {

@@ -191,6 +191,7 @@ class NamedVersionsTest {
                     SERIES,
                     "MC-200",
                     "カメラ",
+                    "",
                     List.of(),
                     concerned.earlier(),
                     concerned.affected().stream().map(register::name).toList(),

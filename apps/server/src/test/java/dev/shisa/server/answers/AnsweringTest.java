@@ -55,7 +55,7 @@ class AnsweringTest extends ServerTest {
     private Verdicts verdicts;
 
     private Person quality = new Person(new UUID(0, 0), "", "", "ja", Set.of(), Set.of());
-    private Series series = new Series(new UUID(0, 0), "", "", "", "", null, 1);
+    private Series series = new Series(new UUID(0, 0), "", "", "", "", "", null, 1);
 
     @BeforeEach
     void aSeries() {

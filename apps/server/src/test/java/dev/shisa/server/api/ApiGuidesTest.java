@@ -30,7 +30,7 @@ class ApiGuidesTest extends ServerTest {
     private Products products;
 
     private Person everything = new Person(new UUID(0, 0), "", "", "ja", Set.of(), Set.of());
-    private Series camera = new Series(new UUID(0, 0), "", "", "", "", null, 1);
+    private Series camera = new Series(new UUID(0, 0), "", "", "", "", "", null, 1);
     private Api api = apiWith("");
 
     @BeforeEach

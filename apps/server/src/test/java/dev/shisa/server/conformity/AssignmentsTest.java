@@ -38,7 +38,7 @@ class AssignmentsTest extends ServerTest {
 
     private Person quality = new Person(new java.util.UUID(0, 0), "", "", "ja", Set.of(), Set.of());
     private Person psirt = quality;
-    private Series camera = new Series(new java.util.UUID(0, 0), "", "", "", "", null, 1);
+    private Series camera = new Series(new java.util.UUID(0, 0), "", "", "", "", "", null, 1);
     private Browser browser = signedOut();
 
     @BeforeEach

@@ -41,7 +41,7 @@ class BulkTest extends ServerTest {
     private Assignments assignments;
 
     private Person quality = new Person(new java.util.UUID(0, 0), "", "", "ja", Set.of(), Set.of());
-    private Series camera = new Series(new java.util.UUID(0, 0), "", "", "", "", null, 1);
+    private Series camera = new Series(new java.util.UUID(0, 0), "", "", "", "", "", null, 1);
     private Series lock = camera;
     private Series old = camera;
     private Browser browser = signedOut();

@@ -56,7 +56,7 @@ class ContradictionTest extends ServerTest {
     private EvidenceLog evidence;
 
     private Person quality = new Person(new java.util.UUID(0, 0), "", "", "ja", Set.of(), Set.of());
-    private Series series = new Series(new java.util.UUID(0, 0), "", "", "", "", null, 1);
+    private Series series = new Series(new java.util.UUID(0, 0), "", "", "", "", "", null, 1);
     private Recorded document = new Recorded(new java.util.UUID(0, 0), "", List.of());
     private Recorded answer = document;
 

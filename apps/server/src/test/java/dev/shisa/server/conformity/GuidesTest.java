@@ -53,7 +53,7 @@ class GuidesTest extends ServerTest {
 
     GuidesTest() {
         quality = new Person(new UUID(0, 0), "", "", "ja", Set.of(), Set.of());
-        camera = new Series(new UUID(0, 0), "", "", "", "", null, 1);
+        camera = new Series(new UUID(0, 0), "", "", "", "", "", null, 1);
     }
 
     @BeforeEach

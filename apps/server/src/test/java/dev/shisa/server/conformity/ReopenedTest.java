@@ -63,7 +63,7 @@ class ReopenedTest extends ServerTest {
 
     private final Path overlay;
     private Person quality = new Person(new java.util.UUID(0, 0), "", "", "ja", Set.of(), Set.of());
-    private Series series = new Series(new java.util.UUID(0, 0), "", "", "", "", null, 1);
+    private Series series = new Series(new java.util.UUID(0, 0), "", "", "", "", "", null, 1);
 
     ReopenedTest(@org.springframework.beans.factory.annotation.Value("${shisa.data}") Path data) {
         this.overlay = data.resolve("catalogue/jcstar1.yaml");

@@ -72,7 +72,7 @@ class VerdictsTest extends ServerTest {
 
     VerdictsTest() {
         quality = new Person(new java.util.UUID(0, 0), "", "", "ja", Set.of(), Set.of());
-        series = new Series(new java.util.UUID(0, 0), "", "", "", "", null, 1);
+        series = new Series(new java.util.UUID(0, 0), "", "", "", "", "", null, 1);
     }
 
     @BeforeEach

@@ -46,7 +46,7 @@ class ArchivedSeriesTest extends ServerTest {
 
     private Person sato = new Person(new java.util.UUID(0, 0), "", "", "ja", Set.of(), Set.of());
     private Person tanaka = sato;
-    private Series camera = new Series(new java.util.UUID(0, 0), "", "", "", "", null, 1);
+    private Series camera = new Series(new java.util.UUID(0, 0), "", "", "", "", "", null, 1);
     private String link = "";
     private Recorded manual = new Recorded(new java.util.UUID(0, 0), "", List.of());
 

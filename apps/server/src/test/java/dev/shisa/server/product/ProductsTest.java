@@ -388,7 +388,14 @@ class ProductsTest extends ServerTest {
 
     private static Series renamed(Series series, String name) {
         return new Series(
-                series.id(), series.code(), name, series.kind(), series.about(), series.designated(), series.version());
+                series.id(),
+                series.code(),
+                name,
+                series.nameEn(),
+                series.kind(),
+                series.about(),
+                series.designated(),
+                series.version());
     }
 
     private static Subject product(Series series) {

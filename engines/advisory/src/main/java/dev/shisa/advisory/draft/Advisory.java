@@ -100,6 +100,7 @@ public record Advisory(
      * @param family the series
      * @param name the model
      * @param version a version, or if {@code range} a range in the form {@code vers:generic/<1.2.0}
+     * @param words product and versions as people say them, in the language of the document
      */
     public record Product(
             String id,
@@ -108,6 +109,7 @@ public record Advisory(
             String name,
             String version,
             boolean range,
+            String words,
             List<String> modelNumbers,
             String purl,
             String cpe) {

@@ -228,7 +228,7 @@ public final class AdvisoryWriter {
         branch.put("category", product.range() ? "product_version_range" : "product_version");
         branch.put("name", product.version());
         ObjectNode named = branch.putObject("product");
-        named.put("name", (product.name() + " " + product.version()).strip());
+        named.put("name", product.words());
         named.put("product_id", product.id());
         if (product.modelNumbers().isEmpty()
                 && product.purl().isEmpty()
