@@ -186,6 +186,10 @@ class AdvisoryWriterTest {
                     // What was never published cannot be withdrawn.
                     continue;
                 }
+                assertThat(judged(advisory, version))
+                        .as("members in the order of their names: " + kind + " of " + version.number() + ", seed "
+                                + seed)
+                        .noneMatch(found -> found.test().equals("6.2.13"));
                 assertThat(errors(advisory, version))
                         .as(kind + " of " + version.number() + ", seed " + seed)
                         .isEmpty();
@@ -237,6 +241,59 @@ class AdvisoryWriterTest {
         assertThat(errors(lacking, version))
                 .anyMatch(e -> e.startsWith("6.1.27.8 "))
                 .anyMatch(e -> e.startsWith("6.1.27.10 "));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatTwoVersionsOfCvssSayOfTheSameProductsStandsTogether(CsafVersion version) throws Exception {
+        Advisory whole = advisory(Kind.ADVISORY, new Random(5));
+        Issue issue = whole.issues().getFirst();
+        Set<String> affected = issue.standings().getOrDefault(Standing.KNOWN_AFFECTED, Set.of());
+        Issue twice = new Issue(
+                issue.cve(),
+                issue.otherIdOf(),
+                issue.otherId(),
+                issue.title(),
+                issue.cwe(),
+                issue.notes(),
+                issue.discovered(),
+                issue.disclosed(),
+                issue.standings(),
+                List.of(new Score(VECTORS.get(2), affected), new Score(VECTORS.get(0), affected)),
+                issue.actions(),
+                issue.unaffected(),
+                issue.exploited(),
+                issue.thanks());
+        Advisory advisory = new Advisory(
+                whole.kind(),
+                whole.id(),
+                whole.title(),
+                whole.language(),
+                whole.tlp(),
+                whole.publisher(),
+                whole.licence(),
+                whole.self(),
+                whole.status(),
+                whole.revisions(),
+                whole.notes(),
+                whole.references(),
+                whole.thanks(),
+                whole.products(),
+                List.of(twice));
+        boolean later = version == CsafVersion.V2_1;
+        JsonNode scores = CsafDocument.read(AdvisoryWriter.write(advisory, version, ENGINE))
+                .root()
+                .path("vulnerabilities")
+                .path(0)
+                .path(later ? "metrics" : "scores");
+        assertThat(scores).hasSize(1);
+        JsonNode first = later ? scores.path(0).path("content") : scores.path(0);
+        assertThat(first.path("cvss_v3").path("vectorString").stringValue()).isEqualTo(VECTORS.get(0));
+        assertThat(first.path("cvss_v4").path("vectorString").asString("")).isEqualTo(later ? VECTORS.get(2) : "");
+        assertThat(judged(advisory, version))
+                .extracting(Finding::test)
+                .as("no score is missing")
+                .doesNotContain("6.2.3", "6.3.12");
     }
 
     @ParameterizedTest

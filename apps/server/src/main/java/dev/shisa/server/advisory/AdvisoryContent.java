@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param note what this revision changes; empty for the first one
  * @param summary what is wrong, and what may happen
  * @param cvss a vector of any version; empty: none
+ * @param cvss3 one of CVSS 3 beside one of 4.0, for readers of documents that have no place for that; empty: none, also in what was
+ *     stored before there was a choice
  * @param action what those concerned should do
  * @param workaround what helps until then; empty: nothing
  * @param url where the fix is; empty: nowhere
@@ -34,6 +37,7 @@ public record AdvisoryContent(
         String cve,
         String cwe,
         String cvss,
+        String cvss3,
         List<Concerned> concerned,
         Remedy remedy,
         Advisory.Said action,
@@ -49,7 +53,9 @@ public record AdvisoryContent(
 
     static final Advisory.Said NOTHING = new Advisory.Said("", "");
 
+    @SuppressWarnings("NullAway") // what was stored before there was a choice does not name it
     public AdvisoryContent {
+        cvss3 = Objects.requireNonNullElse(cvss3, "");
         concerned = List.copyOf(concerned);
         thanks = List.copyOf(thanks);
     }
@@ -61,6 +67,7 @@ public record AdvisoryContent(
                 title,
                 NOTHING,
                 NOTHING,
+                "",
                 "",
                 "",
                 "",
@@ -90,6 +97,7 @@ public record AdvisoryContent(
                 cve,
                 cwe,
                 cvss,
+                cvss3,
                 concerned,
                 remedy,
                 action,
@@ -123,6 +131,7 @@ public record AdvisoryContent(
                 cve,
                 cwe,
                 cvss,
+                cvss3,
                 concerned,
                 remedy,
                 action,
@@ -135,6 +144,11 @@ public record AdvisoryContent(
                 notBefore,
                 withdrawn,
                 caseId);
+    }
+
+    /** Its vectors, the one that leads first. */
+    public List<String> vectors() {
+        return Stream.of(cvss, cvss3).filter(vector -> !vector.isEmpty()).toList();
     }
 
     /** What it is for. */

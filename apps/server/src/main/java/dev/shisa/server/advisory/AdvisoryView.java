@@ -161,6 +161,7 @@ public final class AdvisoryView {
             String cve,
             String cwe,
             String cvss,
+            String cvss3,
             String remedy,
             String actionJa,
             String actionEn,

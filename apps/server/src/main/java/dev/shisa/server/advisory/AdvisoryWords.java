@@ -110,8 +110,12 @@ public final class AdvisoryWords {
         if (!content.cve().isEmpty()) {
             facts.add(new Parts.Crumb(ui.t("advisory.cve"), content.cve()));
         }
-        severity(content, ui)
-                .ifPresent(word -> facts.add(new Parts.Crumb(ui.t("advisory.cvss"), word + "  " + content.cvss())));
+        for (String vector : content.vectors()) {
+            CvssVector.parse(vector)
+                    .ifPresent(read -> facts.add(new Parts.Crumb(
+                            ui.t("advisory.cvss.version", read.version().number()),
+                            severity(read, read.baseScore(), ui) + "  " + vector)));
+        }
         if (!content.cwe().isEmpty()) {
             facts.add(new Parts.Crumb(ui.t("advisory.cwe"), content.cwe()));
         }

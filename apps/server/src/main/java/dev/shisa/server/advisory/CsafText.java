@@ -265,7 +265,11 @@ final class CsafText {
                 null,
                 null,
                 affected.standings,
-                content.cvss().isEmpty() || unaffected ? List.of() : List.of(new Advisory.Score(content.cvss(), rated)),
+                unaffected
+                        ? List.of()
+                        : content.vectors().stream()
+                                .map(vector -> new Advisory.Score(vector, rated))
+                                .toList(),
                 unaffected ? List.of() : actions(affected),
                 unaffected
                         ? List.of(new Advisory.Unaffected(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The questions of CVSS' base metrics (specification documents of 4.0 and 3.1, section 2) as a form asks them. */
 public enum CvssForm {
@@ -53,8 +54,12 @@ public enum CvssForm {
         return metrics;
     }
 
-    /** A question with its answers, as a list to choose from. */
-    public record Question(String name, String label, List<Parts.Choice> choices, String value) {
+    /**
+     * A question with its answers, as a list to choose from.
+     *
+     * @param help what another version was answered about the same; empty: nothing
+     */
+    public record Question(String name, String label, List<Parts.Choice> choices, String value, String help) {
 
         public Question {
             choices = List.copyOf(choices);
@@ -77,9 +82,69 @@ public enum CvssForm {
                     prefix + metric,
                     ui.t("cvss." + label(metric)),
                     choices,
-                    answers.getOrDefault(prefix + metric, "")));
+                    answers.getOrDefault(prefix + metric, ""),
+                    ""));
         });
         return questions;
+    }
+
+    /**
+     * Of CVSS 4.0, what 3.1 asks about the same with other answers, or in other words. Where it comes from and which privileges are needed
+     * mean the same in both; the rest does not: the difficulty is split in two (AC and AT), the ways of taking part are three instead of
+     * two, and what reaches beyond the product is told apart from the product by its own metrics instead of by the scope. A person says
+     * that anew.
+     */
+    private static final Map<String, List<String>> RELATED = Map.of(
+            "AC", List.of("AC", "AT"),
+            "UI", List.of("UI"),
+            "S", List.of("SC", "SI", "SA"),
+            "C", List.of("VC", "SC"),
+            "I", List.of("VI", "SI"),
+            "A", List.of("VA", "SA"));
+
+    private static final List<String> SAME = List.of("AV", "PR");
+
+    /** The answers of CVSS 4.0 that are those of 3.1, too: all that needs no judgement; none if the vector is no such one. */
+    public static Map<String, String> sameAs(String vector4, String prefix) {
+        Map<String, String> same = new LinkedHashMap<>();
+        V4_0.read(vector4).ifPresent(read -> SAME.forEach(metric -> same.put(prefix + metric, read.metric(metric))));
+        return same;
+    }
+
+    /** The questions of CVSS 3.1 where a vector of 4.0 is there: what means the same is answered, and beside the rest stands what was. */
+    public static List<Question> beside(String vector4, String prefix, Map<String, String> answers, Ui ui) {
+        CvssVector read = V4_0.read(vector4).orElse(null);
+        Map<String, String> all = new LinkedHashMap<>(sameAs(vector4, prefix));
+        all.putAll(answers);
+        return V3_1.questions(prefix, all, ui).stream()
+                .map(one -> {
+                    String metric = one.name().substring(prefix.length());
+                    return read == null || !RELATED.containsKey(metric)
+                            ? one
+                            : new Question(
+                                    one.name(),
+                                    one.label(),
+                                    one.choices(),
+                                    one.value(),
+                                    ui.t(
+                                            "cvss.before",
+                                            RELATED.getOrDefault(metric, List.of()).stream()
+                                                    .map(before -> ui.t("cvss." + V4_0.label(before)) + ": "
+                                                            + ui.t("cvss." + V4_0.group(before) + "."
+                                                                    + read.metric(before)))
+                                                    .collect(Collectors.joining(ui.t("cvss.before.and")))));
+                })
+                .toList();
+    }
+
+    /** Whether a question of CVSS 3.1 is answered that no answer of 4.0 answers. */
+    public static boolean isJudged(String prefix, Map<String, String> answers) {
+        return V3_1.given(prefix, answers).keySet().stream().anyMatch(metric -> !SAME.contains(metric));
+    }
+
+    /** Whether a text is a vector of its version. */
+    public boolean reads(String vector) {
+        return read(vector).isPresent();
     }
 
     private boolean isImpact(String metric) {

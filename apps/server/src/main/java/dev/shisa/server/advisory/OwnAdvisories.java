@@ -393,7 +393,9 @@ public class OwnAdvisories {
         }
         String begin = issuers.issuer().prefix() + "-" + now.atZone(Ui.ZONE).getYear() + "-";
         if (!advisory.draft().content().tlp().isPublic()) {
-            return begin + RESTRICTED + advisory.code().substring(advisory.code().indexOf('-') + 1);
+            return begin
+                    + RESTRICTED
+                    + advisory.code().substring(advisory.code().indexOf('-') + 1);
         }
         return begin + String.format(Locale.ROOT, "%03d", store.highest(begin) + 1);
     }
@@ -420,6 +422,11 @@ public class OwnAdvisories {
         }
         if (!content.cvss().isEmpty() && CvssVector.parse(content.cvss()).isEmpty()) {
             wrong.add(Wrong.of("cvss", "cvss"));
+        }
+        if (!content.cvss3().isEmpty() && !CvssForm.V4_0.reads(content.cvss())) {
+            wrong.add(Wrong.of("cvss3", "cvss3-alone"));
+        } else if (!content.cvss3().isEmpty() && !CvssForm.V3_1.reads(content.cvss3())) {
+            wrong.add(Wrong.of("cvss3", "cvss3"));
         }
         if (!content.url().isEmpty() && !isWeb(content.url())) {
             wrong.add(Wrong.of("url", "url"));

@@ -106,6 +106,7 @@ class OwnAdvisoryApi {
      * @param note what this revision changes
      * @param summary what is wrong and what may happen
      * @param action what those concerned should do
+     * @param cvss3 a vector of CVSS 3.1 beside one of 4.0 in {@code cvss}
      * @param why label of the reason, where products are not affected
      */
     record AdvisoryText(
@@ -118,6 +119,7 @@ class OwnAdvisoryApi {
             @Nullable String cve,
             @Nullable String cwe,
             @Nullable String cvss,
+            @Nullable String cvss3,
             List<ConcernedBody> concerned,
 
             @OneOf({"fix", "workaround", "substitute", "stop-use", "investigating"})
@@ -270,6 +272,7 @@ class OwnAdvisoryApi {
                 content.cve(),
                 content.cwe(),
                 content.cvss(),
+                content.cvss3().isEmpty() ? null : content.cvss3(),
                 concerned,
                 content.remedy().id(),
                 BilingualBody.of(content.action()),
@@ -297,6 +300,7 @@ class OwnAdvisoryApi {
                 text(sent.cve()),
                 text(sent.cwe()),
                 text(sent.cvss()),
+                text(sent.cvss3()),
                 concerned,
                 AdvisoryContent.Remedy.parse(sent.remedy()).orElseThrow(),
                 BilingualBody.said(sent.action()),

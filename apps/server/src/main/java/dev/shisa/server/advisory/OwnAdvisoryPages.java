@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -502,18 +503,18 @@ class OwnAdvisoryPages {
                 form(content, advisory.draft().number()),
                 content.concerned().stream().map(one -> one.series().toString()).collect(Collectors.toSet()),
                 concerned(content, person, ui),
-                answers(content.cvss()),
+                answers(content),
                 new Mistakes(),
                 done,
                 person,
                 ui);
     }
 
-    /** What the questions' answers are while the vector is this one. */
-    private static Map<String, String> answers(String vector) {
-        Map<String, String> answers = new TreeMap<>();
+    /** What the questions' answers are while the vectors are these. */
+    private static Map<String, String> answers(AdvisoryContent content) {
+        Map<String, String> answers = new TreeMap<>(CvssForm.sameAs(content.cvss(), CvssForm.V3_1.prefix()));
         for (CvssForm form : CvssForm.values()) {
-            answers.putAll(form.answers(form.prefix(), vector));
+            content.vectors().forEach(vector -> answers.putAll(form.answers(form.prefix(), vector)));
         }
         return answers;
     }
@@ -530,8 +531,10 @@ class OwnAdvisoryPages {
             Ui ui) {
         return new ModelAndView("advisory/edit")
                 .addObject("cvss4", CvssForm.V4_0.questions(CvssForm.V4_0.prefix(), answers, ui))
-                .addObject("cvss3", CvssForm.V3_1.questions(CvssForm.V3_1.prefix(), answers, ui))
-                .addObject("noPlace", form.cvss().startsWith("CVSS:4.0/"))
+                .addObject("cvss3", CvssForm.beside(form.cvss(), CvssForm.V3_1.prefix(), answers, ui))
+                .addObject(
+                        "noPlace",
+                        CvssForm.V4_0.reads(form.cvss()) && form.cvss3().isEmpty())
                 .addObject("remedies", remedies(ui))
                 .addObject("code", advisory.name().toLowerCase(Locale.ROOT))
                 .addObject("name", advisory.name())
@@ -561,6 +564,7 @@ class OwnAdvisoryPages {
                 content.cve(),
                 content.cwe(),
                 content.cvss(),
+                content.cvss3(),
                 content.remedy().id(),
                 content.action().ja(),
                 content.action().en(),
@@ -645,6 +649,7 @@ class OwnAdvisoryPages {
                     typed.cve(),
                     typed.cwe(),
                     typed.cvss(),
+                    typed.cvss3(),
                     typed.remedy(),
                     typed.actionJa(),
                     typed.actionEn(),
@@ -737,6 +742,7 @@ class OwnAdvisoryPages {
                                             text(fields, "actionEn-" + id).strip()),
                                     text(fields, "url-" + id).strip()))));
         }
+        Vectors vectors = vectors(fields, before, mistakes, ui);
         return new AdvisoryContent(
                 kind,
                 said(fields, "title"),
@@ -744,7 +750,8 @@ class OwnAdvisoryPages {
                 said(fields, "summary"),
                 text(fields, "cve").strip(),
                 text(fields, "cwe").strip(),
-                cvss(fields, before.cvss(), mistakes, ui),
+                vectors.leading(),
+                vectors.beside(),
                 concerned,
                 AdvisoryContent.Remedy.parse(text(fields, "remedy")).orElse(before.remedy()),
                 said(fields, "action"),
@@ -759,24 +766,32 @@ class OwnAdvisoryPages {
                 before.caseId());
     }
 
-    /** The vector as it was typed, or that of the answers if these were changed. */
-    private static String cvss(MultiValueMap<String, String> fields, String before, Mistakes mistakes, Ui ui) {
+    /** What is said of the severity: one vector, or one of CVSS 4.0 and one of 3.1 beside it. */
+    private record Vectors(String leading, String beside) {}
+
+    /** The vectors as they were typed, or those of the answers where these were changed. */
+    private static Vectors vectors(
+            MultiValueMap<String, String> fields, AdvisoryContent before, Mistakes mistakes, Ui ui) {
         Map<String, String> typed = fields.toSingleValueMap();
         Map<String, String> were = answers(before);
-        List<String> made = new ArrayList<>();
+        Map<CvssForm, String> made = new EnumMap<>(CvssForm.class);
         for (CvssForm form : CvssForm.values()) {
             String vector = form.vector(form.prefix(), typed);
             boolean changed = !form.given(form.prefix(), typed).equals(form.given(form.prefix(), were));
             if (changed && form.missing(form.prefix(), typed) > 0) {
-                mistakes.add("cvss", ui.t("advisory.wrong.cvss-missing", form.missing(form.prefix(), typed)));
+                mistakes.add(
+                        form == CvssForm.V4_0 ? "cvss" : "cvss3",
+                        ui.t("advisory.wrong.cvss-missing", form.missing(form.prefix(), typed)));
             } else if (changed && !vector.isEmpty()) {
-                made.add(vector);
+                made.put(form, vector);
             }
         }
-        if (made.size() > 1) {
-            mistakes.add("cvss", ui.t("advisory.wrong.cvss-both"));
-        }
-        return made.isEmpty() ? text(fields, "cvss").strip() : made.getFirst();
+        String leading = made.getOrDefault(CvssForm.V4_0, text(fields, "cvss").strip());
+        String earlier = made.get(CvssForm.V3_1);
+        return earlier == null
+                ? new Vectors(leading, text(fields, "cvss3").strip())
+                // Without one of 4.0 it is the only one.
+                : CvssForm.V4_0.reads(leading) ? new Vectors(leading, earlier) : new Vectors(earlier, "");
     }
 
     private static List<UUID> ids(MultiValueMap<String, String> fields, String name) {

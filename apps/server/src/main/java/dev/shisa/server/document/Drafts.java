@@ -172,14 +172,14 @@ class Drafts {
                 case "!", "?" -> Marks.gap(what, locale.getLanguage());
                 case "fact:" -> value(what, locale);
                 case "items:" -> list(what, locale);
-                default -> named(what, locale);
+                default -> named(what);
             });
         }
 
-        private String named(String what, Locale locale) {
+        private String named(String what) {
             return switch (what) {
                 case "organisation" -> settings.organisationName();
-                case "product" -> series == null ? "" : series.name(locale.getLanguage());
+                case "product" -> series == null ? "" : series.name();
                 case "models" ->
                     series == null
                             ? ""

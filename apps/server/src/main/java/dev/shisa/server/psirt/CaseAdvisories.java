@@ -92,6 +92,7 @@ class CaseAdvisories {
         AdvisoryContent plain = AdvisoryContent.about(new Advisory.Said(one.title(), ""), List.of(), one.id());
         Optional<Entry> rated = one.last(EntryKind.RATED);
         String vector = rated.map(r -> r.get("vector")).orElse("");
+        String beside = rated.map(r -> r.get("vector3")).orElse("");
         return new AdvisoryContent(
                 plain.kind(),
                 plain.title(),
@@ -100,6 +101,7 @@ class CaseAdvisories {
                 one.about("cve").matches("CVE-[0-9]{4}-[0-9]{4,19}") ? one.about("cve") : "",
                 plain.cwe(),
                 CvssVector.parse(vector).isPresent() ? vector : "",
+                beside,
                 concerned,
                 one.plan().flatMap(CaseAdvisories::remedy).orElse(plain.remedy()),
                 plain.action(),

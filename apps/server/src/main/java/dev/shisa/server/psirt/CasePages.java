@@ -574,11 +574,10 @@ class CasePages {
                 .addObject("rating", rated == null ? List.of() : words.values(rated, ui))
                 .addObject(
                         "score",
-                        rated == null || rated.get("vector").isEmpty()
-                                ? ""
-                                : ui.t("psirt.score", CaseWords.score(rated.get("vector"))))
+                        rated == null ? "" : CaseWords.scores(rated, ui))
                 .addObject("decision", one.decision().isEmpty() ? "" : ui.t("psirt.decision." + one.decision()))
                 .addObject("metrics", metrics(sent, ui))
+                .addObject("metrics3", metrics3(rated, sent, ui))
                 .addObject(
                         "rate",
                         words.form(EntryKind.RATED, "", one, rated == null ? Map.of() : rated.values(), sent, ui))
@@ -643,6 +642,12 @@ class CasePages {
 
     private static List<CvssForm.Question> metrics(@Nullable Sent sent, Ui ui) {
         return CvssForm.V4_0.questions("", sent == null ? Map.of() : sent.values(), ui);
+    }
+
+    /** Where the case is rated in CVSS 4.0, with what means the same in 3.1 answered. */
+    private static List<CvssForm.Question> metrics3(@Nullable Entry rated, @Nullable Sent sent, Ui ui) {
+        return CvssForm.beside(
+                rated == null ? "" : rated.get("vector"), Entering.BESIDE, sent == null ? Map.of() : sent.values(), ui);
     }
 
     @GetMapping(ONE + "/texts")

@@ -65,7 +65,9 @@ class CaseTexts {
     UnaryOperator<String> of(Case one, Locale locale) {
         Optional<Entry> plan = one.plan();
         Optional<Entry> rated = one.last(EntryKind.RATED);
-        String vector = rated.map(r -> r.get("vector")).orElse("");
+        String vectors = rated.map(CaseWords::vectors).orElse(List.of()).stream()
+                .map(vector -> vector + "  " + CaseWords.score(vector))
+                .collect(Collectors.joining(" / "));
         Object[] args = {
             settings.organisationName(),
             one.number(),
@@ -75,7 +77,7 @@ class CaseTexts {
             lines(one.concerned("not-affected"), locale),
             lines(one.concerned("investigating"), locale),
             messages.get(locale, "psirt.vendor." + one.vendorStatus()),
-            gap(vector.isEmpty() ? "" : vector + "  " + CaseWords.score(vector), locale),
+            gap(vectors, locale),
             gap(one.decision().isEmpty() ? "" : word(locale, "psirt.decision." + one.decision()), locale),
             gap(
                     plan.map(p -> word(locale, "psirt.choice.option." + p.get("option")))

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -395,6 +396,21 @@ class CaseWords {
             said.add(ui.t("psirt.exploited"));
         }
         return said.isEmpty() ? "–" : String.join(ui.t("psirt.and"), said);
+    }
+
+    /** Its scores with the versions of CVSS by which they are counted. */
+    static String scores(Entry rated, Ui ui) {
+        return vectors(rated).stream()
+                .flatMap(vector -> CvssVector.parse(vector).stream())
+                .map(vector -> ui.t("psirt.score", vector.version().number(), score(vector.toString())))
+                .collect(Collectors.joining(ui.t("psirt.and")));
+    }
+
+    /** The vectors of a rating, the one that leads first. */
+    static List<String> vectors(Entry rated) {
+        return Stream.of(rated.get("vector"), rated.get("vector3"))
+                .filter(vector -> !vector.isEmpty())
+                .toList();
     }
 
     /** Score and word of a vector; empty: there is none. */

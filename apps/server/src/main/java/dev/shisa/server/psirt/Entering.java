@@ -24,6 +24,9 @@ final class Entering {
 
     private static final LocalDate LAST_DAY = LocalDate.of(2199, 12, 31);
 
+    /** Beginning of the fields of CVSS 3.1, which stand beside those of 4.0. */
+    static final String BESIDE = "v3-";
+
     /** Who is written to, and how that person is called. */
     private static final Set<String> HEADS = Set.of("contact", "reporter", "name");
 
@@ -86,12 +89,34 @@ final class Entering {
                     .filter(v -> v.version() == CvssVector.Version.V4_0)
                     .ifPresentOrElse(v -> {}, () -> wrong("vector", "vector"));
         }
+        if (kind == EntryKind.RATED) {
+            beside(values, sent);
+        }
         if (kind == EntryKind.CONCERNS
                 && values.getOrDefault("standing", "").equals("affected")
                 && values.getOrDefault("places", "").isEmpty()) {
             wrong("places", "missing");
         }
         return values;
+    }
+
+    /** A vector of CVSS 3.1 beside the one of 4.0: typed, or of the answers once a person has given the last one. */
+    private void beside(Map<String, String> values, Map<String, String> sent) {
+        String vector = values.getOrDefault("vector", "");
+        String beside = values.getOrDefault("vector3", "");
+        int missing = CvssForm.V3_1.missing(BESIDE, sent);
+        boolean begun = CvssForm.isJudged(BESIDE, sent);
+        if (beside.isEmpty() && begun && missing > 0) {
+            wrong("vector3", "vector3-missing", missing);
+        } else if (beside.isEmpty() && begun) {
+            beside = CvssForm.V3_1.vector(BESIDE, sent);
+            values.put("vector3", beside);
+        }
+        if (!beside.isEmpty() && !CvssForm.V3_1.reads(beside)) {
+            wrong("vector3", "vector3");
+        } else if (!beside.isEmpty() && vector.isEmpty()) {
+            wrong("vector3", "vector3-alone");
+        }
     }
 
     private String value(EntryField field, String typed) {

@@ -105,6 +105,7 @@ enum EntryKind {
     /** How grave it is: CVSS, and the maker's tree of SSVC. */
     RATED(
             line("vector"),
+            line("vector3"),
             choice("exploitation", "none", "public poc", "active"),
             choice("utility", "laborious", "efficient", "super effective"),
             choice("impact", "partial", "total"),

@@ -87,6 +87,7 @@ class NamedVersionsTest {
                 "CVE-2026-1000",
                 "",
                 "",
+                "",
                 List.of(concerned),
                 remedy,
                 new Advisory.Said("更新", "Update"),

@@ -192,10 +192,18 @@ class CsafVersionTest extends ServerTest {
         Map<String, String> both = new TreeMap<>(ANSWERS4);
         Map.of("AV", "N", "AC", "L", "PR", "N", "UI", "R", "S", "C", "C", "H", "I", "L", "A", "N")
                 .forEach((metric, value) -> both.put("cvss3-" + metric, value));
-        assertThat(write(at, 1, both).text()).contains("CVSS 4.0と3.1の両方に答えています");
-        both.keySet().removeIf(name -> name.startsWith("cvss4-"));
+        String vector3 = "CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:H/I:L/A:N";
         assertThat(write(at, 1, both).status()).isEqualTo(302);
-        assertThat(writer.get(at + "/edit").html()).contains("value=\"CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:H/I:L/A:N\"");
+        assertThat(writer.get(at + "/edit").html())
+                .as("one beside the other")
+                .containsPattern("name=\"cvss\" type=\"text\" value=\"" + VECTOR4 + "\"")
+                .containsPattern("name=\"cvss3\" type=\"text\" value=\"" + vector3 + "\"");
+        both.keySet().removeIf(name -> name.startsWith("cvss4-"));
+        String other = begin();
+        assertThat(write(other, 1, both).status()).isEqualTo(302);
+        assertThat(writer.get(other + "/edit").html())
+                .as("the only one leads")
+                .containsPattern("name=\"cvss\" type=\"text\" value=\"" + vector3 + "\"");
     }
 
     @Test
@@ -380,5 +388,53 @@ class CsafVersionTest extends ServerTest {
                                 camera.id().toString())
                         .status())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void whoRatesInCvss40AnswersWhat31AsksOtherwiseAndEachDocumentHasTheScoreThatItHasAPlaceFor() throws Exception {
+        String at = begin();
+        assertThat(write(at, 1, ANSWERS4).status()).isEqualTo(302);
+        Page form = writer.get(at + "/edit");
+        assertThat(form.text())
+                .as("what readers of 2.0 miss, and what 3.1 asks in other words")
+                .contains("CSAF 2.0の文書にはCVSS 4.0を載せる場所がない", "CVSS 4.0での答え: 攻撃の難しさ: 難しくない、攻撃の前提条件: ない");
+        assertThat(form.html())
+                .as("what means the same is answered, and nothing else")
+                .containsPattern("name=\"cvss3-AV\"(?s).{0,400}<option value=\"A\" selected")
+                .doesNotContainPattern("name=\"cvss3-UI\"[^~]{0,300}<option value=\"[A-Z]\" selected");
+
+        Map<String, String> same = new TreeMap<>(ANSWERS4);
+        same.putAll(Map.of("cvss", VECTOR4, "cvss3-AV", "A", "cvss3-PR", "N"));
+        assertThat(write(at, 2, same).status()).isEqualTo(302);
+        assertThat(writer.get(at + "/edit").html())
+                .as("nothing is derived that nobody said")
+                .containsPattern("name=\"cvss3\" type=\"text\" value=\"\"");
+        Map<String, String> half = new TreeMap<>(same);
+        half.put("cvss3-UI", "N");
+        Page refused = write(at, 3, half);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("答えていない質問が5個");
+        Page alone = write(at, 3, Map.of("cvss3", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"));
+        assertThat(alone.text()).contains("CVSS 4.0のベクトルがありません");
+
+        Map<String, String> whole = new TreeMap<>(half);
+        whole.putAll(Map.of("cvss3-AC", "L", "cvss3-S", "U", "cvss3-C", "H", "cvss3-I", "H", "cvss3-A", "N"));
+        String number = issued(at, 3, whole);
+        String vector3 = "CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:N";
+        String early = CSAF + "white/2026/" + number + ".json";
+        JsonNode scores = valid(early, CsafVersion.V2_0).at("/vulnerabilities/0/scores");
+        assertThat(scores).hasSize(1);
+        assertThat(scores.at("/0/cvss_v3/vectorString").asString()).isEqualTo(vector3);
+        assertThat(CsafValidator.validate(
+                        CsafDocument.read(stranger.get(early).response().getContentAsByteArray()), clock.instant()))
+                .extracting(Finding::test)
+                .doesNotContain("6.2.3");
+        JsonNode metrics = valid(CSAF + "v2.1/clear/2026/" + number + ".json", CsafVersion.V2_1)
+                .at("/vulnerabilities/0/metrics");
+        assertThat(metrics.at("/0/content/cvss_v4/vectorString").asString()).isEqualTo(VECTOR4);
+        assertThat(metrics.at("/0/content/cvss_v3/vectorString").asString()).isEqualTo(vector3);
+        assertThat(stranger.get("/public/ja/advisories/" + number + "/").text())
+                .contains("深刻さ(CVSS 4.0)", VECTOR4, "深刻さ(CVSS 3.1)", vector3);
+        assertThat(writer.get(at + "/edit").text()).doesNotContain("CSAF 2.0の文書にはCVSS 4.0を載せる場所がない");
     }
 }

@@ -465,6 +465,39 @@ class CasePagesTest extends ServerTest {
     }
 
     @Test
+    void aRatingIn31StandsBesideTheOneIn40WhenAPersonHasAnsweredWhatIsAskedOtherwise() {
+        products.create(new NewSeries("MC-200", "カメラ", "機器", "", List.of("MC-210"), "2.4.1"), person(Role.QUALITY));
+        String here = opened(desk);
+        String four = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N";
+        assertThat(refused(desk, here, "rated", "vector3", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"))
+                .contains("先に 4.0 で評価してください");
+        enter(desk, here, "rated", "vector", four);
+        assertThat(desk.get(here + "/decide").html())
+                .containsPattern("name=\"v3-AV\"(?s).{0,400}<option value=\"N\" selected")
+                .contains("CVSS 4.0での答え");
+        enter(desk, here, "rated", "vector", four, "v3-AV", "N", "v3-PR", "N");
+        assertThat(desk.get(here + "/decide").text())
+                .as("nothing is derived that nobody said")
+                .doesNotContain("CVSS 3.1: ");
+        assertThat(refused(desk, here, "rated", "vector", four, "v3-AV", "N", "v3-PR", "N", "v3-S", "C"))
+                .contains("CVSS 3.1 の質問に、答えていないものが5個");
+        enter(
+                desk, here, "rated", "vector", four, "v3-AV", "N", "v3-AC", "L", "v3-PR", "N", "v3-UI", "N", "v3-S",
+                "U", "v3-C", "H", "v3-I", "H", "v3-A", "H");
+        String three = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H";
+        assertThat(desk.get(here + "/decide").text())
+                .contains(three, "CVSS 4.0: 9.3 (CRITICAL)", "CVSS 3.1: 9.8 (CRITICAL)");
+        for (String text : List.of("jpcert-result", "cve-request", "cra-notification")) {
+            assertThat(desk.get(here + "/texts/" + text + ".txt?in=en").text())
+                    .as(text)
+                    .contains(four + " 9.3 (CRITICAL)", three + " 9.8 (CRITICAL)");
+        }
+        enter(desk, here, "concerns", "standing", "affected", "places", "MC-200 2.4.1");
+        String edit = desk.post(here + "/advisories").location();
+        assertThat(desk.get(edit).html()).contains("value=\"" + four, "value=\"" + three);
+    }
+
+    @Test
     void theListSaysWhatACaseConcernsAndWhetherItIsExploitedAndIsSearchedByIt() {
         String here = opened(desk, "product", "カメラ", "cve", "CVE-2026-12345");
         opened(desk, "product", "照明");

@@ -8,10 +8,15 @@ import dev.shisa.advisory.draft.Advisory.Said;
 import dev.shisa.advisory.provider.Tlp;
 import dev.shisa.vulnerability.triage.CvssVector;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -278,7 +283,9 @@ public final class AdvisoryWriter {
                     .put("system_name", issue.otherIdOf())
                     .put("text", issue.otherId());
         }
-        scores(node, issue);
+        if (!isOf20()) {
+            scores(node, issue, "metrics");
+        }
         notes(node, issue.notes());
         ObjectNode status = JSON.createObjectNode();
         for (Advisory.Standing standing : Advisory.Standing.values()) {
@@ -294,6 +301,10 @@ public final class AdvisoryWriter {
             node.put("release_date", issue.disclosed().toString());
         }
         actions(node, issue);
+        if (isOf20()) {
+            // Members stand in the order of their names (6.2.13).
+            scores(node, issue, "scores");
+        }
         threats(node, issue);
         said(node, "title", say(issue.title()));
     }
@@ -369,23 +380,35 @@ public final class AdvisoryWriter {
         return besides.isEmpty() || besides.equals(own) ? List.of(own) : List.of(own, besides);
     }
 
-    /** Version 2.0 has no place for CVSS 4.0. */
-    private void scores(ObjectNode node, Issue issue) {
-        ArrayNode all = JSON.createArrayNode();
+    /** Version 2.0 has no place for CVSS 4.0. What several versions of CVSS say of the same products stands together. */
+    private void scores(ObjectNode node, Issue issue, String name) {
+        Map<Set<String>, List<SortedMap<String, String>>> all = new LinkedHashMap<>();
         for (Advisory.Score score : issue.scores()) {
-            CvssVector vector = CvssVector.parse(score.vector())
-                    .orElseThrow(() -> new IllegalArgumentException("no CVSS vector: " + score.vector()));
-            String member = member(vector);
+            String member = member(parsed(score.vector()));
             if (isOf20() && member.equals("cvss_v4")) {
                 continue;
             }
-            ObjectNode one = all.addObject();
-            cvss(isOf20() ? one.putObject(member) : one.putObject("content").putObject(member), vector, score.vector());
-            ids(one.putArray("products"), score.products());
+            List<SortedMap<String, String>> own = all.computeIfAbsent(score.products(), _ -> new ArrayList<>());
+            SortedMap<String, String> free = own.stream()
+                    .filter(one -> !one.containsKey(member))
+                    .findFirst()
+                    .orElse(null);
+            if (free == null) {
+                free = new TreeMap<>();
+                own.add(free);
+            }
+            free.put(member, score.vector());
         }
-        if (!all.isEmpty()) {
-            node.set(isOf20() ? "scores" : "metrics", all);
-        }
+        all.forEach((products, own) -> own.forEach(vectors -> {
+            ObjectNode one = node.withArray(name).addObject();
+            ObjectNode content = isOf20() ? one : one.putObject("content");
+            vectors.forEach((member, vector) -> cvss(content.putObject(member), parsed(vector), vector));
+            ids(one.putArray("products"), products);
+        }));
+    }
+
+    private static CvssVector parsed(String vector) {
+        return CvssVector.parse(vector).orElseThrow(() -> new IllegalArgumentException("no CVSS vector: " + vector));
     }
 
     private static String member(CvssVector vector) {
@@ -402,14 +425,7 @@ public final class AdvisoryWriter {
             to.put("baseSeverity", vector.version().severity(vector.baseScore()));
         }
         to.put("vectorString", text);
-        to.put(
-                "version",
-                switch (vector.version()) {
-                    case V2_0 -> "2.0";
-                    case V3_0 -> "3.0";
-                    case V3_1 -> "3.1";
-                    case V4_0 -> "4.0";
-                });
+        to.put("version", vector.version().number());
     }
 
     private static void said(ObjectNode to, String name, @Nullable String text) {
