@@ -343,19 +343,37 @@ final class Case {
     Map<String, String> standings() {
         Map<String, String> standings = new LinkedHashMap<>();
         for (Entry entry : of(EntryKind.CONCERNS)) {
-            entry.get("places")
-                    .lines()
-                    .map(String::strip)
-                    .filter(l -> !l.isEmpty())
-                    .forEach(line -> {
-                        standings.remove(line);
-                        standings.put(line, entry.get("standing"));
-                    });
+            lines(entry.get("places")).forEach(line -> {
+                standings.remove(line);
+                standings.put(line, entry.get("standing"));
+            });
             if (entry.get("places").isBlank()) {
                 standings.put("", entry.get("standing"));
             }
         }
         return standings;
+    }
+
+    /** The lines of a text that say something. */
+    static Stream<String> lines(String text) {
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty());
+    }
+
+    /** What each place is in the register, as {@link CasePlaces} kept it; of what was entered before that, nothing. */
+    Map<String, String> links() {
+        Map<String, String> links = new HashMap<>();
+        for (Entry entry : of(EntryKind.CONCERNS)) {
+            List<String> lines = lines(entry.get("places")).toList();
+            List<String> kept = entry.get(CasePlaces.LINKS).lines().toList();
+            for (int i = 0; i < lines.size(); i++) {
+                if (i < kept.size()) {
+                    links.put(lines.get(i), kept.get(i));
+                } else {
+                    links.remove(lines.get(i));
+                }
+            }
+        }
+        return links;
     }
 
     /** The places with one standing. */

@@ -7,6 +7,7 @@ import dev.shisa.server.advisory.OwnAdvisories;
 import dev.shisa.server.advisory.OwnAdvisory;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.product.Model;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
@@ -46,15 +47,19 @@ class CaseAdvisories {
     /**
      * Begins an advisory with what the case says, so that nobody types it twice.
      *
-     * @throws Problem 409 for a drill, and before it is known which products are affected
+     * @throws Problem 409 for a drill, before it is known which products are affected, and where a version is named that is not
+     *     registered: no advisory takes it for every version
      */
     public OwnAdvisory begin(Case one, Person person) {
         if (one.drill()) {
             throw new Problem(409, "psirt.advisory.drill");
         }
         Map<UUID, List<CasePlaces.Place>> named = new LinkedHashMap<>();
-        for (CasePlaces.Place place : places.of(one.concerned("affected"))) {
+        for (CasePlaces.Place place : places.of(one, one.concerned("affected"))) {
             Series series = place.series();
+            if (series != null && person.sees(series.id()) && place.isOfUnknownVersion()) {
+                throw new Problem(409, "psirt.advisory.version", place.line());
+            }
             if (series != null && person.sees(series.id())) {
                 named.computeIfAbsent(series.id(), _ -> new ArrayList<>()).add(place);
             }
@@ -83,8 +88,16 @@ class CaseAdvisories {
                         .findFirst())
                 .filter(id -> !affected.contains(id))
                 .orElse(null);
+        // One list for all versions of a product: where one concerns every model, all are named.
+        List<UUID> models = own.stream().allMatch(CasePlaces.Place::some)
+                ? own.stream()
+                        .flatMap(place -> place.models().stream())
+                        .map(Model::id)
+                        .distinct()
+                        .toList()
+                : List.of();
         return new AdvisoryContent.Concerned(
-                series, List.of(), !each, each ? affected : List.of(), fixed, AdvisoryContent.Offer.SAME);
+                series, models, !each, each ? affected : List.of(), fixed, AdvisoryContent.Offer.SAME);
     }
 
     /** What the case knows already: number, score, attacks, what is done, whom to thank, and the agreed day. */

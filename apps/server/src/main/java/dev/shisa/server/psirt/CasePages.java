@@ -14,8 +14,10 @@ import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.SearchWords;
 import dev.shisa.server.platform.web.TableFile;
+import dev.shisa.server.platform.web.Typed;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.portal.PortalFrames;
+import dev.shisa.server.product.Series;
 import dev.shisa.server.psirt.CaseWords.Sent;
 import dev.shisa.server.psirt.CaseWords.Tab;
 import dev.shisa.server.vulnerability.Reached;
@@ -48,6 +50,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -72,6 +75,12 @@ class CasePages {
     private final CaseWords words;
     private final CaseTexts texts;
     private final Reached reached;
+    /** The value of a report that says where in our products it was found. */
+    static final String FINDING = "finding";
+
+    /** To choose from; whoever has more writes the code. */
+    private static final int PRODUCTS_MAX = 200;
+
     private final CasePlaces places;
     private final Blobs blobs;
     private final Messages messages;
@@ -231,7 +240,7 @@ class CasePages {
         // Begun where a vulnerability was found in a product: nobody else reported it.
         boolean found = asked.containsKey("product");
         start.put("source", found ? "own" : "jpcert");
-        for (String field : List.of("title", "cve", "product")) {
+        for (String field : List.of("title", "cve", "product", FINDING)) {
             start.put(field, asked.getOrDefault(field, ""));
         }
         return fresh(start, null, ui);
@@ -240,6 +249,7 @@ class CasePages {
     private ModelAndView fresh(Map<String, String> start, @Nullable Sent sent, Ui ui) {
         Case none = new Case(new UUID(0, 0), "", false, List.of());
         return new ModelAndView("psirt/new")
+                .addObject(FINDING, (sent == null ? start : sent.values()).getOrDefault(FINDING, ""))
                 .addObject("form", words.form(EntryKind.OPENED, "", none, start, sent, ui))
                 .addObject(
                         "drills",
@@ -265,6 +275,9 @@ class CasePages {
             return fresh(Map.of(), new Sent(EntryKind.OPENED, "", sent, entering.mistakes()), ui);
         }
         values.put("how", "hand");
+        Typed.id(sent.getOrDefault(FINDING, ""))
+                .filter(finding -> reached.finding(finding, person).isPresent())
+                .ifPresent(finding -> values.put(FINDING, finding.toString()));
         return to(cases.open(values, null, person), Tab.CASE, "opened");
     }
 
@@ -413,6 +426,13 @@ class CasePages {
                 .addObject(
                         "clocks",
                         one.clocks(rules).stream().map(c -> words.clock(c, ui)).toList())
+                .addObject(
+                        FINDING,
+                        Typed.id(one.about(FINDING)).flatMap(finding -> reached.finding(finding, person)).stream()
+                                .map(found -> new Parts.Crumb(
+                                        ui.t("psirt.of-finding", found.vulnerability(), found.component()),
+                                        found.href()))
+                                .toList())
                 .addObject("report", one.about("text"))
                 .addObject(
                         "encrypted",
@@ -531,12 +551,14 @@ class CasePages {
             @PathVariable String number,
             @RequestParam(defaultValue = "") String done,
             @RequestParam(defaultValue = "") String seek,
+            @RequestParam(defaultValue = "") String product,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
-        return decide(cases.require(number, "seen", person), seek, null, done, person, ui);
+        return decide(cases.require(number, "seen", person), seek, product, null, done, person, ui);
     }
 
-    private ModelAndView decide(Case one, String seek, @Nullable Sent sent, String done, Person person, Ui ui) {
+    private ModelAndView decide(
+            Case one, String seek, String product, @Nullable Sent sent, String done, Person person, Ui ui) {
         String sought = Entering.clean(seek, false);
         sought = sought.substring(0, Math.min(sought.length(), 200));
         List<CaseView.Place> places = new ArrayList<>();
@@ -556,25 +578,23 @@ class CasePages {
                 String.join(
                         "\n",
                         places.stream().map(CaseView.Place::line).distinct().toList()));
+        if (places.isEmpty() && one.standings().isEmpty() && !one.about(FINDING).isEmpty()) {
+            start.put("places", one.about("product"));
+        }
         Entry rated = one.last(EntryKind.RATED).orElse(null);
         Entry plan = one.plan().orElse(null);
         Rules rules = store.rules();
         return page("decide", one, Tab.DECIDE, sent, done, person, ui)
                 .addObject("seek", sought)
                 .addObject("unknown", this.places.unknown(one))
+                .addObject("unversioned", this.places.ofUnknownVersion(one))
                 .addObject("places", places)
-                .addObject(
-                        "standings",
-                        one.standings().entrySet().stream()
-                                .filter(e -> !e.getKey().isEmpty())
-                                .map(e -> new CaseView.Fact(e.getKey(), ui.t("psirt.choice.standing." + e.getValue())))
-                                .toList())
+                .addObject("standings", standings(one, person, ui))
+                .addObject("choosing", choosing(product, person, ui))
                 .addObject("vendor", ui.t("psirt.vendor." + one.vendorStatus()))
                 .addObject("concerns", words.form(EntryKind.CONCERNS, "", one, start, sent, ui))
                 .addObject("rating", rated == null ? List.of() : words.values(rated, ui))
-                .addObject(
-                        "score",
-                        rated == null ? "" : CaseWords.scores(rated, ui))
+                .addObject("score", rated == null ? "" : CaseWords.scores(rated, ui))
                 .addObject("decision", one.decision().isEmpty() ? "" : ui.t("psirt.decision." + one.decision()))
                 .addObject("metrics", metrics(sent, ui))
                 .addObject("metrics3", metrics3(rated, sent, ui))
@@ -616,6 +636,70 @@ class CasePages {
                                                 + (e.get("reference").isEmpty() ? "" : " " + e.get("reference"))))
                                 .toList())
                 .addObject("reporting", words.form(EntryKind.REPORTED, "", one, Map.of(), sent, ui));
+    }
+
+    private List<CaseView.Standing> standings(Case one, Person person, Ui ui) {
+        Map<String, String> standings = one.standings();
+        return places
+                .of(
+                        one,
+                        standings.keySet().stream()
+                                .filter(line -> !line.isEmpty())
+                                .toList())
+                .stream()
+                .map(place -> standing(
+                        place, ui.t("psirt.choice.standing." + standings.getOrDefault(place.line(), "")), person, ui))
+                .toList();
+    }
+
+    private static CaseView.Standing standing(CasePlaces.Place place, String standing, Person person, Ui ui) {
+        Series series = place.series();
+        if (series == null) {
+            return new CaseView.Standing(place.words(), standing, "", "", ui.t("psirt.place.free"));
+        }
+        String version = place.release() == null
+                ? place.rest().isEmpty() ? ui.t("psirt.place.every") : place.rest()
+                : place.release().name();
+        return new CaseView.Standing(
+                place.words(),
+                standing,
+                place.models().isEmpty()
+                        ? ui.t("psirt.place.linked", series.name(ui.lang()), version)
+                        : ui.t(
+                                "psirt.place.linked.models",
+                                series.name(ui.lang()),
+                                version,
+                                String.join(ui.t("psirt.and"), place.numbers())),
+                person.sees(series.id()) ? "/products/" + series.code() : "",
+                place.isOfUnknownVersion() ? ui.t("psirt.place.unversioned") : "");
+    }
+
+    /** The products to choose from, and what there is of the chosen one. */
+    private CaseView.Choosing choosing(String product, Person person, Ui ui) {
+        List<Series> all = places.choices(person, PRODUCTS_MAX);
+        Series chosen = all.stream()
+                .filter(series -> series.code().equals(product))
+                .findFirst()
+                .orElse(null);
+        List<Parts.Choice> offered = new ArrayList<>(List.of(new Parts.Choice("", ui.t("psirt.choose"))));
+        all.forEach(series ->
+                offered.add(new Parts.Choice(series.code(), series.name(ui.lang()) + " (" + series.code() + ")")));
+        if (chosen == null) {
+            return new CaseView.Choosing(offered, "", List.of(), List.of());
+        }
+        return new CaseView.Choosing(
+                offered,
+                chosen.code(),
+                places.versions(chosen).stream()
+                        .map(line -> new Parts.Choice(
+                                line,
+                                line.equals(chosen.code())
+                                        ? ui.t("psirt.place.every")
+                                        : line.substring(chosen.code().length() + 1)))
+                        .toList(),
+                places.models(chosen).stream()
+                        .map(model -> new Parts.Choice(model.number(), model.number()))
+                        .toList());
     }
 
     private static Map<String, String> coordination(Case one) {
@@ -797,11 +881,12 @@ class CasePages {
     ModelAndView enter(
             @PathVariable String number,
             @PathVariable String kind,
-            @RequestParam Map<String, String> sent,
+            @RequestParam MultiValueMap<String, String> fields,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             HttpServletResponse response) {
         Case one = cases.require(number, "seen", person);
+        Map<String, String> sent = new HashMap<>(fields.toSingleValueMap());
         EntryKind known =
                 EntryKind.parse(kind).filter(EntryKind::isByForm).orElseThrow(() -> new Problem(404, "not-found"));
         String about = sent.getOrDefault("about", "");
@@ -809,13 +894,22 @@ class CasePages {
         if (known == EntryKind.STEP) {
             typed.put("to", about);
         }
+        if (known == EntryKind.CONCERNS) {
+            sent.put(
+                    "places",
+                    CasePlaces.with(
+                            sent.getOrDefault("places", ""),
+                            fields.getOrDefault("version", List.of()),
+                            fields.getOrDefault("model", List.of())));
+            typed.putAll(sent);
+        }
         Entering entering = new Entering(messages, ui.locale(), new Mistakes(), cases.now());
         Map<String, String> values = entering.values(known, typed);
         if (!entering.mistakes().none()) {
             response.setStatus(422);
             Sent again = new Sent(known, about, sent, entering.mistakes());
             return switch (Tab.of(known)) {
-                case DECIDE -> decide(one, "", again, "", person, ui);
+                case DECIDE -> decide(one, "", "", again, "", person, ui);
                 case TIMELINE -> timeline(one, again, "", person, ui);
                 case CASE, TEXTS, MAILS -> one(one, again, "", person, ui);
             };

@@ -1,9 +1,12 @@
 package dev.shisa.server.psirt;
 
+import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.product.Model;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,12 +15,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The lines in which a case names what is affected ({@code MC-200 2.4.1 libcurl}), held against the register of products. */
+/**
+ * The lines in which a case names what is affected ({@code MC-200 2.4.1 (MC-210)}), held against the register of products.
+ *
+ * <p>What a line names there is kept with the entry by ids, in one line each ({@code series release models}, a hyphen where nothing is
+ * named), so that it goes on meaning the same product and version when these are called otherwise. What was entered before that, or is
+ * not in the register, is read as it stands.
+ */
 @Component
 class CasePlaces {
+
+    /** The value of an entry with what its places are in the register. */
+    static final String LINKS = "links";
+
+    private static final String NONE = "-";
 
     private final Products products;
 
@@ -29,46 +45,175 @@ class CasePlaces {
      * A line.
      *
      * @param series null: the register has no such product
-     * @param models numbers of its models
+     * @param models numbers of the models that are meant
+     * @param some whether these are named, and not all that there are
      * @param release null: no version is named, or none that is registered
+     * @param rest what is said behind that
      */
     record Place(
             String line,
             @Nullable Series series,
-            List<String> models,
-            @Nullable Release release) {
+            List<Model> models,
+            boolean some,
+            @Nullable Release release,
+            String rest) {
 
         Place {
             models = List.copyOf(models);
         }
+
+        List<String> numbers() {
+            return models.stream().map(Model::number).toList();
+        }
+
+        /** Whether something is named behind a registered product that is no registered version: it is not taken for all of them. */
+        boolean isOfUnknownVersion() {
+            return series != null && release == null && !rest.isEmpty();
+        }
+
+        /** As it is called now: as it was written, unless product or version have another name since. */
+        String words() {
+            if (series == null) {
+                return line;
+            }
+            String now = release == null ? series.code() : series.code() + " " + release.name();
+            return isBegun(line, now) ? line : chosen(now, some ? numbers() : List.of());
+        }
+    }
+
+    /** A line for what was chosen in the register: a product or one of its versions, and the models if not all are meant. */
+    private static String chosen(String version, List<String> models) {
+        return models.isEmpty() ? version : version + " (" + String.join(", ", models) + ")";
+    }
+
+    /** What was typed, and behind it a line for each version that was chosen. */
+    static String with(String typed, List<String> versions, List<String> models) {
+        return Stream.concat(typed.lines(), versions.stream().map(version -> chosen(version, models)))
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .distinct()
+                .collect(Collectors.joining("\n"));
     }
 
     /** In their order. */
-    List<Place> of(Collection<String> lines) {
+    List<Place> of(Case one, Collection<String> lines) {
         if (lines.isEmpty()) {
             return List.of();
         }
-        List<Series> all = products.every();
-        Map<UUID, List<Release>> releases = new HashMap<>();
-        Map<UUID, List<String>> models = new HashMap<>();
+        Register register = new Register();
+        Map<String, String> links = one.links();
         return lines.stream()
-                .map(line -> begins(line, all, Series::code)
-                        .map(series -> new Place(
-                                line,
-                                series,
-                                models.computeIfAbsent(
-                                        series.id(),
-                                        id -> products.models(id).stream()
-                                                .map(Model::number)
-                                                .toList()),
-                                begins(
-                                                line.substring(series.code().length())
-                                                        .strip(),
-                                                releases.computeIfAbsent(series.id(), products::releases),
-                                                Release::name)
-                                        .orElse(null)))
-                        .orElseGet(() -> new Place(line, null, List.of(), null)))
+                .map(line ->
+                        register.linked(line, links.getOrDefault(line, NONE)).orElseGet(() -> register.read(line)))
                 .toList();
+    }
+
+    /** What lines name in the register, to be kept with them. */
+    String links(String lines) {
+        Register register = new Register();
+        return Case.lines(lines).map(register::read).map(CasePlaces::link).collect(Collectors.joining("\n"));
+    }
+
+    private static String link(Place place) {
+        Series series = place.series();
+        if (series == null || place.isOfUnknownVersion()) {
+            return NONE;
+        }
+        Release release = place.release();
+        return series.id() + " " + (release == null ? NONE : release.id().toString()) + " "
+                + (place.some()
+                        ? place.models().stream()
+                                .map(model -> model.id().toString())
+                                .collect(Collectors.joining(","))
+                        : NONE);
+    }
+
+    /** The register as far as it is asked, each product once. */
+    private final class Register {
+
+        private final Map<UUID, List<Release>> releases = new HashMap<>();
+        private final Map<UUID, List<Model>> models = new HashMap<>();
+        private @Nullable List<Series> all;
+
+        private List<Release> releases(Series series) {
+            return releases.computeIfAbsent(series.id(), products::releases);
+        }
+
+        private List<Model> models(Series series) {
+            return models.computeIfAbsent(series.id(), products::models);
+        }
+
+        private List<Series> all() {
+            if (all == null) {
+                all = products.every();
+            }
+            return all;
+        }
+
+        /** By the ids that were kept; empty: none were, or they are not there any more. */
+        Optional<Place> linked(String line, String link) {
+            List<String> ids = Arrays.asList(link.split(" ", -1));
+            if (ids.size() != 3) {
+                return Optional.empty();
+            }
+            Series series = all().stream()
+                    .filter(one -> one.id().toString().equals(ids.get(0)))
+                    .findFirst()
+                    .orElse(null);
+            if (series == null) {
+                return Optional.empty();
+            }
+            Release release = releases(series).stream()
+                    .filter(one -> one.id().toString().equals(ids.get(1)))
+                    .findFirst()
+                    .orElse(null);
+            if (release == null && !ids.get(1).equals(NONE)) {
+                return Optional.empty();
+            }
+            List<String> named = ids.get(2).equals(NONE)
+                    ? List.of()
+                    : Arrays.asList(ids.get(2).split(",", -1));
+            List<Model> some = models(series).stream()
+                    .filter(model -> named.contains(model.id().toString()))
+                    .toList();
+            return Optional.of(
+                    new Place(line, series, some.isEmpty() ? models(series) : some, !some.isEmpty(), release, ""));
+        }
+
+        /** By the code of a product, the name of one of its versions behind it, and numbers of models in brackets at the end. */
+        Place read(String line) {
+            Series series = begins(line, all(), Series::code).orElse(null);
+            if (series == null) {
+                return new Place(line, null, List.of(), false, null, "");
+            }
+            String behind = line.substring(series.code().length()).strip();
+            List<Model> some = new ArrayList<>();
+            int open = behind.endsWith(")") ? behind.lastIndexOf('(') : -1;
+            if (open >= 0) {
+                List<String> numbers = Arrays.stream(
+                                behind.substring(open + 1, behind.length() - 1).split(",", -1))
+                        .map(String::strip)
+                        .toList();
+                models(series).stream()
+                        .filter(model -> numbers.contains(model.number()))
+                        .forEach(some::add);
+                if (some.size() == numbers.size()) {
+                    behind = behind.substring(0, open).strip();
+                } else {
+                    some.clear();
+                }
+            }
+            Release release = begins(behind, releases(series), Release::name).orElse(null);
+            return new Place(
+                    line,
+                    series,
+                    some.isEmpty() ? models(series) : some,
+                    !some.isEmpty(),
+                    release,
+                    release == null
+                            ? behind
+                            : behind.substring(release.name().length()).strip());
+        }
     }
 
     /** Of several names with which a line begins the longest. */
@@ -85,9 +230,34 @@ class CasePlaces {
 
     /** The lines whose product the register does not have. */
     List<String> unknown(Case one) {
-        return of(one.standings().keySet()).stream()
+        return of(one, one.standings().keySet()).stream()
                 .filter(place -> place.series() == null && !place.line().isEmpty())
                 .map(Place::line)
                 .toList();
+    }
+
+    /** The lines whose product the register has, but not what they say of its version. */
+    List<String> ofUnknownVersion(Case one) {
+        return of(one, one.standings().keySet()).stream()
+                .filter(Place::isOfUnknownVersion)
+                .map(Place::line)
+                .toList();
+    }
+
+    /** The products that a person can choose from. */
+    List<Series> choices(Person person, int most) {
+        return products.visibleTo(person, 0, most);
+    }
+
+    /** The same of one product: it as a whole, then its versions, as lines. */
+    List<String> versions(Series series) {
+        return Stream.concat(
+                        Stream.of(series.code()),
+                        products.releases(series.id()).stream().map(release -> series.code() + " " + release.name()))
+                .toList();
+    }
+
+    List<Model> models(Series series) {
+        return products.models(series.id());
     }
 }

@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,9 +72,9 @@ class CaseTexts {
             one.number(),
             gap(one.title(), locale),
             gap(numbers(one), locale),
-            lines(one.concerned("affected"), locale),
-            lines(one.concerned("not-affected"), locale),
-            lines(one.concerned("investigating"), locale),
+            lines(one, "affected", locale),
+            lines(one, "not-affected", locale),
+            lines(one, "investigating", locale),
             messages.get(locale, "psirt.vendor." + one.vendorStatus()),
             gap(vectors, locale),
             gap(one.decision().isEmpty() ? "" : word(locale, "psirt.decision." + one.decision()), locale),
@@ -137,10 +136,11 @@ class CaseTexts {
     }
 
     /** Who reads it does not know the codes of the house: each with the name of the product and the numbers on its devices. */
-    private String lines(Collection<String> lines, Locale locale) {
+    private String lines(Case one, String standing, Locale locale) {
+        List<String> lines = one.concerned(standing);
         return lines.isEmpty()
                 ? messages.get(locale, "psirt.none")
-                : places.of(lines).stream()
+                : places.of(one, lines).stream()
                         .map(place -> "- " + named(place, locale))
                         .collect(Collectors.joining("\n"));
     }
@@ -150,13 +150,13 @@ class CaseTexts {
         return series == null
                 ? place.line()
                 : place.models().isEmpty()
-                        ? messages.get(locale, "psirt.place.series", place.line(), series.name(locale.getLanguage()))
+                        ? messages.get(locale, "psirt.place.series", place.words(), series.name(locale.getLanguage()))
                         : messages.get(
                                 locale,
                                 "psirt.place.models",
-                                place.line(),
+                                place.words(),
                                 series.name(locale.getLanguage()),
-                                String.join(", ", place.models()));
+                                String.join(", ", place.numbers()));
     }
 
     private static String numbers(Case one) {

@@ -158,4 +158,28 @@ public final class CaseView {
 
     /** One mail that cannot be read: where it lies, and why. */
     public record BrokenRow(String when, String place, String size, String why) {}
+
+    /**
+     * What is said of a place.
+     *
+     * @param product its name and models in the register; empty: it is not there
+     * @param href its page; empty: there is none, or not for this person
+     * @param mark why it gets into no advisory; empty: it does
+     */
+    public record Standing(String line, String standing, String product, String href, String mark) {}
+
+    /**
+     * What can be chosen in the register.
+     *
+     * @param product whose versions and models are offered; empty: none was chosen yet
+     */
+    public record Choosing(
+            List<Parts.Choice> products, String product, List<Parts.Choice> versions, List<Parts.Choice> models) {
+
+        public Choosing {
+            products = List.copyOf(products);
+            versions = List.copyOf(versions);
+            models = List.copyOf(models);
+        }
+    }
 }

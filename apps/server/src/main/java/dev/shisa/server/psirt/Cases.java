@@ -58,6 +58,7 @@ public class Cases {
     private final People people;
     private final CaseHolders holders;
     private final Products products;
+    private final CasePlaces places;
     private final SeriesStanding standing;
     private final DrillEvidence drills;
     private final HandledNotices notices;
@@ -77,6 +78,7 @@ public class Cases {
             People people,
             CaseHolders holders,
             Products products,
+            CasePlaces places,
             SeriesStanding standing,
             DrillEvidence drills,
             HandledNotices notices,
@@ -91,6 +93,7 @@ public class Cases {
         this.people = people;
         this.holders = holders;
         this.products = products;
+        this.places = places;
         this.standing = standing;
         this.drills = drills;
         this.notices = notices;
@@ -426,7 +429,8 @@ public class Cases {
                     throw new Problem(422, "psirt.entry.empty");
                 }
             }
-            case NOTE, TOLD, HEARD, PARTY, CONCERNS, REGULATED, REPORTED, LESSON -> {
+            case CONCERNS -> told.put(CasePlaces.LINKS, places.links(told.getOrDefault("places", "")));
+            case NOTE, TOLD, HEARD, PARTY, REGULATED, REPORTED, LESSON -> {
                 // Nothing stands against them.
             }
         }

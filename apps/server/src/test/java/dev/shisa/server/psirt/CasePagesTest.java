@@ -17,6 +17,7 @@ import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.portal.TestPortal;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -593,6 +594,71 @@ class CasePagesTest extends ServerTest {
                 .as("the version that the case names, and no other: " + advisory)
                 .isEqualTo("false " + products.releaseNamed(camera, "2.4.1").id() + " "
                         + products.releaseNamed(camera, "2.4.2").id());
+    }
+
+    @Test
+    void whatIsChosenInTheRegisterGoesOnMeaningTheSameVersionAndModelsWhateverTheyAreCalledLater() {
+        Person quality = person(Role.QUALITY);
+        Series camera = products.create(
+                new NewSeries("MC-200", "見守りカメラ", "機器", "", List.of("MC-210", "MC-220"), "2.4.1"), quality);
+        products.addRelease(camera, "2.4.0", null, "", null, quality);
+        String here = opened(desk);
+        Page choosing = desk.get(here + "/decide?product=MC-200");
+        assertThat(choosing.text()).contains("MC-200のバージョン", "すべてのバージョン", "2.4.1", "2.4.0", "MC-220");
+        enter(desk, here, "concerns", "standing", "affected", "version", "MC-200 2.4.1", "model", "MC-220");
+        Page decide = desk.get(here + "/decide");
+        assertThat(decide.text()).contains("MC-200 2.4.1 (MC-220)", "見守りカメラ 2.4.1(型番: MC-220)");
+        assertThat(decide.html()).contains("href=\"/products/MC-200\"");
+
+        Release affected = products.releaseNamed(camera, "2.4.1");
+        products.editRelease(
+                new Release(
+                        affected.id(),
+                        camera.id(),
+                        "2.4.1-r2",
+                        null,
+                        affected.notes(),
+                        affected.predecessor(),
+                        affected.version()),
+                quality);
+        for (String text : List.of("jpcert-result", "cve-request", "cra-notification")) {
+            assertThat(desk.get(here + "/texts/" + text + ".txt?in=ja").text())
+                    .as(text)
+                    .contains("- MC-200 2.4.1-r2 (MC-220)(見守りカメラ、型番: MC-220)");
+        }
+        desk.post(here + "/advisories");
+        assertThat(jdbc.sql("SELECT (content::jsonb -> 'concerned' -> 0) - 'own' FROM advisory_draft")
+                        .query(String.class)
+                        .single())
+                .as("this version and this model, not all")
+                .contains(
+                        "\"earlier\": false",
+                        "\"affected\": [\"" + affected.id() + "\"]",
+                        "\"models\": [\""
+                                + products.models(camera.id()).stream()
+                                        .filter(model -> model.number().equals("MC-220"))
+                                        .findFirst()
+                                        .orElseThrow()
+                                        .id()
+                                + "\"]");
+    }
+
+    @Test
+    void aVersionThatIsNotRegisteredIsMarkedAndNeverTakenForAllOfThem() {
+        products.create(new NewSeries("MC-200", "見守りカメラ", "機器", "", List.of("MC-210"), "2.4.1"), person(Role.QUALITY));
+        String here = opened(desk);
+        enter(desk, here, "concerns", "standing", "affected", "places", "MC-200 2.4.9\n棚卸し中の試作機");
+        assertThat(desk.get(here + "/decide").text())
+                .contains("登録にないバージョン: MC-200 2.4.9", "このバージョンは登録にありません", "棚卸し中の試作機", "文章のまま残り");
+        Page refused = desk.post(here + "/advisories");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text()).contains("「MC-200 2.4.9」のバージョンは、製品の登録にありません");
+        assertThat(count("advisory")).isZero();
+        enter(desk, here, "concerns", "standing", "not-affected", "places", "MC-200 2.4.9");
+        enter(desk, here, "concerns", "standing", "affected", "version", "MC-200");
+        assertThat(desk.post(here + "/advisories").status())
+                .as("all of them, as somebody said")
+                .isEqualTo(302);
     }
 
     // Intake
