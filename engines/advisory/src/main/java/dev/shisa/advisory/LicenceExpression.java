@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param identifiers every licence, exception and reference that it names
  */
-record LicenceExpression(List<String> identifiers) {
+public record LicenceExpression(List<String> identifiers) {
 
     private static final int EXPRESSION_CHARS_MAX = 2_000;
     private static final int NESTED_MAX = 100;
@@ -25,7 +25,7 @@ record LicenceExpression(List<String> identifiers) {
     /** The SPDX licence list by its identifiers in small letters; true for those that are deprecated. */
     private static final Map<String, Boolean> LISTED = listed();
 
-    LicenceExpression {
+    public LicenceExpression {
         identifiers = List.copyOf(identifiers);
     }
 
@@ -36,6 +36,13 @@ record LicenceExpression(List<String> identifiers) {
             listed.put((isDeprecated ? line.substring(1) : line).toLowerCase(Locale.ROOT), isDeprecated);
         }
         return listed;
+    }
+
+    /** Whether a text is an expression whose identifiers can be on their lists and are not out of date (tests 6.2.44 and 6.2.45). */
+    public static boolean isSound(String text) {
+        return parse(text)
+                .filter(one -> one.nonExisting().isEmpty() && one.deprecated().isEmpty())
+                .isPresent();
     }
 
     /** Reads an expression; empty if it is none. */

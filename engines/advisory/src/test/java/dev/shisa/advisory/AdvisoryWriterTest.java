@@ -159,6 +159,7 @@ class AdvisoryWriterTest {
                 random.nextInt(4) == 0 ? Tlp.GREEN : Tlp.WHITE,
                 new Provider.Publisher(
                         "みどり浜光機株式会社", URI.create("https://www.midorihama.example"), "psirt@midorihama.example", ""),
+                random.nextBoolean() ? "CC-BY-4.0" : "",
                 URI.create("https://www.midorihama.example/.well-known/csaf/white/2026/mk.json"),
                 random.nextBoolean() ? Status.FINAL : Status.INTERIM,
                 revisions,
@@ -230,6 +231,7 @@ class AdvisoryWriterTest {
                 whole.language(),
                 whole.tlp(),
                 whole.publisher(),
+                whole.licence(),
                 whole.self(),
                 whole.status(),
                 whole.revisions(),

@@ -124,6 +124,7 @@ final class CsafText {
                 language,
                 content.tlp(),
                 publisher(issuer, language),
+                issuer.licence(),
                 address(),
                 !content.withdrawn() && products.stream().anyMatch(one -> content.isInvestigated(one.own()))
                         ? Advisory.Status.INTERIM

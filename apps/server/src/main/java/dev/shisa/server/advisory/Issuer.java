@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param origin where the public pages are, {@code https://host}; empty: under the address of this server
  * @param reportKey armoured public key for reports that are sent encrypted; empty: none
  * @param csaf version of CSAF in which new revisions are issued, {@code 2.0} or {@code 2.1}; empty: the earlier one
+ * @param licence under which its advisories may be passed on, an SPDX expression; empty: nothing is said
  */
 public record Issuer(
         String nameJa,
@@ -25,11 +26,13 @@ public record Issuer(
         String prefix,
         String origin,
         String reportKey,
-        String csaf) {
+        String csaf,
+        String licence) {
 
     @SuppressWarnings("NullAway") // what was stored before there was a choice does not name it
     public Issuer {
         csaf = Objects.requireNonNullElse(csaf, "");
+        licence = Objects.requireNonNullElse(licence, "");
     }
 
     /** In which version new revisions are issued. */

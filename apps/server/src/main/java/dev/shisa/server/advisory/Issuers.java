@@ -1,5 +1,6 @@
 package dev.shisa.server.advisory;
 
+import dev.shisa.advisory.LicenceExpression;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.settings.Settings;
@@ -54,8 +55,8 @@ public class Issuers implements NamedHosts {
     public Entered entered() {
         return settings.versioned(SETTING)
                 .map(stored -> new Entered(json.readValue(stored.value(), Issuer.class), stored.version()))
-                .orElseGet(
-                        () -> new Entered(new Issuer(settings.organisationName(), "", "", "", "", "", "", "", ""), 0));
+                .orElseGet(() ->
+                        new Entered(new Issuer(settings.organisationName(), "", "", "", "", "", "", "", "", ""), 0));
     }
 
     /** The name of the public pages. */
@@ -81,7 +82,8 @@ public class Issuers implements NamedHosts {
                 entered.prefix().isEmpty() ? "SA" : entered.prefix(),
                 entered.origin(),
                 entered.reportKey(),
-                entered.csaf());
+                entered.csaf(),
+                entered.licence());
     }
 
     /** Where the public pages are, without a slash at the end. */
@@ -126,6 +128,9 @@ public class Issuers implements NamedHosts {
         if (!Set.of("", "2.0", "2.1").contains(typed.csaf())) {
             wrong.add(new Wrong("csaf", "csaf"));
         }
+        if (!typed.licence().isEmpty() && !LicenceExpression.isSound(typed.licence())) {
+            wrong.add(new Wrong("licence", "licence"));
+        }
         return wrong;
     }
 
@@ -159,7 +164,8 @@ public class Issuers implements NamedHosts {
                 typed.prefix().strip(),
                 origin.endsWith("/") ? origin.substring(0, origin.length() - 1) : origin,
                 typed.reportKey().strip(),
-                typed.csaf().strip());
+                typed.csaf().strip(),
+                typed.licence().strip());
     }
 
     /** Changes it if nobody else did since {@code version}; it was looked at with {@link #wrong}. */

@@ -79,6 +79,7 @@ class PortalApi {
      * Who publishes.
      *
      * @param csaf version in which new revisions are issued; null: the earlier one
+     * @param licence of the documents, an SPDX expression; missing: it stays
      */
     record IssuerBody(
             String nameJa,
@@ -89,7 +90,8 @@ class PortalApi {
             @Nullable String prefix,
             @Nullable String origin,
             @Nullable String reportKey,
-            @OneOf({"2.0", "2.1"}) @Nullable String csaf) {}
+            @OneOf({"2.0", "2.1"}) @Nullable String csaf,
+            @Nullable String licence) {}
 
     /** A key that signs or signed; the last one that was made signs. */
     record SigningKeyBody(String fingerprint, String armored, boolean imported, Instant at) {}
@@ -169,7 +171,8 @@ class PortalApi {
                         issuer.prefix(),
                         issuer.origin(),
                         issuer.reportKey(),
-                        issuer.version().number()))
+                        issuer.version().number(),
+                        issuer.licence()))
                 .version(entered.version());
     }
 
@@ -188,7 +191,9 @@ class PortalApi {
                 Objects.requireNonNullElse(sent.prefix(), ""),
                 Objects.requireNonNullElse(sent.origin(), ""),
                 Objects.requireNonNullElse(sent.reportKey(), ""),
-                Objects.requireNonNullElse(sent.csaf(), "")));
+                Objects.requireNonNullElse(sent.csaf(), ""),
+                Objects.requireNonNullElse(
+                        sent.licence(), issuers.entered().issuer().licence())));
         issuers.wrong(typed).stream().findFirst().ifPresent(wrong -> {
             throw new BadField("/" + wrong.field(), "said", say(person, "advisory.issuer.wrong." + wrong.why()));
         });

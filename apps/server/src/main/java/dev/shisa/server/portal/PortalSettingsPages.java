@@ -108,6 +108,7 @@ class PortalSettingsPages {
                 issuer.origin(),
                 issuer.reportKey(),
                 issuer.version().number(),
+                issuer.licence(),
                 entered.version());
     }
 
@@ -241,7 +242,8 @@ class PortalSettingsPages {
                 fields.getOrDefault("prefix", ""),
                 fields.getOrDefault("origin", ""),
                 fields.getOrDefault("reportKey", ""),
-                fields.getOrDefault("csaf", "")));
+                fields.getOrDefault("csaf", ""),
+                fields.getOrDefault("licence", "")));
         String number = fields.getOrDefault("version", "");
         int version = number.matches("[0-9]{1,9}") ? Integer.parseInt(number) : 0;
         Mistakes mistakes = new Mistakes();
@@ -268,6 +270,7 @@ class PortalSettingsPages {
                             typed.origin(),
                             typed.reportKey(),
                             typed.version().number(),
+                            typed.licence(),
                             version),
                     mistakes,
                     "",

@@ -34,6 +34,7 @@ public final class PortalView {
             String origin,
             String reportKey,
             String csaf,
+            String licence,
             int version) {}
 
     /** A key that signs, or signed. */

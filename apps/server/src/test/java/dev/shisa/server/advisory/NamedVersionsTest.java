@@ -32,8 +32,8 @@ class NamedVersionsTest {
 
     private static final int ROUNDS = 1_000;
     private static final UUID SERIES = new UUID(0, 1);
-    private static final Issuer ISSUER =
-            new Issuer("見本電機", "Mihon Electric", "https://mihon.example", "psirt@mihon.example", "", "MHK", "", "", "");
+    private static final Issuer ISSUER = new Issuer(
+            "見本電機", "Mihon Electric", "https://mihon.example", "psirt@mihon.example", "", "MHK", "", "", "", "");
 
     /** A register as somebody entered it: shuffled, with names that are no numbers, and with some origins missing. */
     private record Register(List<Release> entered, List<UUID> order) {

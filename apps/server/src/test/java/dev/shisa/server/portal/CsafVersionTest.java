@@ -437,4 +437,52 @@ class CsafVersionTest extends ServerTest {
                 .contains("深刻さ(CVSS 4.0)", VECTOR4, "深刻さ(CVSS 3.1)", vector3);
         assertThat(writer.get(at + "/edit").text()).doesNotContain("CSAF 2.0の文書にはCVSS 4.0を載せる場所がない");
     }
+
+    @Test
+    void documentsOf21SayUnderWhichLicenceTheyMayBePassedOnWhereTheMakerChoseOne() throws Exception {
+        String at = begin();
+        String number = issued(at, 1, Map.of());
+        String later = CSAF + "v2.1/clear/2026/" + number + ".json";
+        assertThat(valid(later, CsafVersion.V2_1).at("/document").has("license_expression"))
+                .isFalse();
+        List<String> issuer = new ArrayList<>(List.of(
+                "nameJa",
+                "みどり浜光機株式会社",
+                "mail",
+                "psirt@midorihama.example",
+                "site",
+                "https://www.midorihama.example",
+                "prefix",
+                "MHK-SA",
+                "origin",
+                TestPortal.ORIGIN,
+                "version",
+                "1"));
+        for (String licence : List.of("ご自由に", "CC-BY-9.9")) {
+            List<String> wrong = new ArrayList<>(issuer);
+            wrong.addAll(List.of("licence", licence));
+            Page refused = owner.post("/settings/portal/issuer", wrong.toArray(String[]::new));
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.text()).contains("SPDXの一覧にあるライセンスとして読めません");
+        }
+        issuer.addAll(List.of("licence", "CC-BY-4.0"));
+        assertThat(owner.post("/settings/portal/issuer", issuer.toArray(String[]::new))
+                        .status())
+                .isEqualTo(302);
+        number = issued(begin(), 1, Map.of());
+        later = CSAF + "v2.1/clear/2026/" + number + ".json";
+        assertThat(valid(later, CsafVersion.V2_1)
+                        .at("/document/license_expression")
+                        .asString())
+                .isEqualTo("CC-BY-4.0");
+        assertThat(CsafValidator.validate(
+                        CsafDocument.read(stranger.get(later).response().getContentAsByteArray()), clock.instant()))
+                .extracting(Finding::test)
+                .doesNotContain("6.2.43");
+        assertThat(valid(CSAF + "white/2026/" + number + ".json", CsafVersion.V2_0)
+                        .at("/document")
+                        .has("license_expression"))
+                .as("no place for it there")
+                .isFalse();
+    }
 }

@@ -59,7 +59,8 @@ class WindowRegisterTest extends ServerTest {
                                 now.prefix(),
                                 now.origin(),
                                 now.reportKey(),
-                                now.csaf()),
+                                now.csaf(),
+                                now.licence()),
                         issuers.entered().version(),
                         owner))
                 .isTrue();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param language {@code ja} or {@code en}: the document's own; notes, remedies and threats are also given in the other one, where
  *     there are any
+ * @param licence under which it may be passed on, as SPDX writes it; empty: nothing is said
  * @param self where the document will be
  * @param references other pages
  * @param products each id once
@@ -25,6 +26,7 @@ public record Advisory(
         String language,
         Tlp tlp,
         Provider.Publisher publisher,
+        String licence,
         URI self,
         Status status,
         List<Revision> revisions,

@@ -95,6 +95,10 @@ public final class AdvisoryWriter {
             document.putObject("distribution").putObject("tlp").put("label", label());
         }
         document.put("lang", advisory.language());
+        if (!isOf20()) {
+            // The earlier version has no place for it.
+            said(document, "license_expression", advisory.licence());
+        }
         notes(document, advisory.notes());
         ObjectNode publisher = document.putObject("publisher");
         publisher.put("category", "vendor");
