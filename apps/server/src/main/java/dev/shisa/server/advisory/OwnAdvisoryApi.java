@@ -317,13 +317,10 @@ class OwnAdvisoryApi {
                 false,
                 caseId);
         advisories.wrong(content, person).stream().findFirst().ifPresent(wrong -> {
-            throw new BadField(
+            throw BadField.said(
                     pointer(wrong.field()),
-                    "said",
-                    messages.get(
-                            Locale.forLanguageTag(person.language()),
-                            "advisory.wrong." + wrong.why(),
-                            wrong.args().toArray()));
+                    "advisory.wrong." + wrong.why(),
+                    wrong.args().toArray());
         });
         return content;
     }
@@ -345,7 +342,7 @@ class OwnAdvisoryApi {
         try {
             series = products.require(sent.series(), person);
         } catch (Problem e) {
-            throw new BadField(at + "/series", "said", messages.get(locale(person), "advisory.wrong.series"));
+            throw BadField.said(at + "/series", "advisory.wrong.series");
         }
         List<Model> models = products.models(series.id());
         List<Release> releases = products.releases(series.id());
@@ -355,11 +352,11 @@ class OwnAdvisoryApi {
                     .filter(model -> model.number().equals(number))
                     .map(Model::id)
                     .findFirst()
-                    .orElseThrow(() -> unregistered(at + "/models", series, person)));
+                    .orElseThrow(() -> unregistered(at + "/models", series)));
         }
         List<UUID> affected = new ArrayList<>();
         for (String name : sent.affected() == null ? List.<String>of() : sent.affected()) {
-            affected.add(release(releases, name).orElseThrow(() -> unregistered(at + "/affected", series, person)));
+            affected.add(release(releases, name).orElseThrow(() -> unregistered(at + "/affected", series)));
         }
         String fixed = sent.fixed();
         return new AdvisoryContent.Concerned(
@@ -367,9 +364,7 @@ class OwnAdvisoryApi {
                 chosen.size() == models.size() ? List.of() : chosen,
                 sent.earlier() == null || sent.earlier(),
                 affected,
-                fixed == null
-                        ? null
-                        : release(releases, fixed).orElseThrow(() -> unregistered(at + "/fixed", series, person)),
+                fixed == null ? null : release(releases, fixed).orElseThrow(() -> unregistered(at + "/fixed", series)),
                 new AdvisoryContent.Offer(
                         sent.remedy() == null
                                 ? null
@@ -385,8 +380,8 @@ class OwnAdvisoryApi {
                 .findFirst();
     }
 
-    private BadField unregistered(String pointer, Series series, Person person) {
-        return new BadField(pointer, "said", messages.get(locale(person), "advisory.wrong.register", series.name()));
+    private static BadField unregistered(String pointer, Series series) {
+        return BadField.said(pointer, "advisory.wrong.register", series.name());
     }
 
     private static Locale locale(Person person) {

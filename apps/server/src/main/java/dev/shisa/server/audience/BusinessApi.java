@@ -11,11 +11,9 @@ import dev.shisa.server.platform.api.Listing;
 import dev.shisa.server.platform.api.OneOf;
 import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.api.Paging;
-import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +35,11 @@ class BusinessApi {
     private final Businesses businesses;
     private final BusinessStore store;
     private final Products products;
-    private final Messages messages;
 
-    BusinessApi(Businesses businesses, BusinessStore store, Products products, Messages messages) {
+    BusinessApi(Businesses businesses, BusinessStore store, Products products) {
         this.businesses = businesses;
         this.store = store;
         this.products = products;
-        this.messages = messages;
     }
 
     /**
@@ -112,10 +108,7 @@ class BusinessApi {
                 Objects.requireNonNullElse(sent.note(), ""),
                 !Boolean.FALSE.equals(sent.active()));
         businesses.wrong(entered, code).stream().findFirst().ifPresent(wrong -> {
-            throw new BadField(
-                    "/" + wrong.field(),
-                    "said",
-                    messages.get(Locale.forLanguageTag(person.language()), "audience.business.wrong." + wrong.why()));
+            throw BadField.said("/" + wrong.field(), "audience.business.wrong." + wrong.why());
         });
         return entered;
     }

@@ -10,11 +10,9 @@ import dev.shisa.server.platform.api.BadField;
 import dev.shisa.server.platform.api.Body;
 import dev.shisa.server.platform.api.IfMatch;
 import dev.shisa.server.platform.api.Operation;
-import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +32,11 @@ class UpdateNoticeApi {
     private final UpdateNotices updates;
     private final UserNotices notices;
     private final Products products;
-    private final Messages messages;
 
-    UpdateNoticeApi(UpdateNotices updates, UserNotices notices, Products products, Messages messages) {
+    UpdateNoticeApi(UpdateNotices updates, UserNotices notices, Products products) {
         this.updates = updates;
         this.notices = notices;
         this.products = products;
-        this.messages = messages;
     }
 
     /** A text in both languages; one of them may be missing. */
@@ -85,17 +81,14 @@ class UpdateNoticeApi {
 
     record UpdateNoticeBody(String code, String series, String release, UpdateNoticeText text) {}
 
-    private UpdateText checked(UpdateNoticeText sent, UUID release, Person person) {
+    private static UpdateText checked(UpdateNoticeText sent, UUID release) {
         UpdateText text = sent.of(release);
         UpdateNotices.wrong(text).stream().findFirst().ifPresent(wrong -> {
-            throw new BadField(
+            throw BadField.said(
                     "/text/" + wrong.field().replaceFirst("(Ja|En)$", ""),
-                    "said",
-                    messages.get(
-                            Locale.forLanguageTag(person.language()),
-                            "audience.update.wrong." + wrong.why(),
-                            UpdateText.PART_CHARS_MAX,
-                            UpdateText.DEVICE_CHARS_MAX));
+                    "audience.update.wrong." + wrong.why(),
+                    UpdateText.PART_CHARS_MAX,
+                    UpdateText.DEVICE_CHARS_MAX);
         });
         return text;
     }
@@ -131,7 +124,7 @@ class UpdateNoticeApi {
     Answer<UpdateNoticeBody> begin(@Body UpdateNoticeNew sent, @AuthenticationPrincipal Person person) {
         Series series = products.require(sent.series(), person);
         Release release = products.releaseNamed(series, sent.release());
-        UserNotice made = updates.begin(series, release, checked(sent.text(), release.id(), person), person);
+        UserNotice made = updates.begin(series, release, checked(sent.text(), release.id()), person);
         return answer(made).at(ALL + "/" + made.code());
     }
 
@@ -156,6 +149,6 @@ class UpdateNoticeApi {
             throw new Problem(404, "audience.unknown", notice);
         }
         int number = seen.require(before.drafts().getLast().number());
-        return answer(updates.save(before, number, checked(sent, text.release(), person), person));
+        return answer(updates.save(before, number, checked(sent, text.release()), person));
     }
 }

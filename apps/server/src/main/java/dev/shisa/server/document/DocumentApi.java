@@ -15,8 +15,8 @@ import dev.shisa.server.platform.api.OneOf;
 import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.api.Paging;
 import dev.shisa.server.platform.audit.Recorded;
-import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.time.Instant;
@@ -35,6 +35,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -50,13 +51,11 @@ class DocumentApi {
     private final Documents documents;
     private final DocumentFiles files;
     private final Products products;
-    private final Messages messages;
 
-    DocumentApi(Documents documents, DocumentFiles files, Products products, Messages messages) {
+    DocumentApi(Documents documents, DocumentFiles files, Products products) {
         this.documents = documents;
         this.files = files;
         this.products = products;
-        this.messages = messages;
     }
 
     /** @param text with the marks of the editor */
@@ -211,14 +210,18 @@ class DocumentApi {
     @Requires(Act.ADD_EVIDENCE)
     @Operation(id = "document.save")
     Answer<DocumentBody> save(
-            @PathVariable UUID id, @Body DocumentTextBody sent, IfMatch seen, @AuthenticationPrincipal Person person) {
+            @PathVariable UUID id,
+            @Body DocumentTextBody sent,
+            IfMatch seen,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
         Document document = documents.require(id, person);
         Version version = draft(document);
         int number = seen.require(version.revision().number());
         Content before = version.revision().content();
         if (!before.languages().keySet().equals(sent.sections().keySet())
                 || !before.languages().keySet().equals(sent.titles().keySet())) {
-            throw new BadField("/sections", "said", words(person, "document.mistake.languages"));
+            throw BadField.said("/sections", "document.mistake.languages");
         }
         TreeMap<String, List<Section>> sections = new TreeMap<>();
         sent.sections()
@@ -237,26 +240,20 @@ class DocumentApi {
         for (Documents.Wrong wrong : documents.wrong(content, about)) {
             mistakes.add(
                     wrong.field().replaceFirst("-\\d+$", "").replaceFirst("^(heading|text)$", "sections"),
-                    words(
-                            person,
-                            "document.mistake." + wrong.why(),
-                            wrong.args().toArray()));
+                    ui.t("document.mistake." + wrong.why(), wrong.args().toArray()));
         }
         documents
                 .wrongDay(about)
                 .ifPresent(wrong -> mistakes.add(
                         wrong.field(),
-                        words(
-                                person,
-                                "document.mistake." + wrong.why(),
-                                wrong.args().toArray())));
+                        ui.t("document.mistake." + wrong.why(), wrong.args().toArray())));
         sections.forEach((language, all) -> {
             List<String> removed = Documents.removed(before.sections(language), all);
             if (!removed.isEmpty()) {
-                mistakes.add("sections", words(person, "document.mistake.removed", String.join(", ", removed)));
+                mistakes.add("sections", ui.t("document.mistake.removed", String.join(", ", removed)));
             }
             if (!Documents.emptied(before.sections(language), all).isEmpty()) {
-                mistakes.add("sections", words(person, "document.mistake.emptied"));
+                mistakes.add("sections", ui.t("document.mistake.emptied"));
             }
         });
         if (!mistakes.none()) {
@@ -264,10 +261,6 @@ class DocumentApi {
         }
         documents.save(document, version, number, content, about, person);
         return answer(document);
-    }
-
-    private String words(Person person, String key, Object... args) {
-        return messages.get(Locale.forLanguageTag(person.language()), key, args);
     }
 
     private Version draft(Document document) {

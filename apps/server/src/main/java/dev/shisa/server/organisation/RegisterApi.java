@@ -15,6 +15,7 @@ import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.api.Paging;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.Ui;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -133,7 +135,7 @@ class RegisterApi {
                 paging.of(register.company().of(kind(kind)), e -> e.entry().toString(), e -> body(e, person)));
     }
 
-    private SortedMap<String, String> told(Kind kind, NewRegisterEntryBody sent, @Nullable UUID entry, Person person) {
+    private SortedMap<String, String> told(Kind kind, NewRegisterEntryBody sent, @Nullable UUID entry, Ui ui) {
         Set<String> known = kind.fields().stream()
                 .filter(f -> f.type() != Field.Type.FIXED)
                 .map(Field::id)
@@ -147,15 +149,11 @@ class RegisterApi {
             }
         }
         SortedMap<String, String> told = Register.told(kind, sent.fields());
-        Locale locale = Locale.forLanguageTag(person.language());
         Mistakes mistakes = new Mistakes();
         register.wrong(kind, told, entry)
                 .forEach(w -> mistakes.add(
                         "fields/" + w.field(),
-                        messages.get(
-                                locale,
-                                "organisation.wrong." + w.why(),
-                                w.args().toArray())));
+                        ui.t("organisation.wrong." + w.why(), w.args().toArray())));
         if (!mistakes.none()) {
             throw new BadForm(mistakes);
         }
@@ -166,9 +164,12 @@ class RegisterApi {
     @Requires(Act.EDIT_ORGANISATION)
     @Operation(id = "register.add", status = 201)
     Answer<RegisterEntryBody> add(
-            @PathVariable String kind, @Body NewRegisterEntryBody sent, @AuthenticationPrincipal Person person) {
+            @PathVariable String kind,
+            @Body NewRegisterEntryBody sent,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
         Kind of = kind(kind);
-        Entry added = register.add(of, told(of, sent, null, person), person, "api");
+        Entry added = register.add(of, told(of, sent, null, ui), person, "api");
         return Answer.of(body(added, person)).version(added.number()).at(KINDS + "/" + of.id() + "/" + added.entry());
     }
 
@@ -189,10 +190,11 @@ class RegisterApi {
             @PathVariable UUID entry,
             @Body NewRegisterEntryBody sent,
             IfMatch seen,
-            @AuthenticationPrincipal Person person) {
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
         Kind of = kind(kind);
         int number = seen.require(register.require(of, entry).number());
-        Entry revised = register.revise(of, entry, number, told(of, sent, entry, person), person, "api");
+        Entry revised = register.revise(of, entry, number, told(of, sent, entry, ui), person, "api");
         return Answer.of(body(revised, person)).version(revised.number());
     }
 

@@ -25,7 +25,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -44,7 +43,6 @@ class PortalApi {
     private final SigningKeys keys;
     private final Products products;
     private final PortalExport export;
-    private final Messages messages;
 
     PortalApi(
             Portals portals,
@@ -58,7 +56,6 @@ class PortalApi {
         this.keys = keys;
         this.products = products;
         this.export = export;
-        this.messages = messages;
     }
 
     /**
@@ -125,14 +122,11 @@ class PortalApi {
             throw new BadField("/aboutEn", "long", aboutEn.length(), Portals.ABOUT_CHARS_MAX);
         }
         if (sent.on() && issuers.issuer().mail().isEmpty()) {
-            throw new BadField("/on", "said", say(person, "portal.wrong.mail"));
+            throw BadField.said("/on", "portal.wrong.mail");
         }
         String host = issuers.issuer().host();
         if (sent.apart() && (host.isEmpty() || host.equalsIgnoreCase(PublicAddress.authority(request)))) {
-            throw new BadField(
-                    "/apart",
-                    "said",
-                    say(person, host.isEmpty() ? "portal.wrong.apart-none" : "portal.wrong.apart", host));
+            throw BadField.said("/apart", host.isEmpty() ? "portal.wrong.apart-none" : "portal.wrong.apart", host);
         }
         List<Portal.Shown> shown = new ArrayList<>();
         for (ShownBody one : sent.shown()) {
@@ -150,10 +144,6 @@ class PortalApi {
 
     private static void requireAll(Person person) {
         person.requireAll();
-    }
-
-    private String say(Person person, String key, Object... args) {
-        return messages.get(Locale.forLanguageTag(person.language()), key, args);
     }
 
     @GetMapping("/api/v1/portal/issuer")
@@ -195,15 +185,15 @@ class PortalApi {
                 Objects.requireNonNullElse(
                         sent.licence(), issuers.entered().issuer().licence())));
         issuers.wrong(typed).stream().findFirst().ifPresent(wrong -> {
-            throw new BadField("/" + wrong.field(), "said", say(person, "advisory.issuer.wrong." + wrong.why()));
+            throw BadField.said("/" + wrong.field(), "advisory.issuer.wrong." + wrong.why());
         });
         Portal portal = portals.entered().portal();
         if (portal.apart()
                 && (typed.host().isEmpty() || typed.host().equalsIgnoreCase(PublicAddress.authority(request)))) {
-            throw new BadField("/origin", "said", say(person, "portal.wrong.apart", typed.host()));
+            throw BadField.said("/origin", "portal.wrong.apart", typed.host());
         }
         if (portal.on() && typed.mail().isEmpty()) {
-            throw new BadField("/mail", "said", say(person, "portal.wrong.mail"));
+            throw BadField.said("/mail", "portal.wrong.mail");
         }
         int version = seen.require(issuers.entered().version());
         if (!issuers.change(typed, version, person)) {

@@ -18,6 +18,7 @@ import dev.shisa.server.platform.api.Paging;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.vulnerability.Reached;
 import java.time.Instant;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -260,7 +262,8 @@ class CaseApi {
     @PostMapping(ALL)
     @Requires(Act.HANDLE_CASES)
     @Operation(id = "psirt.open", status = 201)
-    Answer<PsirtWholeBody> open(@Body NewPsirtCaseBody sent, @AuthenticationPrincipal Person person) {
+    Answer<PsirtWholeBody> open(
+            @Body NewPsirtCaseBody sent, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Map<String, String> typed = new HashMap<>();
         typed.put("what", Objects.requireNonNullElse(sent.what(), "vulnerability"));
         typed.put("title", sent.title());
@@ -275,7 +278,7 @@ class CaseApi {
         put(typed, "ipa", sent.ipa());
         put(typed, "cve", sent.cve());
         typed.put("received", String.valueOf(Objects.requireNonNullElse(sent.receivedAt(), cases.now())));
-        Entering entering = new Entering(messages, locale(person), new Mistakes(), cases.now());
+        Entering entering = new Entering(messages, ui.locale(), new Mistakes(), cases.now());
         Map<String, String> values = entering.values(EntryKind.OPENED, typed);
         sound(entering);
         values.put("how", "hand");
@@ -326,7 +329,10 @@ class CaseApi {
     @Requires(Act.HANDLE_CASES)
     @Operation(id = "psirt.enter", status = 201)
     Answer<PsirtWholeBody> enter(
-            @PathVariable String number, @Body NewPsirtEntryBody sent, @AuthenticationPrincipal Person person) {
+            @PathVariable String number,
+            @Body NewPsirtEntryBody sent,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
         Case one = cases.require(number, "seen", person);
         EntryKind kind = EntryKind.parse(sent.kind()).orElseThrow();
         Map<String, String> typed = sent.values() == null ? Map.of() : sent.values();
@@ -338,7 +344,7 @@ class CaseApi {
                         kind.fields().stream().map(EntryField::name).collect(Collectors.joining(", ")));
             }
         }
-        Entering entering = new Entering(messages, locale(person), new Mistakes(), cases.now());
+        Entering entering = new Entering(messages, ui.locale(), new Mistakes(), cases.now());
         Map<String, String> values = entering.values(kind, typed);
         sound(entering);
         return Answer.of(whole(cases.enter(one, kind, values, sent.about(), person)));

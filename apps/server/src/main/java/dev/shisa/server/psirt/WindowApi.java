@@ -8,11 +8,9 @@ import dev.shisa.server.platform.api.BadField;
 import dev.shisa.server.platform.api.Body;
 import dev.shisa.server.platform.api.OneOf;
 import dev.shisa.server.platform.api.Operation;
-import dev.shisa.server.platform.web.Messages;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -29,11 +27,9 @@ class WindowApi {
     private static final String HERE = "/api/v1/psirt/window";
 
     private final Windows windows;
-    private final Messages messages;
 
-    WindowApi(Windows windows, Messages messages) {
+    WindowApi(Windows windows) {
         this.windows = windows;
-        this.messages = messages;
     }
 
     /**
@@ -104,16 +100,15 @@ class WindowApi {
         typed.put("phone", Objects.requireNonNullElse(sent.phone(), ""));
         typed.put("fingerprint", Objects.requireNonNullElse(sent.fingerprint(), ""));
         Map<String, String> values = WindowPages.values(typed);
-        Locale locale = Locale.forLanguageTag(person.language());
         WindowPages.wrong(values).forEach((field, why) -> {
-            throw new BadField("/" + field, "said", messages.get(locale, "psirt.mistake." + why, 200));
+            throw BadField.said("/" + field, "psirt.mistake." + why, 200);
         });
         LocalDate today = windows.today();
         if (sent.since().isAfter(today) || sent.since().getYear() < 1990) {
-            throw new BadField("/since", "said", messages.get(locale, "psirt.mistake.past-day"));
+            throw BadField.said("/since", "psirt.mistake.past-day");
         }
         if (sent.confirmed().isAfter(today) || sent.confirmed().isBefore(sent.since())) {
-            throw new BadField("/confirmed", "said", messages.get(locale, "psirt.mistake.confirmed"));
+            throw BadField.said("/confirmed", "psirt.mistake.confirmed");
         }
         windows.enter(values, sent.since(), sent.confirmed(), sent.seen(), person, "api");
         return window();

@@ -11,10 +11,8 @@ import dev.shisa.server.platform.api.Listing;
 import dev.shisa.server.platform.api.OneOf;
 import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.api.Paging;
-import dev.shisa.server.platform.web.Messages;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +31,9 @@ class EnvironmentApi {
     private static final String ONE = ALL + "/{environment}";
 
     private final Environments environments;
-    private final Messages messages;
 
-    EnvironmentApi(Environments environments, Messages messages) {
+    EnvironmentApi(Environments environments) {
         this.environments = environments;
-        this.messages = messages;
     }
 
     /**
@@ -81,23 +77,20 @@ class EnvironmentApi {
     @Requires(Act.ADD_EVIDENCE)
     @Operation(id = "environment.add", status = 201)
     Answer<EnvironmentBody> add(@Body NewEnvironmentBody sent, @AuthenticationPrincipal Person person) {
-        Environments.Told told = told(sent, person);
+        Environments.Told told = told(sent);
         Environment added = environments.add(told, person, "api");
         return Answer.of(body(added)).version(added.number()).at(ALL + "/" + added.environment());
     }
 
-    private Environments.Told told(NewEnvironmentBody sent, Person person) {
+    private Environments.Told told(NewEnvironmentBody sent) {
         Environments.Told told =
                 new Environments.Told(sent.name(), sent.place(), sent.version(), sent.tools(), sent.renewOn());
         List<Verifications.Wrong> wrong = environments.wrong(told);
         if (!wrong.isEmpty()) {
-            throw new BadField(
+            throw BadField.said(
                     "/" + wrong.getFirst().field(),
-                    "said",
-                    messages.get(
-                            Locale.forLanguageTag(person.language()),
-                            "verification.wrong." + wrong.getFirst().why(),
-                            wrong.getFirst().args().toArray()));
+                    "verification.wrong." + wrong.getFirst().why(),
+                    wrong.getFirst().args().toArray());
         }
         return told;
     }
@@ -120,7 +113,7 @@ class EnvironmentApi {
             @AuthenticationPrincipal Person person) {
         int number = seen.require(environments.require(environment).number());
         Environment revised = environments.revise(
-                environment, number, told(sent, person), Objects.requireNonNullElse(sent.reason(), ""), person, "api");
+                environment, number, told(sent), Objects.requireNonNullElse(sent.reason(), ""), person, "api");
         return Answer.of(body(revised)).version(revised.number());
     }
 

@@ -275,7 +275,7 @@ class VerificationApi {
             @PathVariable String code, @Body NewVerificationItemBody sent, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
         PlanItem.Content content = content(series, sent);
-        refuse(verifications.wrong(series, content), person);
+        refuse(verifications.wrong(series, content));
         PlanItem added = verifications.add(series, content, person, "api");
         return answer(series, added.item())
                 .at("/api/v1/series/" + series.code() + "/verification/items/" + added.item());
@@ -320,7 +320,7 @@ class VerificationApi {
                         String.join(", ", releases.stream().map(Release::name).toList())));
     }
 
-    private void refuse(List<Wrong> wrong, Person person) {
+    private static void refuse(List<Wrong> wrong) {
         if (!wrong.isEmpty()) {
             Wrong first = wrong.getFirst();
             String field = switch (first.field()) {
@@ -328,13 +328,10 @@ class VerificationApi {
                 case "on" -> "performedOn";
                 default -> first.field().startsWith("point-") ? "points" : first.field();
             };
-            throw new BadField(
+            throw BadField.said(
                     "/" + field,
-                    "said",
-                    messages.get(
-                            Locale.forLanguageTag(person.language()),
-                            "verification.wrong." + first.why(),
-                            first.args().toArray()));
+                    "verification.wrong." + first.why(),
+                    first.args().toArray());
         }
     }
 
@@ -359,7 +356,7 @@ class VerificationApi {
         int number = seen.require(
                 verifications.item(verifications.whole(series), item).number());
         PlanItem.Content content = content(series, sent);
-        refuse(verifications.wrong(series, content), person);
+        refuse(verifications.wrong(series, content));
         verifications.revise(series, item, number, content, or(sent.reason()), person, "api");
         return answer(series, item);
     }
@@ -459,7 +456,7 @@ class VerificationApi {
                 or(sent.action()),
                 or(sent.actionWho()),
                 sent.actionDue());
-        refuse(verifications.wrong(series, of, told), person);
+        refuse(verifications.wrong(series, of, told));
         Result result = verifications.record(series, item, told, person, "api");
         return Answer.of(body(result, names(series))).at("/api/v1/series/" + series.code() + "/verification/results");
     }
@@ -531,7 +528,7 @@ class VerificationApi {
                 sent.contract() == null
                         ? null
                         : blobs.upload(sent.contract(), person).orElseThrow(() -> new BadField("/contract", "upload")));
-        refuse(verifications.wrong(given), person);
+        refuse(verifications.wrong(given));
         return Answer.of(body(verifications.order(series, given, person, "api"), names(series)))
                 .at("/api/v1/series/" + series.code() + "/verification/orders");
     }

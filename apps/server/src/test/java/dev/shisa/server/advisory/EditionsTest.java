@@ -243,7 +243,9 @@ class EditionsTest extends ServerTest {
 
     private static List<String> names(JsonNode document) {
         List<String> names = new ArrayList<>();
-        document.path("product_tree").findValues("product").forEach(one -> names.add(one.path("name").asString()));
+        document.path("product_tree")
+                .findValues("product")
+                .forEach(one -> names.add(one.path("name").asString()));
         return names;
     }
 
@@ -309,5 +311,20 @@ class EditionsTest extends ServerTest {
     void aFixedVersionAndNoFixDoNotGoTogether() {
         String at = begun(text(FIXED, "").replace("\"remedy\": \"fix\"", "\"remedy\": \"substitute\""));
         assertThat(writer.get(at + "/check").json().path("missing").toString()).isEqualTo("[\"fixed-otherwise\"]");
+    }
+
+    @Test
+    void whatCannotBeTakenIsSaidInTheLanguageOfTheWholeAnswer() {
+        String wrong = text(FIXED, ", \"cwe\": \"CWE-0\"");
+        for (String language : List.of("en", "ja")) {
+            Api.Answer answer = writer.post(ALL, wrong, "Accept-Language", language);
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.at("/errors/0/field")).isEqualTo("/cwe");
+            for (String part : List.of("/title", "/detail", "/errors/0/detail")) {
+                assertThat(answer.at(part).codePoints().anyMatch(c -> c > 0x3000))
+                        .as(language + " " + part + ": " + answer.at(part))
+                        .isEqualTo(language.equals("ja"));
+            }
+        }
     }
 }

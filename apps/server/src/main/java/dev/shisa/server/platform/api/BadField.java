@@ -15,8 +15,21 @@ public final class BadField extends Problem {
      * @param why end of the message key {@code api.field.<why>}
      */
     public BadField(String pointer, String why, Object... args) {
-        super(422, "api.field", pointer.isEmpty() ? "/" : pointer);
-        field = new Field(pointer, "api.field." + why, List.of(args));
+        this(new Field(pointer, "api.field." + why, List.of(args)));
+    }
+
+    private BadField(Field field) {
+        super(422, "api.field", field.name().isEmpty() ? "/" : field.name());
+        this.field = field;
+    }
+
+    /**
+     * In the words that the page has for it, in the language of the whole answer.
+     *
+     * @param key of the message
+     */
+    public static BadField said(String pointer, String key, Object... args) {
+        return new BadField(new Field(pointer, key, List.of(args)));
     }
 
     @Override
