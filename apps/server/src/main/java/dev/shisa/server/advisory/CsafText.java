@@ -89,7 +89,12 @@ final class CsafText {
         String language = language(content);
         Affected affected = new Affected();
         List<Advisory.Note> notes = new ArrayList<>();
-        Said overview = new Said("概要", "Overview");
+        // The document has one title; that of the other language stands where its words do.
+        Said overview = new Said(
+                "概要",
+                language.equals("ja") && !content.title().en().isBlank()
+                        ? content.title().en()
+                        : "Overview");
         if (content.withdrawn()) {
             notes.add(
                     version == CsafVersion.V2_1

@@ -292,6 +292,26 @@ class EditionsTest extends ServerTest {
     }
 
     @Test
+    void whatIsWrittenInBothLanguagesIsThereInBothForProgramsToo() {
+        String number = issued(begun(text(
+                FIXED,
+                ", \"workaround\": {\"ja\": \"外部公開を止める\", \"en\": \"Do not expose it\"}, \"exploited\": \"known\"")));
+        for (String path : List.of("white/2026/", "v2.1/clear/2026/")) {
+            JsonNode document = document(CSAF + path + number + ".json");
+            JsonNode issue = document.at("/vulnerabilities/0");
+            assertThat(issue.path("remediations").toString())
+                    .contains("アップデートしてください", "Please update", "外部公開を止める", "Do not expose it");
+            assertThat(issue.path("threats").toString()).contains("悪用が確認されています。", "Attacks are known.");
+            for (JsonNode notes : List.of(document.at("/document/notes"), issue.path("notes"))) {
+                List<String> said = new ArrayList<>();
+                notes.forEach(note -> said.add(
+                        note.path("title").asString() + ": " + note.path("text").asString()));
+                assertThat(said).containsExactly("概要: 内容", "Title: What");
+            }
+        }
+    }
+
+    @Test
     void aProductThatIsStillLookedIntoIsUnderInvestigationAndTheOthersAreAffected() {
         String number = issued(begun(text(FIXED + ", {\"series\": \"SL-10\", \"remedy\": \"investigating\"}", "")));
         JsonNode document = document(CSAF + "white/2026/" + number + ".json");
