@@ -45,7 +45,7 @@ public final class DecidingFacts {
     }
 
     /** Those of one node. */
-    static List<Fact> of(ProofNode node, Proof proof) {
+    public static List<Fact> of(ProofNode node, Proof proof) {
         return facts(
                 node.truth() == Truth.FALSE ? Decisive.of(node).stream().map(Decisive.Leaf::node) : node.sufficing(),
                 proof);

@@ -86,7 +86,7 @@ class AnsweredWorkbook {
                         row.row().row() + behind,
                         row.word(),
                         row.reason(),
-                        row.evidence(),
+                        row.beside(),
                         row.row().opposite(),
                         words,
                         Columns.cell(row.row().row(), columns.answer()),

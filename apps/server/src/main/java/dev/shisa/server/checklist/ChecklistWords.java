@@ -73,7 +73,7 @@ class ChecklistWords {
                 row.parts().stream().map(part -> tied(part, ui)).toList(),
                 lines(row.reason()),
                 row.open(),
-                row.evidence(),
+                row.beside(),
                 row.row().opposite(),
                 here + "/rows/" + row.row().row());
     }
@@ -89,7 +89,7 @@ class ChecklistWords {
                 part.state().code(),
                 lines(part.reason()),
                 part.open(),
-                part.evidence(),
+                part.beside(),
                 ui.t(
                         "checklist.tied.by",
                         part.tie().byName(),

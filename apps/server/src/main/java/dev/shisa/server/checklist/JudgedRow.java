@@ -53,6 +53,16 @@ record JudgedRow(
         String name() {
             return number.isEmpty() ? title : number;
         }
+
+        /** Evidence that the reason does not name. */
+        List<String> beside() {
+            return evidence.stream().filter(one -> !reason.contains(one)).toList();
+        }
+
+        /** The reason as one of several; a question says itself what it is about. */
+        private String told() {
+            return number.isEmpty() ? reason : title + ": " + reason;
+        }
     }
 
     static JudgedRow of(ChecklistReader.Row row, List<Part> parts) {
@@ -82,7 +92,7 @@ record JudgedRow(
         boolean several = parts.size() > 1;
         return parts.stream()
                 .filter(part -> !part.reason().isEmpty())
-                .map(part -> several ? part.name() + ": " + part.reason() : part.reason())
+                .map(part -> several ? part.told() : part.reason())
                 .distinct()
                 .collect(Collectors.joining("\n"));
     }
@@ -92,6 +102,11 @@ record JudgedRow(
                 .flatMap(part -> part.evidence().stream())
                 .distinct()
                 .toList();
+    }
+
+    /** Evidence that the reason does not name, for whoever reads both. */
+    List<String> beside() {
+        return parts.stream().flatMap(part -> part.beside().stream()).distinct().toList();
     }
 
     List<String> open() {

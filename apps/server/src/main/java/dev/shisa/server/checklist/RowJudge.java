@@ -16,7 +16,6 @@ import dev.shisa.conformity.Verdict;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.application.CriterionAnswer.EvidenceReference;
 import dev.shisa.server.application.DecidingFacts;
-import dev.shisa.server.application.ReasonDraft;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.conformity.FreshVerdicts;
 import dev.shisa.server.conformity.FreshVerdicts.Fresh;
@@ -176,8 +175,6 @@ class RowJudge {
         }
         Verdict verdict = fresh.verdict();
         Proof proof = verdict.proof();
-        Text drafted = new ReasonDraft(reader.itemNames(), reader.details())
-                .of(requirement, verdict.state(), verdict.towards(), proof);
         List<String> references = DecidingFacts.of(proof, verdict.state()).stream()
                 .map(Fact::evidence)
                 .flatMap(id -> Optional.ofNullable(reader.summaries().get(id)).stream())
@@ -194,7 +191,7 @@ class RowJudge {
                 href(tie.basis(), reader),
                 verdict.state(),
                 verdict.state() == VerdictState.NOT_MET && proof.rule().proven() == Truth.FALSE,
-                isOpen ? "" : reason(verdict, drafted, reader.locale()),
+                isOpen ? "" : reason(requirement, verdict, reader),
                 isOpen ? open(fresh.ground().points(), reader) : List.of(),
                 isOpen ? List.of() : references);
     }
@@ -209,15 +206,18 @@ class RowJudge {
     }
 
     /** A route's name stands before the reason: by it the requirement is settled. */
-    private static String reason(Verdict verdict, Text drafted, Locale locale) {
+    private String reason(Requirement requirement, Verdict verdict, Reader reader) {
         String route = verdict.state() == VerdictState.DEEMED || verdict.state() == VerdictState.EXEMPT
                 ? verdict.proof().routes().stream()
                         .filter(r -> r.verdict() == verdict.state() && r.when().truth() == Truth.TRUE)
-                        .map(r -> r.name().in(locale))
+                        .map(r -> r.name().in(reader.locale()))
                         .findFirst()
                         .orElse("")
                 : "";
-        return (route + "\n" + drafted.in(locale)).strip();
+        String why = new CustomerReason(
+                        words, messages, reader.locale(), reader.itemNames(), reader.details(), reader.summaries())
+                .of(requirement, verdict);
+        return (route + "\n" + why).strip();
     }
 
     private String accepted(Basis basis, Reader reader) {

@@ -5,7 +5,8 @@
  * <p>A row of an uploaded workbook is tied by a person to requirements, or to a fact with the answers that the
  * customer accepts; proposals (numbers, common words) count for nothing. Answers are never stored:
  * {@code conformity.FreshVerdicts} decides them from the facts of the instant, whether or not a guide is followed,
- * and a row is never better than what it rests on ({@code RowVerdict}).
+ * and a row is never better than what it rests on ({@code RowVerdict}). Its reason says what the product does, from the
+ * facts that decide and with the evidence behind each ({@code CustomerReason}), not which way of a rule was taken.
  *
  * <p>A fact's tie is a requirement made for the purpose, so the engine decides it by the same rules; a change touches
  * it unless it leaves alone all that read the fact. Written back by {@code FormFiller}, like IPA's forms. Each sheet

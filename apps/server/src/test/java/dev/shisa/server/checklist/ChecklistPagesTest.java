@@ -194,6 +194,108 @@ class ChecklistPagesTest extends ServerTest {
         assertThat(browser.get(here + "?state=unknown").text()).contains(TestChecklists.POLICY);
     }
 
+    private Recorded logIn(String title, String place, NewFact... facts) {
+        return evidence.record(
+                new NewEvidence(
+                        EvidenceKind.DOCUMENT,
+                        Strength.DOCUMENTED,
+                        title,
+                        "",
+                        place,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Map.of(),
+                        clock.instant(),
+                        null,
+                        quality,
+                        quality.name(),
+                        "page",
+                        null),
+                List.of(facts));
+    }
+
+    private NewFact ofRelease(String key, String item, Value value, String detail) {
+        return NewFact.of(products.subject(camera, Subject.Kind.RELEASE), Slot.of(key, item), value, detail);
+    }
+
+    /** Two log-ins of one kind; of the passwords only the first differs from unit to unit. */
+    private void logIns(String second) {
+        products.addItem(camera, "login", "管理画面(Web)", "", quality);
+        products.addItem(camera, "login", "SSH", "", quality);
+        confirm(logIn(
+                "セキュリティ設計仕様書",
+                "3.2",
+                ofRelease("login.mechanisms", "", Value.words("login-1", "login-2"), ""),
+                ofRelease("login.kind", "login-1", new Value.Word("device"), ""),
+                ofRelease("login.kind", "login-2", new Value.Word("device"), ""),
+                ofRelease("login.values", "login-1", Value.words("password"), ""),
+                ofRelease("login.values", "login-2", Value.words("password"), ""),
+                ofRelease("login.password.default", "login-1", new Value.Word("unique"), ""),
+                ofRelease("login.password.default", "login-2", new Value.Word(second), ""),
+                ofRelease("login.password.made", "login-1", new Value.Word("random"), "乱数の生成器は本体にある。"),
+                ofRelease("login.password.made", "login-2", new Value.Word("random"), "")));
+        confirm(logIn(
+                "製造仕様書",
+                "",
+                ofRelease("login.password.length", "login-1", new Value.Whole(12), ""),
+                ofRelease("login.password.length", "login-2", new Value.Whole(12), ""),
+                ofRelease("login.password.forced", "login-2", Value.flag(false), "")));
+    }
+
+    @Test
+    void theReasonSaysWhatTheProductDoesAndBehindItWhatSaysSo() throws IOException {
+        logIns("unique");
+        String here = read(TestChecklists.customer());
+        tie(here, 5, "jcstar1/S1.1-02");
+        String remark =
+                cell(browser.get(here + "/file/answered.xlsx").bytes(), 5, 3).replaceAll("[A-Z]-[0-9A-Z]{5} ", "");
+        assertThat(remark).isEqualTo("""
+                        「管理画面(Web)、SSH」の値は機器ごとに違う。「管理画面(Web)、SSH」の値を乱数で作る。(根拠: セキュリティ設計仕様書 3.2)
+                        乱数の生成器は本体にある。
+                        「管理画面(Web)、SSH」の値は6文字以上である(12 文字)。(根拠: 製造仕様書)""");
+        assertThat(signedIn(quality).english().get(here + "/rows/5").text())
+                .contains("at least 6 characters (12 characters). (evidence: ")
+                .doesNotContain("①", "②");
+    }
+
+    @Test
+    void whatIsNotSoIsSaidAsItIs() {
+        logIns("shared");
+        String here = read(TestChecklists.customer());
+        tie(here, 5, "jcstar1/S1.1-02");
+        assertThat(browser.get(here + "/rows/5").text())
+                .contains("不適合", "満たしていない点: 「SSH」", "どの個体も同じ(空欄を含む)", "セキュリティ設計仕様書 3.2")
+                .doesNotContain("①か②", "次を満たしていない");
+    }
+
+    @Test
+    void aReasonThatNamesAlternativesIsTheAnswerThatWasGiven() {
+        products.addItem(camera, "login", "管理画面(Web)", "", quality);
+        confirm(logIn(
+                "セキュリティ設計仕様書",
+                "3.2",
+                ofRelease("login.mechanisms", "", Value.words("login-1"), ""),
+                ofRelease("login.kind", "login-1", new Value.Word("device"), ""),
+                ofRelease("login.values", "login-1", Value.words("key"), "")));
+        String here = read(TestChecklists.customer());
+        tie(here, 5, "jcstar1/S1.1-02");
+        assertThat(browser.get(here + "/rows/5").text())
+                .contains("この項目は、この製品には当てはまりません。", "「管理画面(Web)」では、認証に何を使いますか。 — 鍵・証明書")
+                .doesNotContain("またはデフォルトパスワードがなく");
+    }
+
+    @Test
+    void nothingIsSaidOfWhatIsOpen() {
+        logIns("unique");
+        String here = read(TestChecklists.customer());
+        tie(here, 5, "jcstar1/S1.1-03");
+        assertThat(browser.get(here + "?state=unknown").text())
+                .contains(TestChecklists.POLICY)
+                .doesNotContain("根拠: ");
+    }
+
     @Test
     void whatIsLeftOfOneAnswerIsAskedOnceAndNotDenied() {
         products.addItem(camera, "package", "本体ファームウェア", "", quality);
