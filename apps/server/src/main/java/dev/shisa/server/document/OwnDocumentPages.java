@@ -210,8 +210,11 @@ class OwnDocumentPages {
     }
 
     private static OwnDocumentView.Quote quote(Passage passage, Set<String> terms, String href, Ui ui) {
-        return new OwnDocumentView.Quote(
-                place(passage, ui), new SearchWords("", List.copyOf(terms)).marked(passage.text()), href);
+        return new OwnDocumentView.Quote(place(passage, ui), marked(passage.text(), terms), href);
+    }
+
+    private static List<SearchWords.Piece> marked(String text, Set<String> terms) {
+        return new SearchWords("", terms.stream().map(SearchWords::fold).toList()).marked(text);
     }
 
     private static String place(Passage passage, Ui ui) {
@@ -251,7 +254,7 @@ class OwnDocumentPages {
             Series series, OwnDocument source, FactForm form, int at, String mistake, Person person, Ui ui) {
         List<Passage> passages = sources.passages(source);
         Passage passage = passage(passages, at);
-        Set<String> terms = OwnDocuments.terms(form);
+        Set<String> terms = sources.terms(form, passage.text());
         List<OwnDocumentView.Quote> around = new ArrayList<>();
         for (int i = Math.max(0, at - AROUND); i <= Math.min(passages.size() - 1, at + AROUND); i++) {
             around.add(quote(passages.get(i), i == at ? terms : Set.of(), i == at ? "here" : "", ui));

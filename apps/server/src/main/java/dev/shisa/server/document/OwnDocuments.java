@@ -1,16 +1,23 @@
 package dev.shisa.server.document;
 
+import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.Choice;
+import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Value;
+import dev.shisa.conformity.Vocabulary;
 import dev.shisa.server.answers.Answers;
+import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.EvidenceSummary;
 import dev.shisa.server.evidence.FactForm;
 import dev.shisa.server.evidence.FactForms;
+import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.evidence.Recorded;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Cut;
@@ -27,9 +34,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -44,8 +54,8 @@ class OwnDocuments {
     /** Of one series: each holds its whole text. */
     static final int SOURCES_MAX = 50;
 
-    /** More open questions than a person goes through with one document. */
-    private static final int QUESTIONS_MAX = 200;
+    /** Every question of the catalogue, for some items each; most find no sentence. */
+    private static final int QUESTIONS_MAX = 3_000;
 
     static final String FIELD = "answer-";
 
@@ -54,6 +64,7 @@ class OwnDocuments {
     private final Verdicts verdicts;
     private final Answers answers;
     private final FactForms forms;
+    private final Catalogues catalogues;
     private final EvidenceLog log;
     private final Audit audit;
     private final Ids ids;
@@ -66,6 +77,7 @@ class OwnDocuments {
             Verdicts verdicts,
             Answers answers,
             FactForms forms,
+            Catalogues catalogues,
             EvidenceLog log,
             Audit audit,
             Ids ids,
@@ -76,6 +88,7 @@ class OwnDocuments {
         this.verdicts = verdicts;
         this.answers = answers;
         this.forms = forms;
+        this.catalogues = catalogues;
         this.log = log;
         this.audit = audit;
         this.ids = ids;
@@ -162,7 +175,7 @@ class OwnDocuments {
         });
     }
 
-    /** The open questions of a series and of the company behind it, with sentences that share their terms. */
+    /** The open questions of a series and of the company behind it, with sentences that are about the same. */
     Proposed proposed(Series series, List<Passage> passages) {
         Map<String, NextQuestion> open = new LinkedHashMap<>();
         Map<String, FactForm> asked = new LinkedHashMap<>();
@@ -176,11 +189,12 @@ class OwnDocuments {
             ofSeries.of(slot, FIELD).ifPresent(form -> {
                 if (open.putIfAbsent(slot.toString(), next) == null) {
                     asked.put(slot.toString(), form);
-                    questions.add(question(slot, form));
+                    questions.add(question(form));
                 }
             });
         }
-        Map<String, List<SentenceSearch.Found>> found = SentenceSearch.of(passages, questions);
+        Map<String, List<SentenceSearch.Found>> found =
+                search(catalogues.current()).of(passages, questions);
         List<Proposal> proposals = new ArrayList<>();
         List<FactForm> without = new ArrayList<>();
         asked.forEach((id, form) -> {
@@ -203,21 +217,61 @@ class OwnDocuments {
         };
     }
 
-    private static SentenceSearch.Question question(Slot slot, FactForm form) {
-        List<Locale> languages = List.of(Locale.JAPANESE, Locale.ENGLISH);
-        List<String> choices = new ArrayList<>();
-        for (Choice choice : form.definition().choices()) {
-            languages.forEach(language -> choices.add(choice.label().in(language)));
-        }
+    /** What is asked, as it is searched for. The item is named beside it: it is no word of the question. */
+    static SentenceSearch.Question question(String id, FactDefinition definition, String named, Catalogue catalogue) {
         return new SentenceSearch.Question(
-                slot.toString(),
-                languages.stream().map(form::question).toList(),
-                choices,
-                switch (form.definition().type()) {
+                id,
+                definition.key().value(),
+                named,
+                kind(definition, catalogue),
+                Stream.of(Locale.JAPANESE, Locale.ENGLISH)
+                        .map(language -> asked(definition, language, catalogue))
+                        .toList(),
+                switch (definition.type()) {
                     case DAY -> SentenceSearch.Expects.DAY;
                     case WHOLE -> SentenceSearch.Expects.NUMBER;
                     case FLAG, WORD, WORDS, SET, REF, TEXT -> SentenceSearch.Expects.WORDS;
                 });
+    }
+
+    /** What the items are called that it is asked of. */
+    private static String kind(FactDefinition definition, Catalogue catalogue) {
+        return collection(definition.of(), catalogue).stream()
+                .flatMap(collection -> Stream.of(collection.item(), collection.add(), collection.example()))
+                .flatMap(text -> Stream.of(text.ja(), text.en()))
+                .collect(Collectors.joining(" / "));
+    }
+
+    private static SentenceSearch.Asked asked(FactDefinition definition, Locale language, Catalogue catalogue) {
+        // A list is answered by its items: what one is called, and examples of them.
+        Stream<Text> items =
+                collection(definition.type() == FactType.SET ? definition.collection() : null, catalogue).stream()
+                        .flatMap(collection -> Stream.of(collection.item(), collection.example()));
+        return new SentenceSearch.Asked(
+                FactWords.fill(definition.question(), language, " "),
+                Stream.concat(definition.choices().stream().map(Choice::label), items)
+                        .map(text -> FactWords.fill(text, language, " "))
+                        .toList(),
+                Stream.concat(Stream.ofNullable(definition.easy()), definition.examples().stream())
+                        .map(text -> FactWords.fill(text, language, " "))
+                        .toList());
+    }
+
+    private static Optional<Vocabulary.Collection> collection(@Nullable String id, Catalogue catalogue) {
+        return id == null ? Optional.empty() : catalogue.vocabulary().collection(id);
+    }
+
+    private SentenceSearch.Question question(FactForm form) {
+        return question(form.slot().toString(), form.definition(), form.itemName(), catalogues.current());
+    }
+
+    /** A search that knows all questions of a catalogue and the words of its glossary. */
+    static SentenceSearch search(Catalogue catalogue) {
+        return new SentenceSearch(
+                new SentenceWords(catalogue.references().words()),
+                catalogue.vocabulary().facts().stream()
+                        .map(definition -> question(definition.key().value(), definition, "", catalogue))
+                        .toList());
     }
 
     /** The form of a question that a sentence is to answer. */
@@ -250,8 +304,8 @@ class OwnDocuments {
         }));
     }
 
-    /** Terms of the sentence and the question that are the same, to be marked. */
-    static Set<String> terms(FactForm form) {
-        return SentenceSearch.terms(List.of(form.question(Locale.JAPANESE), form.question(Locale.ENGLISH)));
+    /** Words of a sentence that are about what a question asks, to be marked. */
+    Set<String> terms(FactForm form, String sentence) {
+        return search(catalogues.current()).shared(sentence, question(form));
     }
 }

@@ -1,50 +1,75 @@
 package dev.shisa.server.document;
 
-import dev.shisa.server.platform.web.SearchWords;
-import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which sentences of a document may answer which open question: those that share its terms.
+ * Which sentences of a document may answer which open question: those that are about the same.
  *
- * <p>Terms are runs of kanji, of katakana and of letters, since Japanese has no spaces; long runs of kanji also count by their
- * halves, so that 認証値の変更 is found by 認証. A term that most questions have says nothing about one of them, and one that
- * stands in most sentences says little about any; the rest weighs by how rare it is in the document and how long it is (as in
- * tf-idf, with the sentence as the document). It is a search and no judgement: a sentence may say the contrary, and only a
- * person makes an answer of it.
+ * <p>The problem: a manual says in other words what a question asks (暗証番号 for パスワード), often in the other language, and
+ * most of its sentences answer nothing. The idea: sentence and question are compared by what they mean
+ * ({@link SentenceWords}), not letter by letter. A term weighs by how rare it is among all questions of the catalogue (the
+ * idf of tf-idf), so a result does not depend on how long the document is. The measure is the cosine of the two, taken with
+ * the words of the question, and beside them, at less, those of its answers, of its explanation and of its examples.
+ *
+ * <p>What keeps chance out: two terms at least that stand apart in the sentence, one of them in the question itself
+ * and not one that stands in any manual; the least
+ * measure; and that a sentence counts for the few questions that it fits best, since one that fits many alike is about none.
+ * The answer's kind counts too: a sentence without a number does not say how many.
+ *
+ * <p>It is a search and no judgement: a sentence may say the contrary, and only a person makes an answer of it. How good it
+ * is, is measured on labelled sentences ({@code SentenceSearchTest}). The cost is that of reading the sentences once; each
+ * then meets only the questions that share a term.
+ *
+ * <p>Reference: Manning, Raghavan, Schütze, Introduction to Information Retrieval (2008), 6.2–6.4.
  */
 final class SentenceSearch {
 
     /** So many for a question: a person compares them at a glance. */
     static final int EACH_MAX = 3;
 
-    /** A term of more of the questions than this is no term. */
-    private static final double COMMON_QUESTIONS = 0.2;
+    /** Questions that one sentence is proposed for. */
+    private static final int QUESTIONS_EACH = 4;
 
-    /** Less than this, of what a sentence with all terms would have, is chance. */
-    private static final double SCORE_MIN = 0.22;
+    /** Less is chance. */
+    private static final double SCORE_MIN = 0.27;
 
-    private static final Pattern RUN = Pattern.compile("[\\p{IsHan}々]{2,}|[\\p{IsKatakana}ー]{3,}|[a-z][a-z0-9.-]{2,}");
-    private static final Set<String> EMPTY_WORDS = Set.of(
-            "the", "and", "are", "for", "that", "this", "with", "has", "have", "from", "not", "which", "does", "what",
-            "how", "who", "where", "when", "can", "its", "they", "their", "there", "one", "all", "any", "you", "your",
-            "product", "device", "製品", "機器", "利用者", "場合", "必要", "以下", "使用", "方法");
+    /** What fits so much worse than the best question of the sentence is not what it is about. */
+    private static final double OF_BEST = 0.65;
 
-    private static final Pattern DAY = Pattern.compile("[12][0-9]{3} ?(?:年|[-/.]) ?[01]?[0-9]|(?:19|20)[0-9]{2}");
-    private static final Pattern NUMBER = Pattern.compile("[0-9]");
+    private static final double OF_ANSWERS = 0.55;
+    private static final double OF_EXPLANATION = 0.25;
 
-    private SentenceSearch() {}
+    /** What stands where an answer would, and an item's name. */
+    private static final double ANSWERED = 1.15;
+
+    private static final double NAMED = 1.15;
+
+    /** What is asked of an item, by a sentence that speaks neither of it nor of its kind. */
+    private static final double OF_ANOTHER = 0.75;
+
+    /** How much of what stands beside the question a sentence lacks. */
+    private static final double LACKS = 0.15;
+
+    /** A term of so many questions that it does not tell one from another. */
+    private static final double TELLS_MIN = 0.3;
+
+    /** A heading names a subject and says nothing of it. */
+    private static final int SENTENCE_CHARS_MIN = 10;
+
+    private static final Pattern DAY =
+            Pattern.compile("20[0-9]{2} ?(?:年|[-/.]) ?[01]?[0-9]|令和 ?[0-9元]+ ?年|\\b20[0-9]{2}\\b");
+    private static final Pattern NUMBER = Pattern.compile(
+            "[0-9０-９]|[一二三四五六七八九十]+(?:文字|桁|回|つ)|\\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\\b");
 
     /** What kind of answer a sentence would hold. */
     enum Expects {
@@ -54,15 +79,29 @@ final class SentenceSearch {
     }
 
     /**
+     * The words of a question in one language.
+     *
+     * @param answers words of the answers that it offers: they find nothing by themselves
+     * @param explained why it is asked, in easy words, with examples: likewise
+     */
+    record Asked(String question, List<String> answers, List<String> explained) {
+        Asked {
+            answers = List.copyOf(answers);
+            explained = List.copyOf(explained);
+        }
+    }
+
+    /**
      * A question as it is searched for.
      *
-     * @param asked its words, once for each language: a sentence is held against one of them
-     * @param choices words of the answers that it offers: they confirm, and find nothing by themselves
+     * @param about the fact that it asks for, the same for all items
+     * @param named what the item is called; empty: it is about none, or about any
+     * @param kind what such items are called, in both languages; empty: it is about none
+     * @param languages a sentence is held against one of them
      */
-    record Question(String id, List<String> asked, List<String> choices, Expects expects) {
+    record Question(String id, String about, String named, String kind, List<Asked> languages, Expects expects) {
         Question {
-            asked = List.copyOf(asked);
-            choices = List.copyOf(choices);
+            languages = List.copyOf(languages);
         }
     }
 
@@ -70,7 +109,7 @@ final class SentenceSearch {
      * A sentence for a question.
      *
      * @param at its place in the list of sentences
-     * @param terms what it shares with the question
+     * @param terms words of the sentence by which it was found
      */
     record Found(int at, double score, Set<String> terms) {
         Found {
@@ -78,46 +117,48 @@ final class SentenceSearch {
         }
     }
 
-    /** For each question with any, its sentences, the likeliest first; questions in the order given. */
-    static Map<String, List<Found>> of(List<Passage> passages, List<Question> questions) {
-        Map<String, List<Set<String>>> asked = new LinkedHashMap<>();
-        Map<String, Integer> inQuestions = new HashMap<>();
-        for (Question question : questions) {
-            List<Set<String>> languages =
-                    question.asked().stream().map(text -> terms(List.of(text))).toList();
-            asked.put(question.id(), languages);
-            languages.forEach(terms -> terms.forEach(term -> inQuestions.merge(term, 1, Integer::sum)));
+    /** What a question is about in one language: its terms with their weights, and which stand in the question itself. */
+    private record Profile(Map<String, Double> weights, Set<String> own, double length) {}
+
+    private final SentenceWords words;
+    private final Map<String, Integer> inQuestions = new HashMap<>();
+    private final int corpus;
+
+    /** @param all the questions of the catalogue, open or not: by them it is told which terms are rare */
+    SentenceSearch(SentenceWords words, List<Question> all) {
+        this.words = words;
+        for (Question question : all) {
+            Set<String> names = new HashSet<>();
+            question.languages().forEach(asked -> words.of(asked.question()).forEach(term -> names.add(term.name())));
+            names.forEach(name -> inQuestions.merge(name, 1, Integer::sum));
         }
-        int common = Math.max(3, (int) (questions.size() * COMMON_QUESTIONS));
-        asked.values()
-                .forEach(languages ->
-                        languages.forEach(terms -> terms.removeIf(term -> inQuestions.getOrDefault(term, 0) > common)));
-        // Where each term stands, so that a question looks only at sentences that have one.
-        Set<String> wanted = new LinkedHashSet<>();
-        asked.values().forEach(languages -> languages.forEach(wanted::addAll));
-        Map<String, List<Integer>> places = new HashMap<>();
-        List<String> folded = new ArrayList<>(passages.size());
+        corpus = Math.max(all.size(), 1);
+    }
+
+    /** For each question with any, its sentences, the likeliest first; questions in the order given. */
+    Map<String, List<Found>> of(List<Passage> passages, List<Question> questions) {
+        List<List<Profile>> profiles = questions.stream().map(this::profiles).toList();
+        Map<String, List<Integer>> byTerm = new HashMap<>();
+        for (int q = 0; q < questions.size(); q++) {
+            Set<String> own = new HashSet<>();
+            profiles.get(q).forEach(profile -> own.addAll(profile.own()));
+            int number = q;
+            own.forEach(
+                    term -> byTerm.computeIfAbsent(term, t -> new ArrayList<>()).add(number));
+        }
+        Map<Integer, List<Found>> byQuestion = new HashMap<>();
         for (int at = 0; at < passages.size(); at++) {
-            String text = SearchWords.fold(passages.get(at).text());
-            folded.add(text);
-            for (String term : wanted) {
-                if (text.contains(term)) {
-                    places.computeIfAbsent(term, t -> new ArrayList<>()).add(at);
-                }
+            if (isSentence(passages.get(at).text())) {
+                sentence(at, passages.get(at).text(), questions, profiles, byTerm, byQuestion);
             }
         }
         Map<String, List<Found>> found = new LinkedHashMap<>();
-        for (Question question : questions) {
-            Map<Integer, Found> best = new HashMap<>();
-            for (Set<String> terms : asked.getOrDefault(question.id(), List.of())) {
-                for (Found one : hits(terms, question, places, folded)) {
-                    best.merge(one.at(), one, (a, b) -> a.score() >= b.score() ? a : b);
-                }
-            }
-            if (!best.isEmpty()) {
+        for (int q = 0; q < questions.size(); q++) {
+            List<Found> its = byQuestion.getOrDefault(q, List.of());
+            if (!its.isEmpty()) {
                 found.put(
-                        question.id(),
-                        best.values().stream()
+                        questions.get(q).id(),
+                        its.stream()
                                 .sorted(Comparator.comparingDouble(Found::score)
                                         .reversed()
                                         .thenComparingInt(Found::at))
@@ -128,76 +169,150 @@ final class SentenceSearch {
         return found;
     }
 
-    private static List<Found> hits(
-            Set<String> terms, Question question, Map<String, List<Integer>> places, List<String> folded) {
-        Map<Integer, Set<String>> hits = new HashMap<>();
-        double whole = 0;
+    private static boolean isSentence(String text) {
+        return text.length() >= SENTENCE_CHARS_MIN;
+    }
+
+    /** The words of a sentence that it shares with a question, as they stand there. */
+    Set<String> shared(String text, Question question) {
+        Set<String> wanted = new HashSet<>();
+        profiles(question).forEach(profile -> wanted.addAll(profile.weights().keySet()));
+        Set<String> shared = new LinkedHashSet<>();
+        words.of(text).stream()
+                .filter(term -> wanted.contains(term.name()))
+                .forEach(term -> shared.add(term.written()));
+        return shared;
+    }
+
+    private void sentence(
+            int at,
+            String text,
+            List<Question> questions,
+            List<List<Profile>> profiles,
+            Map<String, List<Integer>> byTerm,
+            Map<Integer, List<Found>> byQuestion) {
+        List<SentenceWords.Term> terms = words.of(text);
         Map<String, Double> weights = new HashMap<>();
-        for (String term : terms) {
-            List<Integer> at = places.getOrDefault(term, List.of());
-            // What stands nowhere still belongs to what a full answer would say.
-            double weight = Math.log(1 + (double) folded.size() / (1 + at.size())) * Math.min(4, term.length());
-            weights.put(term, weight);
-            whole += weight;
-            at.forEach(n -> hits.computeIfAbsent(n, k -> new LinkedHashSet<>()).add(term));
+        terms.forEach(term -> weights.put(term.name(), weight(term.name(), term.weight())));
+        double length =
+                Math.sqrt(weights.values().stream().mapToDouble(w -> w * w).sum());
+        Set<Integer> candidates = new LinkedHashSet<>();
+        terms.forEach(term -> candidates.addAll(byTerm.getOrDefault(term.name(), List.of())));
+        Map<Integer, Found> fits = new LinkedHashMap<>();
+        Map<String, Double> best = new HashMap<>();
+        for (int q : candidates) {
+            Found found = fit(at, text, terms, length, questions.get(q), profiles.get(q));
+            if (found != null) {
+                fits.put(q, found);
+                best.merge(questions.get(q).about(), found.score(), Math::max);
+            }
         }
-        Set<String> choices = terms(question.choices());
-        List<Found> found = new ArrayList<>();
-        for (Map.Entry<Integer, Set<String>> hit : hits.entrySet()) {
-            String text = folded.get(hit.getKey());
-            Set<String> shared = new LinkedHashSet<>(hit.getValue());
-            double score = shared.stream()
-                            .mapToDouble(t -> weights.getOrDefault(t, 0.0))
-                            .sum()
-                    / whole;
-            int own = maximal(shared).size();
-            Set<String> confirmed = new LinkedHashSet<>();
-            choices.stream().filter(text::contains).forEach(confirmed::add);
-            confirmed.removeAll(shared);
+        List<Double> scores =
+                best.values().stream().sorted(Comparator.reverseOrder()).toList();
+        if (scores.isEmpty()) {
+            return;
+        }
+        double least = Math.max(scores.getFirst() * OF_BEST, scores.get(Math.min(scores.size(), QUESTIONS_EACH) - 1));
+        fits.forEach((q, found) -> {
+            if (found.score() >= least) {
+                byQuestion.computeIfAbsent(q, n -> new ArrayList<>()).add(found);
+            }
+        });
+    }
+
+    private @Nullable Found fit(
+            int at,
+            String text,
+            List<SentenceWords.Term> terms,
+            double length,
+            Question question,
+            List<Profile> profiles) {
+        Found best = null;
+        for (Profile profile : profiles) {
+            double product = 0;
+            boolean own = false;
+            int apart = 0;
+            int end = -1;
+            Set<String> written = new LinkedHashSet<>();
+            List<SentenceWords.Term> shared = terms.stream()
+                    .filter(term -> profile.weights().containsKey(term.name()))
+                    .sorted(Comparator.comparingInt(SentenceWords.Term::from))
+                    .toList();
+            Set<String> names = new HashSet<>();
+            for (SentenceWords.Term term : shared) {
+                if (names.add(term.name())) {
+                    product += weight(term.name(), term.weight())
+                            * profile.weights().getOrDefault(term.name(), 0.0);
+                }
+                own |= profile.own().contains(term.name()) && !term.isSlight();
+                written.add(term.written());
+                if (term.from() >= end && rarity(term.name()) >= TELLS_MIN) {
+                    apart++;
+                    end = term.to();
+                }
+            }
             boolean answered = switch (question.expects()) {
-                case WORDS -> !confirmed.isEmpty();
+                case WORDS -> false;
                 case DAY -> DAY.matcher(text).find();
                 case NUMBER -> NUMBER.matcher(text).find();
             };
-            // One word alone is chance, unless what would be an answer stands beside it.
-            if (own + (answered ? 1 : 0) < 2 || score < SCORE_MIN) {
+            if (!own || apart + (answered ? 1 : 0) < 2 || (question.expects() != Expects.WORDS && !answered)) {
                 continue;
             }
-            shared.addAll(confirmed);
-            found.add(new Found(
-                    hit.getKey(), score * (1 + 0.15 * Math.min(3, confirmed.size()) + (answered ? 0.2 : 0)), shared));
-        }
-        return found;
-    }
-
-    /** Without those that only stand within another one. */
-    private static Set<String> maximal(Collection<String> terms) {
-        Set<String> own = new LinkedHashSet<>(terms);
-        own.removeIf(term -> terms.stream().anyMatch(other -> !other.equals(term) && other.contains(term)));
-        return own;
-    }
-
-    /** The terms of some texts, folded as the sentences are. */
-    static Set<String> terms(Collection<String> texts) {
-        Set<String> terms = new LinkedHashSet<>();
-        for (String text : texts) {
-            Matcher runs =
-                    RUN.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT));
-            while (runs.find()) {
-                String run = runs.group();
-                if (EMPTY_WORDS.contains(run)) {
-                    continue;
-                }
-                terms.add(SearchWords.fold(run));
-                if (run.length() >= 4 && Character.UnicodeScript.of(run.charAt(0)) == Character.UnicodeScript.HAN) {
-                    for (String half : List.of(run.substring(0, 2), run.substring(run.length() - 2))) {
-                        if (!EMPTY_WORDS.contains(half)) {
-                            terms.add(half);
-                        }
-                    }
-                }
+            double score =
+                    product / (length * profile.length()) * (answered ? ANSWERED : 1) * item(text, terms, question);
+            if (score >= SCORE_MIN && (best == null || score > best.score())) {
+                best = new Found(at, score, written);
             }
         }
-        return terms;
+        return best;
+    }
+
+    /** How far a sentence speaks of the item that a question is about. */
+    private double item(String text, List<SentenceWords.Term> terms, Question question) {
+        if (question.kind().isEmpty()) {
+            return 1;
+        }
+        if (!question.named().isEmpty() && text.contains(question.named())) {
+            return NAMED;
+        }
+        Set<String> its = new HashSet<>();
+        words.of(question.named() + " / " + question.kind()).forEach(term -> its.add(term.name()));
+        return terms.stream().anyMatch(term -> its.contains(term.name())) ? 1 : OF_ANOTHER;
+    }
+
+    private List<Profile> profiles(Question question) {
+        return question.languages().stream().map(this::profile).toList();
+    }
+
+    private Profile profile(Asked asked) {
+        Map<String, Double> weights = new HashMap<>();
+        Set<String> own = new HashSet<>();
+        words.of(asked.question()).forEach(term -> {
+            own.add(term.name());
+            weights.merge(term.name(), weight(term.name(), term.weight()), Math::max);
+        });
+        asked.answers()
+                .forEach(text -> words.of(text)
+                        .forEach(term -> weights.merge(
+                                term.name(), OF_ANSWERS * weight(term.name(), term.weight()), Math::max)));
+        asked.explained()
+                .forEach(text -> words.of(text)
+                        .forEach(term -> weights.merge(
+                                term.name(), OF_EXPLANATION * weight(term.name(), term.weight()), Math::max)));
+        // Words beside the question help; that a sentence lacks them is hardly a fault of it.
+        double length = Math.sqrt(weights.entrySet().stream()
+                .mapToDouble(one -> (own.contains(one.getKey()) ? 1 : LACKS) * one.getValue() * one.getValue())
+                .sum());
+        return new Profile(weights, own, length == 0 ? 1 : length);
+    }
+
+    private double weight(String term, double kind) {
+        return kind * rarity(term);
+    }
+
+    /** The rarer among the questions, the more it tells; 1 for what stands in none. */
+    private double rarity(String term) {
+        return Math.log(1 + (double) corpus / (1 + inQuestions.getOrDefault(term, 0))) / Math.log(1 + corpus);
     }
 }

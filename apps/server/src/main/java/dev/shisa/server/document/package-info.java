@@ -25,8 +25,9 @@
  * A guide for businesses goes to them by a link of which only a hash is stored ({@code Handings}); for which work
  * they were told follows from their receipts and is taken back when somebody new has not received it. Documents that
  * the maker has already are read ({@code platform.office.DocumentText}; PDF in a process of its own, with little
- * memory and time) and sentences that share the terms of an open question are listed ({@code SentenceSearch}); only
- * what a person answers becomes evidence, with file, place and quotation.
+ * memory and time) and sentences that are about what an open question asks are listed ({@code SentenceSearch}, by meanings
+ * in both languages, {@code sentence-words.txt}, and the glossary); only what a person answers becomes evidence, with
+ * file, place and quotation.
  *
  * <p>Tables: {@code document}, {@code document_acknowledgement}, {@code document_basis}, {@code document_doubt},
  * {@code document_evidence}, {@code document_handing}, {@code document_reader}, {@code document_receipt},
