@@ -58,7 +58,7 @@ class LabelTest {
                                 "form-2-1.pdf", "application/pdf", "%PDF-1.4\n".getBytes(StandardCharsets.UTF_8)))
                 .presses(words.say("application.paper.add.do"));
         assertThat(owner.sees("form-2-1.pdf")).isTrue();
-        owner.presses(words.say("application.package.do"));
+        owner.ticks(words.say("application.package.incomplete.yes")).presses(words.say("application.package.do"));
         String name = Camera.SERIES + "_" + Camera.RELEASE + "_" + LocalDate.now(ZoneId.of("Asia/Tokyo"));
         Download zip = owner.saves(name + ".zip");
         whatIsInTheZipOpensElsewhere(zip.path(), name);

@@ -150,6 +150,26 @@ public final class ApplicationView {
             String href,
             boolean upload) {}
 
+    /**
+     * What to copy into a form that the maker fills.
+     *
+     * @param summary how many fields are known, how many are missing
+     */
+    public record CopyForm(String title, String summary, List<CopyLine> lines) {
+        public CopyForm {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * One field of it.
+     *
+     * @param from where the value comes from, or where it is entered
+     * @param href the page that keeps it; empty: none
+     */
+    public record CopyLine(
+            String part, String field, String value, String from, String href, String state, String stateWord) {}
+
     /** A change since the label. */
     public record ChangeRow(
             String key,

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -92,6 +93,9 @@ class EnclosurePages {
         List<ApplicationView.EntryCard> packages = journal.of(journal.round(), EntryKind.PACKAGE).reversed().stream()
                 .map(entry -> words.card(entry, null))
                 .toList();
+        List<ApplicationView.CopyForm> copied = documents.toCopy(view, journal, ui.locale()).stream()
+                .map(form -> copy(form, ui))
+                .toList();
         Scheme.Source source =
                 scheme.source("procedure").orElseGet(() -> scheme.sources().getFirst());
         return new ModelAndView("application/documents")
@@ -102,6 +106,7 @@ class EnclosurePages {
                                 ? ui.t("application.documents.title.all", needed.size())
                                 : ui.t("application.documents.title", needed.size(), needed.size() - ready))
                 .addObject("rows", rows(series, needed, may, ui))
+                .addObject("copied", copied)
                 .addObject(
                         "attachable",
                         documents.attachable(view).stream()
@@ -119,6 +124,32 @@ class EnclosurePages {
                 .addObject("sourceHref", source.url())
                 .addObject("mistakes", mistakes)
                 .addObject("done", DONE.contains(done) ? done : "");
+    }
+
+    private static ApplicationView.CopyForm copy(FormFields.Filled form, Ui ui) {
+        return new ApplicationView.CopyForm(
+                form.title(),
+                ui.t(
+                        "application.copy.summary",
+                        form.lines().size(),
+                        form.of(FormFields.State.KNOWN),
+                        form.of(FormFields.State.MISSING),
+                        form.of(FormFields.State.BY_HAND)),
+                form.lines().stream()
+                        .map(line -> new ApplicationView.CopyLine(
+                                ui.t("application.copy.part." + line.part().id()),
+                                line.field(),
+                                line.value(),
+                                line.from(),
+                                line.href(),
+                                switch (line.state()) {
+                                    case KNOWN -> "met";
+                                    case MISSING -> "recheck";
+                                    case BY_HAND -> "unknown";
+                                    case IF_ANY -> "not-applicable";
+                                },
+                                ui.t("application.copy.state." + line.state().id())))
+                        .toList());
     }
 
     /** The mail to IPA, in Japanese whatever the reader's language: IPA's desk reads it. */
@@ -218,9 +249,29 @@ class EnclosurePages {
     ModelAndView pack(
             @PathVariable String code,
             @RequestParam(required = false) @Nullable List<UUID> evidence,
-            @AuthenticationPrincipal Person person) {
+            @RequestParam(defaultValue = "") String incomplete,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response) {
         Series series = products.requireInUse(code, person);
-        documents.pack(dossiers.of(series), evidence == null ? Set.of() : new HashSet<>(evidence), person);
+        View view = dossiers.of(series);
+        Set<UUID> chosen = evidence == null ? Set.of() : new HashSet<>(evidence);
+        List<Enclosures.Needed> open = documents.missing(view, journals.of(series));
+        if (!open.isEmpty() && !incomplete.equals("yes")) {
+            // What goes to IPA without a paper comes back; that it is not for sending is said by a person.
+            Mistakes mistakes = new Mistakes();
+            mistakes.add(
+                    "incomplete",
+                    ui.t(
+                            "application.package.incomplete.missing",
+                            open.stream()
+                                    .map(one -> one.form().title(ui.locale()))
+                                    .collect(Collectors.joining(ui.t("application.or")))));
+            response.setStatus(422);
+            return page(
+                    series, chosen.stream().map(UUID::toString).collect(Collectors.toSet()), mistakes, "", person, ui);
+        }
+        documents.pack(view, chosen, person);
         return new ModelAndView("redirect:" + StepPages.here(series) + "/documents?done=packed#packages");
     }
 }

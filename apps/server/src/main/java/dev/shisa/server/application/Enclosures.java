@@ -46,7 +46,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The papers of an application: which are needed, which are there, which the maker still has to sign; and all of them in one
- * zip with a page of contents and the hash of each, kept as it was sent.
+ * zip with a page of contents and the hash of each, kept as it was sent. While a form is missing, a sheet in the zip says what
+ * to copy into it.
  */
 @Service
 class Enclosures {
@@ -293,6 +294,25 @@ class Enclosures {
                 .toList();
     }
 
+    /** What to copy into the forms that the maker still has to fill; none once all of them are there. */
+    List<FormFields.Filled> toCopy(View view, Journal journal, Locale locale) {
+        List<Needed> open = missing(view, journal).stream()
+                .filter(needed -> needed.form().signed())
+                .toList();
+        LocalDate today = journals.today();
+        return FormFields.of(
+                view,
+                open,
+                journal.last(journal.round(), EntryKind.NUMBER)
+                        .map(entry -> entry.value("number"))
+                        .orElse(""),
+                today,
+                schemes.current().fee(isPsti(view), today).map(Scheme.Fee::yen).orElse(null),
+                settings.organisationName(),
+                messages,
+                locale);
+    }
+
     private static void delete(@Nullable Path file) {
         try {
             if (file != null) {
@@ -328,6 +348,7 @@ class Enclosures {
         if (attached.size() > EVIDENCE_MAX) {
             throw new Problem(422, "application.package.many", attached.size(), EVIDENCE_MAX);
         }
+        List<FormFields.Filled> copied = toCopy(view, journal, Locale.JAPANESE);
         byte[] list = EvidenceSheet.write(view, evidence, attached, key -> messages.get(Locale.JAPANESE, key));
         parts.add(part(
                 parts,
@@ -336,6 +357,16 @@ class Enclosures {
                 stem,
                 "xlsx",
                 () -> new ByteArrayInputStream(list)));
+        if (!copied.isEmpty()) {
+            byte[] copy = CopySheet.write(copied, key -> messages.get(Locale.JAPANESE, key));
+            parts.add(part(
+                    parts,
+                    messages.get(Locale.JAPANESE, "application.copy"),
+                    "copy",
+                    stem,
+                    "xlsx",
+                    () -> new ByteArrayInputStream(copy)));
+        }
         Map<UUID, EvidenceDetails> details = evidence
                 .byIds(attached.stream().map(Attachable::id).toList())
                 .stream()

@@ -33,6 +33,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -48,6 +49,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.apache.poi.ss.usermodel.Cell;
+import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -287,7 +290,15 @@ class RoundsTest extends ServerTest {
                 .isEqualTo(422);
         browser.upload(
                 HERE + "/documents", "file", "委任状.pdf", "%PDF-1.4 x".getBytes(StandardCharsets.UTF_8), "form", "proxy");
-        Page packed = browser.follow(browser.post(HERE + "/documents/package"));
+        Page refused = browser.post(HERE + "/documents/package");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("まだそろっていない書類があります: ", "適合ラベル取得申請確認書 (様式2-1)", "確認してください");
+        assertThat(jdbc.sql("SELECT count(*) FROM application_entry WHERE kind = 'package'")
+                        .query(Integer.class)
+                        .single())
+                .as("no zip is made unasked")
+                .isZero();
+        Page packed = browser.follow(browser.post(HERE + "/documents/package", "incomplete", "yes"));
         assertThat(packed.text()).contains("書類を1つのzipにまとめました", "申請番号: ＿＿＿＿");
         String entry = found("application/entries/([0-9a-f-]{36})/file\">MC-200_2\\.4\\.1", packed.html());
         byte[] zip = browser.get(HERE + "/entries/" + entry + "/file").bytes();
@@ -297,6 +308,7 @@ class RoundsTest extends ServerTest {
                         "MC-200_2.4.1_2026-11-20_01_チェックリスト.xlsx",
                         "MC-200_2.4.1_2026-11-20_02_委任状-(様式2-3).pdf",
                         "MC-200_2.4.1_2026-11-20_03_エビデンス一覧.xlsx",
+                        COPY,
                         "MC-200_2.4.1_2026-11-20_00_目次.html",
                         "MC-200_2.4.1_2026-11-20_manifest.json");
         JsonNode manifest = JsonMapper.builder().build().readTree(files.get("MC-200_2.4.1_2026-11-20_manifest.json"));
@@ -304,14 +316,45 @@ class RoundsTest extends ServerTest {
                 .forEach(file -> assertThat(
                                 sha256(files.getOrDefault(file.path("name").asString(), new byte[0])))
                         .isEqualTo(file.path("sha256").asString()));
-        assertThat(manifest.path("files")).hasSize(3);
+        assertThat(manifest.path("files")).hasSize(4);
         assertThat(manifest.path("missing").toString()).contains("申請確認書").doesNotContain("委任状");
         assertThat(new String(files.get("MC-200_2.4.1_2026-11-20_00_目次.html"), StandardCharsets.UTF_8))
                 .contains("まだそろっていないもの", "チェックリスト");
 
+        whatIsCopiedIsWhatIsKnown(files.getOrDefault(COPY, new byte[0]));
+
         record("sent", "on", "2026-11-20", "package", entry, "to", "IPA");
         assertThat(browser.get(HERE + "/steps/send").text()).contains(sha256(zip), "MC-200_2.4.1_2026-11-20.zip");
         assertThat(acts()).contains("application.paper", "application.package", "application.sent", "take.form");
+    }
+
+    private static final String COPY = "MC-200_2.4.1_2026-11-20_04_様式に写す内容(IPAには送りません).xlsx";
+
+    /** A sheet for each form that is missing, with what is known, what is missing and what is written by hand. */
+    private static void whatIsCopiedIsWhatIsKnown(byte[] xlsx) throws IOException {
+        try (XSSFWorkbook workbook = new XSSFWorkbook(new ByteArrayInputStream(xlsx))) {
+            assertThat(workbook.getNumberOfSheets())
+                    .as("the letter of authorisation is there already")
+                    .isEqualTo(2);
+            Map<String, List<String>> fields = new HashMap<>();
+            workbook.getSheetAt(1)
+                    .forEach(row ->
+                            fields.put(text(row, 1), List.of(text(row, 0), text(row, 2), text(row, 3), text(row, 4))));
+            assertThat(fields)
+                    .containsEntry("型番", List.of("製品", "MC-200, MC-210", "製品の登録", "写せる"))
+                    .containsEntry("評価主体", List.of("評価", "自己", "申請の予定", "写せる"))
+                    .containsEntry("代行者の名称", List.of("代行者", "代行社", "申請の予定", "写せる"))
+                    .containsEntry("サポート期限", List.of("製品", "", "製品の登録", "不足"))
+                    .containsEntry("申請番号", List.of("申請", "", "申請番号の記録", "不足"))
+                    .containsEntry("所在地", List.of("申請者", "", "Shisaには登録されていません", "手で書く"))
+                    .containsEntry("電気通信事業法に基づく技術基準適合認定番号等", List.of("製品", "", "製品の登録", "あれば書く"));
+            assertThat(fields.getOrDefault("法人番号", List.of())).contains("使わない(法人格を証明できる書類を添える)", "写せる");
+        }
+    }
+
+    private static String text(Row row, int column) {
+        Cell cell = row.getCell(column);
+        return cell == null ? "" : cell.getStringCellValue();
     }
 
     // ---- the label ----

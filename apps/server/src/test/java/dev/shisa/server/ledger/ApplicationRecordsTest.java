@@ -29,7 +29,7 @@ class ApplicationRecordsTest extends RecordsCase {
         browser.post(HERE + "/entries/number", "on", "2026-11-19", "number", "IPA-1");
         browser.upload(
                 HERE + "/documents", "file", "a.pdf", "%PDF-1.4 x".getBytes(StandardCharsets.UTF_8), "form", "proxy");
-        browser.post(HERE + "/documents/package");
+        browser.post(HERE + "/documents/package", "incomplete", "yes");
         browser.post(HERE + "/entries/label", "on", "2026-11-19", "number", "JC-1", "until", "2028-11-18");
         browser.post(HERE + "/claims", "text", "完全に安全です。");
         String id = jdbc.sql("SELECT id::text FROM application_entry WHERE kind = 'number'")

@@ -399,7 +399,7 @@ class TransferTest extends ServerTest {
         Browser browser = signedIn(quality);
         String here = "/products/" + camera.code() + "/application";
         browser.post(here + "/entries/number", "on", "2026-11-01", "number", "IPA-7");
-        browser.post(here + "/documents/package");
+        browser.post(here + "/documents/package", "incomplete", "yes");
         browser.post(here + "/entries/correction", "on", "2026-11-02", "place", "S1.1-02", "text", "理由を");
         String asked = jdbc.sql("SELECT id::text FROM application_entry WHERE kind = 'correction'")
                 .query(String.class)
