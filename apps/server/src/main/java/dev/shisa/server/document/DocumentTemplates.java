@@ -28,11 +28,29 @@ class DocumentTemplates {
 
     static final Pattern PLACEHOLDER = Pattern.compile("\\{([!?]|fact:|items:)?([^{}]+)\\}");
 
-    /** @param when {@code key has word} or {@code key = word}: the line is only there where that is answered so */
-    record Line(@Nullable String when, String ja, String en) {
+    /**
+     * A line.
+     *
+     * @param when {@code key has word} or {@code key = word}: the line is only there where that is answered so
+     * @param says what the document speaks of with this line, by the keys of a later capability's list; null: of nothing listed
+     */
+    record Line(
+            @Nullable String when,
+            String ja,
+            String en,
+            @Nullable List<String> says) {
 
         String in(Locale locale) {
             return locale.getLanguage().equals("en") ? en : ja;
+        }
+
+        List<String> contents() {
+            return says == null ? List.of() : says;
+        }
+
+        /** What stands before the first place that comes from elsewhere. */
+        String lead(Locale locale) {
+            return PLACEHOLDER.split(in(locale), 2)[0].strip();
         }
     }
 

@@ -49,6 +49,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -259,6 +260,12 @@ public class Documents {
     @Transactional(readOnly = true)
     public List<Decided> decides(Document document, Version version) {
         return drafts.decided(document, version);
+    }
+
+    /** What a version speaks of of what its template was made for, by the keys of the list; with the heading where it does. */
+    @Transactional(readOnly = true)
+    public SortedMap<String, String> spoken(Document document, Version version, Locale locale) {
+        return drafts.spoken(document.kind(), version.revision().content(), locale);
     }
 
     /** The sections that keep a version from deciding anything as a whole. */

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -510,6 +511,37 @@ class Drafts {
         return template.sections().stream()
                 .filter(part -> part.isToBeFilled() && !isFilled(part, content))
                 .toList();
+    }
+
+    /**
+     * What a content speaks of, by the keys of what the lines of its template say, with the heading of the section. A line counts while
+     * its section is filled in every language and what was written after its lead is there, so what was struck or taken out does not.
+     */
+    SortedMap<String, String> spoken(DocumentKind kind, Content content, Locale locale) {
+        TreeMap<String, String> spoken = new TreeMap<>();
+        for (DocumentTemplates.Part part : templates.of(kind).sections()) {
+            for (DocumentTemplates.Line line : part.lines()) {
+                if (!line.contents().isEmpty() && isSaid(part, line, content)) {
+                    String heading = content.sections(content.language(locale)).stream()
+                            .filter(s -> s.id().equals(part.id()))
+                            .map(Section::heading)
+                            .findFirst()
+                            .orElse("");
+                    line.contents().forEach(key -> spoken.put(key, heading));
+                }
+            }
+        }
+        return spoken;
+    }
+
+    private static boolean isSaid(DocumentTemplates.Part part, DocumentTemplates.Line line, Content content) {
+        return !content.languages().isEmpty()
+                && content.languages().entrySet().stream()
+                        .allMatch(language -> language.getValue().stream()
+                                .anyMatch(s -> s.id().equals(part.id())
+                                        && Marks.gaps(s.text()).isEmpty()
+                                        && Marks.continues(
+                                                s.text(), line.lead(Locale.forLanguageTag(language.getKey())))));
     }
 
     private static boolean isFilled(DocumentTemplates.Part part, Content content) {

@@ -85,6 +85,21 @@ public final class Marks {
         return String.join("\n", lines).strip();
     }
 
+    /** Whether a line begins with these words and says something after them, there or on the line below. */
+    static boolean continues(String text, String lead) {
+        List<String> lines = text.lines().map(String::strip).toList();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            if (line.startsWith(lead)) {
+                String below = i + 1 < lines.size() ? lines.get(i + 1) : "";
+                if (!line.equals(lead) || !(below.isEmpty() || below.matches("(- |・|[!！|#] ?).*"))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** Reads a text. */
     public static List<Block> parse(String text) {
         Reading reading = new Reading();

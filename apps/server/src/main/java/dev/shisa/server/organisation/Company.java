@@ -549,9 +549,13 @@ record Company(
         String own = item.group().equals("items")
                 ? policy.sections().get(item.word())
                 : policy.said().contains(item.fact() + "/" + item.word()) ? policy.title() : null;
-        return own != null
-                ? Optional.of(own)
-                : content(item.key()).filter(this::isOfThisVersion).map(c -> c.text("section"));
+        return own != null ? Optional.of(own) : seen(item);
+    }
+
+    /** Where the policy that was written here speaks of something: as its template has it, or as a person saw in this version. */
+    Optional<String> seen(GuideLists.ContentItem item) {
+        return Optional.ofNullable(policy.contents().get(item.key()))
+                .or(() -> content(item.key()).filter(this::isOfThisVersion).map(c -> c.text("section")));
     }
 
     /** Whether somebody saw it in the version of the policy that there is now. */
@@ -563,7 +567,9 @@ record Company(
     List<Entry> contentsToSeeAgain() {
         return policy.state() == Policy.State.NONE
                 ? List.of()
-                : of(Kind.CONTENT).stream().filter(c -> !isOfThisVersion(c)).toList();
+                : of(Kind.CONTENT).stream()
+                        .filter(c -> !isOfThisVersion(c) && !policy.contents().containsKey(c.text("item")))
+                        .toList();
     }
 
     /** Safety and security, of which guide 004, guideline 1, asks apart. */

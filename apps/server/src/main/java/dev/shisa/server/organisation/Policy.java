@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param readers accounts whose people are to read the approved version
  * @param read those who have said here that they did
  * @param sections headings of what is written in it, without gaps, by the words of {@code policy.parts}
+ * @param contents headings of the sections that speak of what the guides list, by the keys of {@link GuideLists#contents}
  * @param said what else evidence says of a policy from elsewhere, as {@code policy.covers/safety}
  * @param href of its page, or where one is begun
  * @param interval after how many days a check or a review is too old; null: nobody has decided
@@ -29,12 +30,14 @@ record Policy(
         Set<UUID> readers,
         Set<UUID> read,
         Map<String, String> sections,
+        Map<String, String> contents,
         Set<String> said,
         String href,
         @Nullable Integer interval) {
 
     Policy {
         sections = Map.copyOf(sections);
+        contents = Map.copyOf(contents);
         said = Set.copyOf(said);
         readers = Set.copyOf(readers);
         read = Set.copyOf(read);
@@ -51,7 +54,8 @@ record Policy(
 
     /** @param href where one is begun */
     static Policy none(String href) {
-        return new Policy(State.NONE, "", "", "", null, null, Set.of(), Set.of(), Map.of(), Set.of(), href, null);
+        return new Policy(
+                State.NONE, "", "", "", null, null, Set.of(), Set.of(), Map.of(), Map.of(), Set.of(), href, null);
     }
 
     boolean isApproved() {

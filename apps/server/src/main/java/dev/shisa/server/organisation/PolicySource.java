@@ -106,6 +106,7 @@ class PolicySource {
                 Set.of(),
                 Set.of(),
                 sections,
+                Map.of(),
                 said,
                 "/evidence/" + evidence.code(),
                 interval()));
@@ -175,6 +176,7 @@ class PolicySource {
                 readers,
                 read,
                 sections,
+                documents.spoken(document, version, Locale.JAPANESE),
                 Set.of(),
                 "/documents/" + document.id(),
                 interval());

@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  *     decided</td></tr>
  * <tr><td>{@code update.timing}</td><td>of each series in a sector: what the sector's entry says of when and how</td></tr>
  * <tr><td>{@code policy.document, policy.parts}</td><td>not here: the document itself, while it is in force</td></tr>
- * <tr><td>{@code policy.covers, policy.iot, policy.basis}</td><td>which section of the policy in force says what, as
- *     somebody saw in this version</td></tr>
+ * <tr><td>{@code policy.covers, policy.iot, policy.basis}</td><td>which section of the policy in force says what, by the
+ *     lines of its template or as somebody saw in this version</td></tr>
  * <tr><td>{@code policy.spread}</td><td>how this version was made known, once what was done is about all of
  *     it; signed, once all who work here have acknowledged it</td></tr>
  * <tr><td>{@code policy.status, policy.review}</td><td>the last check and the last review, once they are about both
@@ -530,13 +530,11 @@ final class Stated {
             Set<String> words = new TreeSet<>();
             Set<String> sections = new TreeSet<>();
             for (GuideLists.ContentItem item : company.lists().contents()) {
-                Optional<Entry> content = item.fact().equals(key)
-                        ? company.content(item.key()).filter(company::isOfThisVersion)
-                        : Optional.empty();
-                content.ifPresent(c -> {
+                Optional<String> section = item.fact().equals(key) ? company.seen(item) : Optional.empty();
+                section.ifPresent(s -> {
                     words.add(item.word());
-                    sections.add(c.text("section"));
-                    lines.add(new Line(item.name(), c.text("section")));
+                    sections.add(s);
+                    lines.add(new Line(item.name(), s));
                 });
             }
             if (!words.isEmpty()) {

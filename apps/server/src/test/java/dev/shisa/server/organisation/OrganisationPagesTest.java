@@ -13,6 +13,7 @@ import dev.shisa.server.document.Content;
 import dev.shisa.server.document.Document;
 import dev.shisa.server.document.DocumentKind;
 import dev.shisa.server.document.Documents;
+import dev.shisa.server.document.Marks;
 import dev.shisa.server.document.NewDocument;
 import dev.shisa.server.document.Section;
 import dev.shisa.server.document.Version;
@@ -474,6 +475,107 @@ class OrganisationPagesTest extends ServerTest {
         assertThat(facts())
                 .doesNotContainKeys(
                         "policy.document", "policy.covers", "policy.spread", "policy.status", "policy.review");
+    }
+
+    /** The policy as its template asks for it, with something written in the place of every gap. */
+    private Content written(Content drafted) {
+        Map<String, List<Section>> languages = new TreeMap<>();
+        drafted.languages()
+                .forEach((language, sections) -> languages.put(
+                        language,
+                        sections.stream()
+                                .map(s -> {
+                                    String text = s.text();
+                                    for (String label : Marks.gaps(text)) {
+                                        text = text.replace(Marks.gap(label, language), "当社の方針として定める。");
+                                    }
+                                    return new Section(s.id(), s.heading(), text);
+                                })
+                                .toList()));
+        return Content.of(drafted.titles(), languages);
+    }
+
+    private Version enacted(Document policy, Version drafted) {
+        Version version = documents.submit(policy, drafted, drafted.steps(), owner);
+        version = documents.review(policy, version, version.steps(), "", person(Role.QUALITY));
+        Person executive = person(Role.EXECUTIVE);
+        version = documents.approve(policy, version, version.steps(), "", executive);
+        return documents.enact(policy, version, version.steps(), executive, "page");
+    }
+
+    @Test
+    void aPolicyThatFillsItsTemplateSpeaksOfAllThatTheChecklistAsksFor() {
+        Document policy =
+                documents.create(new NewDocument(DocumentKind.SECURITY_POLICY, null, Set.of("ja", "en")), owner);
+        Version version = documents.newest(policy.id());
+        assertThat(register.company().lists().contents().stream()
+                        .filter(c -> register.company().section(c).isPresent()))
+                .as("what nobody has written yet speaks of nothing")
+                .isEmpty();
+        version = documents.save(
+                policy,
+                version,
+                version.revision().number(),
+                written(version.revision().content()),
+                version.revision().about(),
+                owner);
+        enacted(policy, version);
+        add("deed", "act", "status", "covers", "safety", "covers", "security", "on", "2026-11-20", "note", "確かめた");
+
+        assertThat(register.company().lists().contents())
+                .hasSizeGreaterThan(25)
+                .allSatisfy(content -> assertThat(register.company().section(content))
+                        .as(content.key())
+                        .isPresent());
+        assertThat(facts())
+                .containsEntry("policy.document", "approved")
+                .containsEntry("policy.covers", "reliability,safety,security,use")
+                .containsEntry("policy.iot", "lifetime,limited,spread,unnoticed,unwatched")
+                .containsEntry("policy.basis", "development,iot,management,other");
+        String page = browser.get("/organisation/policy").text();
+        assertThat(page).doesNotContain("書いていない").contains("セーフティ", "守る品質");
+        assertThat(page.split("定めた できている", -1)).as("safety and security").hasSize(3);
+    }
+
+    @Test
+    void whatWasStruckOrTakenOutOfThePolicyIsNotSpokenOf() {
+        Document policy = documents.create(new NewDocument(DocumentKind.SECURITY_POLICY, null, Set.of("ja")), owner);
+        Version version = documents.newest(policy.id());
+        version = documents.strike(
+                policy,
+                version,
+                version.revision().number(),
+                "ja",
+                "guidelines",
+                "つながる世界の開発指針の、参照した版と箇所",
+                "参照していない",
+                owner);
+        Content whole = written(version.revision().content());
+        Content cut = Content.of(
+                whole.titles(),
+                Map.of(
+                        "ja",
+                        whole.sections("ja").stream()
+                                .map(s -> new Section(
+                                        s.id(),
+                                        s.heading(),
+                                        s.text()
+                                                .replaceAll("(?m)^- リライアビリティ.*$", "")
+                                                .strip()))
+                                .toList()));
+        version = documents.save(
+                policy,
+                version,
+                version.revision().number(),
+                cut,
+                version.revision().about(),
+                owner);
+        enacted(policy, version);
+        register.renew(owner, "page");
+        assertThat(facts())
+                .containsEntry("policy.covers", "safety,security,use")
+                .containsEntry("policy.basis", "iot,management,other");
+        assertThat(browser.get("/organisation/policy").text()).contains("書いていない");
     }
 
     @Test

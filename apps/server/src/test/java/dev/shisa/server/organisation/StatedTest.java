@@ -262,6 +262,7 @@ class StatedTest {
                 Set.copyOf(readers),
                 Set.copyOf(readers.subList(0, acknowledged)),
                 Map.of(),
+                Map.of(),
                 Set.of(),
                 "/documents/x",
                 interval);
