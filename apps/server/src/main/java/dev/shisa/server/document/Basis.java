@@ -14,13 +14,18 @@ import tools.jackson.databind.json.JsonMapper;
  * What a text took from the answers when it was written or looked at last. A text is not changed by what is answered later, so
  * this is how it is known that it says what is not so any more.
  *
- * @param said by what was taken: {@code fact:support.ends}, {@code when:erase.card}, {@code items:…}, {@code models}
+ * @param said by what was taken: {@code fact:support.ends}, {@code when:erase.card}, {@code items:…}, {@code known:…}, {@code models}
  */
 record Basis(SortedMap<String, Said> said) {
 
     static final String FACT = "fact:";
     static final String WHEN = "when:";
     static final String ITEMS = "items:";
+
+    static final String KNOWN = "known:";
+
+    /** That a person saw that the text promises something else than the rule says, and that it is right so. */
+    static final String PROMISE = "promise:";
 
     /** What a later capability proposed. */
     static final String DRAFT = "draft";
@@ -56,9 +61,26 @@ record Basis(SortedMap<String, Said> said) {
             return !before.value().isEmpty();
         }
 
+        /** Whether the text has it as it is, so that it can be looked for there. */
+        boolean isOfOneValue() {
+            return ref.startsWith(FACT) || ref.startsWith(KNOWN);
+        }
+
         /** The key of the question; empty: it is not one. */
         String key() {
             return items().map(DocumentTemplates.Items::key).orElse("");
+        }
+
+        /** What a register or a rule says, or the text promises of it; empty: it is about an answer. */
+        String known() {
+            return ref.startsWith(KNOWN)
+                    ? ref.substring(KNOWN.length())
+                    : isPromise() ? ref.substring(PROMISE.length()) : "";
+        }
+
+        /** Whether the text promises something else than the rule says. */
+        boolean isPromise() {
+            return ref.startsWith(PROMISE);
         }
 
         /** Whether it is a question's answer, or of those of the items that it is about. */
@@ -69,7 +91,9 @@ record Basis(SortedMap<String, Said> said) {
 
         private Optional<DocumentTemplates.Items> items() {
             int colon = ref.indexOf(':');
-            return colon < 0 ? Optional.empty() : Optional.of(DocumentTemplates.Items.parse(ref.substring(colon + 1)));
+            return colon < 0 || !known().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(DocumentTemplates.Items.parse(ref.substring(colon + 1)));
         }
     }
 
@@ -81,6 +105,23 @@ record Basis(SortedMap<String, Said> said) {
         TreeMap<String, Said> changed = new TreeMap<>(said);
         changed.put(ref, other);
         return new Basis(changed);
+    }
+
+    /** Whether somebody has said that a text which promises this is right beside this rule. */
+    boolean accepts(Change promise) {
+        Said accepted = said.get(promise.ref());
+        return accepted != null && accepted.equals(accepted(promise));
+    }
+
+    Basis accepting(Change promise) {
+        return with(promise.ref(), accepted(promise));
+    }
+
+    private static Said accepted(Change promise) {
+        return new Said(
+                promise.before().value() + "\n" + promise.now().value(),
+                promise.before().ja(),
+                promise.before().en());
     }
 
     /**
@@ -96,7 +137,7 @@ record Basis(SortedMap<String, Said> said) {
                 .map(ref -> new Change(
                         ref, Objects.requireNonNull(said.get(ref)), now.said.getOrDefault(ref, Said.NOTHING)))
                 .filter(change -> !change.before().value().equals(change.now().value()))
-                .filter(change -> change.isUsed() || (change.ref().startsWith(FACT) && !says(content, change.now())))
+                .filter(change -> change.isUsed() || (change.isOfOneValue() && !says(content, change.now())))
                 .toList();
     }
 

@@ -351,6 +351,7 @@ class DocumentPages {
         String language = content.languages().containsKey(wanted) ? wanted : content.language(ui.locale());
         List<Reading> readings = documents.readings(version.id());
         Step.Act last = documents.steps(version.id()).getLast().act();
+        List<Basis.Change> changed = documents.changes(document, version);
         return new ModelAndView("document/one")
                 .addObject("document", document)
                 .addObject("crumbs", crumbs(document, ui))
@@ -366,7 +367,9 @@ class DocumentPages {
                 .addObject("gaps", gaps(document, content, language, person, ui))
                 .addObject(
                         "answered", may(document, person, Act.ADD_EVIDENCE) ? documents.answered(document, version) : 0)
-                .addObject("changes", changes(document, version, ui))
+                .addObject("changes", changes(document, changed, false, ui))
+                .addObject("promises", changes(document, changed, true, ui))
+                .addObject("known", known(document, version, person, ui))
                 .addObject(
                         "mayStand",
                         may(document, person, version.state() == State.IN_FORCE ? Act.CONFIRM : Act.ADD_EVIDENCE)
@@ -485,21 +488,48 @@ class DocumentPages {
         return takes;
     }
 
-    /** The answers that have changed since the text was made. */
-    private List<DocumentView.Changed> changes(Document document, Version version, Ui ui) {
+    /**
+     * What is otherwise than the text says, in words.
+     *
+     * @param promises whether what it promises, or else what it was made from
+     */
+    private List<DocumentView.Changed> changes(Document document, List<Basis.Change> changed, boolean promises, Ui ui) {
         String language = ui.locale().getLanguage();
-        return documents.changes(document, version).stream()
+        List<Basis.Change> changes =
+                changed.stream().filter(c -> c.isPromise() == promises).toList();
+        Map<String, KnownValue> known =
+                changes.stream().allMatch(c -> c.known().isEmpty()) ? Map.of() : documents.known(document.kind());
+        return changes.stream()
                 .map(c -> new DocumentView.Changed(
-                        c.key().isEmpty()
-                                ? ui.t("document.basis." + c.ref())
-                                : words.question(Slot.of(c.key(), ""), ui.locale(), Map.of()),
+                        !c.known().isEmpty()
+                                ? ui.t("document.known." + c.known())
+                                : c.key().isEmpty()
+                                        ? ui.t("document.basis." + c.ref())
+                                        : words.question(Slot.of(c.key(), ""), ui.locale(), Map.of()),
                         c.before().value().isEmpty()
                                 ? ui.t("document.basis.none")
-                                : c.before().in(language),
+                                : c.before().in(language).isEmpty()
+                                        ? ui.t("document.basis.text")
+                                        : c.before().in(language),
                         c.now().value().isEmpty()
                                 ? ui.t("document.basis.none")
-                                : c.now().in(language)))
+                                : Optional.ofNullable(known.get(c.known()))
+                                        .map(value -> value.in(language))
+                                        .orElse(c.now().in(language))))
                 .toList();
+    }
+
+    /** What registers and rules say of what this kind of document speaks of, and where it is entered. */
+    private List<DocumentView.Source> known(Document document, Version version, Person person, Ui ui) {
+        String language = ui.locale().getLanguage();
+        return version.state().isOver()
+                ? List.of()
+                : documents.known(document.kind()).entrySet().stream()
+                        .map(e -> new DocumentView.Source(
+                                ui.t("document.known." + e.getKey()),
+                                e.getValue().isThere() ? e.getValue().in(language) : ui.t("document.basis.none"),
+                                person.can(e.getValue().enters()) ? e.getValue().href() : ""))
+                        .toList();
     }
 
     /** While a later version is worked on, the one in force may say what is not so any more. */
@@ -615,7 +645,13 @@ class DocumentPages {
         UUID seriesId = document.seriesId();
         Series about = seriesId == null ? null : products.byId(seriesId).orElse(null);
         Slot slot = drafts.asks(label, language, about).orElse(null);
-        if (slot == null || !person.can(Act.ADD_EVIDENCE)) {
+        if (slot == null) {
+            return drafts.enters(document.kind(), label, language)
+                    .filter(value -> person.can(value.enters()))
+                    .map(KnownValue::href)
+                    .orElse("");
+        }
+        if (!person.can(Act.ADD_EVIDENCE)) {
             return "";
         }
         Optional<Series> through = seriesId != null

@@ -278,6 +278,21 @@ class DocumentStore {
             CROSS JOIN LATERAL (SELECT basis FROM document_basis WHERE version_id = v.id ORDER BY number DESC LIMIT 1) b
             WHERE s.state = 'in-force'""";
 
+    /** Versions in force of these kinds. */
+    List<UUID> inForce(Collection<DocumentKind> kinds) {
+        if (kinds.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql("""
+                        SELECT v.id FROM document_version v JOIN document d ON d.id = v.document_id
+                        CROSS JOIN LATERAL (
+                            SELECT state FROM document_step WHERE version_id = v.id ORDER BY number DESC LIMIT 1) s
+                        WHERE s.state = 'in-force' AND d.kind IN (:kinds) ORDER BY v.id""")
+                .param("kinds", kinds.stream().map(DocumentKind::id).toList())
+                .query((rs, number) -> rs.getObject(1, UUID.class))
+                .list();
+    }
+
     /** Versions in force of which it is known what they rest on. */
     List<UUID> resting() {
         return jdbc.sql(RESTING + " ORDER BY v.id")

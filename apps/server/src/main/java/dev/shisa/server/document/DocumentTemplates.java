@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,13 +22,33 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What each kind of document begins with: data, {@code templates.json}. A line holds text and, in braces, what comes from the
  * answers: {@code {fact:key}} its value, {@code {items:key}} a list of the register, with {@code where key has words} or {@code where
- * key = word} those of its items of which that is answered, {@code {organisation}}, {@code {product}}, {@code {models}}. {@code {!…}} is a gap without which a section decides nothing, {@code {?…}} one that may be struck. What is not
- * answered becomes a gap; no line claims what nobody answered.
+ * key = word} those of its items of which that is answered, {@code {organisation}}, {@code {product}}, {@code {models}}. {@code {!…}} is
+ * a gap without which a section decides nothing, {@code {?…}} one that may be struck; {@code {known:key ! …}} and {@code {known:key ?
+ * …}} are such gaps only as long as no register and no rule says it. What is not answered becomes a gap; no line claims what nobody
+ * answered.
  */
 @Component
 class DocumentTemplates {
 
-    static final Pattern PLACEHOLDER = Pattern.compile("\\{([!?]|fact:|items:)?([^{}]+)\\}");
+    static final Pattern PLACEHOLDER = Pattern.compile("\\{([!?]|fact:|items:|known:)?([^{}]+)\\}");
+
+    /** How a place begins whose value a register or a rule of a later capability knows. */
+    static final String KNOWN = "known:";
+
+    /**
+     * What such a place asks for.
+     *
+     * @param needed whether the section decides nothing without it
+     * @param label of the gap, as long as nobody has entered it
+     */
+    record Asked(String key, boolean needed, String label) {
+
+        /** @param what {@code key ! label} or {@code key ? label} */
+        static Asked parse(String what) {
+            String[] parts = what.strip().split("\\s+", 3);
+            return new Asked(parts[0], parts[1].equals("!"), parts[2]);
+        }
+    }
 
     /**
      * A line.
@@ -108,23 +130,45 @@ class DocumentTemplates {
         /** Whether it has gaps without which it says nothing, so that somebody has to fill it. */
         boolean isToBeFilled() {
             return lines.stream()
-                    .flatMap(line -> java.util.stream.Stream.of(line.ja(), line.en()))
+                    .flatMap(line -> Stream.of(line.ja(), line.en()))
                     .flatMap(text -> PLACEHOLDER.matcher(text).results())
-                    .anyMatch(m -> Objects.equals(m.group(1), "!"));
+                    .anyMatch(m -> Objects.equals(m.group(1), "!")
+                            || (Objects.equals(m.group(1), KNOWN)
+                                    && Asked.parse(m.group(2)).needed()));
         }
 
         /** What may be struck without taking away what the section decides. */
         Set<String> optional() {
             return lines.stream()
-                    .flatMap(line -> java.util.stream.Stream.of(line.ja(), line.en()))
+                    .flatMap(line -> Stream.of(line.ja(), line.en()))
                     .flatMap(text -> PLACEHOLDER.matcher(text).results())
-                    .filter(m -> Objects.equals(m.group(1), "?"))
-                    .map(m -> m.group(2).strip())
+                    .flatMap(m -> Objects.equals(m.group(1), "?")
+                            ? Stream.of(m.group(2).strip())
+                            : Objects.equals(m.group(1), KNOWN)
+                                            && !Asked.parse(m.group(2)).needed()
+                                    ? Stream.of(Asked.parse(m.group(2)).label())
+                                    : Stream.empty())
                     .collect(Collectors.toSet());
+        }
+
+        /** What it asks registers and rules for, in a language. */
+        Stream<Asked> asked(Locale locale) {
+            return lines.stream()
+                    .flatMap(line -> PLACEHOLDER.matcher(line.in(locale)).results())
+                    .filter(m -> Objects.equals(m.group(1), KNOWN))
+                    .map(m -> Asked.parse(m.group(2)));
         }
     }
 
     record Template(String kind, Words title, List<Claim> decides, List<Part> sections) {
+
+        /** What it asks registers and rules for. */
+        Set<String> known() {
+            return sections.stream()
+                    .flatMap(part -> part.asked(Locale.JAPANESE))
+                    .map(Asked::key)
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
 
         Optional<Part> part(String id) {
             return sections.stream().filter(p -> p.id().equals(id)).findFirst();
@@ -144,6 +188,14 @@ class DocumentTemplates {
         } catch (IOException e) {
             throw new UncheckedIOException("the templates could not be read", e);
         }
+    }
+
+    /** Kinds whose templates ask for one of these. */
+    List<DocumentKind> asking(Set<String> known) {
+        return all.entrySet().stream()
+                .filter(e -> e.getValue().known().stream().anyMatch(known::contains))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     Template of(DocumentKind kind) {

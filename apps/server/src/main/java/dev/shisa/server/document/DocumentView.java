@@ -86,6 +86,9 @@ public final class DocumentView {
     /** An answer that has changed since the text was made. */
     public record Changed(String question, String before, String now) {}
 
+    /** What a register or a rule says; {@code href}: where it is entered, empty where this reader may not. */
+    public record Source(String what, String value, String href) {}
+
     /** What a version decides: question, value. */
     public record Decision(String question, String value) {}
 

@@ -280,6 +280,41 @@ public class Documents {
         return doubts.changes(document, version);
     }
 
+    /** What registers and rules say of what the template of a kind asks them for, by key. */
+    @Transactional(readOnly = true)
+    SortedMap<String, KnownValue> known(DocumentKind kind) {
+        return drafts.known(kind);
+    }
+
+    /** Something that a register or a rule says has changed: whatever is in force and says it is looked at. */
+    public void follow(Set<String> known) {
+        doubts.follow(known);
+    }
+
+    /**
+     * What a document in force promises in days of which there is a rule.
+     *
+     * @param key of what the rule says
+     * @param said as the text says it
+     * @param kept whether the rule says the same
+     */
+    public record Promised(
+            Document document, Version version, String key, String language, String said, boolean kept) {}
+
+    /** What documents of the house in force promise of these rules, as their texts say it. */
+    @Transactional(readOnly = true)
+    public List<Promised> promised(Set<String> known) {
+        return store.inForce(drafts.asking(known)).stream()
+                .flatMap(id -> store.version(id).stream())
+                .flatMap(version -> {
+                    Document document = store.document(version.documentId()).orElseThrow();
+                    return drafts.promises(document.kind(), version.revision().content()).stream()
+                            .filter(p -> known.contains(p.key()))
+                            .map(p -> new Promised(document, version, p.key(), p.language(), p.said(), p.kept()));
+                })
+                .toList();
+    }
+
     /** How many answers have come for gaps of a draft since it was made. */
     @Transactional(readOnly = true)
     int answered(Document document, Version version) {
@@ -290,8 +325,7 @@ public class Documents {
                                 document.kind(),
                                 series(document),
                                 version.revision().content())
-                        .slots()
-                        .size();
+                        .count();
     }
 
     /** Headings, for a reader, of the sections that were changed in one language only since the version in force. */
@@ -750,7 +784,7 @@ public class Documents {
     public Version takeOver(Document document, Version version, int seen, Person person) {
         Drafts.Answered answered = drafts.answered(
                 document.kind(), series(document), version.revision().content());
-        if (answered.slots().isEmpty()) {
+        if (answered.count() == 0) {
             throw new Problem(409, "document.nothing-answered");
         }
         Version saved = save(
@@ -759,17 +793,14 @@ public class Documents {
         Basis basis = store.basis(version.id()).orElse(Basis.EMPTY);
         for (Map.Entry<String, Basis.Said> said : now.said().entrySet()) {
             Basis.Change change = new Basis.Change(said.getKey(), Basis.Said.NOTHING, said.getValue());
-            if (answered.slots().stream()
-                    .anyMatch(slot -> change.isAbout(slot.key().value()))) {
+            if (answered.known().contains(change.known())
+                    || answered.slots().stream()
+                            .anyMatch(slot -> change.isAbout(slot.key().value()))) {
                 basis = basis.with(said.getKey(), said.getValue());
             }
         }
         put(document, saved, basis, "", person);
-        audit.record(
-                person,
-                "document.take-over",
-                document.code(),
-                Map.of("answers", answered.slots().size()));
+        audit.record(person, "document.take-over", document.code(), Map.of("answers", answered.count()));
         return saved;
     }
 
@@ -805,7 +836,7 @@ public class Documents {
             }
         }
         store.lock(document.id());
-        put(document, version, drafts.basis(document.kind(), series(document)), told(document, note.strip()), person);
+        put(document, version, doubts.seen(document, version), told(document, note.strip()), person);
         doubts.follow(version.id());
         audit.record(
                 person,

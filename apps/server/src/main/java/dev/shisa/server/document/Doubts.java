@@ -17,12 +17,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -31,8 +35,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Sees to it that a document in force decides only what its answers still say. Texts hold answers as they were; when one of them is
- * otherwise, what the document decides is to be looked at again, neither right nor wrong: each of its facts is replaced by one that
- * has ended. That is taken back when the answer is as it was, or a person says that the text is still right.
+ * otherwise, or the text promises other days than the rule by which the house counts, what the document decides is to be looked at
+ * again, neither right nor wrong: each of its facts is replaced by one that has ended. That is taken back when the answer is as it was,
+ * or a person says that the text is still right.
  */
 @Component
 class Doubts {
@@ -76,11 +81,59 @@ class Doubts {
         if (version.state().isOver()) {
             return List.of();
         }
-        return store.basis(version.id())
-                .map(basis -> basis.changes(
-                        drafts.basis(document.kind(), series(document)),
-                        version.revision().content()))
-                .orElse(List.of());
+        Content content = version.revision().content();
+        Basis basis = store.basis(version.id()).orElse(null);
+        List<Promises.Promise> promises = drafts.promises(document.kind(), content);
+        // Of what the text promises it is known what it says, whatever was taken once.
+        Set<String> promised = promises.stream().map(p -> Basis.KNOWN + p.key()).collect(Collectors.toSet());
+        return Stream.concat(
+                        basis == null
+                                ? Stream.empty()
+                                : basis.changes(drafts.basis(document.kind(), series(document)), content).stream()
+                                        .filter(change -> !promised.contains(change.ref())),
+                        broken(promises).stream().filter(change -> basis == null || !basis.accepts(change)))
+                .toList();
+    }
+
+    /** What texts promise and the rules say otherwise, one for each rule. */
+    private static List<Basis.Change> broken(List<Promises.Promise> promises) {
+        Map<String, List<Promises.Promise>> by = promises.stream()
+                .filter(p -> !p.kept())
+                .collect(Collectors.groupingBy(Promises.Promise::key, TreeMap::new, Collectors.toList()));
+        return by.entrySet().stream()
+                .map(e -> {
+                    KnownValue rule = e.getValue().getFirst().rule();
+                    String ja = said(e.getValue(), "ja");
+                    String en = said(e.getValue(), "en");
+                    return new Basis.Change(
+                            Basis.PROMISE + e.getKey(),
+                            new Basis.Said(ja + "\n" + en, ja.isEmpty() ? en : ja, en.isEmpty() ? ja : en),
+                            rule.said());
+                })
+                .toList();
+    }
+
+    private static String said(List<Promises.Promise> promises, String language) {
+        return promises.stream()
+                .filter(p -> p.language().equals(language))
+                .map(Promises.Promise::said)
+                .distinct()
+                .collect(Collectors.joining(" / "));
+    }
+
+    /** What a version rests on from now on, since somebody says that its text is right as it is. */
+    Basis seen(Document document, Version version) {
+        Basis basis = drafts.basis(document.kind(), series(document));
+        for (Basis.Change change :
+                broken(drafts.promises(document.kind(), version.revision().content()))) {
+            basis = basis.accepting(change);
+        }
+        return basis;
+    }
+
+    /** Documents in force that make promises of which a rule has changed are looked at in the same transaction. */
+    void follow(Set<String> known) {
+        store.inForce(drafts.asking(known)).forEach(this::follow);
     }
 
     private @Nullable Series series(Document document) {
@@ -193,7 +246,9 @@ class Doubts {
     /** Answers end by themselves, and names of the company, of products and of items change without a fact. */
     @Scheduled(fixedDelay = 3_600_000, initialDelay = 240_000)
     void look() {
-        for (UUID version : Objects.requireNonNull(transaction.execute(_ -> store.resting()))) {
+        Set<UUID> versions = new LinkedHashSet<>(Objects.requireNonNull(transaction.execute(_ -> store.resting())));
+        versions.addAll(Objects.requireNonNull(transaction.execute(_ -> store.inForce(drafts.promising()))));
+        for (UUID version : versions) {
             transaction.executeWithoutResult(_ -> follow(version));
         }
     }

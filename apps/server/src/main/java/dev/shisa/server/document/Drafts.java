@@ -14,6 +14,7 @@ import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +46,7 @@ class Drafts {
     private final DocumentTemplates templates;
     private final ObjectProvider<DocumentDraft> proposals;
     private final ObjectProvider<DocumentDecides> others;
+    private final ObjectProvider<KnownValues> registers;
     private final Answers answers;
     private final EvidenceLog evidence;
     private final Catalogues catalogues;
@@ -57,6 +59,7 @@ class Drafts {
             DocumentTemplates templates,
             ObjectProvider<DocumentDraft> proposals,
             ObjectProvider<DocumentDecides> others,
+            ObjectProvider<KnownValues> registers,
             Answers answers,
             EvidenceLog evidence,
             Catalogues catalogues,
@@ -67,6 +70,7 @@ class Drafts {
         this.templates = templates;
         this.proposals = proposals;
         this.others = others;
+        this.registers = registers;
         this.answers = answers;
         this.evidence = evidence;
         this.catalogues = catalogues;
@@ -80,7 +84,7 @@ class Drafts {
     Content draft(DocumentKind kind, @Nullable Series series, Set<String> languages) {
         TreeMap<String, String> titles = new TreeMap<>();
         TreeMap<String, List<Section>> sections = new TreeMap<>();
-        Known known = new Known(series);
+        Known known = new Known(kind, series);
         for (String language : languages) {
             Locale locale = Locale.forLanguageTag(language);
             titles.put(language, known.fill(templates.of(kind).title().in(locale), locale));
@@ -112,15 +116,69 @@ class Drafts {
                 .toList();
     }
 
+    // What registers and rules say
+
+    /** What registers and rules say of what the template of a kind asks them for, by key. */
+    SortedMap<String, KnownValue> known(DocumentKind kind) {
+        return known(templates.of(kind).known());
+    }
+
+    private SortedMap<String, KnownValue> known(Set<String> keys) {
+        TreeMap<String, KnownValue> known = new TreeMap<>();
+        registers.orderedStream().forEach(register -> {
+            Set<String> own = new TreeSet<>(register.keys());
+            own.retainAll(keys);
+            if (!own.isEmpty()) {
+                known.putAll(register.values(own));
+            }
+        });
+        return known;
+    }
+
+    List<DocumentKind> asking(Set<String> known) {
+        return templates.asking(known);
+    }
+
+    /** Kinds whose texts may promise days of which there is a rule. */
+    List<DocumentKind> promising() {
+        return Arrays.stream(DocumentKind.values())
+                .filter(kind -> known(kind).values().stream().anyMatch(value -> value.days() != null))
+                .toList();
+    }
+
+    /** What a content promises in days of which there is a rule. */
+    List<Promises.Promise> promises(DocumentKind kind, Content content) {
+        Map<String, KnownValue> known = known(kind);
+        return known.values().stream().allMatch(value -> value.days() == null)
+                ? List.of()
+                : Promises.of(templates.of(kind), content, key -> Objects.requireNonNull(known.get(key)));
+    }
+
+    /** Where it is entered what a gap stands for; empty: it is filled in the text. */
+    Optional<KnownValue> enters(DocumentKind kind, String label, String language) {
+        return templates.of(kind).sections().stream()
+                .flatMap(part -> part.asked(Locale.forLanguageTag(language)))
+                .filter(asked -> isMark(asked.label(), label, language))
+                .flatMap(asked -> known(Set.of(asked.key())).values().stream())
+                .findFirst();
+    }
+
+    /** A mark holds its label without the signs that would end it. */
+    private static boolean isMark(String asked, String label, String language) {
+        return Marks.gaps(Marks.gap(asked, language)).contains(label);
+    }
+
     /** What is answered of the organisation and, if it is about one, of a series. */
     private final class Known {
 
         private final @Nullable Series series;
         private final Map<Slot, FactEntry> facts;
         private final Map<String, String> items;
+        private final Map<String, KnownValue> registered;
 
-        Known(@Nullable Series series) {
+        Known(DocumentKind kind, @Nullable Series series) {
             this.series = series;
+            registered = Drafts.this.known(kind);
             facts = new TreeMap<>();
             if (series == null) {
                 evidence.entries(List.of(products.organisation())).stream()
@@ -173,8 +231,19 @@ class Drafts {
                 case "!", "?" -> Marks.gap(what, locale.getLanguage());
                 case "fact:" -> value(what, locale);
                 case "items:" -> list(what, locale);
+                case DocumentTemplates.KNOWN -> known(DocumentTemplates.Asked.parse(what), locale);
                 default -> named(what);
             });
+        }
+
+        private KnownValue registered(String key) {
+            return Objects.requireNonNull(registered.get(key), key);
+        }
+
+        private String known(DocumentTemplates.Asked asked, Locale locale) {
+            KnownValue value = registered(asked.key());
+            String language = locale.getLanguage();
+            return value.isThere() ? value.in(language) : Marks.gap(asked.label(), language);
         }
 
         private String named(String what) {
@@ -261,6 +330,10 @@ class Drafts {
                 switch (how) {
                     case "fact:" -> said.put(Basis.FACT + what, said(what));
                     case "items:" -> said.put(Basis.ITEMS + what, listed(what));
+                    case DocumentTemplates.KNOWN -> {
+                        String key = DocumentTemplates.Asked.parse(what).key();
+                        said.put(Basis.KNOWN + key, registered(key).said());
+                    }
                     case "" -> said.put(what, Basis.Said.of(named(what)));
                     default -> {
                         // A gap takes nothing from the answers.
@@ -304,12 +377,28 @@ class Drafts {
         // Taking over
 
         /** What stands in the place of the gaps that answers have filled since. */
-        String filled(String text, DocumentTemplates.@Nullable Part part, Locale locale, Set<Slot> taken) {
+        String filled(
+                String text, DocumentTemplates.@Nullable Part part, Locale locale, Set<Slot> taken, Set<String> known) {
             List<String> lines = new ArrayList<>();
             for (String line : text.lines().toList()) {
-                filledLine(line, part, locale, taken).ifPresent(lines::add);
+                filledLine(part == null ? line : filledByRegisters(line, part, locale, known), part, locale, taken)
+                        .ifPresent(lines::add);
             }
             return String.join("\n", lines).strip();
+        }
+
+        private String filledByRegisters(String line, DocumentTemplates.Part part, Locale locale, Set<String> known) {
+            String changed = line;
+            for (String label : Marks.gaps(line)) {
+                Optional<DocumentTemplates.Asked> asked = part.asked(locale)
+                        .filter(a -> isMark(a.label(), label, locale.getLanguage()))
+                        .findFirst();
+                if (asked.isPresent() && registered(asked.get().key()).isThere()) {
+                    known.add(asked.get().key());
+                    changed = changed.replace(Marks.gap(label, locale.getLanguage()), known(asked.get(), locale));
+                }
+            }
+            return changed;
         }
 
         private Optional<String> filledLine(
@@ -405,7 +494,7 @@ class Drafts {
 
     /** What a document's template takes from the answers, as they are now. */
     Basis basis(DocumentKind kind, @Nullable Series series) {
-        Basis basis = new Known(series).basis(kind);
+        Basis basis = new Known(kind, series).basis(kind);
         return proposals
                 .orderedStream()
                 .filter(p -> p.kind() == kind)
@@ -419,14 +508,21 @@ class Drafts {
      * A content in which the gaps that answers have filled since are filled.
      *
      * @param slots the questions whose answers were taken over
+     * @param known what was taken over from registers and rules
      */
-    record Answered(Content content, Set<Slot> slots) {}
+    record Answered(Content content, Set<Slot> slots, Set<String> known) {
+
+        int count() {
+            return slots.size() + known.size();
+        }
+    }
 
     /** Takes the answers that there are now into the gaps that asked for them. */
     Answered answered(DocumentKind kind, @Nullable Series series, Content content) {
-        Known known = new Known(series);
+        Known known = new Known(kind, series);
         DocumentTemplates.Template template = templates.of(kind);
         Set<Slot> taken = new TreeSet<>();
+        Set<String> entered = new TreeSet<>();
         Content changed = content;
         for (Map.Entry<String, List<Section>> language : content.languages().entrySet()) {
             Locale locale = Locale.forLanguageTag(language.getKey());
@@ -436,11 +532,11 @@ class Drafts {
                             : new Section(
                                     s.id(),
                                     s.heading(),
-                                    known.filled(s.text(), template.part(s.id()).orElse(null), locale, taken)))
+                                    known.filled(s.text(), template.part(s.id()).orElse(null), locale, taken, entered)))
                     .toList();
             changed = changed.with(language.getKey(), content.titles().getOrDefault(language.getKey(), ""), sections);
         }
-        return new Answered(changed, taken);
+        return new Answered(changed, taken, entered);
     }
 
     /** The same content with another language: the sections that it has, as the template has them; the rest is to be written. */

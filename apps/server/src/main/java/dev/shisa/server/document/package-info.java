@@ -21,8 +21,14 @@
  * role PSIRT and who works on them, lie in the ledger as salted hashes, are no evidence and go along with no series.
  * What is for readers decides only with the place where they get it.
  *
- * <p>Later capabilities add what a kind decides, or its draft, by {@code DocumentDecides} and {@code DocumentDraft}.
- * A guide for businesses goes to them by a link of which only a hash is stored ({@code Handings}); for which work
+ * <p>Later capabilities add what a kind decides, or its draft, by {@code DocumentDecides} and {@code DocumentDraft}, and
+ * what a register or a rule says by {@code KnownValues}: a template asks for it by name, a draft takes it as it is then,
+ * and what nobody has entered is a gap that leads to where it is entered. A text keeps what it says. What it promises in
+ * days is read out of it ({@code Promises}) and held against the rule, also where a person wrote it: other days are
+ * told before it goes to review, and doubted in force. Lines of a template also say what list they answer
+ * ({@code Documents.spoken}), so a text that fills its template satisfies our own checklist.
+ *
+ * <p>A guide for businesses goes to them by a link of which only a hash is stored ({@code Handings}); for which work
  * they were told follows from their receipts and is taken back when somebody new has not received it. Documents that
  * the maker has already are read ({@code platform.office.DocumentText}; PDF in a process of its own, with little
  * memory and time) and sentences that are about what an open question asks are listed ({@code SentenceSearch}, by meanings

@@ -9,6 +9,9 @@ public final class CaseView {
 
     private CaseView() {}
 
+    /** What a document in force promises of the rules; {@code state}: whether the rule says the same. */
+    public record Promised(String what, String title, String href, String says, String state, String word) {}
+
     /** One case of the list. */
     public record Line(
             String number,

@@ -1,5 +1,6 @@
 package dev.shisa.server.psirt;
 
+import dev.shisa.server.document.Documents;
 import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.People;
@@ -37,7 +38,7 @@ import org.springframework.web.servlet.ModelAndView;
 class IntakePages {
 
     private static final String KEPT = CaseWords.ALL + "/quarantine";
-    private static final String RULES = CaseWords.ALL + "/settings";
+    static final String RULES = CaseWords.ALL + "/settings";
     private static final int PAGE = 50;
     private static final int TEXT_SHOWN = 2_000;
     private static final Set<String> DONE = Set.of("aside", "saved");
@@ -48,14 +49,23 @@ class IntakePages {
     private final People people;
     private final Cases cases;
     private final Blobs blobs;
+    private final Documents documents;
 
-    IntakePages(Reports reports, Intake intake, CaseStore store, People people, Cases cases, Blobs blobs) {
+    IntakePages(
+            Reports reports,
+            Intake intake,
+            CaseStore store,
+            People people,
+            Cases cases,
+            Blobs blobs,
+            Documents documents) {
         this.reports = reports;
         this.intake = intake;
         this.store = store;
         this.people = people;
         this.cases = cases;
         this.blobs = blobs;
+        this.documents = documents;
     }
 
     /** Rules with the line of the audit. */
@@ -64,10 +74,12 @@ class IntakePages {
 
         private final CaseStore store;
         private final Audit audit;
+        private final Documents documents;
 
-        Intake(CaseStore store, Audit audit) {
+        Intake(CaseStore store, Audit audit, Documents documents) {
             this.store = store;
             this.audit = audit;
+            this.documents = documents;
         }
 
         /** False when somebody else has changed them since. */
@@ -85,6 +97,7 @@ class IntakePages {
                             "statusDays", rules.statusDays(),
                             "fixDays", rules.fixDays(),
                             "acknowledgeMail", rules.acknowledgeMail()));
+            documents.follow(ResponseRules.DAYS);
             return true;
         }
     }
@@ -165,7 +178,8 @@ class IntakePages {
 
     @GetMapping(RULES)
     @Requires(Act.RUN_PSIRT)
-    ModelAndView rules(@RequestParam(defaultValue = "") String done, HttpServletRequest request) {
+    ModelAndView rules(
+            @RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui, HttpServletRequest request) {
         Rules rules = store.rules();
         return rules(
                 Map.of(
@@ -176,11 +190,30 @@ class IntakePages {
                 rules.onDuty().stream().map(UUID::toString).collect(Collectors.toSet()),
                 new Mistakes(),
                 done,
+                ui,
                 request);
     }
 
+    /** What documents in force promise of what is decided here, and whether it is the same. */
+    private List<CaseView.Promised> promised(Ui ui) {
+        return documents.promised(ResponseRules.DAYS).stream()
+                .map(p -> new CaseView.Promised(
+                        ui.t("document.known." + p.key()),
+                        p.version().revision().content().title(ui.locale()),
+                        "/documents/" + p.document().id(),
+                        p.said(),
+                        p.kept() ? "met" : "recheck",
+                        ui.t(p.kept() ? "psirt.rules.promised.same" : "psirt.rules.promised.other")))
+                .toList();
+    }
+
     private ModelAndView rules(
-            Map<String, String> values, Set<String> duty, Mistakes mistakes, String done, HttpServletRequest request) {
+            Map<String, String> values,
+            Set<String> duty,
+            Mistakes mistakes,
+            String done,
+            Ui ui,
+            HttpServletRequest request) {
         return new ModelAndView("psirt/settings")
                 .addObject("values", new TreeMap<>(values))
                 .addObject("duty", duty)
@@ -194,6 +227,7 @@ class IntakePages {
                 .addObject(
                         "now",
                         cases.onDuty().stream().map(Person::name).sorted().toList())
+                .addObject("promised", promised(ui))
                 .addObject("link", PublicAddress.link(request, PublicReportPages.HERE))
                 .addObject("seen", store.rules().version())
                 .addObject("mistakes", mistakes)
@@ -232,7 +266,7 @@ class IntakePages {
             mistakes.add("acknowledge", ui.t("psirt.mistake.changed"));
         }
         response.setStatus(422);
-        return rules(sent, chosen.stream().map(UUID::toString).collect(Collectors.toSet()), mistakes, "", request);
+        return rules(sent, chosen.stream().map(UUID::toString).collect(Collectors.toSet()), mistakes, "", ui, request);
     }
 
     private static int days(String field, Map<String, String> sent, Mistakes mistakes, Ui ui) {

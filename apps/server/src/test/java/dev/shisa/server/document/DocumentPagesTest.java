@@ -52,6 +52,9 @@ class DocumentPagesTest extends ServerTest {
     private DocumentTemplates templates;
 
     @Autowired
+    private List<KnownValues> registers = List.of();
+
+    @Autowired
     private Catalogues catalogues;
 
     @Autowired
@@ -182,6 +185,8 @@ class DocumentPagesTest extends ServerTest {
 
     @Test
     void everyTemplateNamesOnlyQuestionsAndAnswersThatThereAre() {
+        Set<String> registered = new TreeSet<>();
+        registers.forEach(register -> registered.addAll(register.keys()));
         for (DocumentKind kind : DocumentKind.values()) {
             DocumentTemplates.Template template = templates.of(kind);
             List<DocumentTemplates.Claim> claims = new ArrayList<>(template.decides());
@@ -217,7 +222,12 @@ class DocumentPagesTest extends ServerTest {
                     }
                     for (String text : List.of(line.ja(), line.en())) {
                         DocumentTemplates.PLACEHOLDER.matcher(text).results().forEach(m -> {
-                            if (m.group(1) != null && m.group(1).endsWith(":")) {
+                            if (DocumentTemplates.KNOWN.equals(m.group(1))) {
+                                assertThat(registered)
+                                        .as(text)
+                                        .contains(DocumentTemplates.Asked.parse(m.group(2))
+                                                .key());
+                            } else if (m.group(1) != null && m.group(1).endsWith(":")) {
                                 DocumentTemplates.Items list = DocumentTemplates.Items.parse(m.group(2));
                                 keys.add(list.key());
                                 if (list.by() != null) {
