@@ -3,6 +3,7 @@ package dev.shisa.server.organisation;
 import dev.shisa.server.catalogue.GapsChanged;
 import dev.shisa.server.document.DocumentChanged;
 import dev.shisa.server.document.DocumentKind;
+import dev.shisa.server.document.Documents;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.FactsChanged;
 import dev.shisa.server.platform.Ids;
@@ -70,6 +71,7 @@ class Register {
     private final Lists lists;
     private final Statements statements;
     private final PolicySource policies;
+    private final Documents documents;
     private final Products products;
     private final People people;
     private final Departures departures;
@@ -84,6 +86,7 @@ class Register {
             Lists lists,
             Statements statements,
             PolicySource policies,
+            Documents documents,
             Products products,
             People people,
             Departures departures,
@@ -96,6 +99,7 @@ class Register {
         this.lists = lists;
         this.statements = statements;
         this.policies = policies;
+        this.documents = documents;
         this.products = products;
         this.people = people;
         this.departures = departures;
@@ -777,6 +781,7 @@ class Register {
     /** Renews the facts, for somebody who changed what they rest on elsewhere. */
     public void renew(Person person, String via) {
         statements.renew(company(), person, via);
+        documents.follow(RegisteredRoles.KEYS);
     }
 
     /**

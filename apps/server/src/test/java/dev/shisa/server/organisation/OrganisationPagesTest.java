@@ -477,6 +477,50 @@ class OrganisationPagesTest extends ServerTest {
                         "policy.document", "policy.covers", "policy.spread", "policy.status", "policy.review");
     }
 
+    @Test
+    void theCharterSaysWhatTheRegisterHoldsAndIsToldWhenItIsOtherwise() {
+        String suzuki = add("person", "name", "鈴木 一郎");
+        String sato = add("person", "name", "佐藤 花子", "department", "開発部");
+        add("role", "role", "implement", "by", "person", "holder", sato, "deputy", suzuki, "needs", "安全な設計");
+        add("activity", "name", "脆弱性の修正", "time", "normal", "raci-role:implement", "AR", "raci-role:verify", "C");
+        Document charter = documents.create(new NewDocument(DocumentKind.PSIRT_CHARTER, null, Set.of("ja")), owner);
+        Content drafted = documents.newest(charter.id()).revision().content();
+        assertThat(text(drafted))
+                .contains(
+                        "開発部 佐藤 花子(代わり: 鈴木 一郎)",
+                        "脆弱性が見つかったときに直す部署と役職: 開発部 佐藤 花子",
+                        "| 活動 | 実行 | 責任 | 相談 | 報告 |",
+                        "| 脆弱性の修正 | ",
+                        "報告者に受け取りの返事をするまでの日数: 7日以内",
+                        "安全な設計");
+        assertThat(drafted.gaps().stream().map(Content.Gap::section))
+                .as("a role that nobody holds is a gap")
+                .contains("roles", "purpose")
+                .doesNotContain("duties", "promises");
+        Version version = documents.newest(charter.id());
+        version = documents.save(
+                charter, version, 1, written(drafted), version.revision().about(), owner);
+        enacted(charter, version);
+        assertThat(browser.get("/documents/" + charter.id()).text()).doesNotContain("もとになった答えが、そのあとで変わりました");
+
+        browser.post("/organisation/people/" + sato + "/leave", "number", "1", "on", "2026-11-20");
+        assertThat(browser.get("/documents/" + charter.id()).text())
+                .contains("もとになった答えが、そのあとで変わりました", "脆弱性を直す担当 (本文のとおり) → (なし)");
+        assertThat(text(documents.newest(charter.id()).revision().content()))
+                .as("what is in force is not altered")
+                .contains("開発部 佐藤 花子");
+        assertThat(jdbc.sql("SELECT string_agg(basis, ' ') FROM document_basis")
+                        .query(String.class)
+                        .single())
+                .as("what nobody can erase names nobody")
+                .doesNotContain("佐藤", "鈴木");
+        assertThat(browser.get("/").text()).contains("製品セキュリティ体制規程");
+    }
+
+    private static String text(Content content) {
+        return content.sections("ja").stream().map(Section::text).collect(Collectors.joining("\n"));
+    }
+
     /** The policy as its template asks for it, with something written in the place of every gap. */
     private Content written(Content drafted) {
         Map<String, List<Section>> languages = new TreeMap<>();
