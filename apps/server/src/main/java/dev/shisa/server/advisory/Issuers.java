@@ -3,6 +3,7 @@ package dev.shisa.server.advisory;
 import dev.shisa.advisory.LicenceExpression;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.settings.EnglishName;
 import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.start.NamedHosts;
 import dev.shisa.server.platform.start.PublicAddress;
@@ -20,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The {@link Issuer} of this installation. */
 @Component
-public class Issuers implements NamedHosts {
+public class Issuers implements NamedHosts, EnglishName {
 
     private static final String SETTING = "advisory.issuer";
     private static final int NAME_CHARS_MAX = 200;
@@ -66,6 +67,11 @@ public class Issuers implements NamedHosts {
         return origin.isEmpty()
                 ? Set.of()
                 : Set.of(String.valueOf(URI.create(origin).getHost()));
+    }
+
+    @Override
+    public String nameInEnglish() {
+        return entered().issuer().nameEn();
     }
 
     /** What counts: where nothing was entered, what can be said without it. */

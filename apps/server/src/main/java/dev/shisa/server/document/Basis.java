@@ -27,6 +27,9 @@ record Basis(SortedMap<String, Said> said) {
     /** That a person saw that the text promises something else than the rule says, and that it is right so. */
     static final String PROMISE = "promise:";
 
+    /** End of a name as the English text has it. */
+    static final String IN_ENGLISH = ".en";
+
     /** What a later capability proposed. */
     static final String DRAFT = "draft";
 
@@ -134,11 +137,19 @@ record Basis(SortedMap<String, Said> said) {
             refs.add(DRAFT);
         }
         return refs.stream()
+                .filter(ref -> isRead(ref, content))
                 .map(ref -> new Change(
                         ref, Objects.requireNonNull(said.get(ref)), now.said.getOrDefault(ref, Said.NOTHING)))
                 .filter(change -> !change.before().value().equals(change.now().value()))
                 .filter(change -> change.isUsed() || (change.isOfOneValue() && !says(content, change.now())))
                 .toList();
+    }
+
+    /** A name is read in the language of the text; what was written before it had an English one has the same in both. */
+    private boolean isRead(String ref, Content content) {
+        return ref.endsWith(IN_ENGLISH)
+                ? content.languages().containsKey("en")
+                : !said.containsKey(ref + IN_ENGLISH) || content.languages().containsKey("ja");
     }
 
     private static boolean says(Content content, Said said) {

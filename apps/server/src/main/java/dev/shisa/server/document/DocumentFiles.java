@@ -1,7 +1,7 @@
 package dev.shisa.server.document;
 
 import dev.shisa.server.platform.pdf.PdfReport;
-import dev.shisa.server.platform.settings.Settings;
+import dev.shisa.server.platform.settings.OrganisationName;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Ui;
 import java.time.LocalDate;
@@ -16,12 +16,12 @@ import org.springframework.web.util.HtmlUtils;
 class DocumentFiles {
 
     private final DocumentStore store;
-    private final Settings settings;
+    private final OrganisationName organisation;
     private final Messages messages;
 
-    DocumentFiles(DocumentStore store, Settings settings, Messages messages) {
+    DocumentFiles(DocumentStore store, OrganisationName organisation, Messages messages) {
         this.store = store;
-        this.settings = settings;
+        this.organisation = organisation;
         this.messages = messages;
     }
 
@@ -61,9 +61,9 @@ class DocumentFiles {
         }
         return new Head(
                 title,
-                settings.organisationName(),
+                organisation.in(locale),
                 rows,
-                settings.organisationName() + "  " + title + "  " + number
+                organisation.in(locale) + "  " + title + "  " + number
                         + (version.state() == State.IN_FORCE ? "" : "  (" + state + ")"));
     }
 

@@ -8,7 +8,7 @@ import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.FactWords;
-import dev.shisa.server.platform.settings.Settings;
+import dev.shisa.server.platform.settings.OrganisationName;
 import dev.shisa.server.product.Model;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -52,7 +52,7 @@ class Drafts {
     private final Catalogues catalogues;
     private final FactWords words;
     private final Products products;
-    private final Settings settings;
+    private final OrganisationName organisation;
     private final InstantSource clock;
 
     Drafts(
@@ -65,7 +65,7 @@ class Drafts {
             Catalogues catalogues,
             FactWords words,
             Products products,
-            Settings settings,
+            OrganisationName organisation,
             InstantSource clock) {
         this.templates = templates;
         this.proposals = proposals;
@@ -76,7 +76,7 @@ class Drafts {
         this.catalogues = catalogues;
         this.words = words;
         this.products = products;
-        this.settings = settings;
+        this.organisation = organisation;
         this.clock = clock;
     }
 
@@ -232,7 +232,7 @@ class Drafts {
                 case "fact:" -> value(what, locale);
                 case "items:" -> list(what, locale);
                 case DocumentTemplates.KNOWN -> known(DocumentTemplates.Asked.parse(what), locale);
-                default -> named(what);
+                default -> named(what, locale);
             });
         }
 
@@ -246,9 +246,9 @@ class Drafts {
             return value.isThere() ? value.in(language) : Marks.gap(asked.label(), language);
         }
 
-        private String named(String what) {
+        private String named(String what, Locale locale) {
             return switch (what) {
-                case "organisation" -> settings.organisationName();
+                case "organisation" -> organisation.in(locale);
                 case "product" -> series == null ? "" : series.name();
                 case "models" ->
                     series == null
@@ -334,7 +334,12 @@ class Drafts {
                         String key = DocumentTemplates.Asked.parse(what).key();
                         said.put(Basis.KNOWN + key, registered(key).said());
                     }
-                    case "" -> said.put(what, Basis.Said.of(named(what)));
+                    case "" -> {
+                        said.put(what, Basis.Said.of(named(what, Locale.JAPANESE)));
+                        if (what.equals("organisation")) {
+                            said.put(what + Basis.IN_ENGLISH, Basis.Said.of(named(what, Locale.ENGLISH)));
+                        }
+                    }
                     default -> {
                         // A gap takes nothing from the answers.
                     }

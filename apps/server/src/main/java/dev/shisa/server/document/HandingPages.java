@@ -239,7 +239,7 @@ class HandingPages {
         return new ModelAndView("document/handed")
                 .addObject("secret", secret)
                 .addObject("title", content.title(ui.locale()))
-                .addObject("maker", ui.organisationName())
+                .addObject("maker", ui.makerName())
                 .addObject("business", handing.business())
                 .addObject("work", ui.t("document.work." + handing.work().id()))
                 .addObject("expires", ui.minute(handing.expiresAt()))

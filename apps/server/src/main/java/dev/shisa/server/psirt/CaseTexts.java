@@ -1,6 +1,6 @@
 package dev.shisa.server.psirt;
 
-import dev.shisa.server.platform.settings.Settings;
+import dev.shisa.server.platform.settings.OrganisationName;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Series;
@@ -45,13 +45,13 @@ class CaseTexts {
 
     private final CasePlaces places;
     private final Messages messages;
-    private final Settings settings;
+    private final OrganisationName organisation;
     private final InstantSource clock;
 
-    CaseTexts(CasePlaces places, Messages messages, Settings settings, InstantSource clock) {
+    CaseTexts(CasePlaces places, Messages messages, OrganisationName organisation, InstantSource clock) {
         this.places = places;
         this.messages = messages;
-        this.settings = settings;
+        this.organisation = organisation;
         this.clock = clock;
     }
 
@@ -68,7 +68,7 @@ class CaseTexts {
                 .map(vector -> vector + "  " + CaseWords.score(vector))
                 .collect(Collectors.joining(" / "));
         Object[] args = {
-            settings.organisationName(),
+            organisation.in(locale),
             one.number(),
             gap(one.title(), locale),
             gap(numbers(one), locale),

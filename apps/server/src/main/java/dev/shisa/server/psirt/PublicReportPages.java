@@ -282,20 +282,20 @@ class PublicReportPages {
         for (Entry entry : one.entries()) {
             if (entry.kind() == EntryKind.STEP) {
                 talk.add(new CaseView.Message(
-                        ui.organisationName(),
+                        ui.makerName(),
                         ui.minute(entry.at()),
                         ui.t("psirt.public.step", ui.t("psirt.public.state." + entry.get("to"))),
                         true));
             } else if (one.holds(entry)
                     && (entry.kind() == EntryKind.TOLD || (entry.kind() == EntryKind.HEARD && entry.byId() == null))) {
                 talk.add(new CaseView.Message(
-                        entry.kind() == EntryKind.TOLD ? ui.organisationName() : ui.t("psirt.public.you"),
+                        entry.kind() == EntryKind.TOLD ? ui.makerName() : ui.t("psirt.public.you"),
                         ui.minute(entry.at()),
                         entry.get("text"),
                         entry.kind() == EntryKind.TOLD));
             } else if (Case.isToReporter(entry) && one.isDelivered(entry)) {
                 talk.add(new CaseView.Message(
-                        ui.organisationName(),
+                        ui.makerName(),
                         ui.minute(entry.at()) + " " + ui.t("psirt.public.mail"),
                         entry.get("text"),
                         true));
@@ -314,7 +314,7 @@ class PublicReportPages {
             shown.of(EntryKind.STEP).stream()
                     .filter(e -> e.at().isAfter(merged))
                     .forEach(e -> talk.add(new CaseView.Message(
-                            ui.organisationName(),
+                            ui.makerName(),
                             ui.minute(e.at()),
                             ui.t("psirt.public.step", ui.t("psirt.public.state." + e.get("to"))),
                             true)));

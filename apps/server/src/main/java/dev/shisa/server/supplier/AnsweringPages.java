@@ -160,7 +160,7 @@ record AnsweringPages(
                         "view",
                         new SupplierView.Sheet(
                                 secret,
-                                ui.organisationName(),
+                                ui.makerName(),
                                 opened.supplier().name(),
                                 request.byName(),
                                 request.note(),

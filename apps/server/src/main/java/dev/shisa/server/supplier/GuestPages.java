@@ -62,7 +62,7 @@ record GuestPages(Exchange exchange, SupplierStore store, Blobs blobs, RateLimit
     private static ModelAndView door(String secret, Mistakes mistakes, Ui ui) {
         return new ModelAndView("supplier/door")
                 .addObject("secret", secret)
-                .addObject("maker", ui.organisationName())
+                .addObject("maker", ui.makerName())
                 .addObject("mistakes", mistakes);
     }
 
@@ -108,7 +108,7 @@ record GuestPages(Exchange exchange, SupplierStore store, Blobs blobs, RateLimit
 
     private ModelAndView files(Access access, String note, Mistakes mistakes, String done, Ui ui) {
         return new ModelAndView("supplier/guest")
-                .addObject("maker", ui.organisationName())
+                .addObject("maker", ui.makerName())
                 .addObject(
                         "supplier",
                         store.byId(access.supplierId()).map(Supplier::name).orElse(""))
@@ -167,6 +167,6 @@ record GuestPages(Exchange exchange, SupplierStore store, Blobs blobs, RateLimit
     ModelAndView leave(HttpServletRequest page, HttpServletResponse response, @ModelAttribute("ui") Ui ui) {
         visitor(page).ifPresent(exchange::leave);
         Cookies.set(response, COOKIE, "", Duration.ZERO);
-        return new ModelAndView("supplier/left").addObject("maker", ui.organisationName());
+        return new ModelAndView("supplier/left").addObject("maker", ui.makerName());
     }
 }

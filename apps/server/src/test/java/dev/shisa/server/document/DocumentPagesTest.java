@@ -277,6 +277,33 @@ class DocumentPagesTest extends ServerTest {
     }
 
     @Test
+    void anEnglishTextSaysTheCompanysEnglishName() {
+        Browser owner = signedIn(person(Role.OWNER));
+        String before = begin("priority-policy", "en");
+        assertThat(text(before, "en")).contains("みどり浜光機株式会社 lays down here").doesNotContain("Midorihama");
+        dev.shisa.server.portal.TestPortal.enterIssuer(owner);
+        String here = begin("disclosure-policy", "ja", "en");
+        assertThat(text(here, "en")).contains("Midorihama Koki publishes here").doesNotContain("みどり浜");
+        assertThat(text(here, "ja")).contains("みどり浜光機株式会社は、製品のセキュリティの問題");
+        assertThat(browser.get(here + "/file.html?version=1&language=en").text())
+                .contains("Midorihama Koki");
+        assertThat(signedIn(writer).english().get(before).text())
+                .as("the English text has another name by now")
+                .contains("English name of the company");
+    }
+
+    private String text(String here, String language) {
+        StringBuilder text = new StringBuilder();
+        documents
+                .newest(document(here).id())
+                .revision()
+                .content()
+                .sections(language)
+                .forEach(s -> text.append(s.text()).append('\n'));
+        return text.toString();
+    }
+
+    @Test
     void aDocumentWithGapsIsNotReviewedUntilEachIsFilledOrStruckWithAReason() {
         String here = begin("priority-policy", "ja");
         assertThat(step(writer, here, "submit").text()).contains("未記入が");

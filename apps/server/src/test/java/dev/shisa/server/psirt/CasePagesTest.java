@@ -844,6 +844,11 @@ class CasePagesTest extends ServerTest {
         assertThat(texts).contains("JVN#12345678", "該当製品あり", "MC-200 2.4.1", "【未記入】");
         assertThat(desk.get(here + "/texts/cve-request.txt?in=en").text()).contains("We request a CVE id", SECRET);
         assertThat(desk.get(here + "/texts/nothing.txt").status()).isEqualTo(404);
+        assertThat(desk.get(here + "/texts/reporter-received.txt?in=en").text())
+                .as("whoever reads English knows the company by its English name")
+                .contains("Midorihama Koki")
+                .doesNotContain("みどり浜");
+        assertThat(desk.get(here + "/texts/reporter-received.txt?in=ja").text()).contains("みどり浜光機株式会社");
     }
 
     @Test

@@ -3,7 +3,9 @@ package dev.shisa.server.platform.settings;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
+import java.util.Locale;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -16,9 +18,26 @@ public class OrganisationName {
     private final Settings settings;
     private final Audit audit;
 
-    OrganisationName(Settings settings, Audit audit) {
+    private final ObjectProvider<EnglishName> english;
+
+    OrganisationName(Settings settings, Audit audit, ObjectProvider<EnglishName> english) {
         this.settings = settings;
         this.audit = audit;
+        this.english = english;
+    }
+
+    /** The name as readers of a language know it: the English one where it is entered, or else the one that is. */
+    public String in(Locale locale) {
+        String inEnglish = locale.getLanguage().equals("en") ? inEnglish() : "";
+        return inEnglish.isEmpty() ? settings.organisationName() : inEnglish;
+    }
+
+    private String inEnglish() {
+        return english.orderedStream()
+                .map(EnglishName::nameInEnglish)
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     public static void check(Ui ui, Mistakes mistakes, String name) {

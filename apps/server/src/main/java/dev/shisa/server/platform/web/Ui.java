@@ -37,6 +37,7 @@ public final class Ui {
     private final Locale locale;
     private final @Nullable Person person;
     private final Supplier<String> organisationName;
+    private final Supplier<String> makerName;
     private final List<NavEntry> nav;
     private final String csrfName;
     private final String csrfToken;
@@ -54,6 +55,7 @@ public final class Ui {
             Locale locale,
             @Nullable Person person,
             Supplier<String> organisationName,
+            Supplier<String> makerName,
             List<NavEntry> nav,
             String csrfName,
             String csrfToken,
@@ -69,6 +71,7 @@ public final class Ui {
         this.locale = locale;
         this.person = person;
         this.organisationName = organisationName;
+        this.makerName = makerName;
         this.nav = List.copyOf(nav);
         this.csrfName = csrfName;
         this.csrfToken = csrfToken;
@@ -123,6 +126,11 @@ public final class Ui {
 
     public String organisationName() {
         return organisationName.get();
+    }
+
+    /** The company's name in the language of the page, for readers outside of it. */
+    public String makerName() {
+        return makerName.get();
     }
 
     public List<NavEntry> nav() {

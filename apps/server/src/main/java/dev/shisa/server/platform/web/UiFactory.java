@@ -3,6 +3,7 @@ package dev.shisa.server.platform.web;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.account.ActInterceptor;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.settings.OrganisationName;
 import dev.shisa.server.platform.settings.Settings;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,6 +36,7 @@ public class UiFactory {
     private final Messages messages;
     private final Assets assets;
     private final Settings settings;
+    private final OrganisationName organisation;
     private final ObjectProvider<NavSource> navSources;
     private final SavedFilters filters;
     private final ObjectProvider<UnreadSource> unread;
@@ -45,6 +47,7 @@ public class UiFactory {
             Messages messages,
             Assets assets,
             Settings settings,
+            OrganisationName organisation,
             ObjectProvider<NavSource> navSources,
             SavedFilters filters,
             ObjectProvider<UnreadSource> unread,
@@ -53,6 +56,7 @@ public class UiFactory {
         this.messages = messages;
         this.assets = assets;
         this.settings = settings;
+        this.organisation = organisation;
         this.navSources = navSources;
         this.filters = filters;
         this.unread = unread;
@@ -89,6 +93,7 @@ public class UiFactory {
                 locale,
                 person,
                 program ? settings::organisationName : read(settings.organisationName()),
+                () -> organisation.in(locale),
                 nav,
                 csrf == null ? "_csrf" : csrf.getParameterName(),
                 csrf == null ? "" : csrf.getToken(),
@@ -126,6 +131,7 @@ public class UiFactory {
                 PUBLIC_ASSETS,
                 locale,
                 null,
+                () -> "",
                 () -> "",
                 List.of(),
                 "_csrf",
