@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -45,6 +46,7 @@ class UserNotices {
     private final UpdateEvidence evidence;
     private final LedgerOutbox ledger;
     private final Audit audit;
+    private final ApplicationEventPublisher events;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -58,6 +60,7 @@ class UserNotices {
             UpdateEvidence evidence,
             LedgerOutbox ledger,
             Audit audit,
+            ApplicationEventPublisher events,
             Ids ids,
             InstantSource clock) {
         this.store = store;
@@ -69,6 +72,7 @@ class UserNotices {
         this.evidence = evidence;
         this.ledger = ledger;
         this.audit = audit;
+        this.events = events;
         this.ids = ids;
         this.clock = clock;
     }
@@ -318,14 +322,18 @@ class UserNotices {
         body.put("businesses", Integer.toString(step.businesses()));
         body.put("by", step.by().toString());
         body.put("byName", step.byName());
+        body.put("code", notice.code());
         body.put("draft", step.draft().toString());
         body.put("id", step.id().toString());
+        body.put("kind", notice.kind().id());
         body.put("notice", notice.id().toString());
         body.put("users", Integer.toString(step.users()));
         ledger.append("audience-step/1", notice.id(), body);
         switch (act) {
-            case SENT ->
+            case SENT -> {
                 audit.record(person, "audience.sent", notice.code(), Map.of("users", users, "businesses", asked));
+                events.publishEvent(new UsersTold(step.id(), notice.code(), notice.kind(), users + asked));
+            }
             case ASIDE -> audit.record(person, "audience.aside", notice.code(), Map.of());
         }
     }

@@ -18,7 +18,7 @@
  * {@code audience_improvement}, {@code audience_key}, {@code audience_notice}, {@code audience_request},
  * {@code audience_step}, {@code audience_user}.
  *
- * <p>Events: hears {@code AdvisoryIssued}, {@code StopTold}.
+ * <p>Events: tells {@code UsersTold}; hears {@code AdvisoryIssued}, {@code StopTold}.
  *
  * <p>Doors: pages {@code /field/businesses}, {@code /field/notices}, {@code /field/receivers},
  * {@code /field/support}, {@code /public/notices}; API {@code /businesses}, {@code /notice-receivers},

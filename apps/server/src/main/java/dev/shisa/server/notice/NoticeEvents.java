@@ -2,6 +2,9 @@ package dev.shisa.server.notice;
 
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.advisory.AdvisoryIssued;
+import dev.shisa.server.advisory.IssuedAdvisory;
+import dev.shisa.server.audience.UsersTold;
 import dev.shisa.server.conformity.AssignmentDue;
 import dev.shisa.server.conformity.RequirementAssigned;
 import dev.shisa.server.conformity.RequirementLinks;
@@ -11,7 +14,11 @@ import dev.shisa.server.platform.account.EmergencySignIn;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
+import dev.shisa.server.psirt.CaseOpened;
 import dev.shisa.server.psirt.CaseTold;
+import dev.shisa.server.shipment.StopDone;
+import dev.shisa.server.supplier.SupplierHeard;
+import dev.shisa.server.vulnerability.FindingsChanged;
 import dev.shisa.server.vulnerability.FindingsOpened;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -141,6 +148,116 @@ class NoticeEvents {
                 true,
                 List.of(Integer.toString(found.count()), found.usual()),
                 found.href()));
+    }
+
+    /** A room reads neither title nor product of what only some may read. */
+    @EventListener
+    void on(AdvisoryIssued told) {
+        IssuedAdvisory issued = told.advisory();
+        boolean open = issued.isPublic();
+        String what = issued.content().withdrawn() ? "withdrawn" : issued.number() == 1 ? "issued" : "corrected";
+        notices.tell(new Happening(
+                NoticeKind.ADVISORY,
+                "advisory:" + issued.advisory() + ":" + issued.number(),
+                null,
+                issued.advisory() + ":" + issued.number(),
+                null,
+                false,
+                1,
+                true,
+                List.of(
+                        what,
+                        issued.tracking(),
+                        Integer.toString(issued.number()),
+                        open ? issued.content().title().in("ja") : "",
+                        open ? issued.content().title().in("en") : "",
+                        issued.content().tlp().name()),
+                "/vulnerabilities/advisories/" + issued.code()));
+    }
+
+    /** What was found and asks for action is told by {@link FindingsOpened}; the rest of what was found is work to come, not news. */
+    @EventListener
+    void on(FindingsChanged changed) {
+        Series series = changed.what() == FindingsChanged.What.FOUND ? null : inUse(changed.seriesId());
+        if (series == null) {
+            return;
+        }
+        boolean decided = changed.what() == FindingsChanged.What.DECIDED;
+        String list = "/products/" + encoded(series.code()) + "/vulnerabilities";
+        notices.tell(new Happening(
+                decided ? NoticeKind.FINDINGS_DECIDED : NoticeKind.FINDINGS_PRIORITY,
+                "findings-" + changed.what().id() + ":" + changed.key(),
+                changed.seriesId(),
+                changed.releaseId().toString(),
+                null,
+                false,
+                changed.count(),
+                !decided && changed.immediate() > 0,
+                List.of(changed.release(), changed.vulnerability()),
+                changed.count() == 1 ? list + "/" + changed.first() : list + "?release=" + changed.releaseId()));
+    }
+
+    @EventListener
+    void on(StopDone done) {
+        if (inUse(done.series()) != null) {
+            notices.tell(new Happening(
+                    NoticeKind.STOP,
+                    "stop:" + done.step(),
+                    done.series(),
+                    done.step().toString(),
+                    null,
+                    false,
+                    1,
+                    true,
+                    List.of(done.act(), done.code(), done.day().toString()),
+                    "/field/stops/" + done.code()));
+        }
+    }
+
+    @EventListener
+    void on(SupplierHeard heard) {
+        notices.tell(new Happening(
+                heard.late() ? NoticeKind.SUPPLIER_OVERDUE : NoticeKind.SUPPLIER_ANSWERED,
+                heard.key(),
+                null,
+                heard.request().toString(),
+                null,
+                false,
+                1,
+                heard.late(),
+                List.of(heard.name()),
+                "/organisation/suppliers/" + encoded(heard.code()) + "/questions"));
+    }
+
+    @EventListener
+    void on(UsersTold told) {
+        notices.tell(new Happening(
+                NoticeKind.USERS_TOLD,
+                "users:" + told.step(),
+                null,
+                told.step().toString(),
+                null,
+                false,
+                1,
+                false,
+                List.of(told.kind().id(), told.code(), Integer.toString(told.receivers())),
+                "/field/notices/" + told.code()));
+    }
+
+    /** Several are one that counts: when each of them came would be more than that something waits. */
+    @EventListener
+    void on(CaseOpened opened) {
+        notices.tell(new Happening(
+                NoticeKind.CASE_OPENED,
+                "case-opened:" + opened.key(),
+                null,
+                "cases",
+                null,
+                false,
+                1,
+                true,
+                List.of(),
+                "/psirt"));
     }
 
     @EventListener

@@ -32,15 +32,40 @@ public enum NoticeKind {
     /** Somebody came in by an account that is for emergencies. */
     EMERGENCY(Topic.OPERATION, Act.MANAGE_PEOPLE),
     /** Something is wrong with Shisa itself. */
-    HEALTH(Topic.OPERATION, Act.SEE_HEALTH);
+    HEALTH(Topic.OPERATION, Act.SEE_HEALTH),
+    /** An advisory was issued, corrected or withdrawn. */
+    ADVISORY(Topic.ADVISORY),
+    /** Open findings come earlier or later than before. */
+    FINDINGS_PRIORITY(Topic.TRIAGE),
+    /** Somebody decided about findings. */
+    FINDINGS_DECIDED(Topic.TRIAGE),
+    /** Shipment was stopped, devices are taken back, or shipment goes on. */
+    STOP(Topic.STOP),
+    /** A supplier answered. */
+    SUPPLIER_ANSWERED(Topic.SUPPLIER),
+    /** A supplier let the last day pass. */
+    SUPPLIER_OVERDUE(Topic.SUPPLIER),
+    /** A notice to users was let go. */
+    USERS_TOLD(Topic.USERS),
+    /** A case was opened; which one, only those know who work on it. */
+    CASE_OPENED(Topic.CASE);
 
     private final Topic topic;
     private final @Nullable Act act;
+    private final boolean personal;
 
     /** @param act of those whose business it is; null: it is for one person, who is named */
     NoticeKind(Topic topic, @Nullable Act act) {
         this.topic = topic;
         this.act = act;
+        this.personal = act == null;
+    }
+
+    /** For channels only: the people whose work it is did it, or find it on their pages. */
+    NoticeKind(Topic topic) {
+        this.topic = topic;
+        this.act = null;
+        this.personal = false;
     }
 
     public Topic topic() {
@@ -54,7 +79,7 @@ public enum NoticeKind {
 
     /** Whether it is for one person who is named, and no channel's business. */
     boolean isPersonal() {
-        return act == null;
+        return personal;
     }
 
     String id() {

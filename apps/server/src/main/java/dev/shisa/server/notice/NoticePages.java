@@ -110,7 +110,7 @@ class NoticePages {
                 .addObject("done", done.equals("1"))
                 .addObject(
                         "choices",
-                        Topic.ALL.stream()
+                        Topic.OF_PEOPLE.stream()
                                 .map(topic -> new NoticeView.Choice(
                                         topic.id(),
                                         ui.t("notice.topic." + topic.id()),
@@ -125,7 +125,7 @@ class NoticePages {
     @Requires(Act.OWN_ACCOUNT)
     ModelAndView choose(@RequestParam Map<String, String> sent, @AuthenticationPrincipal Person person) {
         Map<Topic, Topic.Way> ways = new EnumMap<>(Topic.class);
-        for (Topic topic : Topic.ALL) {
+        for (Topic topic : Topic.OF_PEOPLE) {
             Topic.Way.of(sent.getOrDefault(topic.id(), "")).ifPresent(way -> ways.put(topic, way));
         }
         own.choose(person, ways);

@@ -300,9 +300,9 @@ class NoticeSettingsPages {
     }
 
     private static List<Parts.Choice> topicChoices(Ui ui) {
-        return Topic.ALL.stream()
-                .filter(topic -> topic != Topic.TASK)
-                .map(topic -> new Parts.Choice(topic.id(), ui.t("notice.topic." + topic.id())))
+        return Topic.OF_ROOMS.stream()
+                .map(topic -> new Parts.Choice(
+                        topic.id(), ui.t("notice.topic." + topic.id()), ui.t("notice.topic." + topic.id() + ".about")))
                 .toList();
     }
 

@@ -94,6 +94,24 @@ class NoticeText {
                 messages.get(
                         locale, id == null ? key + ".all" : key, known == null ? "" : name, args.get(0), args.get(1));
             case EMERGENCY -> messages.get(locale, key, args.get(0));
+            case ADVISORY -> {
+                String title = args.get(locale.getLanguage().equals("ja") ? 3 : 4);
+                yield title.isEmpty()
+                        ? messages.get(locale, key + "." + args.get(0) + ".some", args.get(1), args.get(2), args.get(5))
+                        : messages.get(locale, key + "." + args.get(0), args.get(1), args.get(2), title);
+            }
+            case FINDINGS_PRIORITY, FINDINGS_DECIDED ->
+                messages.get(locale, key, name, args.get(0), notice.count(), args.get(1));
+            case STOP -> messages.get(locale, key + "." + args.get(0), name, args.get(1), args.get(2));
+            case SUPPLIER_ANSWERED, SUPPLIER_OVERDUE -> messages.get(locale, key, args.get(0));
+            case USERS_TOLD ->
+                messages.get(
+                        locale,
+                        key,
+                        messages.get(locale, "audience.kind." + args.get(0)),
+                        args.get(1),
+                        Integer.valueOf(args.get(2)));
+            case CASE_OPENED -> messages.get(locale, key, notice.count());
             case HEALTH -> {
                 String check = "doctor." + args.get(0);
                 Object[] found = args.stream().skip(2).map(NoticeText::typed).toArray();
@@ -118,9 +136,11 @@ class NoticeText {
         }
         return switch (notice.kind()) {
             case VERDICT -> "/products/" + NoticeEvents.encoded(known.code()) + "/conformity";
-            case FINDINGS -> notice.href().replaceFirst("/vulnerabilities/[0-9a-f-]{36}$", "/vulnerabilities");
+            case FINDINGS, FINDINGS_PRIORITY, FINDINGS_DECIDED ->
+                notice.href().replaceFirst("/vulnerabilities/[0-9a-f-]{36}$", "/vulnerabilities");
             case FINDINGS_LATE, SOURCE_OLD, LABEL, TASK, TASK_DUE, REMINDER, CASE, SURGE, EMERGENCY, HEALTH ->
                 notice.href();
+            case ADVISORY, STOP, SUPPLIER_ANSWERED, SUPPLIER_OVERDUE, USERS_TOLD, CASE_OPENED -> notice.href();
         };
     }
 

@@ -58,7 +58,7 @@ class OwnNotices implements UnreadSource {
     Map<Topic, Topic.Way> ways(Person person) {
         Map<Topic, Topic.Way> chosen = store.choices(person.id());
         Map<Topic, Topic.Way> ways = new EnumMap<>(Topic.class);
-        Topic.ALL.forEach(topic ->
+        Topic.OF_PEOPLE.forEach(topic ->
                 ways.put(topic, Optional.ofNullable(chosen.get(topic)).orElseGet(() -> topic.usual(person.roles()))));
         return ways;
     }

@@ -13,7 +13,25 @@ public enum Topic {
     VULNERABILITY(Role.QUALITY, Role.PSIRT),
     VERDICT(Role.QUALITY),
     TASK(Role.OWNER, Role.EXECUTIVE, Role.QUALITY, Role.PSIRT, Role.OPERATOR),
-    OPERATION(Role.OWNER, Role.OPERATOR);
+    OPERATION(Role.OWNER, Role.OPERATOR),
+    /** The maker's own advisories. */
+    ADVISORY,
+    /** What becomes of findings: in another order, decided. */
+    TRIAGE,
+    /** Devices that must not leave the house, and that may again. */
+    STOP,
+    SUPPLIER,
+    /** What users of the products are told. */
+    USERS,
+    /** That cases are opened, and nothing else of them. */
+    CASE;
+
+    /** What people choose for themselves; of the rest they hear where they work on it. */
+    static final List<Topic> OF_PEOPLE = List.of(VULNERABILITY, VERDICT, TASK, OPERATION);
+
+    /** What a channel can be told: all but what is for one person. */
+    static final List<Topic> OF_ROOMS =
+            Arrays.stream(values()).filter(topic -> topic != TASK).toList();
 
     @SuppressWarnings("ImmutableEnumChecker") // a copy that nobody else holds
     private final Set<Role> soonFor;
@@ -74,6 +92,4 @@ public enum Topic {
     static Optional<Topic> of(String id) {
         return Arrays.stream(values()).filter(topic -> topic.id().equals(id)).findFirst();
     }
-
-    static final List<Topic> ALL = List.of(values());
 }

@@ -13,13 +13,17 @@
  * message has a number that stays when it is sent again, since nobody can know what a server that was killed had
  * handed over. Reading and sending look again at what the person may see.
  *
+ * <p>Some kinds are for channels only: those whose work it is did it themselves. A channel is told what an owner ticked and nothing
+ * that is added later.
+ *
  * <p>Words are made when they are read or sent, so nothing stored names anybody.
  *
  * <p>Tables: {@code notice}, {@code notice_channel}, {@code notice_choice}, {@code notice_condition},
  * {@code notice_event}, {@code notice_message}, {@code notice_setting}.
  *
- * <p>Events: hears {@code AssignmentDue}, {@code CaseTold}, {@code EmergencySignIn}, {@code FindingsOpened},
- * {@code RequirementAssigned}, {@code SurgeFound}, {@code VerdictTurned}.
+ * <p>Events: hears {@code AdvisoryIssued}, {@code AssignmentDue}, {@code CaseOpened}, {@code CaseTold},
+ * {@code EmergencySignIn}, {@code FindingsChanged}, {@code FindingsOpened}, {@code RequirementAssigned},
+ * {@code StopDone}, {@code SupplierHeard}, {@code SurgeFound}, {@code UsersTold}, {@code VerdictTurned}.
  *
  * <p>Doors: pages {@code /notices}, {@code /settings/notices}; API {@code /notice-deliveries}, {@code /notices}; jobs
  * {@code NoticeSender}, {@code NoticeWatch}, {@code NoticeWorker}, {@code RoomSender}, {@code TaskReminders}.

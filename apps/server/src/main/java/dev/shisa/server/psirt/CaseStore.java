@@ -88,6 +88,11 @@ class CaseStore {
         return rows("id = ?", id).stream().findFirst();
     }
 
+    Optional<Case> ofEntry(UUID entry) {
+        return rows("id = (SELECT case_id FROM psirt_entry WHERE id = ?)", entry).stream()
+                .findFirst();
+    }
+
     Optional<Case> byKey(String key) {
         byte[] hash = Secrets.hash(key);
         return rows("key_hash = ? OR id IN (SELECT case_id FROM psirt_mail WHERE key_hash = ?)", hash, hash).stream()

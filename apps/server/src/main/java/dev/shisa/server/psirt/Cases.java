@@ -202,6 +202,7 @@ public class Cases {
         String number = number();
         store.insert(id, number, keyHash, now());
         Case one = new Case(id, number, keyHash != null, List.of(write(id, EntryKind.OPENED, values, null, by)));
+        tellThatOneOpened(one);
         Set<UUID> known = new TreeSet<>();
         if (by != null) {
             known.add(by.id());
@@ -245,6 +246,7 @@ public class Cases {
         String number = number();
         store.insert(id, number, null, now());
         Case one = new Case(id, number, false, List.of(write(id, EntryKind.OPENED, values, null, by)));
+        tellThatOneOpened(one);
         for (Map.Entry<UUID, String> person : of.assigned().entrySet()) {
             one = add(
                     one,
@@ -772,6 +774,20 @@ public class Cases {
         body.put("sealed", CaseStore.seal(salt, content));
         ledger.append("psirt-entry/1", null, body);
         return entry;
+    }
+
+    private void tellThatOneOpened(Case one) {
+        if (!one.drill()) {
+            events.publishEvent(new CaseOpened(ids.next()));
+        }
+    }
+
+    /** Whether a record in the ledger ({@code psirt-entry/1}) is of the entry that opened a case, and the case is real. */
+    @Transactional(readOnly = true)
+    public boolean isOpening(UUID entry) {
+        return store.ofEntry(entry)
+                .filter(one -> one.entries().getFirst().id().equals(entry) && !one.drill())
+                .isPresent();
     }
 
     /** Tells whoever decides about accounts; not which case it is. */

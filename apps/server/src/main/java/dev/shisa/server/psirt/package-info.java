@@ -41,7 +41,7 @@
  * {@code psirt_mailbox}, {@code psirt_mailbox_mail}, {@code psirt_quarantine}, {@code psirt_rules},
  * {@code psirt_sending}, {@code psirt_window}, {@code psirt_window_said}.
  *
- * <p>Events: tells {@code CaseTold}; hears {@code FactsChanged}.
+ * <p>Events: tells {@code CaseOpened}, {@code CaseTold}; hears {@code FactsChanged}.
  *
  * <p>Doors: pages {@code /psirt}, {@code /public/report}, {@code /vulnerabilities/feedback}; API {@code /feedback},
  * {@code /psirt}; jobs {@code CaseMailSender}, {@code CaseWatch}, {@code MailboxFetcher}, {@code OpenWindow},

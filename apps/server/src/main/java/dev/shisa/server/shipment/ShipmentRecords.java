@@ -260,7 +260,7 @@ class ShipmentRecords implements SeriesRecords {
                 stop = new Stop(ids.next(), ids.code("R"), series.id(), step.at(), List.of(step));
                 stops.put(stop, step);
             } else {
-                stops.put(stop.id(), stop.series(), step);
+                stops.put(stop.id(), stop.code(), stop.series(), step);
                 List<Stop.Step> steps = new ArrayList<>(stop.steps());
                 steps.add(step);
                 stop = new Stop(stop.id(), stop.code(), stop.series(), stop.at(), steps);

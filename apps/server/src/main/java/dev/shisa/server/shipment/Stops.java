@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -172,7 +173,7 @@ class Stops {
     }
 
     void eachAffected(Stop stop, AffectedLine shown) {
-        each(ShipmentStore.Filter.all(java.util.Set.of(stop.series())).counting(), stop, shipment -> {
+        each(ShipmentStore.Filter.all(Set.of(stop.series())).counting(), stop, shipment -> {
             Concerned.Match match = stop.blocksOn(shipment.day())
                     ? stop.content().concerned().match(shipment.item())
                     : stop.affects(shipment.item(), shipment.day());
@@ -196,7 +197,7 @@ class Stops {
     long unseenInStop(Stop stop) {
         long[] devices = {0};
         each(
-                ShipmentStore.Filter.all(java.util.Set.of(stop.series()))
+                ShipmentStore.Filter.all(Set.of(stop.series()))
                         .counting()
                         .between(stop.steps().getFirst().day(), stop.resumed(), stop.looked()),
                 stop,
@@ -344,18 +345,19 @@ class Stops {
         body.put("id", stop.id().toString());
         body.put("series", stop.series().toString());
         ledger.append("shipping-stop/1", stop.series(), body);
-        put(stop.id(), stop.series(), first);
+        put(stop.id(), stop.code(), stop.series(), first);
     }
 
     /** Writes a step with its record. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void put(UUID stop, UUID series, Stop.Step step) {
+    public void put(UUID stop, String code, UUID series, Stop.Step step) {
         String content = store.insert(stop, step);
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("act", step.act().id());
         body.put("at", step.at().toString());
         body.put("by", step.by().toString());
         body.put("byName", step.byName());
+        body.put("code", code);
         body.put("content", Shipment.sha256(content));
         body.put("day", step.day().toString());
         body.put("id", step.id().toString());
@@ -375,7 +377,7 @@ class Stops {
         Stop before = store.byId(stop.id()).orElseThrow();
         require(before, entered);
         Stop.Step step = step(entered, person);
-        put(before.id(), before.series(), step);
+        put(before.id(), before.code(), before.series(), step);
         audit.record(
                 person,
                 "shipping.step",
@@ -388,6 +390,10 @@ class Stops {
 
     /** Users and businesses are told of what changes for them, as far as everybody may know. */
     private void tell(Stop before, Stop after, Stop.Step step, Person person) {
+        if (Set.of(Stop.Act.STOP, Stop.Act.WITHDRAW, Stop.Act.RESUME).contains(step.act())) {
+            events.publishEvent(new StopDone(
+                    step.id(), after.code(), after.series(), step.act().id(), step.day()));
+        }
         boolean news = switch (step.act()) {
             case STOP, WITHDRAW, RESUME -> true;
             // What was told before is no longer so, and is not sent any more.

@@ -23,7 +23,7 @@
  * <p>Tables: {@code shipment}, {@code shipment_import}, {@code shipment_serials}, {@code shipment_strike},
  * {@code shipment_upload}, {@code shipping_stop}, {@code shipping_stop_step}.
  *
- * <p>Events: tells {@code StopTold}.
+ * <p>Events: tells {@code StopDone}, {@code StopTold}.
  *
  * <p>Doors: pages {@code /field/shipments}, {@code /field/stops}; API {@code /shipments}, {@code /shipping-stops}.
  */

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -64,6 +65,7 @@ class Questionnaire {
     private final LivingFacts facts;
     private final Blobs blobs;
     private final Audit audit;
+    private final ApplicationEventPublisher events;
     private final Ids ids;
 
     Questionnaire(
@@ -74,6 +76,7 @@ class Questionnaire {
             LivingFacts facts,
             Blobs blobs,
             Audit audit,
+            ApplicationEventPublisher events,
             Ids ids) {
         this.store = store;
         this.requests = requests;
@@ -82,6 +85,7 @@ class Questionnaire {
         this.facts = facts;
         this.blobs = blobs;
         this.audit = audit;
+        this.events = events;
         this.ids = ids;
     }
 
@@ -296,8 +300,11 @@ class Questionnaire {
         if (sent.isEmpty()) {
             return false;
         }
-        requests.submit(request, rows.id(), name, sent, now);
+        UUID submission = rows.id();
+        requests.submit(request, supplier.code(), submission, name, sent, now);
         requests.submitted(request.id(), now);
+        events.publishEvent(
+                new SupplierHeard("supplier:" + submission, request.id(), supplier.code(), supplier.name(), false));
         audit.record(null, "supplier.answered", supplier.name(), Map.of("questions", sent.size(), "by", name));
         return true;
     }

@@ -162,7 +162,7 @@ record RequestStore(JdbcClient jdbc, LedgerOutbox ledger, JsonMapper json) {
     }
 
     /** Records what was sent under somebody's name. */
-    void submit(Request request, UUID id, String name, SortedMap<String, Object> answers, Instant at) {
+    void submit(Request request, String code, UUID id, String name, SortedMap<String, Object> answers, Instant at) {
         jdbc.sql("""
                         INSERT INTO supplier_submission (id, supplier_id, request_id, by_name, answers, at)
                         VALUES (:id, :supplier, :request, :name, :answers::jsonb, :at)""")
@@ -177,6 +177,7 @@ record RequestStore(JdbcClient jdbc, LedgerOutbox ledger, JsonMapper json) {
         body.put("answers", answers);
         body.put("at", at.toString());
         body.put("byName", name);
+        body.put("code", code);
         body.put("id", id.toString());
         body.put("request", request.id().toString());
         body.put("supplier", request.supplierId().toString());

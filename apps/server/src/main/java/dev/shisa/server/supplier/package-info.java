@@ -18,10 +18,10 @@
  * {@code supplier_delivery}, {@code supplier_file}, {@code supplier_item}, {@code supplier_request},
  * {@code supplier_review}, {@code supplier_submission}, {@code supplier_transfer}.
  *
- * <p>Events: hears {@code FactsChanged}.
+ * <p>Events: tells {@code SupplierHeard}; hears {@code FactsChanged}.
  *
  * <p>Doors: pages {@code /exchange}, {@code /organisation/suppliers}, {@code /supplier}; API {@code /suppliers}; jobs
- * {@code LivingFacts}.
+ * {@code LateAnswers}, {@code LivingFacts}.
  */
 @NullMarked
 package dev.shisa.server.supplier;

@@ -64,9 +64,7 @@ class WebhookPages {
                         "",
                         "",
                         false,
-                        Arrays.stream(Webhook.Event.values())
-                                .map(Webhook.Event::id)
-                                .collect(Collectors.toSet())),
+                        Webhook.Event.USUAL.stream().map(Webhook.Event::id).collect(Collectors.toSet())),
                 new Mistakes());
     }
 
@@ -199,7 +197,12 @@ class WebhookPages {
                 .addObject(
                         "events",
                         Arrays.stream(Webhook.Event.values())
-                                .map(event -> new Parts.Choice(event.id(), ui.t("webhook.event." + event.id())))
+                                .map(event -> new Parts.Choice(
+                                        event.id(),
+                                        ui.t("webhook.event." + event.id()),
+                                        event == Webhook.Event.CASE_OPENED
+                                                ? ui.t("webhook.event.case.opened.about")
+                                                : ""))
                                 .toList());
     }
 

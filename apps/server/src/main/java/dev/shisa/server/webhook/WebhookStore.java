@@ -85,6 +85,15 @@ class WebhookStore implements PersonTraces {
                 == 1;
     }
 
+    /** Nothing of it was told. */
+    void passed(UUID id, LedgerRecord.Position place) {
+        jdbc.sql("UPDATE webhook SET log = :log, leaf = :leaf WHERE id = :id")
+                .param("log", place.log())
+                .param("leaf", place.leaf())
+                .param("id", id)
+                .update();
+    }
+
     void arrived(UUID id, LedgerRecord.Position told) {
         jdbc.sql("""
                         UPDATE webhook SET log = :log, leaf = :leaf, attempts = 0, failing_since = NULL

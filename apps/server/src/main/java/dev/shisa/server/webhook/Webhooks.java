@@ -28,7 +28,6 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -72,6 +71,7 @@ class Webhooks implements DisposableBean {
     private final WebhookStore store;
     private final SignedWebhooks sender;
     private final LedgerRecords records;
+    private final WebhookMessages messages;
     private final Audit audit;
     private final JsonMapper json;
     private final Ids ids;
@@ -84,6 +84,7 @@ class Webhooks implements DisposableBean {
             WebhookStore store,
             SignedWebhooks sender,
             LedgerRecords records,
+            WebhookMessages messages,
             Audit audit,
             JsonMapper json,
             Ids ids,
@@ -91,6 +92,7 @@ class Webhooks implements DisposableBean {
         this.store = store;
         this.sender = sender;
         this.records = records;
+        this.messages = messages;
         this.audit = audit;
         this.json = json;
         this.ids = ids;
@@ -149,11 +151,11 @@ class Webhooks implements DisposableBean {
 
     /** Tells one thing again, or for the first time: the same message under the same name. */
     SignedWebhooks.Sent again(Webhook webhook, String number) {
-        LedgerRecord record = position(number)
-                .flatMap(records::at)
-                .filter(one -> webhook.events().stream().anyMatch(e -> e.kind().equals(one.kind())))
+        LedgerRecord record =
+                position(number).flatMap(records::at).orElseThrow(() -> new Problem(404, "webhook.no-message", number));
+        Webhook.Event event = messages.event(webhook.events(), record)
                 .orElseThrow(() -> new Problem(404, "webhook.no-message", number));
-        return tell(webhook, record, false);
+        return tell(webhook, event, record, false);
     }
 
     /** Sends a message that tells of nothing, to see whether it arrives. */
@@ -204,7 +206,12 @@ class Webhooks implements DisposableBean {
             if (clock.instant().isAfter(end)) {
                 break;
             }
-            SignedWebhooks.Sent outcome = tell(webhook, record, true);
+            Webhook.Event event = messages.event(webhook.events(), record).orElse(null);
+            if (event == null) {
+                store.passed(webhook.id(), place);
+                continue;
+            }
+            SignedWebhooks.Sent outcome = tell(webhook, event, record, true);
             Instant now = clock.instant();
             if (!outcome.arrived()) {
                 Instant since = webhook.failingSince();
@@ -221,12 +228,11 @@ class Webhooks implements DisposableBean {
         store.due(webhook.id(), clock.instant());
     }
 
-    private SignedWebhooks.Sent tell(Webhook webhook, LedgerRecord record, boolean byItself) {
+    private SignedWebhooks.Sent tell(Webhook webhook, Webhook.Event event, LedgerRecord record, boolean byItself) {
         LedgerRecord.Position place = record.position();
         String number = place == null ? "" : place.number();
-        Webhook.Event event = Webhook.Event.ofKind(record.kind());
         SignedWebhooks.Sent outcome = record.opened()
-                .map(content -> send(webhook, "shisa-" + number, message(event, record, number, content)))
+                .map(content -> send(webhook, "shisa-" + number, messages.body(event, record, number, content)))
                 // What was erased is told to nobody any more.
                 .orElseGet(() -> new SignedWebhooks.Sent(true, "erased", List.of()));
         store.note(webhook.id(), clock.instant(), number, event.id(), outcome, byItself);
@@ -240,29 +246,6 @@ class Webhooks implements DisposableBean {
             Thread.currentThread().interrupt();
             return new SignedWebhooks.Sent(false, "stopped", List.of());
         }
-    }
-
-    /** Thin: what it is about, by its ids; whoever wants more asks the API with a token. No names of people. */
-    private String message(Webhook.Event event, LedgerRecord record, String number, LedgerRecord.Content content) {
-        JsonNode said = json.readTree(content.json());
-        TreeMap<String, Object> data = new TreeMap<>();
-        data.put("record", number);
-        List<String> fields = switch (event) {
-            case VERDICT_CHANGED -> List.of("series", "requirement", "state", "towards", "cause", "decidedAt");
-            case FACT_RECORDED ->
-                List.of("id", "subject", "subjectKind", "key", "item", "value", "strength", "evidence");
-            case EVIDENCE_CONFIRMED -> List.of("fact", "at");
-            case TASK_DUE -> List.of("series", "requirement", "assignee", "due");
-        };
-        fields.forEach(field -> data.put(field, said.path(field).asString("")));
-        if (event == Webhook.Event.EVIDENCE_CONFIRMED) {
-            data.put("evidence", String.valueOf(record.subject()));
-        }
-        TreeMap<String, Object> body = new TreeMap<>();
-        body.put("type", event.id());
-        body.put("timestamp", record.at().toString());
-        body.put("data", data);
-        return json.writeValueAsString(body);
     }
 
     private static Optional<LedgerRecord.Position> position(String number) {

@@ -94,12 +94,15 @@ class OpenApi {
             "422 fact.detail-missing");
 
     private final ObjectProvider<RequestMappingHandlerMapping> mappings;
+    private final ObjectProvider<MessagesOut> out;
     private final Messages messages;
 
     OpenApi(
             @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mappings,
+            ObjectProvider<MessagesOut> out,
             Messages messages) {
         this.mappings = mappings;
+        this.out = out;
         this.messages = messages;
     }
 
@@ -227,6 +230,8 @@ class OpenApi {
                         .toList(),
                 "paths",
                 paths,
+                "webhooks",
+                webhooks(locale),
                 "components",
                 ordered(
                         "schemas",
@@ -241,6 +246,69 @@ class OpenApi {
                                         "bearer",
                                         "description",
                                         messages.get(locale, "api.token.about")))));
+    }
+
+    /** What is sent by itself, signed as Standard Webhooks 1.0 says. */
+    private Map<String, Object> webhooks(Locale locale) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        out.stream()
+                .flatMap(sender -> sender.messages(locale).stream())
+                .forEach(message -> all.put(message.id(), ordered("post", webhook(message, locale))));
+        return all;
+    }
+
+    private Map<String, Object> webhook(MessagesOut.Message message, Locale locale) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("record", described(ordered("type", "string"), messages.get(locale, "api.webhook.record")));
+        message.fields()
+                .forEach(field -> values.put(field.name(), described(ordered("type", "string"), field.about())));
+        return ordered(
+                "summary",
+                message.title(),
+                "description",
+                message.about(),
+                "security",
+                List.of(),
+                "parameters",
+                Stream.of("webhook-id", "webhook-timestamp", "webhook-signature")
+                        .map(name -> parameter("header", name, true, ordered("type", "string"), locale))
+                        .toList(),
+                "requestBody",
+                ordered(
+                        "required",
+                        true,
+                        "content",
+                        ordered(
+                                "application/json",
+                                ordered(
+                                        "schema",
+                                        closed(ordered(
+                                                "type",
+                                                ordered("type", "string", "const", message.id()),
+                                                "timestamp",
+                                                ordered("type", "string", "format", "date-time"),
+                                                "data",
+                                                closed(values)))))),
+                "responses",
+                ordered("2XX", ordered("description", messages.get(locale, "api.webhook.taken"))));
+    }
+
+    /** An object with all of these values and no other. */
+    private static Map<String, Object> closed(Map<String, Object> values) {
+        return ordered(
+                "type",
+                "object",
+                "properties",
+                values,
+                "required",
+                List.copyOf(values.keySet()),
+                "additionalProperties",
+                false);
+    }
+
+    private static Map<String, Object> described(Map<String, Object> schema, String about) {
+        schema.put("description", about);
+        return schema;
     }
 
     /** A failure as every operation answers it (RFC 9457). */
