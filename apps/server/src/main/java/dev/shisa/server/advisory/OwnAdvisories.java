@@ -32,6 +32,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -354,16 +355,98 @@ public class OwnAdvisories {
     }
 
     private byte[] document(OwnAdvisory advisory, CsafVersion version, String tracking, Instant now) {
-        AdvisoryContent content = advisory.draft().content();
-        return new CsafText(
-                        content,
-                        named(content),
-                        issuers.issuer(),
-                        version,
-                        issuers.origin(),
-                        tracking,
-                        revisions(advisory, now))
+        return document(advisory.draft().content(), version, tracking, revisions(advisory, now));
+    }
+
+    private byte[] document(
+            AdvisoryContent content, CsafVersion version, String tracking, List<Advisory.Revision> revisions) {
+        return new CsafText(content, named(content), issuers.issuer(), version, issuers.origin(), tracking, revisions)
                 .write();
+    }
+
+    // Rehearsing
+
+    /**
+     * What stands against a draft that is no advisory.
+     *
+     * @param faults tests of CSAF that its documents fail, e.g. {@code 6.1.1}
+     */
+    public record Checkup(List<Missing> missing, List<String> faults) {
+
+        public Checkup {
+            missing = List.copyOf(missing);
+            faults = List.copyOf(faults);
+        }
+
+        public boolean isSound() {
+            return missing.isEmpty() && faults.isEmpty();
+        }
+    }
+
+    /**
+     * Something that is not written.
+     *
+     * @param what an end of {@code advisory.missing.<…>}
+     * @param products names of those that lack it; empty: the whole does
+     */
+    public record Missing(String what, List<String> products) {
+
+        public Missing {
+            products = List.copyOf(products);
+        }
+    }
+
+    /** Judges what would be published, as if it were issued now; nothing is kept. */
+    @Transactional(readOnly = true)
+    public Checkup checkup(AdvisoryContent content, String tracking) {
+        Instant now = now();
+        return new Checkup(
+                missing(content, false).stream()
+                        .map(what -> new Missing(what, lacking(content, what)))
+                        .toList(),
+                Arrays.stream(CsafVersion.values())
+                        .flatMap(version -> judge(rehearsed(content, version, tracking, now), now).stream())
+                        .filter(f -> f.severity() == Finding.Severity.ERROR)
+                        .map(Finding::test)
+                        .distinct()
+                        .sorted()
+                        .toList());
+    }
+
+    /** A file that a rehearsal makes. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on at once, never compared
+    public record RehearsedFile(String name, byte[] bytes) {}
+
+    /**
+     * Makes what issuing would make: the document in both versions of CSAF, a signature of each, and the key to check them with. That key
+     * is made for this and forgotten; no key of the maker's signs what is not true. Nothing is kept, and no number is given.
+     *
+     * @param tracking that no advisory has
+     */
+    @Transactional(readOnly = true)
+    public List<RehearsedFile> rehearse(AdvisoryContent content, String tracking) {
+        Instant now = now();
+        String name = tracking.toLowerCase(Locale.ROOT);
+        List<String> names = new ArrayList<>();
+        List<byte[]> documents = new ArrayList<>();
+        for (CsafVersion version : CsafVersion.values()) {
+            names.add(name + "-csaf-" + version.number() + ".json");
+            documents.add(rehearsed(content, version, tracking, now));
+        }
+        SigningKeys.Rehearsed signed = keys.rehearse(documents);
+        List<RehearsedFile> files = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            files.add(new RehearsedFile(names.get(i), documents.get(i)));
+            files.add(new RehearsedFile(
+                    names.get(i) + ".asc", signed.signatures().get(i).getBytes(StandardCharsets.US_ASCII)));
+        }
+        files.add(new RehearsedFile(name + "-key.asc", signed.key().getBytes(StandardCharsets.US_ASCII)));
+        return files;
+    }
+
+    private byte[] rehearsed(AdvisoryContent content, CsafVersion version, String tracking, Instant now) {
+        return document(
+                content, version, tracking, List.of(new Advisory.Revision(now, OwnAdvisoryStore.note(content, true))));
     }
 
     private static List<Advisory.Revision> revisions(OwnAdvisory advisory, Instant now) {

@@ -159,6 +159,31 @@ public class SigningKeys implements SealedSecrets.Keeper {
                         signer(key).detached(document, now().truncatedTo(ChronoUnit.SECONDS)), key.fingerprint()));
     }
 
+    /** Signatures of a rehearsal, in the order of the documents, and the public part of the key that made them. */
+    record Rehearsed(List<String> signatures, String key) {
+
+        Rehearsed {
+            signatures = List.copyOf(signatures);
+        }
+    }
+
+    /** Signs for a rehearsal, by a key that says so, is made for it and kept nowhere. */
+    Rehearsed rehearse(List<byte[]> documents) {
+        Instant at = now().truncatedTo(ChronoUnit.SECONDS);
+        OpenPgpSigner.Made made =
+                OpenPgpSigner.make("DRILL, NOT A KEY OF ANYBODY <drill@example.invalid>", at, pairs.rsa());
+        byte[] secret = made.secret();
+        try {
+            OpenPgpSigner signer = OpenPgpSigner.of(secret);
+            return new Rehearsed(
+                    documents.stream().map(one -> signer.detached(one, at)).toList(), made.armored());
+        } catch (PGPException | IOException e) {
+            throw new IllegalStateException("a key that was made just now cannot be opened", e);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+
     /** A text with its signature below it; as it is while there is no key. */
     public String clear(String text) {
         return present()

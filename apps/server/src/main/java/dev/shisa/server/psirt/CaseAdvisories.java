@@ -1,6 +1,7 @@
 package dev.shisa.server.psirt;
 
 import dev.shisa.advisory.draft.Advisory;
+import dev.shisa.advisory.provider.Tlp;
 import dev.shisa.server.advisory.AdvisoryCases;
 import dev.shisa.server.advisory.AdvisoryContent;
 import dev.shisa.server.advisory.OwnAdvisories;
@@ -54,6 +55,11 @@ class CaseAdvisories {
         if (one.drill()) {
             throw new Problem(409, "psirt.advisory.drill");
         }
+        return advisories.create(content(one, concerned(one, person)), person);
+    }
+
+    /** The products that the case names as affected and the person sees. */
+    private List<AdvisoryContent.Concerned> concerned(Case one, Person person) {
         Map<UUID, List<CasePlaces.Place>> named = new LinkedHashMap<>();
         for (CasePlaces.Place place : places.of(one, one.concerned("affected"))) {
             Series series = place.series();
@@ -69,7 +75,42 @@ class CaseAdvisories {
         }
         List<AdvisoryContent.Concerned> concerned = new ArrayList<>();
         named.forEach((series, own) -> concerned.add(concerned(one, series, own)));
-        return advisories.create(content(one, concerned), person);
+        return concerned;
+    }
+
+    /**
+     * What a drill would publish: what its case says, with the words of its draft, marked as a drill and for nobody to hand on.
+     *
+     * @param mark before title and summary
+     * @param language of the drill
+     * @throws Problem 409 before it is known which products are affected
+     */
+    AdvisoryContent rehearsed(Case one, Entry draft, String mark, String language, Person person) {
+        AdvisoryContent of = content(one, concerned(one, person));
+        return new AdvisoryContent(
+                of.kind(),
+                said(mark + " " + one.title(), language),
+                of.note(),
+                said(mark + " " + draft.get("summary"), language),
+                of.cve(),
+                of.cwe(),
+                of.cvss(),
+                of.concerned(),
+                of.remedy(),
+                said(draft.get("action"), language),
+                of.workaround(),
+                of.url(),
+                of.exploited(),
+                of.why(),
+                List.of(),
+                Tlp.RED,
+                null,
+                false,
+                null);
+    }
+
+    private static Advisory.Said said(String text, String language) {
+        return language.equals("en") ? new Advisory.Said("", text) : new Advisory.Said(text, "");
     }
 
     /** The versions that the case names; where it names none of a product, all before the fixed one. */

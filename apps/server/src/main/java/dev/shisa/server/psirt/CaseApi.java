@@ -52,6 +52,7 @@ class CaseApi {
     private static final String RULES = "/api/v1/psirt/rules";
 
     private final Cases cases;
+    private final Drills drills;
     private final CaseStore store;
     private final CaseTexts texts;
     private final Reports reports;
@@ -63,6 +64,7 @@ class CaseApi {
 
     CaseApi(
             Cases cases,
+            Drills drills,
             CaseStore store,
             CaseTexts texts,
             Reports reports,
@@ -72,6 +74,7 @@ class CaseApi {
             Messages messages,
             CaseAdvisories advisories) {
         this.cases = cases;
+        this.drills = drills;
         this.store = store;
         this.texts = texts;
         this.reports = reports;
@@ -188,6 +191,8 @@ class CaseApi {
                 "regulated",
                 "reported",
                 "lesson",
+                "drafted",
+                "agreed",
                 "taken-back"
             })
             String kind,
@@ -302,7 +307,10 @@ class CaseApi {
     @Requires(Act.HANDLE_CASES)
     @Operation(id = "psirt.drill", status = 201)
     Answer<PsirtWholeBody> drill(@Body NewPsirtDrillBody sent, @AuthenticationPrincipal Person person) {
-        Case made = cases.drill(sent.scenario(), locale(person), messages, person);
+        Case made = drills.begin(
+                Drill.of(sent.scenario()).orElseThrow(() -> new Problem(422, "psirt.drill.unknown")),
+                locale(person),
+                person);
         return Answer.of(whole(made)).at(ALL + "/" + made.number());
     }
 

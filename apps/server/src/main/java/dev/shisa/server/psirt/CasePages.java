@@ -2,6 +2,7 @@ package dev.shisa.server.psirt;
 
 import dev.shisa.advisory.duty.Clock;
 import dev.shisa.server.advisory.CvssForm;
+import dev.shisa.server.advisory.OwnAdvisories;
 import dev.shisa.server.advisory.OwnAdvisory;
 import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.StoredFile;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,9 +70,11 @@ class CasePages {
     private static final int PAGE = 50;
     private static final int ACCESSES_SHOWN = 100;
     private static final Set<String> DONE = Set.of("opened", "saved", "attached", "split", "merged");
-    private static final Set<String> DRILLS = Set.of("password", "update", "leak");
+    private static final int DRILLS_SHOWN = 6;
 
     private final Cases cases;
+    private final Drills drills;
+    private final Rehearsal rehearsal;
     private final CaseStore store;
     private final CaseWords words;
     private final CaseTexts texts;
@@ -91,6 +95,8 @@ class CasePages {
 
     CasePages(
             Cases cases,
+            Drills drills,
+            Rehearsal rehearsal,
             CaseStore store,
             CaseWords words,
             CaseTexts texts,
@@ -103,6 +109,8 @@ class CasePages {
             PortalFrames frames,
             CaseMails mails) {
         this.cases = cases;
+        this.drills = drills;
+        this.rehearsal = rehearsal;
         this.store = store;
         this.words = words;
         this.texts = texts;
@@ -253,10 +261,9 @@ class CasePages {
                 .addObject("form", words.form(EntryKind.OPENED, "", none, start, sent, ui))
                 .addObject(
                         "drills",
-                        DRILLS.stream()
-                                .sorted()
+                        Arrays.stream(Drill.values())
                                 .map(d -> new Parts.Choice(
-                                        d, ui.t("psirt.drill." + d), ui.t("psirt.drill." + d + ".text")))
+                                        d.id(), ui.t("psirt.drill." + d.id()), ui.t("psirt.drill." + d.id() + ".text")))
                                 .toList())
                 .addObject("mistakes", sent == null ? new Mistakes() : sent.mistakes());
     }
@@ -354,10 +361,8 @@ class CasePages {
             @RequestParam(defaultValue = "") String scenario,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
-        if (!DRILLS.contains(scenario)) {
-            throw new Problem(422, "psirt.drill.unknown");
-        }
-        return to(cases.drill(scenario, ui.locale(), messages, person), Tab.CASE, "opened");
+        Drill drill = Drill.of(scenario).orElseThrow(() -> new Problem(422, "psirt.drill.unknown"));
+        return to(drills.begin(drill, ui.locale(), person), Tab.CASE, "opened");
     }
 
     // One case
@@ -453,6 +458,7 @@ class CasePages {
                                                 + a.draft().content().title().ja(),
                                         "/vulnerabilities/advisories/" + a.code()))
                                 .toList())
+                .addObject("drill", one.drill() ? played(one, sent, person, ui) : null)
                 .addObject("mergedInto", one.mergedInto().orElse(""))
                 .addObject("hasPage", one.hasPage())
                 .addObject("hasReporter", one.hasReporter())
@@ -493,6 +499,67 @@ class CasePages {
                                         e.id().toString()))
                                 .toList())
                 .addObject("party", words.form(EntryKind.PARTY, "", one, Map.of(), sent, ui));
+    }
+
+    /** What came of a drill so far, beside earlier ones in which the person took part: of the others nobody else may know. */
+    private CaseView.Played played(Case one, @Nullable Sent sent, Person person, Ui ui) {
+        Rules rules = store.rules();
+        DrillResult result = DrillResult.of(one, rules, ui.now());
+        List<CaseView.Result> results = new ArrayList<>();
+        results.add(words.result(result, true, ui));
+        cases.of(person).stream()
+                .filter(c -> c.drill() && !c.id().equals(one.id()) && c.state() == CaseState.CLOSED)
+                .map(c -> DrillResult.of(c, rules, ui.now()))
+                .filter(earlier -> earlier.began().isBefore(result.began()))
+                .sorted(Comparator.comparing(DrillResult::began).reversed())
+                .limit(DRILLS_SHOWN - 1L)
+                .forEach(earlier -> results.add(words.result(earlier, false, ui)));
+        return new CaseView.Played(
+                result.come().stream().map(come -> words.come(come, ui)).toList(),
+                results,
+                result.did().stream().map(did -> words.did(did, ui)).toList(),
+                rehearsed(one, sent, person, ui));
+    }
+
+    private CaseView.Rehearsed rehearsed(Case one, @Nullable Sent sent, Person person, Ui ui) {
+        Entry draft = one.last(EntryKind.DRAFTED).orElse(null);
+        boolean open = one.state().beforePublication() && person.can(Act.HANDLE_CASES);
+        List<String> obstacles = new ArrayList<>();
+        if (draft != null && one.state().beforePublication()) {
+            if (one.concerned("affected").isEmpty()) {
+                obstacles.add(ui.t("error.psirt.advisory.concerned"));
+            } else {
+                OwnAdvisories.Checkup check = rehearsal.check(one, person);
+                check.missing()
+                        .forEach(missing -> obstacles.add(ui.t(
+                                "advisory.missing." + missing.what(),
+                                String.join(ui.t("psirt.and"), missing.products()))));
+                check.faults().forEach(test -> obstacles.add(ui.t("psirt.rehearsal.fault", test)));
+            }
+        }
+        boolean agreed = Rehearsal.isAgreed(one);
+        String state = one.published() != null
+                ? "published"
+                : draft == null ? "none" : agreed ? "agreed" : obstacles.isEmpty() ? "drafted" : "wrong";
+        return new CaseView.Rehearsed(
+                ui.t("psirt.rehearsal." + state),
+                switch (state) {
+                    case "published", "agreed" -> "met";
+                    case "wrong" -> "not-met";
+                    default -> "expected";
+                },
+                draft == null
+                        ? List.of()
+                        : List.of(
+                                new CaseView.Fact(ui.t("psirt.field.summary"), draft.get("summary")),
+                                new CaseView.Fact(ui.t("psirt.field.action"), draft.get("action"))),
+                obstacles,
+                open
+                        ? words.form(EntryKind.DRAFTED, "", one, draft == null ? Map.of() : draft.values(), sent, ui)
+                        : null,
+                open && draft != null && !agreed && !person.id().equals(draft.byId()) && obstacles.isEmpty()
+                        ? words.form(EntryKind.AGREED, "", one, Map.of(), sent, ui)
+                        : null);
     }
 
     /** Where the reporter is written to by mail; empty: it cannot be done. */

@@ -60,7 +60,10 @@ class CaseRedactor implements Redactor, PersonTraces {
             "into",
             "from",
             "result",
-            "encrypted");
+            "encrypted",
+            "scenario",
+            "inject",
+            "addressed");
 
     private final JdbcClient jdbc;
     private final JsonMapper json;

@@ -7,8 +7,8 @@ import java.util.UUID;
  *
  * @param key tells it from everything else
  * @param number empty in {@code waits}, which goes to people who may not know of it
- * @param what {@code report}, {@code assigned}, {@code taken-over}, {@code heard}, {@code mail}, {@code soon}, {@code overdue}, {@code forced},
- *     {@code waits}
+ * @param what {@code report}, {@code assigned}, {@code taken-over}, {@code heard}, {@code inject}, {@code mail}, {@code soon},
+ *     {@code overdue}, {@code forced}, {@code waits}
  * @param due the last day, or empty
  * @param drill whether it is not real
  */

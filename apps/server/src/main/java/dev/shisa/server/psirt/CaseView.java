@@ -95,6 +95,53 @@ public final class CaseView {
     /** One message to or from the reporter. */
     public record Message(String who, String when, String text, boolean own) {}
 
+    /** What is played in a drill, what came of it beside earlier ones, and who did what. */
+    public record Played(List<Come> come, List<Result> results, List<Fact> did, Rehearsed rehearsed) {
+
+        public Played {
+            come = List.copyOf(come);
+            results = List.copyOf(results);
+            did = List.copyOf(did);
+        }
+    }
+
+    /**
+     * How far the publication is that is rehearsed.
+     *
+     * @param draft what would be published; empty: nothing is written
+     * @param obstacles what is missing or wrong in it
+     * @param drafted the form to write it; null: it is over
+     * @param agreed the form to agree to it; null: there is nothing to agree to, or it is for somebody else
+     */
+    public record Rehearsed(
+            String state,
+            String shape,
+            List<Fact> draft,
+            List<String> obstacles,
+            @Nullable Form drafted,
+            @Nullable Form agreed) {
+
+        public Rehearsed {
+            draft = List.copyOf(draft);
+            obstacles = List.copyOf(obstacles);
+        }
+    }
+
+    /** Something that came in a drill; {@code shape} and {@code state} say whether it was answered. */
+    public record Come(String when, String from, String to, String text, String until, String shape, String state) {}
+
+    /** One drill in a line. */
+    public record Result(
+            String began,
+            String scenario,
+            String ended,
+            String acknowledged,
+            String days,
+            String answered,
+            String people,
+            String lessons,
+            boolean present) {}
+
     /** One file. */
     public record FileRow(String name, String href, String size, String when, String note) {}
 

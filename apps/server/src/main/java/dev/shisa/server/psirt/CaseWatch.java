@@ -8,17 +8,19 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Looks which cases nobody can go on with any more, and which clocks come near their end or have passed it, and tells those who work on the case: before, and after (S-052). */
+/** Looks which cases nobody can go on with any more, and which clocks come near their end or have passed it, and tells those who work on the case: before, and after (S-052). Lets arrive what a drill brings, at its time. */
 @Component
 class CaseWatch {
 
     private final CaseStore store;
     private final Cases cases;
+    private final Drills drills;
     private final TransactionTemplate transaction;
 
-    CaseWatch(CaseStore store, Cases cases, TransactionTemplate transaction) {
+    CaseWatch(CaseStore store, Cases cases, Drills drills, TransactionTemplate transaction) {
         this.store = store;
         this.cases = cases;
+        this.drills = drills;
         this.transaction = transaction;
     }
 
@@ -30,7 +32,7 @@ class CaseWatch {
         RuntimeException failed = null;
         for (Case one : store.open()) {
             try {
-                transaction.executeWithoutResult(_ -> look(cases.keepInHands(one), rules, now));
+                transaction.executeWithoutResult(_ -> look(drills.bring(cases.keepInHands(one)), rules, now));
             } catch (RuntimeException e) {
                 failed = e;
             }

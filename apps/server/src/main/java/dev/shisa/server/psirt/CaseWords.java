@@ -328,12 +328,17 @@ class CaseWords {
 
     /** What comes about without anybody's act, and is not the reporter's either. */
     private static final Set<EntryKind> BY_ITSELF = EnumSet.of(
-            EntryKind.ASSIGNED, EntryKind.UNASSIGNED, EntryKind.STEP, EntryKind.MAILED, EntryKind.HANDED_OVER);
+            EntryKind.ASSIGNED,
+            EntryKind.UNASSIGNED,
+            EntryKind.STEP,
+            EntryKind.TASK,
+            EntryKind.MAILED,
+            EntryKind.HANDED_OVER);
 
     static String who(Entry entry, Ui ui) {
         return !entry.byName().isEmpty()
                 ? entry.byName()
-                : entry.kind() == EntryKind.ANSWERED
+                : entry.kind() == EntryKind.ANSWERED || entry.kind() == EntryKind.INJECTED
                         ? entry.get("name")
                         : !entry.get("whose").isEmpty()
                                 ? entry.get("whose")
@@ -352,6 +357,57 @@ class CaseWords {
                 may && holds && entry.kind().canBeTakenBack()
                         ? form(EntryKind.TAKEN_BACK, entry.id().toString(), one, Map.of(), sent, ui)
                         : null);
+    }
+
+    // Drills
+
+    CaseView.Come come(DrillResult.Come come, Ui ui) {
+        Entry what = come.what();
+        Instant answered = come.answered();
+        String state = come.inTime()
+                ? "in-time"
+                : answered != null ? "late" : ui.now().isAfter(come.until()) ? "missed" : "open";
+        return new CaseView.Come(
+                ui.minute(what.at()),
+                what.get("name"),
+                ui.t("psirt.choice.addressed." + what.get("addressed")),
+                what.get("text"),
+                ui.minute(come.until()),
+                switch (state) {
+                    case "in-time" -> "met";
+                    case "open" -> "expected";
+                    default -> "not-met";
+                },
+                answered == null
+                        ? ui.t("psirt.drill.come." + state)
+                        : ui.t("psirt.drill.come." + state, come.by(), ui.minute(answered)));
+    }
+
+    CaseView.Result result(DrillResult one, boolean present, Ui ui) {
+        Instant ended = one.ended();
+        Duration acknowledged = one.acknowledged();
+        return new CaseView.Result(
+                ui.day(one.began()),
+                one.scenario().isEmpty() ? "–" : ui.t("psirt.drill." + one.scenario()),
+                ended == null ? ui.t("psirt.drill.goes-on") : after(Duration.between(one.began(), ended), ui),
+                acknowledged == null ? "–" : after(acknowledged, ui),
+                ui.t("psirt.drill.of", one.kept(), one.kept() + one.late()),
+                ui.t("psirt.drill.of", one.answered(), one.come().size()),
+                Integer.toString(one.people()),
+                Integer.toString(one.lessons()),
+                present);
+    }
+
+    CaseView.Fact did(DrillResult.Did did, Ui ui) {
+        return new CaseView.Fact(
+                did.name(),
+                did.what().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(e -> ui.t(
+                                "psirt.drill.times",
+                                ui.t("psirt.did." + e.getKey().id()),
+                                e.getValue()))
+                        .collect(Collectors.joining(ui.t("psirt.and"))));
     }
 
     /** How long after the report. */

@@ -10,7 +10,6 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
-import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -61,6 +60,7 @@ public class Cases {
     private final CasePlaces places;
     private final SeriesStanding standing;
     private final DrillEvidence drills;
+    private final Rehearsal rehearsal;
     private final HandledNotices notices;
     private final OwnAdvisories advisories;
     private final LedgerOutbox ledger;
@@ -81,6 +81,7 @@ public class Cases {
             CasePlaces places,
             SeriesStanding standing,
             DrillEvidence drills,
+            Rehearsal rehearsal,
             HandledNotices notices,
             OwnAdvisories advisories,
             LedgerOutbox ledger,
@@ -96,6 +97,7 @@ public class Cases {
         this.places = places;
         this.standing = standing;
         this.drills = drills;
+        this.rehearsal = rehearsal;
         this.notices = notices;
         this.advisories = advisories;
         this.ledger = ledger;
@@ -215,25 +217,6 @@ public class Cases {
             }
         }
         return one;
-    }
-
-    /**
-     * Opens a drill: a fictitious report that is marked as one wherever it is seen, and never published (S-058).
-     *
-     * @param scenario its words are {@code psirt.drill.<scenario>.title} and {@code .report}
-     */
-    Case drill(String scenario, Locale locale, Messages messages, Person by) {
-        Map<String, String> values = new HashMap<>();
-        values.put("what", "vulnerability");
-        values.put("title", messages.get(locale, "psirt.drill." + scenario + ".title"));
-        values.put("text", messages.get(locale, "psirt.drill." + scenario + ".report"));
-        values.put("source", "stranger");
-        values.put("reporter", messages.get(locale, "psirt.drill.reporter"));
-        values.put("contact", "drill@example.invalid");
-        values.put("thanks", "unasked");
-        values.put("drill", "yes");
-        values.put("received", now().toString());
-        return open(values, null, by);
     }
 
     /**
@@ -371,7 +354,7 @@ public class Cases {
             throw new Problem(409, "psirt.case.closed");
         }
         switch (kind) {
-            case OPENED, FILE, MAILED, HANDED_OVER, ANSWERED, SPLIT, MERGED ->
+            case OPENED, FILE, MAILED, HANDED_OVER, ANSWERED, SPLIT, MERGED, INJECTED ->
                 throw new IllegalArgumentException(kind + " is entered by an act of its own");
             case ASSIGNED -> {
                 Person whom = person(told.get("person"));
@@ -432,6 +415,8 @@ public class Cases {
                 }
             }
             case CONCERNS -> told.put(CasePlaces.LINKS, places.links(told.getOrDefault("places", "")));
+            case DRAFTED -> rehearsal.requireDrill(one);
+            case AGREED -> rehearsal.requireMayAgree(one, person);
             case NOTE, TOLD, HEARD, PARTY, REGULATED, REPORTED, LESSON -> {
                 // Nothing stands against them.
             }
@@ -465,7 +450,14 @@ public class Cases {
             notices.closed(after, person);
         }
         if (kind == EntryKind.STEP && after.state() == CaseState.PUBLISHED) {
-            audit.record(person, "psirt.published", after.number(), Map.of());
+            if (!after.drill()) {
+                audit.record(person, "psirt.published", after.number(), Map.of());
+                return after;
+            }
+            // To look at, by those who work on the drill; nothing is published.
+            for (StoredFile document : rehearsal.documents(after, person)) {
+                after = attach(after, document, "", person);
+            }
         }
         return after;
     }
@@ -523,6 +515,9 @@ public class Cases {
 
     /** "Published" is said of what everybody can read: an advisory of this case, or something at an address that is named. */
     private void requirePublished(Case one, Map<String, String> told) {
+        if (told.getOrDefault("to", "").equals(CaseState.PUBLISHED.id()) && one.drill()) {
+            rehearsal.requireAgreed(one);
+        }
         if (told.getOrDefault("to", "").equals(CaseState.PUBLISHED.id())
                 && !one.drill()
                 && !ADDRESS.matcher(told.getOrDefault("text", "")).find()

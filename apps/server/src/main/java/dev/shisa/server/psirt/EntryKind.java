@@ -130,6 +130,12 @@ enum EntryKind {
             choice("duty", "warned", "notified", "measured", "reported").must(),
             time("when").must(),
             line("reference")),
+    /** What a drill would publish. */
+    DRAFTED(text("summary").must(), text("action").must()),
+    /** A second person agrees to it. */
+    AGREED(text("text")),
+    /** Something came in a drill, as it would in a real case. */
+    INJECTED(line("name"), choice("addressed", "psirt", "quality", "executive"), text("text")),
     /** What a drill or a case taught. */
     LESSON(text("text").must()),
     /** An entry was a mistake. */
@@ -146,7 +152,7 @@ enum EntryKind {
             EnumSet.of(STEP, NOTE, ASSIGNED, UNASSIGNED, LESSON, DONE, TASK);
 
     private static final Set<EntryKind> BY_ITSELF =
-            EnumSet.of(OPENED, FILE, MAILED, HANDED_OVER, ANSWERED, SPLIT, MERGED);
+            EnumSet.of(OPENED, FILE, MAILED, HANDED_OVER, ANSWERED, SPLIT, MERGED, INJECTED);
 
     private static final Set<EntryKind> CAN_BE_TAKEN_BACK =
             EnumSet.of(NOTE, TASK, PARTY, FILE, CONCERNS, LESSON, REPORTED, REGULATED);

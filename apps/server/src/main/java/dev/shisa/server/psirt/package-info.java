@@ -29,6 +29,11 @@
  * is read, so a colleague's look hides none; each mail goes by the door of mails in files, is marked after it is
  * stored, and joins a case only if its subject names the case and the case knows its sender.
  *
+ * <p>A drill ({@code Drill}) is a case whose later reports come by themselves ({@code Drills}, asked every ten minutes), each a
+ * task of somebody with the role that it is for. It ends with a rehearsed publication ({@code Rehearsal}), which touches nothing of
+ * {@code advisory} but the code that writes and judges documents, and with what is computed of it ({@code DrillResult}), beside
+ * earlier drills of the same person only.
+ *
  * <p>Files of what is kept apart stay with it. {@code Splits} keeps need-to-know: a new case has the same people,
  * merging needs somebody of both and agreement where people learn of it; one reporter's words are a note for the
  * other's case. Two records here are facts, too: what JPCERT/CC was told of the window ({@code Windows}: current for

@@ -829,6 +829,13 @@ class CasePagesTest extends ServerTest {
         enter(desk, here, "plan", "option", "workaround", "text", "設定を変える");
         enter(desk, here, "step", "about", "ready");
         assertThat(cases.mayPublish(known.id(), LocalDate.of(2040, 1, 1))).isFalse();
+        assertThat(desk.post(here + "/entries/step", "about", "published").status())
+                .as("nobody has rehearsed what would be published")
+                .isEqualTo(409);
+        Person second = person(Role.QUALITY);
+        enter(desk, here, "assigned", "person", second.id().toString());
+        enter(desk, here, "drafted", "summary", "誰でも入れる", "action", "設定を変えてください");
+        enter(signedIn(second), here, "agreed");
         enter(desk, here, "step", "about", "published");
         enter(desk, here, "lesson", "text", "連絡先の一覧がなかった");
         enter(desk, here, "step", "about", "closed");
