@@ -65,6 +65,12 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class CasePages {
 
+    /** The value of a report that says where in our products it was found. */
+    static final String FINDING = "finding";
+
+    /** To choose from; whoever has more writes the code. */
+    private static final int PRODUCTS_MAX = 200;
+
     private static final String ALL = CaseWords.ALL;
     private static final String ONE = ALL + "/{number}";
     private static final int PAGE = 50;
@@ -79,12 +85,6 @@ class CasePages {
     private final CaseWords words;
     private final CaseTexts texts;
     private final Reached reached;
-    /** The value of a report that says where in our products it was found. */
-    static final String FINDING = "finding";
-
-    /** To choose from; whoever has more writes the code. */
-    private static final int PRODUCTS_MAX = 200;
-
     private final CasePlaces places;
     private final Blobs blobs;
     private final Messages messages;
