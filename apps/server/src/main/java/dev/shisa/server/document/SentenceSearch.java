@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What keeps chance out: two terms at least that stand apart in the sentence, one of them in the question itself
  * and not one that stands in any manual; the least
- * measure; and that a sentence counts for the few questions that it fits best, since one that fits many alike is about none.
+ * measure; and that a sentence counts for the few questions that it fits best, open or not, since one that fits many alike is
+ * about none.
  * The answer's kind counts too: a sentence without a number does not say how many.
  *
  * <p>It is a search and no judgement: a sentence may say the contrary, and only a person makes an answer of it. How good it
@@ -65,6 +66,9 @@ final class SentenceSearch {
 
     /** A heading names a subject and says nothing of it. */
     private static final int SENTENCE_CHARS_MIN = 10;
+
+    private static final Pattern HEADING = Pattern.compile(
+            "(?:#{1,6}|第[0-9一二三四五六七八九十]+[章節]|[0-9]{1,2}(?:[.．-][0-9]{1,2})*[.．)]?)[\\s\u3000].{0,40}[^。.!?！？]");
 
     private static final Pattern DAY =
             Pattern.compile("20[0-9]{2} ?(?:年|[-/.]) ?[01]?[0-9]|令和 ?[0-9元]+ ?年|\\b20[0-9]{2}\\b");
@@ -123,6 +127,7 @@ final class SentenceSearch {
     private final SentenceWords words;
     private final Map<String, Integer> inQuestions = new HashMap<>();
     private final int corpus;
+    private final Index all;
 
     /** @param all the questions of the catalogue, open or not: by them it is told which terms are rare */
     SentenceSearch(SentenceWords words, List<Question> all) {
@@ -133,10 +138,13 @@ final class SentenceSearch {
             names.forEach(name -> inQuestions.merge(name, 1, Integer::sum));
         }
         corpus = Math.max(all.size(), 1);
+        this.all = index(all);
     }
 
-    /** For each question with any, its sentences, the likeliest first; questions in the order given. */
-    Map<String, List<Found>> of(List<Passage> passages, List<Question> questions) {
+    /** Questions with what they are about, and by each term of theirs those that have it. */
+    private record Index(List<Question> questions, List<List<Profile>> profiles, Map<String, List<Integer>> byTerm) {}
+
+    private Index index(List<Question> questions) {
         List<List<Profile>> profiles = questions.stream().map(this::profiles).toList();
         Map<String, List<Integer>> byTerm = new HashMap<>();
         for (int q = 0; q < questions.size(); q++) {
@@ -146,10 +154,16 @@ final class SentenceSearch {
             own.forEach(
                     term -> byTerm.computeIfAbsent(term, t -> new ArrayList<>()).add(number));
         }
+        return new Index(questions, profiles, byTerm);
+    }
+
+    /** For each question with any, its sentences, the likeliest first; questions in the order given. */
+    Map<String, List<Found>> of(List<Passage> passages, List<Question> questions) {
+        Index open = index(questions);
         Map<Integer, List<Found>> byQuestion = new HashMap<>();
         for (int at = 0; at < passages.size(); at++) {
             if (isSentence(passages.get(at).text())) {
-                sentence(at, passages.get(at).text(), questions, profiles, byTerm, byQuestion);
+                sentence(at, passages.get(at).text(), open, byQuestion);
             }
         }
         Map<String, List<Found>> found = new LinkedHashMap<>();
@@ -170,7 +184,7 @@ final class SentenceSearch {
     }
 
     private static boolean isSentence(String text) {
-        return text.length() >= SENTENCE_CHARS_MIN;
+        return text.length() >= SENTENCE_CHARS_MIN && !HEADING.matcher(text).matches();
     }
 
     /** The words of a sentence that it shares with a question, as they stand there. */
@@ -184,40 +198,53 @@ final class SentenceSearch {
         return shared;
     }
 
-    private void sentence(
-            int at,
-            String text,
-            List<Question> questions,
-            List<List<Profile>> profiles,
-            Map<String, List<Integer>> byTerm,
-            Map<Integer, List<Found>> byQuestion) {
+    /**
+     * What a sentence may answer. Which questions it fits best is told among all of the catalogue: what a closed one asks is not
+     * proposed for an open one beside it.
+     */
+    private void sentence(int at, String text, Index open, Map<Integer, List<Found>> byQuestion) {
         List<SentenceWords.Term> terms = words.of(text);
+        Map<Integer, Found> fits = fits(at, text, terms, open);
+        if (fits.isEmpty()) {
+            return;
+        }
+        Map<String, Double> ofItems = new HashMap<>();
+        fits.forEach((q, found) -> ofItems.merge(open.questions().get(q).about(), found.score(), Math::max));
+        Map<String, Double> best = new HashMap<>(ofItems);
+        fits(at, text, terms, all)
+                .forEach((q, found) -> best.merge(all.questions().get(q).about(), found.score(), Math::max));
+        List<Double> scores =
+                best.values().stream().sorted(Comparator.reverseOrder()).toList();
+        double least = Math.max(scores.getFirst() * OF_BEST, scores.get(Math.min(scores.size(), QUESTIONS_EACH) - 1));
+        fits.forEach((q, found) -> {
+            double ofItem = ofItems.getOrDefault(open.questions().get(q).about(), 0.0);
+            if (found.score() >= Math.max(least, ofItem)) {
+                byQuestion.computeIfAbsent(q, n -> new ArrayList<>()).add(found);
+            }
+        });
+    }
+
+    private Map<Integer, Found> fits(int at, String text, List<SentenceWords.Term> terms, Index index) {
         Map<String, Double> weights = new HashMap<>();
         terms.forEach(term -> weights.put(term.name(), weight(term.name(), term.weight())));
         double length =
                 Math.sqrt(weights.values().stream().mapToDouble(w -> w * w).sum());
         Set<Integer> candidates = new LinkedHashSet<>();
-        terms.forEach(term -> candidates.addAll(byTerm.getOrDefault(term.name(), List.of())));
+        terms.forEach(term -> candidates.addAll(index.byTerm().getOrDefault(term.name(), List.of())));
         Map<Integer, Found> fits = new LinkedHashMap<>();
-        Map<String, Double> best = new HashMap<>();
         for (int q : candidates) {
-            Found found = fit(at, text, terms, length, questions.get(q), profiles.get(q));
+            Found found = fit(
+                    at,
+                    text,
+                    terms,
+                    length,
+                    index.questions().get(q),
+                    index.profiles().get(q));
             if (found != null) {
                 fits.put(q, found);
-                best.merge(questions.get(q).about(), found.score(), Math::max);
             }
         }
-        List<Double> scores =
-                best.values().stream().sorted(Comparator.reverseOrder()).toList();
-        if (scores.isEmpty()) {
-            return;
-        }
-        double least = Math.max(scores.getFirst() * OF_BEST, scores.get(Math.min(scores.size(), QUESTIONS_EACH) - 1));
-        fits.forEach((q, found) -> {
-            if (found.score() >= least) {
-                byQuestion.computeIfAbsent(q, n -> new ArrayList<>()).add(found);
-            }
-        });
+        return fits;
     }
 
     private @Nullable Found fit(

@@ -136,6 +136,13 @@ class SentenceSearchTest {
     }
 
     @Test
+    void aHeadingSaysNothing() {
+        assertThat(found("2. ソフトウェアのアップデート")).isEmpty();
+        assertThat(found("## Software update and its signature")).isEmpty();
+        assertThat(found("2. ソフトウェアは、署名を検証してからアップデートします。")).contains("package.integrity");
+    }
+
+    @Test
     void aQuestionOfANumberIsNotAnsweredWithoutOne() {
         assertThat(found("ログインに続けて失敗すると、アカウントはロックされます。"))
                 .contains("login.limit")
@@ -153,6 +160,22 @@ class SentenceSearchTest {
                 .containsExactly("web");
         assertThat(SEARCH.of(passages("認証に5回続けて失敗すると、10分間ロックされます。"), two).keySet())
                 .containsExactly("web", "ssh");
+    }
+
+    @Test
+    void whatAnAnsweredQuestionAsksIsNotProposedForAnOpenOne() {
+        String sentence = "ファームウエアの更新は、電子署名を検証してから適用されます。";
+        assertThat(found(sentence)).contains("package.integrity").doesNotContain("power.software");
+        List<SentenceSearch.Question> open = ALL.stream()
+                .filter(question -> !question.id().equals("package.integrity"))
+                .toList();
+        assertThat(SEARCH.of(passages(sentence), open)).doesNotContainKey("power.software");
+        assertThat(SEARCH.of(
+                        passages(sentence),
+                        ALL.stream()
+                                .filter(question -> question.id().equals("power.software"))
+                                .toList()))
+                .isEmpty();
     }
 
     @Test
