@@ -95,6 +95,7 @@ class CaseAdvisories {
                 of.cve(),
                 of.cwe(),
                 of.cvss(),
+                of.cvss3(),
                 of.concerned(),
                 of.remedy(),
                 said(draft.get("action"), language),
