@@ -118,7 +118,8 @@ final class Spans {
         }
         int whole = 0;
         int last = 0;
-        for (char sign : written.toCharArray()) {
+        for (int at = 0; at < written.length(); at++) {
+            char sign = written.charAt(at);
             int ten = sign == '十' ? 10 : sign == '百' ? 100 : 0;
             if (ten > 0) {
                 whole += Math.max(last, 1) * ten;
