@@ -73,6 +73,16 @@ public record IssuedAdvisory(
         return content.tlp().isPublic();
     }
 
+    /** What it is called in a language; empty: it has no name in it. */
+    public String title(String language) {
+        return content.title().in(language);
+    }
+
+    /** Its label of the Traffic Light Protocol, as in {@code WHITE}. */
+    public String label() {
+        return content.tlp().name();
+    }
+
     /** The address of its page ends like this. */
     public String name() {
         return tracking.toLowerCase(Locale.ROOT);

@@ -169,9 +169,9 @@ class NoticeEvents {
                         what,
                         issued.tracking(),
                         Integer.toString(issued.number()),
-                        open ? issued.content().title().in("ja") : "",
-                        open ? issued.content().title().in("en") : "",
-                        issued.content().tlp().name()),
+                        open ? issued.title("ja") : "",
+                        open ? issued.title("en") : "",
+                        issued.label()),
                 "/vulnerabilities/advisories/" + issued.code()));
     }
 

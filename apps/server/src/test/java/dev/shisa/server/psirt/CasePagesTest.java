@@ -833,6 +833,7 @@ class CasePagesTest extends ServerTest {
                 .as("nobody has rehearsed what would be published")
                 .isEqualTo(409);
         Person second = person(Role.QUALITY);
+        products.create(new NewSeries("MC-200", "カメラ", "機器", "", List.of("MC-210"), "2.4.1"), second);
         enter(desk, here, "assigned", "person", second.id().toString());
         enter(desk, here, "drafted", "summary", "誰でも入れる", "action", "設定を変えてください");
         enter(signedIn(second), here, "agreed");
