@@ -217,10 +217,12 @@ class EditionsTest extends ServerTest {
     void whoReadsEnglishReadsTheNameThatTheSeriesHasThere() {
         Api maker = api(person(Role.QUALITY), Set.of(Act.VIEW, Act.EDIT_PRODUCT));
         String series = "/api/v1/series/MC-200";
-        String named = "{\"code\": \"MC-200\", \"name\": \"見守りカメラ\", \"kind\": \"カメラ\"%s}";
         for (String more : List.of(", \"nameEn\": \"Home camera\"", "")) {
             Api.Answer saved = maker.put(
-                    series, named.formatted(more), "If-Match", maker.get(series).tag());
+                    series,
+                    "{\"code\": \"MC-200\", \"name\": \"見守りカメラ\", \"kind\": \"カメラ\"%s}".formatted(more),
+                    "If-Match",
+                    maker.get(series).tag());
             assertThat(saved.status()).as(saved.text()).isEqualTo(200);
             assertThat(saved.at("/nameEn")).as("what is not sent stays").isEqualTo("Home camera");
         }

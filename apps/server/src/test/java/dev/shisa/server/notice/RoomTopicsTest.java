@@ -133,7 +133,7 @@ class RoomTopicsTest extends ServerTest {
                 .contains("the priority of 1,000 vulnerabilities changed (CVE-2099-10000 among them)")
                 .containsOnlyOnce("CVE-2099-");
         List<String> ids = jdbc.sql("SELECT id::text FROM vulnerability_finding ORDER BY vulnerability LIMIT 200")
-                .query(String.class)
+                .query((row, number) -> String.valueOf(row.getString(1)))
                 .list();
         house = house.again(signedIn(person(Role.QUALITY, Role.PSIRT)));
         house.decide(ids.subList(0, 100));

@@ -178,7 +178,7 @@ class DrillTest extends ServerTest {
 
     // To its end
 
-    private String drafted(String... more) {
+    private String drafted() {
         String here = begin("password", quality);
         enter(desk, here, "step", "about", "acknowledged");
         enter(desk, here, "step", "about", "verifying");
