@@ -694,10 +694,10 @@ class DocumentPagesTest extends ServerTest {
         assertThat(verdict("S1.1-16")).as("the text tells another day").isEqualTo(VerdictState.RECHECK);
         assertThat(browser.get(here).text())
                 .contains(
-                        "もとになった答えが、そのあとで変わりました",
+                        "もとになった答えや決まりが、そのあとで変わりました",
                         documents.today().plusYears(4) + " → "
                                 + documents.today().plusYears(3));
-        assertThat(browser.get("/").text()).contains("第1版のもとになった答えが変わりました");
+        assertThat(browser.get("/").text()).contains("第1版のもとになった答えや決まりが変わりました");
 
         assertThat(browser.post(here + "/still-right", "version", "1", "note", "")
                         .text())
@@ -712,7 +712,7 @@ class DocumentPagesTest extends ServerTest {
                         .status())
                 .isEqualTo(302);
         assertThat(verdict("S1.1-16")).isEqualTo(VerdictState.MET);
-        assertThat(browser.get("/").text()).doesNotContain("もとになった答えが変わりました");
+        assertThat(browser.get("/").text()).doesNotContain("もとになった答えや決まりが変わりました");
 
         products.addModels(camera, List.of(new Products.NewModel("MC-220", "")), writer);
         assertThat(verdict("S1.1-16")).as("it does not name the new model").isEqualTo(VerdictState.RECHECK);

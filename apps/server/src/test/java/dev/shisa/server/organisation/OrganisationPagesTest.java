@@ -501,11 +501,11 @@ class OrganisationPagesTest extends ServerTest {
         version = documents.save(
                 charter, version, 1, written(drafted), version.revision().about(), owner);
         enacted(charter, version);
-        assertThat(browser.get("/documents/" + charter.id()).text()).doesNotContain("もとになった答えが、そのあとで変わりました");
+        assertThat(browser.get("/documents/" + charter.id()).text()).doesNotContain("もとになった答えや決まりが、そのあとで変わりました");
 
         browser.post("/organisation/people/" + sato + "/leave", "number", "1", "on", "2026-11-20");
         assertThat(browser.get("/documents/" + charter.id()).text())
-                .contains("もとになった答えが、そのあとで変わりました", "脆弱性を直す担当 (本文のとおり) → (なし)");
+                .contains("もとになった答えや決まりが、そのあとで変わりました", "脆弱性を直す担当 (本文のとおり) → (なし)");
         assertThat(text(documents.newest(charter.id()).revision().content()))
                 .as("what is in force is not altered")
                 .contains("開発部 佐藤 花子");

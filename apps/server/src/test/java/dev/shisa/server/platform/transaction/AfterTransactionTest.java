@@ -137,6 +137,7 @@ class AfterTransactionTest extends ServerTest {
                             "platform/backup/BackupSchedule",
                             "psirt/OpenWindow",
                             "psirt/Windows",
+                            "supplier/LateAnswers",
                             "supplier/LivingFacts",
                             "vulnerability/Trends",
                             "vulnerability/WatchedSources")),
