@@ -721,7 +721,7 @@ class DocumentPagesTest extends ServerTest {
         fields.set(fields.indexOf("text-0") + 1, "MC-210とMC-220を使う方へのお知らせです。");
         assertThat(browser.post(here + "/edit", fields.toArray(String[]::new)).status())
                 .isEqualTo(302);
-        assertThat(step(writer, here, "submit").text()).contains("答えが1件、そのあとで変わっています");
+        assertThat(step(writer, here, "submit").text()).contains("答えや決まりが1件、そのあとで変わっています");
         assertThat(browser.post(here + "/still-right", "version", "2", "note", "")
                         .status())
                 .isEqualTo(302);
