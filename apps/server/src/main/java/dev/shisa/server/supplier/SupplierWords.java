@@ -136,7 +136,7 @@ record SupplierWords(SupplierStore store, RequestStore requests, Products produc
                         .distinct()
                         .sorted()
                         .collect(Collectors.joining(ui.t("supplier.between"))),
-                ui.t("supplier.answered", standing.answered(), Question.values().length),
+                ui.t("supplier.answered-of", standing.answered(), Question.values().length),
                 standing.contracts().isEmpty() && ending == null
                         ? ui.t("supplier.contract.none")
                         : ends == null ? ui.t("supplier.contract.endless") : ends.toString(),
