@@ -119,6 +119,19 @@ class MessagesTest {
         assertThat(missing(Path.of("..", "..", "checks", "e2e", "src"), "say")).isEmpty();
     }
 
+    /** Whoever sees such a word on a page cannot tell it from a message that is missing, and neither can the browser's test. */
+    @Test
+    void noWordOfTheGuidesIsSpelledLikeAKey() throws IOException {
+        Pattern word = Pattern.compile("(?<![/.\\w-])[a-z][a-z-]*(?:\\.[a-z0-9][a-z0-9-]*)+");
+        for (String language : List.of("ja", "en")) {
+            String guide = Files.readString(Path.of("..", "..", "docs", "operating_" + language + ".md"));
+            assertThat(word.matcher(guide).results().map(m -> m.group()))
+                    .as(language)
+                    .contains("supplier.answered")
+                    .doesNotContainAnyElementsOf(MESSAGES.all(language).keySet());
+        }
+    }
+
     private static Set<String> missing(Path folder, String method) throws IOException {
         Set<String> missing = new TreeSet<>();
         Pattern call = Pattern.compile("\\b" + method + "\\(\\s*\"([\\w.-]+)\"\\s*[,)]");
