@@ -526,15 +526,17 @@ class CasePages {
         boolean open = one.state().beforePublication() && person.can(Act.HANDLE_CASES);
         List<String> obstacles = new ArrayList<>();
         if (draft != null && one.state().beforePublication()) {
-            if (one.concerned("affected").isEmpty()) {
-                obstacles.add(ui.t("error.psirt.advisory.concerned"));
-            } else {
+            try {
                 OwnAdvisories.Checkup check = rehearsal.check(one, person);
                 check.missing()
                         .forEach(missing -> obstacles.add(ui.t(
                                 "advisory.missing." + missing.what(),
                                 String.join(ui.t("psirt.and"), missing.products()))));
                 check.faults().forEach(test -> obstacles.add(ui.t("psirt.rehearsal.fault", test)));
+            } catch (Problem cannot) {
+                // Nothing can be written yet, as where no product of the register is named, which a page of the case
+                // only tells.
+                obstacles.add(ui.t("error." + cannot.code(), cannot.args()));
             }
         }
         boolean agreed = Rehearsal.isAgreed(one);

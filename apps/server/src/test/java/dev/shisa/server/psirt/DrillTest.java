@@ -213,6 +213,23 @@ class DrillTest extends ServerTest {
                 .isEqualTo(409);
     }
 
+    @Test
+    void whatCannotBeWrittenYetIsToldOnThePageOfTheDrillAndTakesItAwayFromNobody() {
+        String here = drafted();
+        enter(desk, here, "concerns", "standing", "affected", "places", "MC-200 9.9.9");
+        for (Browser one : List.of(desk, signedIn(quality))) {
+            Page page = one.get(here);
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.text()).contains("「MC-200 9.9.9」のバージョンは、製品の登録にありません");
+        }
+        assertThat(signedIn(quality).post(here + "/entries/agreed").status()).isEqualTo(409);
+
+        enter(desk, here, "concerns", "standing", "not-affected", "places", "MC-200 9.9.9\nMC-200 2.4.1");
+        enter(desk, here, "concerns", "standing", "affected", "places", "ZZ-999");
+        assertThat(desk.get(here).status()).isEqualTo(200);
+        assertThat(desk.get(here).text()).contains("影響を受ける製品が、まだ決まっていません");
+    }
+
     /** Everything that anybody can read: all pages, feeds and files to which links lead from the beginnings. */
     private Map<String, String> everythingPublic() {
         TestPortal.look(context);
