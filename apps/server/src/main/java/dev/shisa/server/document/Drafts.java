@@ -249,7 +249,7 @@ class Drafts {
         private String named(String what, Locale locale) {
             return switch (what) {
                 case "organisation" -> organisation.in(locale);
-                case "product" -> series == null ? "" : series.name();
+                case "product" -> series == null ? "" : series.name(locale.getLanguage());
                 case "models" ->
                     series == null
                             ? ""
@@ -336,7 +336,7 @@ class Drafts {
                     }
                     case "" -> {
                         said.put(what, Basis.Said.of(named(what, Locale.JAPANESE)));
-                        if (what.equals("organisation")) {
+                        if (what.equals("organisation") || what.equals("product")) {
                             said.put(what + Basis.IN_ENGLISH, Basis.Said.of(named(what, Locale.ENGLISH)));
                         }
                     }

@@ -292,6 +292,22 @@ class DocumentPagesTest extends ServerTest {
                 .contains("English name of the company");
     }
 
+    @Test
+    void anEnglishTextSaysTheProductsEnglishNameAsThePublicPagesDo() {
+        jdbc.sql("UPDATE series SET name_en = 'Home camera' WHERE code = 'MC-200'")
+                .update();
+        String here = begin("user-information", "ja", "en");
+        assertThat(text(here, "en")).contains("users of Home camera (models:").doesNotContain("シリーズ");
+        assertThat(text(here, "ja")).contains("MC-200シリーズ").doesNotContain("Home camera");
+        assertThat(browser.get(here).text()).doesNotContain("製品の英語の名前");
+
+        jdbc.sql("UPDATE series SET name_en = 'Door camera' WHERE code = 'MC-200'")
+                .update();
+        assertThat(browser.get(here).text())
+                .as("the English text has another name by now")
+                .contains("製品の英語の名前");
+    }
+
     private String text(String here, String language) {
         StringBuilder text = new StringBuilder();
         documents
