@@ -59,6 +59,8 @@ class OwnDocuments {
 
     static final String FIELD = "answer-";
 
+    private record Searched(Catalogue catalogue, SentenceSearch search) {}
+
     private final OwnDocumentStore store;
     private final Blobs blobs;
     private final Verdicts verdicts;
@@ -70,6 +72,7 @@ class OwnDocuments {
     private final Ids ids;
     private final InstantSource clock;
     private final TransactionTemplate transaction;
+    private volatile @Nullable Searched searched;
 
     OwnDocuments(
             OwnDocumentStore store,
@@ -193,8 +196,7 @@ class OwnDocuments {
                 }
             });
         }
-        Map<String, List<SentenceSearch.Found>> found =
-                search(catalogues.current()).of(passages, questions);
+        Map<String, List<SentenceSearch.Found>> found = search().of(passages, questions);
         List<Proposal> proposals = new ArrayList<>();
         List<FactForm> without = new ArrayList<>();
         asked.forEach((id, form) -> {
@@ -265,6 +267,17 @@ class OwnDocuments {
         return question(form.slot().toString(), form.definition(), form.itemName(), catalogues.current());
     }
 
+    /** The one of the catalogue in force. Reading all its questions takes a sixth of a second, so it is kept until that is another. */
+    private SentenceSearch search() {
+        Catalogue catalogue = catalogues.current();
+        Searched last = searched;
+        if (last == null || last.catalogue() != catalogue) {
+            last = new Searched(catalogue, search(catalogue));
+            searched = last;
+        }
+        return last.search();
+    }
+
     /** A search that knows all questions of a catalogue and the words of its glossary. */
     static SentenceSearch search(Catalogue catalogue) {
         return new SentenceSearch(
@@ -306,6 +319,6 @@ class OwnDocuments {
 
     /** Words of a sentence that are about what a question asks, to be marked. */
     Set<String> terms(FactForm form, String sentence) {
-        return search(catalogues.current()).shared(sentence, question(form));
+        return search().shared(sentence, question(form));
     }
 }

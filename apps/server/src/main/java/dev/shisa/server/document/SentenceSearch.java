@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,20 +142,25 @@ final class SentenceSearch {
         this.all = index(all);
     }
 
-    /** Questions with what they are about, and by each term of theirs those that have it. */
-    private record Index(List<Question> questions, List<List<Profile>> profiles, Map<String, List<Integer>> byTerm) {}
+    /** A question with what it is about, and the terms of the item and its kind. */
+    private record Sought(Question question, List<Profile> profiles, Set<String> item) {}
+
+    /** Questions, and by each term of theirs those that have it. */
+    private record Index(List<Sought> questions, Map<String, List<Integer>> byTerm) {}
 
     private Index index(List<Question> questions) {
-        List<List<Profile>> profiles = questions.stream().map(this::profiles).toList();
+        List<Sought> sought = questions.stream()
+                .map(question -> new Sought(question, profiles(question), itemTerms(question)))
+                .toList();
         Map<String, List<Integer>> byTerm = new HashMap<>();
         for (int q = 0; q < questions.size(); q++) {
             Set<String> own = new HashSet<>();
-            profiles.get(q).forEach(profile -> own.addAll(profile.own()));
+            sought.get(q).profiles().forEach(profile -> own.addAll(profile.own()));
             int number = q;
             own.forEach(
                     term -> byTerm.computeIfAbsent(term, t -> new ArrayList<>()).add(number));
         }
-        return new Index(questions, profiles, byTerm);
+        return new Index(sought, byTerm);
     }
 
     /** For each question with any, its sentences, the likeliest first; questions in the order given. */
@@ -209,15 +215,18 @@ final class SentenceSearch {
             return;
         }
         Map<String, Double> ofItems = new HashMap<>();
-        fits.forEach((q, found) -> ofItems.merge(open.questions().get(q).about(), found.score(), Math::max));
+        fits.forEach(
+                (q, found) -> ofItems.merge(open.questions().get(q).question().about(), found.score(), Math::max));
         Map<String, Double> best = new HashMap<>(ofItems);
         fits(at, text, terms, all)
-                .forEach((q, found) -> best.merge(all.questions().get(q).about(), found.score(), Math::max));
+                .forEach((q, found) ->
+                        best.merge(all.questions().get(q).question().about(), found.score(), Math::max));
         List<Double> scores =
                 best.values().stream().sorted(Comparator.reverseOrder()).toList();
         double least = Math.max(scores.getFirst() * OF_BEST, scores.get(Math.min(scores.size(), QUESTIONS_EACH) - 1));
         fits.forEach((q, found) -> {
-            double ofItem = ofItems.getOrDefault(open.questions().get(q).about(), 0.0);
+            double ofItem =
+                    ofItems.getOrDefault(open.questions().get(q).question().about(), 0.0);
             if (found.score() >= Math.max(least, ofItem)) {
                 byQuestion.computeIfAbsent(q, n -> new ArrayList<>()).add(found);
             }
@@ -233,13 +242,7 @@ final class SentenceSearch {
         terms.forEach(term -> candidates.addAll(index.byTerm().getOrDefault(term.name(), List.of())));
         Map<Integer, Found> fits = new LinkedHashMap<>();
         for (int q : candidates) {
-            Found found = fit(
-                    at,
-                    text,
-                    terms,
-                    length,
-                    index.questions().get(q),
-                    index.profiles().get(q));
+            Found found = fit(at, text, terms, length, index.questions().get(q));
             if (found != null) {
                 fits.put(q, found);
             }
@@ -247,15 +250,10 @@ final class SentenceSearch {
         return fits;
     }
 
-    private @Nullable Found fit(
-            int at,
-            String text,
-            List<SentenceWords.Term> terms,
-            double length,
-            Question question,
-            List<Profile> profiles) {
+    private @Nullable Found fit(int at, String text, List<SentenceWords.Term> terms, double length, Sought sought) {
+        Question question = sought.question();
         Found best = null;
-        for (Profile profile : profiles) {
+        for (Profile profile : sought.profiles()) {
             double product = 0;
             boolean own = false;
             int apart = 0;
@@ -287,7 +285,7 @@ final class SentenceSearch {
                 continue;
             }
             double score =
-                    product / (length * profile.length()) * (answered ? ANSWERED : 1) * item(text, terms, question);
+                    product / (length * profile.length()) * (answered ? ANSWERED : 1) * item(text, terms, sought);
             if (score >= SCORE_MIN && (best == null || score > best.score())) {
                 best = new Found(at, score, written);
             }
@@ -296,16 +294,24 @@ final class SentenceSearch {
     }
 
     /** How far a sentence speaks of the item that a question is about. */
-    private double item(String text, List<SentenceWords.Term> terms, Question question) {
+    private static double item(String text, List<SentenceWords.Term> terms, Sought sought) {
+        Question question = sought.question();
         if (question.kind().isEmpty()) {
             return 1;
         }
         if (!question.named().isEmpty() && text.contains(question.named())) {
             return NAMED;
         }
-        Set<String> its = new HashSet<>();
-        words.of(question.named() + " / " + question.kind()).forEach(term -> its.add(term.name()));
-        return terms.stream().anyMatch(term -> its.contains(term.name())) ? 1 : OF_ANOTHER;
+        return terms.stream().anyMatch(term -> sought.item().contains(term.name())) ? 1 : OF_ANOTHER;
+    }
+
+    /** None where it is about no item. */
+    private Set<String> itemTerms(Question question) {
+        return question.kind().isEmpty()
+                ? Set.of()
+                : words.of(question.named() + " / " + question.kind()).stream()
+                        .map(SentenceWords.Term::name)
+                        .collect(Collectors.toSet());
     }
 
     private List<Profile> profiles(Question question) {
