@@ -73,8 +73,10 @@ class ApplicationPages {
     ModelAndView basic(@PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
         List<BasicRow> rows = dossiers.inScope(series).basics().stream()
-                .map(line ->
-                        new BasicRow(ui.t("application.basic." + line.field().id()), line.value(), line.href()))
+                .map(line -> new BasicRow(
+                        ui.t("application.basic." + line.field().id()),
+                        line.value(),
+                        ApplicationWords.kept(line.href(), ui)))
                 .toList();
         return new ModelAndView("application/basic")
                 .addObject("frame", frames.of(series, "application", person, ui.locale()))

@@ -33,6 +33,11 @@ final class ApplicationWords {
         this.here = "/products/" + encode(code);
     }
 
+    /** The page that keeps what a form asks for; empty: there is none, or the reader may not open it. */
+    static String kept(String href, Ui ui) {
+        return href.endsWith("/edit") && !ui.can("edit-product") ? "" : href;
+    }
+
     /**
      * The page of the stepper.
      *

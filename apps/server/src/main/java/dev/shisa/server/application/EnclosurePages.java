@@ -141,7 +141,7 @@ class EnclosurePages {
                                 line.field(),
                                 line.value(),
                                 line.from(),
-                                line.href(),
+                                ApplicationWords.kept(line.href(), ui),
                                 switch (line.state()) {
                                     case KNOWN -> "met";
                                     case MISSING -> "recheck";
