@@ -3,6 +3,7 @@ package dev.shisa.e2e;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,14 +15,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Follows every link of our own that a person can reach by reading (GET only), breadth first. Pages are fetched by the
+ * Follows links of our own that a person can reach by reading (GET only), breadth first, some of each route. Pages are fetched by the
  * browser and parsed by it, which takes a fraction of showing them; how they look is judged on one address for each
  * route. What stands in {@code pre} is data as it was stored, not words of ours.
  */
 final class Crawl {
 
-    /** More addresses than the demonstration has, whose lists lead on to lists; what is beyond is not looked at. */
-    private static final int ADDRESSES_MAX = 1_500;
+    /** Addresses of one route: what leads on from a list is of one make, and the next list waits behind it. */
+    private static final int EACH_ROUTE_MAX = 8;
 
     /** Fetched at once. */
     private static final int BATCH = 8;
@@ -98,8 +99,7 @@ final class Crawl {
     private final Visitor visitor;
     private final Set<String> keys;
     private final Set<String> seen = new HashSet<>();
-    /** Routes of files that are fetched. */
-    private final Set<String> files = new HashSet<>();
+    private final Map<String, Integer> seenOf = new HashMap<>();
 
     private final Deque<String> waiting = new ArrayDeque<>();
     private final Map<String, String> routes = new LinkedHashMap<>();
@@ -129,17 +129,14 @@ final class Crawl {
         return routes;
     }
 
-    int addresses() {
-        return seen.size();
-    }
-
     private void add(String href, String from) {
         String path = href.replaceFirst("#.*$", "");
-        // Taking a file is on record, and every record has a page: one of each kind is enough.
-        if (FILE.matcher(path).find() && !files.add(route(path))) {
+        if (!path.startsWith("/") || path.startsWith("//") || !seen.add(path)) {
             return;
         }
-        if (path.startsWith("/") && !path.startsWith("//") && seen.size() < ADDRESSES_MAX && seen.add(path)) {
+        // Taking a file is on record, and every record has a page: one of each kind is enough.
+        int most = FILE.matcher(path).find() ? 1 : EACH_ROUTE_MAX;
+        if (seenOf.merge(route(path), 1, Integer::sum) <= most) {
             waiting.add(path);
             foundOn.put(path, from);
         }
@@ -217,6 +214,7 @@ final class Crawl {
         String[] parts = path.split("\\?", 2);
         String route = parts[0].replaceAll("/[0-9a-f]{8}-[0-9a-f-]{27}(?=/|$)", "/{id}")
                 .replaceAll("/S1\\.1-\\d\\d(?=/|$)", "/{criterion}")
+                .replaceAll("(?<=^/help/errors)/[^/]+(?=$)", "/{error}")
                 .replaceAll("(?<=^/records)/\\d+-\\d+(?=/|$)", "/{record}")
                 .replaceAll("(?<=^/evidence)/[A-Z0-9-]+(?=/|$)", "/{evidence}")
                 .replaceAll("(?<=^/products)/(?!(?:new|import)(?:/|$))[^/]+(?=/|$)", "/{series}");
