@@ -113,8 +113,7 @@ class WebhookPages {
             @ModelAttribute("ui") Ui ui,
             HttpServletResponse response) {
         Set<String> ids = event == null ? Set.of() : Set.copyOf(event);
-        Set<Webhook.Event> events =
-                ids.stream().flatMap(id -> Webhook.Event.of(id).stream()).collect(Collectors.toSet());
+        Set<Webhook.Event> events = events(ids);
         Optional<URI> uri = sender.address(url.strip());
         boolean within = inside.equals("1");
         Mistakes mistakes = new Mistakes();
@@ -128,7 +127,7 @@ class WebhookPages {
         } else if (!within && OwnNetwork.saysWithin(uri.get().getHost())) {
             mistakes.add("url", ui.t("outgoing.inside.wrong", uri.get().getHost()));
         }
-        if (events.isEmpty() || events.size() < ids.size()) {
+        if (events.isEmpty()) {
             mistakes.add("event", ui.t("webhook.events.missing"));
         }
         if (!mistakes.none()) {
@@ -141,10 +140,37 @@ class WebhookPages {
         return one(ui, made.webhook(), made.secret(), null);
     }
 
+    /** Those of the ids that there are; empty if one is none, which a form of ours does not send. */
+    private static Set<Webhook.Event> events(Set<String> ids) {
+        Set<Webhook.Event> events =
+                ids.stream().flatMap(id -> Webhook.Event.of(id).stream()).collect(Collectors.toSet());
+        return events.size() < ids.size() ? Set.of() : events;
+    }
+
     @GetMapping("/{id}")
     @Requires(Act.CHANGE_SETTINGS)
     ModelAndView one(@PathVariable String id, @ModelAttribute("ui") Ui ui) {
         return one(ui, require(id), "", null);
+    }
+
+    /** Chooses anew what is told; the secret stays, so nothing changes at the receiver. */
+    @PostMapping("/{id}/events")
+    @Requires(Act.CHANGE_SETTINGS)
+    ModelAndView choose(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable List<String> event,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response) {
+        Webhook webhook = require(id);
+        Set<Webhook.Event> events = events(event == null ? Set.of() : Set.copyOf(event));
+        if (!events.isEmpty()) {
+            webhooks.choose(webhook, events);
+            return new ModelAndView("redirect:/settings/webhooks/" + id);
+        }
+        response.setStatus(422);
+        Mistakes mistakes = new Mistakes();
+        mistakes.add("event", ui.t("webhook.events.missing"));
+        return one(ui, webhook, "", null).addObject("mistakes", mistakes).addObject("chosen", Set.of());
     }
 
     @PostMapping("/{id}/trial")
@@ -194,16 +220,16 @@ class WebhookPages {
                         store.all().stream().map(webhook -> row(ui, webhook)).toList())
                 .addObject("form", form)
                 .addObject("mistakes", mistakes)
-                .addObject(
-                        "events",
-                        Arrays.stream(Webhook.Event.values())
-                                .map(event -> new Parts.Choice(
-                                        event.id(),
-                                        ui.t("webhook.event." + event.id()),
-                                        event == Webhook.Event.CASE_OPENED
-                                                ? ui.t("webhook.event.case.opened.about")
-                                                : ""))
-                                .toList());
+                .addObject("events", choices(ui));
+    }
+
+    private static List<Parts.Choice> choices(Ui ui) {
+        return Arrays.stream(Webhook.Event.values())
+                .map(event -> new Parts.Choice(
+                        event.id(),
+                        ui.t("webhook.event." + event.id()),
+                        event == Webhook.Event.CASE_OPENED ? ui.t("webhook.event.case.opened.about") : ""))
+                .toList();
     }
 
     private ModelAndView one(Ui ui, Webhook webhook, String secret, @Nullable String outcome) {
@@ -213,6 +239,10 @@ class WebhookPages {
                 .addObject("row", row(ui, now))
                 .addObject("secret", secret)
                 .addObject("outcome", outcome)
+                .addObject("mistakes", new Mistakes())
+                .addObject("events", choices(ui))
+                .addObject(
+                        "chosen", now.events().stream().map(Webhook.Event::id).collect(Collectors.toSet()))
                 .addObject(
                         "told",
                         store.told(now.id(), TOLD_SHOWN).stream()

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +44,7 @@ class WebhookStore implements PersonTraces {
                 .param("name", webhook.name())
                 .param("url", webhook.uri().toString())
                 .param("inside", webhook.inside())
-                .param(
-                        "events",
-                        webhook.events().stream()
-                                .map(Webhook.Event::id)
-                                .sorted()
-                                .toArray(String[]::new))
+                .param("events", ids(webhook.events()))
                 .param("at", Timestamp.from(webhook.madeAt()))
                 .param("by", webhook.madeBy())
                 .param("log", webhook.told().log())
@@ -67,6 +63,17 @@ class WebhookStore implements PersonTraces {
                 .param(id)
                 .query(WebhookStore::row)
                 .optional();
+    }
+
+    void choose(UUID id, Set<Webhook.Event> events) {
+        jdbc.sql("UPDATE webhook SET events = :events WHERE id = :id")
+                .param("events", ids(events))
+                .param("id", id)
+                .update();
+    }
+
+    private static String[] ids(Set<Webhook.Event> events) {
+        return events.stream().map(Webhook.Event::id).sorted().toArray(String[]::new);
     }
 
     void delete(UUID id) {

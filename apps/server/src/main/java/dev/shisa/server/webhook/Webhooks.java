@@ -126,14 +126,22 @@ class Webhooks implements DisposableBean {
         audit.record(
                 "webhook.add",
                 name,
-                Map.of(
-                        "address",
-                        to.uri().getHost(),
-                        "inside",
-                        to.inside(),
-                        "events",
-                        events.stream().map(Webhook.Event::id).sorted().collect(Collectors.joining(" "))));
+                Map.of("address", to.uri().getHost(), "inside", to.inside(), "events", ids(events)));
         return new Made(webhook, sender.newSecret(webhook.id()));
+    }
+
+    /** Chooses anew what an address is told, from what it was not told yet on; its secret stays. */
+    @Transactional
+    void choose(Webhook webhook, Set<Webhook.Event> events) {
+        if (events.equals(webhook.events())) {
+            return;
+        }
+        store.choose(webhook.id(), events);
+        audit.record("webhook.change", webhook.name(), Map.of("events", ids(events)));
+    }
+
+    private static String ids(Set<Webhook.Event> events) {
+        return events.stream().map(Webhook.Event::id).sorted().collect(Collectors.joining(" "));
     }
 
     @Transactional

@@ -201,6 +201,31 @@ class WebhooksTest extends ServerTest {
     }
 
     @Test
+    void whatIsToldIsChosenAnewUnderTheSameSecret() throws Exception {
+        String secret = add("evidence.confirmed");
+        series("MC-100");
+        look();
+        assertThat(got).isEmpty();
+        String here = "/settings/webhooks/" + store.all().getFirst().id();
+        assertThat(owner.get(here).text()).contains("知らせることを変える");
+
+        assertThat(owner.post(here + "/events").status()).as("nothing chosen").isEqualTo(422);
+        assertThat(owner.post(here + "/events", "event", "no.such").status()).isEqualTo(422);
+        assertThat(store.all().getFirst().events()).containsExactly(Webhook.Event.EVIDENCE_CONFIRMED);
+
+        assertThat(owner.post(here + "/events", "event", "verdict.changed").location())
+                .isEqualTo(here);
+        keeper.drain();
+        series("MC-200");
+        look();
+
+        assertThat(got)
+                .hasSizeGreaterThanOrEqualTo(16)
+                .allSatisfy(one -> assertThat(one.signature()).isEqualTo(signature(secret, one)));
+        assertThat(owner.get("/audit").text()).contains("知らせることを変えた");
+    }
+
+    @Test
     void aReceiverThatHangsHoldsUpNoOther() throws Exception {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
