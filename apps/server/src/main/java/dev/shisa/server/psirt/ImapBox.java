@@ -1,6 +1,7 @@
 package dev.shisa.server.psirt;
 
 import dev.shisa.server.platform.outgoing.MailServer;
+import dev.shisa.server.platform.outgoing.MailSockets;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ImapBox implements AutoCloseable {
 
     private static final String CONNECT_MS = "10000";
-    private static final String ANSWER_MS = "20000";
+    private static final int ANSWER_MS = 20_000;
 
     private final Store store;
     private final IMAPFolder folder;
@@ -71,18 +72,25 @@ final class ImapBox implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("mail.store.protocol", "imap");
         properties.setProperty("mail.imap.connectiontimeout", CONNECT_MS);
-        properties.setProperty("mail.imap.timeout", ANSWER_MS);
-        properties.setProperty("mail.imap.writetimeout", ANSWER_MS);
+        properties.setProperty("mail.imap.timeout", Integer.toString(ANSWER_MS));
         properties.setProperty("mail.imap.ssl.checkserveridentity", "true");
-        // Who gives up waiting interrupts, and only a channel is closed by that.
-        properties.setProperty("mail.imap.usesocketchannels", "true");
         properties.setProperty("mail.imap.peek", "true");
         // A mail comes in pieces, so that no more of it is held than is wanted.
         properties.setProperty("mail.imap.partialfetch", "true");
         properties.setProperty("mail.imap.fetchsize", "262144");
+        if (box.security() == MailServer.Security.NONE) {
+            // Within this computer the mails themselves come without TLS.
+            properties.setProperty("mail.imap.writetimeout", Integer.toString(ANSWER_MS));
+            // Who gives up waiting interrupts, and only a channel is closed by that.
+            properties.setProperty("mail.imap.usesocketchannels", "true");
+            return properties;
+        }
+        properties.put("mail.imap.socketFactory", MailSockets.reading(ANSWER_MS));
+        // Otherwise who is refused for what it sends would be asked again without a limit.
+        properties.setProperty("mail.imap.socketFactory.fallback", "false");
         if (box.security() == MailServer.Security.TLS) {
             properties.setProperty("mail.imap.ssl.enable", "true");
-        } else if (box.security() == MailServer.Security.STARTTLS) {
+        } else {
             properties.setProperty("mail.imap.starttls.enable", "true");
             properties.setProperty("mail.imap.starttls.required", "true");
         }

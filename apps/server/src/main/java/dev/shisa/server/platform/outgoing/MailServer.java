@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public record MailServer(String host, int port, Security security, String user, String from) {
 
     private static final String CONNECT_MS = "10000";
-    private static final String ANSWER_MS = "20000";
+    private static final int ANSWER_MS = 20_000;
 
     /** How the way to it is protected. */
     public enum Security {
@@ -153,12 +153,11 @@ public record MailServer(String host, int port, Security security, String user, 
         properties.setProperty("mail.smtp.host", host);
         properties.setProperty("mail.smtp.port", Integer.toString(port));
         properties.setProperty("mail.smtp.connectiontimeout", CONNECT_MS);
-        properties.setProperty("mail.smtp.timeout", ANSWER_MS);
-        properties.setProperty("mail.smtp.writetimeout", ANSWER_MS);
+        properties.setProperty("mail.smtp.timeout", Integer.toString(ANSWER_MS));
         properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
-        // Who gives up waiting interrupts, and only a channel is closed by that: a server that sends one byte now and
-        // then would keep any other socket for ever.
-        properties.setProperty("mail.smtp.usesocketchannels", "true");
+        properties.put("mail.smtp.socketFactory", MailSockets.sending(ANSWER_MS));
+        // Otherwise who is refused for what it sends would be asked again without a limit.
+        properties.setProperty("mail.smtp.socketFactory.fallback", "false");
         switch (security) {
             case TLS -> properties.setProperty("mail.smtp.ssl.enable", "true");
             case STARTTLS -> {
@@ -194,6 +193,7 @@ public record MailServer(String host, int port, Security security, String user, 
                     case UnknownHostException unknown -> new Outcome.Failed("unknown-host", host);
                     case ConnectException none -> new Outcome.Failed("no-connection", host);
                     case SocketTimeoutException slow -> new Outcome.Failed("slow", host, "20");
+                    case MailSockets.TooMuchException much -> new Outcome.Failed("mail-much", host);
                     case SSLException tls -> new Outcome.Failed("tls", host, String.valueOf(tls.getMessage()));
                     default -> null;
                 });

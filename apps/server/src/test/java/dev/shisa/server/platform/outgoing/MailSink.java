@@ -19,6 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class MailSink implements AutoCloseable {
 
     private static final int DRIP_MS = 50;
+    private static final int PIECE = 64 << 10;
+    private static final long FLOOD = 96L << 20;
 
     private final ServerSocket door;
     private final Manner manner;
@@ -30,7 +32,13 @@ public final class MailSink implements AutoCloseable {
         TAKES_ALL,
         REFUSES_RECEIVERS,
         /** A greeting that never ends, byte by byte. */
-        DRIPS
+        DRIPS,
+        /** A greeting of one line that never ends, as fast as it is read. */
+        FLOODS_A_LINE,
+        /** A greeting of lines that never ends. */
+        FLOODS_LINES,
+        /** A greeting that announces more bytes than there is memory for (RFC 9051, section 4.3). */
+        ANNOUNCES
     }
 
     public MailSink(Manner manner) throws IOException {
@@ -56,10 +64,12 @@ public final class MailSink implements AutoCloseable {
     private void serve() {
         while (!door.isClosed()) {
             try (Socket socket = door.accept()) {
-                if (manner == Manner.DRIPS) {
-                    drip(socket);
-                } else {
-                    talk(socket);
+                switch (manner) {
+                    case DRIPS -> drip(socket);
+                    case FLOODS_A_LINE -> flood(socket, "x".repeat(PIECE));
+                    case FLOODS_LINES -> flood(socket, ("220-" + "x".repeat(500) + "\r\n").repeat(PIECE / 500));
+                    case ANNOUNCES -> announce(socket);
+                    default -> talk(socket);
                 }
             } catch (SocketException e) {
                 // closed, or hung up
@@ -77,6 +87,23 @@ public final class MailSink implements AutoCloseable {
             visited.countDown();
             LockSupport.parkNanos(DRIP_MS * 1_000_000L);
         }
+    }
+
+    /** As much as no reader keeps by mistake, then it hangs up. */
+    private void flood(Socket socket, String piece) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        byte[] bytes = piece.getBytes(StandardCharsets.US_ASCII);
+        for (long sent = 0; sent < FLOOD && !door.isClosed(); sent += bytes.length) {
+            out.write(bytes);
+            visited.countDown();
+        }
+    }
+
+    private void announce(Socket socket) throws IOException {
+        say(socket.getOutputStream(), "* OK {2000000000}");
+        visited.countDown();
+        // Until the other side hangs up.
+        socket.getInputStream().read();
     }
 
     private void talk(Socket socket) throws IOException {
