@@ -6,6 +6,8 @@ import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.ProblemPage;
 import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.platform.web.WholeAnswer;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.text.MessageFormat;
@@ -43,8 +45,10 @@ class ApiPages {
 
     @GetMapping(path = DOCUMENT, produces = "application/json")
     @Requires(Act.OPEN)
-    void document(@ModelAttribute("ui") Ui ui, HttpServletResponse response) throws IOException {
+    void document(@ModelAttribute("ui") Ui ui, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         byte[] bytes = StrictJson.write(api.document(ui.locale()));
+        WholeAnswer.lies(request, bytes.length);
         response.setContentType("application/json");
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);

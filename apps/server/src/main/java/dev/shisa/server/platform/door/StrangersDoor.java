@@ -9,6 +9,7 @@ import dev.shisa.server.platform.account.Source;
 import dev.shisa.server.platform.jobs.Background;
 import dev.shisa.server.platform.web.Cookies;
 import dev.shisa.server.platform.web.ProblemPage;
+import dev.shisa.server.platform.web.WholeAnswer;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -56,6 +57,7 @@ class StrangersDoor extends OncePerRequestFilter {
     private static final Duration LOOK_EACH = Turns.BESIDE_PEOPLE;
 
     private final Background.Timer looking = Background.timer("turns");
+    private final AnswerBudget answers = new AnswerBudget();
     private final Semaphore leaving = new Semaphore(LEAVING_MAX);
     private final AtomicLong sentAway = new AtomicLong();
     private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - TOLD_EACH.toNanos());
@@ -75,6 +77,10 @@ class StrangersDoor extends OncePerRequestFilter {
     @Override
     public void destroy() {
         looking.close();
+    }
+
+    AnswerBudget answers() {
+        return answers;
     }
 
     Turns turns() {
@@ -105,10 +111,7 @@ class StrangersDoor extends OncePerRequestFilter {
         if (taken.isEmpty()) {
             tell();
             keepWaiting(came + WAIT_MAX.toNanos());
-            response.setHeader("Retry-After", Long.toString(WAIT_MAX.toSeconds()));
-            response.setHeader("Cache-Control", "no-store");
-            OwnHeaders.complete(response);
-            problems.plain(new Problem(503, "crowded"), request, response);
+            sendAway(request, response);
             return;
         }
         // Who comes for the first time since the start has a stranger's turn for as long as it takes to look them up.
@@ -121,15 +124,38 @@ class StrangersDoor extends OncePerRequestFilter {
         serve(request, response, chain);
     }
 
-    private static void serve(
-            Turns.Turn turn, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private void take(AnswerBudget.Held held, int bytes, HttpServletResponse response) {
+        try {
+            held.take(bytes);
+        } catch (Problem full) {
+            tell();
+            response.setHeader("Retry-After", Long.toString(WAIT_MAX.toSeconds()));
+            throw full;
+        }
+    }
+
+    private void sendAway(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Retry-After", Long.toString(WAIT_MAX.toSeconds()));
+        response.setHeader("Cache-Control", "no-store");
+        OwnHeaders.complete(response);
+        problems.plain(new Problem(503, "crowded"), request, response);
+    }
+
+    private void serve(Turns.Turn turn, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         BodyInput body = request.getAttribute(BodyInput.ATTRIBUTE) instanceof BodyInput input ? input : null;
         if (body != null) {
             body.of(turn);
         }
-        try {
+        try (AnswerBudget.Held held = answers.of(Source.of(request).network())) {
+            WholeAnswer.limit(request, bytes -> take(held, bytes, response));
             chain.doFilter(request, response);
+        } catch (ServletException e) {
+            // A page was made for which there is no room.
+            if (!(e.getCause() instanceof Problem full) || full.status() != 503 || response.isCommitted()) {
+                throw e;
+            }
+            sendAway(request, response);
         } finally {
             if (body != null) {
                 body.of(null);

@@ -16,6 +16,9 @@
  * bodies share ({@code Unwanted}); {@code HeadLines} spoils folded headers, which the container would join, and
  * requests without a version. Temporary files of all kinds lie in {@code DATA/run} ({@code TemporaryFiles}).
  *
+ * <p>What is answered to strangers lies in memory until they have taken it, so it has a limit of one network and in sum
+ * ({@code AnswerBudget}), of which whoever answers says how much it is ({@code WholeAnswer}).
+ *
  * <p><b>Strangers and people.</b> Behind the doors that answer from memory (health, metrics, public pages)
  * {@code platform/door/StrangersDoor} lets pass who brings a session or token that was good when it was last looked
  * up ({@code SeenSecrets}), or is found good now ({@code SecretLookup}, in a stranger's turn); everybody else takes one of a few turns ({@code Turns}), waits a moment, or is answered

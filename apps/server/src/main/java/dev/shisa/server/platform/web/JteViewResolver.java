@@ -54,6 +54,7 @@ public final class JteViewResolver implements ViewResolver {
             // page.
             Utf8ByteOutput output = new Utf8ByteOutput();
             engine.render(template, params, output);
+            WholeAnswer.lies(request, output.getContentLength());
             response.setContentType(getContentType());
             response.setContentLength(output.getContentLength());
             output.writeTo(response.getOutputStream());
