@@ -61,12 +61,12 @@ class CaseAdvisories {
     /** The products that the case names as affected and the person sees. */
     private List<AdvisoryContent.Concerned> concerned(Case one, Person person) {
         Map<UUID, List<CasePlaces.Place>> named = new LinkedHashMap<>();
-        for (CasePlaces.Place place : places.of(one, one.concerned("affected"))) {
+        for (CasePlaces.Place place : places.of(one, one.concerned("affected"), person)) {
             Series series = place.series();
-            if (series != null && person.sees(series.id()) && place.isOfUnknownVersion()) {
+            if (place.isOfUnknownVersion()) {
                 throw new Problem(409, "psirt.advisory.version", place.line());
             }
-            if (series != null && person.sees(series.id())) {
+            if (series != null) {
                 named.computeIfAbsent(series.id(), _ -> new ArrayList<>()).add(place);
             }
         }

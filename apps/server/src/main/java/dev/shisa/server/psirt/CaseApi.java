@@ -408,7 +408,7 @@ class CaseApi {
         Case one = cases.require(number, "seen", person);
         Locale locale =
                 language.equals("en") || language.equals("ja") ? Locale.forLanguageTag(language) : locale(person);
-        UnaryOperator<String> said = texts.of(one, locale);
+        UnaryOperator<String> said = texts.of(one, locale, person);
         return Answer.of(new Listing<>(
                 CaseTexts.IDS.stream()
                         .map(id -> new PsirtTextBody(id, said.apply(id)))

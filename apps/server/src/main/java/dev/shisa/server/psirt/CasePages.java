@@ -655,8 +655,8 @@ class CasePages {
         Rules rules = store.rules();
         return page("decide", one, Tab.DECIDE, sent, done, person, ui)
                 .addObject("seek", sought)
-                .addObject("unknown", this.places.unknown(one))
-                .addObject("unversioned", this.places.ofUnknownVersion(one))
+                .addObject("unknown", this.places.unknown(one, person))
+                .addObject("unversioned", this.places.ofUnknownVersion(one, person))
                 .addObject("places", places)
                 .addObject("standings", standings(one, person, ui))
                 .addObject("choosing", choosing(product, person, ui))
@@ -714,14 +714,15 @@ class CasePages {
                         one,
                         standings.keySet().stream()
                                 .filter(line -> !line.isEmpty())
-                                .toList())
+                                .toList(),
+                        person)
                 .stream()
-                .map(place -> standing(
-                        place, ui.t("psirt.choice.standing." + standings.getOrDefault(place.line(), "")), person, ui))
+                .map(place ->
+                        standing(place, ui.t("psirt.choice.standing." + standings.getOrDefault(place.line(), "")), ui))
                 .toList();
     }
 
-    private static CaseView.Standing standing(CasePlaces.Place place, String standing, Person person, Ui ui) {
+    private static CaseView.Standing standing(CasePlaces.Place place, String standing, Ui ui) {
         Series series = place.series();
         if (series == null) {
             return new CaseView.Standing(place.words(), standing, "", "", ui.t("psirt.place.free"));
@@ -739,7 +740,7 @@ class CasePages {
                                 series.name(ui.lang()),
                                 version,
                                 String.join(ui.t("psirt.and"), place.numbers())),
-                person.sees(series.id()) ? "/products/" + series.code() : "",
+                "/products/" + series.code(),
                 place.isOfUnknownVersion() ? ui.t("psirt.place.unversioned") : "");
     }
 
@@ -817,10 +818,10 @@ class CasePages {
                 && one.state() != CaseState.CLOSED
                 && mails.isOn()
                 && !CaseMails.receivers(one).isEmpty();
-        UnaryOperator<String> said = texts.of(one, locale);
+        UnaryOperator<String> said = texts.of(one, locale, person);
         return page("texts", one, Tab.TEXTS, null, "", person, ui)
                 .addObject("language", locale.getLanguage())
-                .addObject("unknown", places.unknown(one))
+                .addObject("unknown", places.unknown(one, person))
                 .addObject(
                         "texts",
                         CaseTexts.IDS.stream()
@@ -855,10 +856,10 @@ class CasePages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         Case one = cases.require(number, "taken", person);
-        return file(texts, text, one, locale(language, ui));
+        return file(texts, text, one, locale(language, ui), person);
     }
 
-    static ResponseEntity<Resource> file(CaseTexts texts, String text, Case one, Locale locale) {
+    static ResponseEntity<Resource> file(CaseTexts texts, String text, Case one, Locale locale, Person person) {
         if (!CaseTexts.IDS.contains(text)) {
             throw new Problem(404, "not-found");
         }
@@ -871,7 +872,8 @@ class CasePages {
                                 .build()
                                 .toString())
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .body(new ByteArrayResource(texts.text(text, one, locale).getBytes(StandardCharsets.UTF_8)));
+                .body(new ByteArrayResource(
+                        texts.text(text, one, locale, person).getBytes(StandardCharsets.UTF_8)));
     }
 
     @GetMapping(ONE + "/timeline")

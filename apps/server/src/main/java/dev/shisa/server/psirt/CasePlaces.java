@@ -26,6 +26,8 @@ import org.springframework.stereotype.Component;
  * <p>What a line names there is kept with the entry by ids, in one line each ({@code series release models}, a hyphen where nothing is
  * named), so that it goes on meaning the same product and version when these are called otherwise. What was entered before that, or is
  * not in the register, is read as it stands.
+ *
+ * <p>Who may not see a product has it not in the register: neither its name nor its models stand behind a code that was guessed.
  */
 @Component
 class CasePlaces {
@@ -44,7 +46,7 @@ class CasePlaces {
     /**
      * A line.
      *
-     * @param series null: the register has no such product
+     * @param series null: the register has no such product, or not for this person
      * @param models numbers of the models that are meant
      * @param some whether these are named, and not all that there are
      * @param release null: no version is named, or none that is registered
@@ -96,11 +98,11 @@ class CasePlaces {
     }
 
     /** In their order. */
-    List<Place> of(Case one, Collection<String> lines) {
+    List<Place> of(Case one, Collection<String> lines, Person person) {
         if (lines.isEmpty()) {
             return List.of();
         }
-        Register register = new Register();
+        Register register = new Register(person);
         Map<String, String> links = one.links();
         return lines.stream()
                 .map(line ->
@@ -108,9 +110,9 @@ class CasePlaces {
                 .toList();
     }
 
-    /** What lines name in the register, to be kept with them. */
-    String links(String lines) {
-        Register register = new Register();
+    /** What lines of a person name in the register, to be kept with them. */
+    String links(String lines, Person by) {
+        Register register = new Register(by);
         return Case.lines(lines).map(register::read).map(CasePlaces::link).collect(Collectors.joining("\n"));
     }
 
@@ -128,12 +130,17 @@ class CasePlaces {
                         : NONE);
     }
 
-    /** The register as far as it is asked, each product once. */
+    /** The register as far as somebody sees it and it is asked, each product once. */
     private final class Register {
 
         private final Map<UUID, List<Release>> releases = new HashMap<>();
         private final Map<UUID, List<Model>> models = new HashMap<>();
+        private final Person person;
         private @Nullable List<Series> all;
+
+        Register(Person person) {
+            this.person = person;
+        }
 
         private List<Release> releases(Series series) {
             return releases.computeIfAbsent(series.id(), products::releases);
@@ -145,7 +152,9 @@ class CasePlaces {
 
         private List<Series> all() {
             if (all == null) {
-                all = products.every();
+                all = products.every().stream()
+                        .filter(series -> person.sees(series.id()))
+                        .toList();
             }
             return all;
         }
@@ -229,16 +238,16 @@ class CasePlaces {
     }
 
     /** The lines whose product the register does not have. */
-    List<String> unknown(Case one) {
-        return of(one, one.standings().keySet()).stream()
+    List<String> unknown(Case one, Person person) {
+        return of(one, one.standings().keySet(), person).stream()
                 .filter(place -> place.series() == null && !place.line().isEmpty())
                 .map(Place::line)
                 .toList();
     }
 
     /** The lines whose product the register has, but not what they say of its version. */
-    List<String> ofUnknownVersion(Case one) {
-        return of(one, one.standings().keySet()).stream()
+    List<String> ofUnknownVersion(Case one, Person person) {
+        return of(one, one.standings().keySet(), person).stream()
                 .filter(Place::isOfUnknownVersion)
                 .map(Place::line)
                 .toList();

@@ -1,5 +1,6 @@
 package dev.shisa.server.psirt;
 
+import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.settings.OrganisationName;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Ui;
@@ -55,13 +56,13 @@ class CaseTexts {
         this.clock = clock;
     }
 
-    /** A text in a language. */
-    String text(String id, Case one, Locale locale) {
-        return of(one, locale).apply(id);
+    /** A text in a language, as a person may have it. */
+    String text(String id, Case one, Locale locale, Person person) {
+        return of(one, locale, person).apply(id);
     }
 
     /** The texts of a case in a language, by their ids; what they say is read once. */
-    UnaryOperator<String> of(Case one, Locale locale) {
+    UnaryOperator<String> of(Case one, Locale locale, Person person) {
         Optional<Entry> plan = one.plan();
         Optional<Entry> rated = one.last(EntryKind.RATED);
         String vectors = rated.map(CaseWords::vectors).orElse(List.of()).stream()
@@ -72,9 +73,9 @@ class CaseTexts {
             one.number(),
             gap(one.title(), locale),
             gap(numbers(one), locale),
-            lines(one, "affected", locale),
-            lines(one, "not-affected", locale),
-            lines(one, "investigating", locale),
+            lines(one, "affected", locale, person),
+            lines(one, "not-affected", locale, person),
+            lines(one, "investigating", locale, person),
             messages.get(locale, "psirt.vendor." + one.vendorStatus()),
             gap(vectors, locale),
             gap(one.decision().isEmpty() ? "" : word(locale, "psirt.decision." + one.decision()), locale),
@@ -136,11 +137,11 @@ class CaseTexts {
     }
 
     /** Who reads it does not know the codes of the house: each with the name of the product and the numbers on its devices. */
-    private String lines(Case one, String standing, Locale locale) {
+    private String lines(Case one, String standing, Locale locale, Person person) {
         List<String> lines = one.concerned(standing);
         return lines.isEmpty()
                 ? messages.get(locale, "psirt.none")
-                : places.of(one, lines).stream()
+                : places.of(one, lines, person).stream()
                         .map(place -> "- " + named(place, locale))
                         .collect(Collectors.joining("\n"));
     }

@@ -212,8 +212,8 @@ public final class CaseView {
     /**
      * What is said of a place.
      *
-     * @param product its name and models in the register; empty: it is not there
-     * @param href its page; empty: there is none, or not for this person
+     * @param product its name and models in the register; empty: it is not there, or not for this person
+     * @param href its page; empty: there is none
      * @param mark why it gets into no advisory; empty: it does
      */
     public record Standing(String line, String standing, String product, String href, String mark) {}

@@ -57,7 +57,7 @@ class MailPages {
         Map<String, String> values = new HashMap<>();
         values.put("to", to);
         values.put("language", locale.getLanguage());
-        values.put("text", CaseTexts.IDS.contains(text) ? texts.text(text, one, locale) : "");
+        values.put("text", CaseTexts.IDS.contains(text) ? texts.text(text, one, locale, person) : "");
         return mails(one, values, new Mistakes(), done.equals("sent") ? "mailed" : "", person, ui);
     }
 

@@ -661,6 +661,33 @@ class CasePagesTest extends ServerTest {
                 .isEqualTo(302);
     }
 
+    @Test
+    void whoMayNotSeeAProductDoesNotReadItsNameAndModelsBehindACodeThatWasGuessed() {
+        Person quality = person(Role.QUALITY);
+        Series camera =
+                products.create(new NewSeries("MC-200", "見守りカメラ", "機器", "", List.of("MC-Q7"), "2.4.1"), quality);
+        Series lock = products.create(new NewSeries("SL-10", "電子錠", "機器", "", List.of("SL-11"), "1.0"), quality);
+        Person limited = person(Set.of(lock.id()), Role.PSIRT);
+        Browser own = signedIn(limited);
+        String here = opened(own);
+        enter(own, here, "concerns", "standing", "affected", "places", "MC-200 2.4.1\nMC-200 9.9\nSL-10 1.0");
+        for (String page :
+                List.of("/decide", "/texts", "/texts/jpcert-result.txt?in=ja", "/mails?text=jpcert-result")) {
+            assertThat(own.get(here + page).text()).as(page).doesNotContain("見守りカメラ", "MC-Q7", "登録にないバージョン");
+        }
+        assertThat(own.get(here + "/decide").text())
+                .contains("製品の登録にないもの: MC-200 2.4.1、MC-200 9.9", "電子錠 1.0(型番: SL-11)");
+        assertThat(jdbc.sql("SELECT content FROM psirt_entry WHERE content LIKE '%links%'")
+                        .query(String.class)
+                        .single())
+                .as("what a program reads of the entry")
+                .contains(lock.id().toString())
+                .doesNotContain(camera.id().toString());
+        assertThat(desk.get(here + "/decide").text())
+                .as("a colleague who sees it reads what it is")
+                .contains("見守りカメラ 2.4.1(型番: MC-Q7)", "登録にないバージョン: MC-200 9.9");
+    }
+
     // Intake
 
     @Test
