@@ -57,9 +57,10 @@ class EveryPageTest {
     private static void isJudged(Words words, Stage.Scene scene, Function<String, List<String>> themes) {
         List<String> troubles = new ArrayList<>();
         try (Visitor owner = scene.ownerReading(words, Axe.needs())) {
+            owner.opens("/");
             for (Map.Entry<String, String> route : crawl(words, scene).routes().entrySet()) {
                 String address = route.getValue();
-                owner.opens(address);
+                owner.shows(address);
                 for (String theme : themes.apply(route.getKey())) {
                     owner.page().evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme);
                     Axe.violations(owner.page())
