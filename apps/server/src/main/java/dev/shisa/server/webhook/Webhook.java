@@ -38,6 +38,11 @@ record Webhook(
         events = Set.copyOf(events);
     }
 
+    /** What events are called outside, in the order of the names. */
+    static List<String> ids(Set<Event> events) {
+        return events.stream().map(Event::id).sorted().toList();
+    }
+
     /**
      * What can be told, by the kind of the record that says it. Each is thin: what it is about, by ids and codes with which the API
      * tells more; no words that people wrote, and no names of people.

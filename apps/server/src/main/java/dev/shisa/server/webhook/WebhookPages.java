@@ -59,13 +59,7 @@ class WebhookPages {
     @Requires(Act.CHANGE_SETTINGS)
     ModelAndView list(@ModelAttribute("ui") Ui ui) {
         return list(
-                ui,
-                new WebhookView.Form(
-                        "",
-                        "",
-                        false,
-                        Webhook.Event.USUAL.stream().map(Webhook.Event::id).collect(Collectors.toSet())),
-                new Mistakes());
+                ui, new WebhookView.Form("", "", false, Set.copyOf(Webhook.ids(Webhook.Event.USUAL))), new Mistakes());
     }
 
     @GetMapping("/export.{format}")
@@ -241,8 +235,7 @@ class WebhookPages {
                 .addObject("outcome", outcome)
                 .addObject("mistakes", new Mistakes())
                 .addObject("events", choices(ui))
-                .addObject(
-                        "chosen", now.events().stream().map(Webhook.Event::id).collect(Collectors.toSet()))
+                .addObject("chosen", Set.copyOf(Webhook.ids(now.events())))
                 .addObject(
                         "told",
                         store.told(now.id(), TOLD_SHOWN).stream()

@@ -44,7 +44,7 @@ class WebhookStore implements PersonTraces {
                 .param("name", webhook.name())
                 .param("url", webhook.uri().toString())
                 .param("inside", webhook.inside())
-                .param("events", ids(webhook.events()))
+                .param("events", Webhook.ids(webhook.events()).toArray(String[]::new))
                 .param("at", Timestamp.from(webhook.madeAt()))
                 .param("by", webhook.madeBy())
                 .param("log", webhook.told().log())
@@ -65,15 +65,13 @@ class WebhookStore implements PersonTraces {
                 .optional();
     }
 
-    void choose(UUID id, Set<Webhook.Event> events) {
-        jdbc.sql("UPDATE webhook SET events = :events WHERE id = :id")
-                .param("events", ids(events))
-                .param("id", id)
-                .update();
-    }
-
-    private static String[] ids(Set<Webhook.Event> events) {
-        return events.stream().map(Webhook.Event::id).sorted().toArray(String[]::new);
+    /** False if it was chosen so before, or the address is gone. */
+    boolean choose(UUID id, Set<Webhook.Event> events) {
+        return jdbc.sql("UPDATE webhook SET events = :events WHERE id = :id AND events <> :events::text[]")
+                        .param("events", Webhook.ids(events).toArray(String[]::new))
+                        .param("id", id)
+                        .update()
+                == 1;
     }
 
     void delete(UUID id) {

@@ -126,22 +126,22 @@ class Webhooks implements DisposableBean {
         audit.record(
                 "webhook.add",
                 name,
-                Map.of("address", to.uri().getHost(), "inside", to.inside(), "events", ids(events)));
+                Map.of(
+                        "address",
+                        to.uri().getHost(),
+                        "inside",
+                        to.inside(),
+                        "events",
+                        String.join(" ", Webhook.ids(events))));
         return new Made(webhook, sender.newSecret(webhook.id()));
     }
 
-    /** Chooses anew what an address is told, from what it was not told yet on; its secret stays. */
+    /** Chooses anew what an address is told from now on; its secret stays. */
     @Transactional
     void choose(Webhook webhook, Set<Webhook.Event> events) {
-        if (events.equals(webhook.events())) {
-            return;
+        if (store.choose(webhook.id(), events)) {
+            audit.record("webhook.change", webhook.name(), Map.of("events", String.join(" ", Webhook.ids(events))));
         }
-        store.choose(webhook.id(), events);
-        audit.record("webhook.change", webhook.name(), Map.of("events", ids(events)));
-    }
-
-    private static String ids(Set<Webhook.Event> events) {
-        return events.stream().map(Webhook.Event::id).sorted().collect(Collectors.joining(" "));
     }
 
     @Transactional
@@ -206,12 +206,18 @@ class Webhooks implements DisposableBean {
     private void tellAll(Webhook webhook) {
         Set<String> kinds = webhook.events().stream().map(Webhook.Event::kind).collect(Collectors.toSet());
         Instant end = clock.instant().plus(ROUND);
-        for (LedgerRecord record : records.taken(kinds, webhook.told(), AT_ONCE_MAX)) {
+        LedgerRecord.Position newest = records.newest();
+        List<LedgerRecord> owed = records.taken(kinds, webhook.told(), AT_ONCE_MAX);
+        if (owed.isEmpty() && !newest.equals(webhook.told())) {
+            // What is chosen later does not reach back to what happened before.
+            store.passed(webhook.id(), newest);
+        }
+        for (LedgerRecord record : owed) {
             LedgerRecord.Position place = record.position();
             if (place == null) {
                 continue;
             }
-            if (clock.instant().isAfter(end)) {
+            if (clock.instant().isAfter(end) || !isStillChosen(webhook)) {
                 break;
             }
             Webhook.Event event = messages.event(webhook.events(), record).orElse(null);
@@ -234,6 +240,13 @@ class Webhooks implements DisposableBean {
             store.arrived(webhook.id(), place);
         }
         store.due(webhook.id(), clock.instant());
+    }
+
+    /** Whether an address is there, and is told the same as when it was read. */
+    private boolean isStillChosen(Webhook webhook) {
+        return store.byId(webhook.id())
+                .filter(now -> now.events().equals(webhook.events()))
+                .isPresent();
     }
 
     private SignedWebhooks.Sent tell(Webhook webhook, Webhook.Event event, LedgerRecord record, boolean byItself) {

@@ -49,6 +49,7 @@ class WebhooksTest extends ServerTest {
 
     private final List<Got> got = new ArrayList<>();
     private volatile int answer = 204;
+    private volatile Runnable meanwhile = () -> {};
     private HttpServer receiver;
 
     @Autowired
@@ -92,6 +93,7 @@ class WebhooksTest extends ServerTest {
                         exchange.getRequestHeaders().getFirst("webhook-signature"),
                         body));
             }
+            meanwhile.run();
             exchange.getResponseHeaders().add("Location", "http://127.0.0.1:1/inside");
             exchange.sendResponseHeaders(answer, -1);
             exchange.close();
@@ -219,10 +221,32 @@ class WebhooksTest extends ServerTest {
         series("MC-200");
         look();
 
-        assertThat(got)
-                .hasSizeGreaterThanOrEqualTo(16)
-                .allSatisfy(one -> assertThat(one.signature()).isEqualTo(signature(secret, one)));
-        assertThat(owner.get("/audit").text()).contains("知らせることを変えた");
+        String before = products.require("MC-100", quality).id().toString();
+        assertThat(got).hasSizeGreaterThanOrEqualTo(16).allSatisfy(one -> {
+            assertThat(one.signature()).isEqualTo(signature(secret, one));
+            assertThat(one.body()).as("what happened before the choice").doesNotContain(before);
+        });
+        assertThat(owner.get("/audit").text())
+                .contains("知らせることを変えた", "社内のネットワークへの送信: 許す")
+                .doesNotContain("inside");
+        owner.post(here + "/events", "event", "verdict.changed");
+        assertThat(jdbc.sql("SELECT count(*) FROM audit WHERE act = 'webhook.change'")
+                        .query(Integer.class)
+                        .single())
+                .as("what was chosen already is no change")
+                .isOne();
+    }
+
+    @Test
+    void aChoiceHoldsAtOnceAlsoInTheMiddleOfMuchThatIsTold() {
+        add("verdict.changed");
+        series("MC-200");
+        meanwhile = () -> store.choose(store.all().getFirst().id(), Set.of(Webhook.Event.EVIDENCE_CONFIRMED));
+
+        look();
+        look();
+
+        assertThat(got).as("of sixteen").hasSize(1);
     }
 
     @Test
