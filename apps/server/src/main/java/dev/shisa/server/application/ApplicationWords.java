@@ -267,7 +267,7 @@ final class ApplicationWords {
                 ui.t(key, values),
                 ui.t(key + ".do", values),
                 correction.where().words(),
-                href(correction),
+                kept(href(correction), ui),
                 correction.code().id());
     }
 

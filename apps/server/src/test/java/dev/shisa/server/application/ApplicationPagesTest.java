@@ -207,6 +207,15 @@ class ApplicationPagesTest extends ServerTest {
     }
 
     @Test
+    void aCorrectionOfTheProductsOwnWordsLeadsOnlyThoseThereWhoMayChangeThem() {
+        products.create(new NewSeries("XF-1", "XF-1", "カメラ", "絶対に安全なカメラ", List.of(), "1.0"), quality);
+        String page = "/products/XF-1/application/corrections";
+        String edit = "href=\"/products/XF-1/edit\"";
+        assertThat(browser.get(page).html()).contains("絶対に安全", edit);
+        assertThat(signedIn(Role.AUDITOR).get(page).html()).contains("絶対に安全").doesNotContain(edit);
+    }
+
+    @Test
     void refusesAFileWithOneSentenceAndKeepsTheOldForm() {
         upload("merged-table");
         Page text = browser.upload(HERE + "/form", "file", "a.csv", "基準,結果".getBytes(StandardCharsets.UTF_8));
