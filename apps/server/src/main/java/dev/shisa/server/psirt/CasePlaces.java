@@ -110,10 +110,23 @@ class CasePlaces {
                 .toList();
     }
 
-    /** What lines of a person name in the register, to be kept with them. */
-    String links(String lines, Person by) {
+    /**
+     * What lines of a person name in the register, to be kept with them. What a colleague named of a product that this person does not
+     * see stays what it is: who cannot read it does not undo it.
+     */
+    String links(Case one, String lines, Person by) {
         Register register = new Register(by);
-        return Case.lines(lines).map(register::read).map(CasePlaces::link).collect(Collectors.joining("\n"));
+        Map<String, String> before = one.links();
+        return Case.lines(lines)
+                .map(line -> {
+                    String known = before.getOrDefault(line, NONE);
+                    return isHidden(known, by) ? known : link(register.read(line));
+                })
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static boolean isHidden(String link, Person person) {
+        return !link.equals(NONE) && !person.sees(UUID.fromString(link.split(" ", 2)[0]));
     }
 
     private static String link(Place place) {

@@ -414,7 +414,7 @@ public class Cases {
                     throw new Problem(422, "psirt.entry.empty");
                 }
             }
-            case CONCERNS -> told.put(CasePlaces.LINKS, places.links(told.getOrDefault("places", ""), person));
+            case CONCERNS -> told.put(CasePlaces.LINKS, places.links(one, told.getOrDefault("places", ""), person));
             case DRAFTED -> rehearsal.requireDrill(one);
             case AGREED -> rehearsal.requireMayAgree(one, person);
             case NOTE, TOLD, HEARD, PARTY, REGULATED, REPORTED, LESSON -> {

@@ -688,6 +688,23 @@ class CasePagesTest extends ServerTest {
                 .contains("見守りカメラ 2.4.1(型番: MC-Q7)", "登録にないバージョン: MC-200 9.9");
     }
 
+    @Test
+    void whoDoesNotSeeAProductDoesNotUndoWhatAColleagueNamedOfIt() {
+        Person quality = person(Role.QUALITY);
+        products.create(new NewSeries("MC-200", "見守りカメラ", "機器", "", List.of("MC-Q7"), "2.4.1"), quality);
+        Series lock = products.create(new NewSeries("SL-10", "電子錠", "機器", "", List.of("SL-11"), "1.0"), quality);
+        Browser own = signedIn(person(Set.of(lock.id()), Role.PSIRT));
+        String here = opened(own);
+        enter(desk, here, "concerns", "standing", "investigating", "places", "MC-200 2.4.1");
+
+        enter(own, here, "concerns", "standing", "affected", "places", "MC-200 2.4.1");
+
+        jdbc.sql("UPDATE release SET name = '2.4.2' WHERE name = '2.4.1'").update();
+        assertThat(desk.get(here + "/decide").text())
+                .as("it goes on meaning the same version")
+                .contains("見守りカメラ 2.4.2(型番: MC-Q7)");
+    }
+
     // Intake
 
     @Test
