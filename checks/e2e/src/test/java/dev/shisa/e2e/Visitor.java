@@ -80,6 +80,7 @@ final class Visitor implements AutoCloseable {
         page.evaluate("""
                 async path => {
                   const response = await fetch(path, {headers: {Accept: 'text/html'}});
+                  if (!response.ok) throw new Error(response.status + ' at ' + path);
                   const html = await response.text();
                   history.replaceState(null, '', response.url);
                   document.open();
