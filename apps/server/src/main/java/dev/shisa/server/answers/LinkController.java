@@ -251,14 +251,16 @@ class LinkController {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return answerPage(link, secret, sent, name, mistakes, 0, ui, model);
         }
-        answers.record(
-                series,
-                ui.t("link.evidence", name.strip()),
-                given,
-                null,
-                // Whoever made the link vouches for what comes back by it, so a second person confirms it.
-                new Answers.Answerer(people.find(link.createdBy()).orElse(null), name.strip(), "link"),
-                Sending.of(sent, ui.csrfName(), link.id().toString()));
+        links.by(
+                link,
+                () -> answers.record(
+                        series,
+                        ui.t("link.evidence", name.strip()),
+                        given,
+                        null,
+                        // Whoever made the link vouches for what comes back by it, so a second person confirms it.
+                        new Answers.Answerer(people.find(link.createdBy()).orElse(null), name.strip(), "link"),
+                        Sending.of(sent, ui.csrfName(), link.id().toString())));
         return answerPage(link, secret, null, name, List.of(), given.size(), ui, model);
     }
 

@@ -78,6 +78,14 @@ class LinkStore {
                 .optional();
     }
 
+    /** A link as it is now, held until the transaction ends. */
+    Link locked(UUID id) {
+        return jdbc.sql(SELECT + " WHERE l.id = :id FOR UPDATE")
+                .param("id", id)
+                .query(this::link)
+                .single();
+    }
+
     Optional<Link> find(UUID id, UUID seriesId) {
         return jdbc.sql(SELECT + " WHERE l.id = :id AND l.series_id = :series")
                 .param("id", id)

@@ -2,6 +2,7 @@ package dev.shisa.server.answers;
 
 import dev.shisa.conformity.Slot;
 import dev.shisa.server.platform.Ids;
+import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Secrets;
 import dev.shisa.server.platform.audit.Audit;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -110,6 +112,15 @@ class Links {
             audit.record("questions.revoke", series.code(), Map.of("link", id.toString()));
         }
         return store.find(id, series.id());
+    }
+
+    /** What is done by a link is done while it is held: it may have been revoked since its page was asked for. */
+    @Transactional
+    public <T> T by(LinkStore.Link link, Supplier<T> act) {
+        if (!store.locked(link.id()).isOpen(clock.instant())) {
+            throw new Problem(404, "link.ended");
+        }
+        return act.get();
     }
 
     State state(LinkStore.Link link) {

@@ -132,7 +132,7 @@ class EvaluationDoor {
         Visit visit = enter(secret, request);
         Mistakes mistakes = EvaluationPages.mistakes(opinion, text, ui);
         if (mistakes.none()) {
-            evaluations.comment(visit.view(), number, opinion, text, visit.actor());
+            links.by(visit.link(), () -> evaluations.comment(visit.view(), number, opinion, text, visit.actor()));
             return new ModelAndView("redirect:" + visit.base() + "?done=commented");
         }
         response.setStatus(422);
@@ -147,7 +147,7 @@ class EvaluationDoor {
             @RequestParam(defaultValue = "") String text,
             HttpServletRequest request) {
         Visit visit = enter(secret, request);
-        evaluations.sign(visit.view(), state, text, visit.actor());
+        links.by(visit.link(), () -> evaluations.sign(visit.view(), state, text, visit.actor()));
         return new ModelAndView("redirect:" + visit.base() + "?done=signed");
     }
 

@@ -1,6 +1,7 @@
 package dev.shisa.server.application;
 
 import dev.shisa.server.platform.Ids;
+import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Secrets;
 import dev.shisa.server.platform.audit.Audit;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -148,6 +150,19 @@ class EvaluationLinks {
             audit.record(person, "application.link.revoke", series.code(), Map.of("link", id.toString()));
         }
         return changed == 1;
+    }
+
+    /** What is done by a link is done while it is held: it may have been revoked since its page was asked for. */
+    @Transactional
+    public <T> T by(Link link, Supplier<T> act) {
+        Link now = jdbc.sql(SELECT + " WHERE id = :id FOR UPDATE")
+                .param("id", link.id())
+                .query((rs, n) -> link(rs))
+                .single();
+        if (!now.isOpen(clock.instant())) {
+            throw new Problem(404, "link.ended");
+        }
+        return act.get();
     }
 
     String state(Link link) {

@@ -199,6 +199,7 @@ class Handings {
         Version version = opened.version();
         Series series = series(document);
         documents.lock(document.id());
+        requireOpen(opened);
         UUID id = ids.next();
         Instant now = now();
         if (!store.receive(id, opened.handing().id(), name, now)) {
@@ -221,6 +222,19 @@ class Handings {
                         "by",
                         name));
         settle(document, version, null, name, "link");
+    }
+
+    /** The document is held: the link may have been revoked, or the version replaced, since its page was asked for. */
+    private void requireOpen(Opened opened) {
+        boolean inForce = documents
+                .version(opened.version().id())
+                .filter(v -> v.state() == State.IN_FORCE)
+                .isPresent();
+        if (!inForce
+                || store.of(opened.version().id()).stream()
+                        .noneMatch(h -> h.id().equals(opened.handing().id()) && h.isOpen(now()))) {
+            throw new Problem(404, "document.handing.ended");
+        }
     }
 
     private Series series(Document document) {

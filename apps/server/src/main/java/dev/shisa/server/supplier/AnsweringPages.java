@@ -94,7 +94,8 @@ record AnsweringPages(
         }
         // What can be taken is kept whatever is wrong with the rest: a document that was chosen would have to be chosen
         // again.
-        Map<Question, Reply> replies = questionnaire.save(opened.request(), entered);
+        Map<Question, Reply> replies =
+                questionnaire.by(opened.request(), () -> questionnaire.save(opened.request(), entered));
         String name = form.getOrDefault("name", "").replace("\0", "").strip();
         if (send) {
             complete(replies, wrong.keySet(), name, mistakes, ui);
@@ -103,7 +104,9 @@ record AnsweringPages(
             response.setStatus(422);
             return page(opened, secret, wrong, name, mistakes, "", ui);
         }
-        if (send && !questionnaire.submit(opened.request(), opened.supplier(), name)) {
+        if (send
+                && !questionnaire.by(
+                        opened.request(), () -> questionnaire.submit(opened.request(), opened.supplier(), name))) {
             return page(opened, secret, Map.of(), name, mistakes, "sent", ui);
         }
         return new ModelAndView("redirect:/supplier/" + secret + "?done=" + (send ? "sent" : "saved"));

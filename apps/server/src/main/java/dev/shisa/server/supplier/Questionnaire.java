@@ -222,6 +222,14 @@ class Questionnaire {
         return requests.byToken(Secrets.hash(secret)).filter(r -> r.isOpen(rows.now()));
     }
 
+    /** What is done by a link is done while it is held: it may have been revoked since its page was asked for. */
+    public <T> T by(Request link, java.util.function.Supplier<T> act) {
+        if (!requests.lock(link.id()).isOpen(rows.now())) {
+            throw new Problem(404, "supplier.link.ended");
+        }
+        return act.get();
+    }
+
     public void opened(Request request) {
         requests.opened(request.id(), rows.now());
     }

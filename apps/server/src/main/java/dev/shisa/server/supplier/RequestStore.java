@@ -102,11 +102,11 @@ record RequestStore(JdbcClient jdbc, LedgerOutbox ledger, JsonMapper json) {
                 .update();
     }
 
-    /** Nobody else saves or looks at answers of this request until the transaction ends. */
-    void lock(UUID id) {
-        jdbc.sql("SELECT id FROM supplier_request WHERE id = ? FOR UPDATE")
+    /** A request as it is now; nobody else saves or looks at its answers until the transaction ends. */
+    Request lock(UUID id) {
+        return jdbc.sql("SELECT * FROM supplier_request WHERE id = ? FOR UPDATE")
                 .param(id)
-                .query(UUID.class)
+                .query(RequestStore::request)
                 .single();
     }
 

@@ -8,6 +8,7 @@ import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.answers.Answers;
+import dev.shisa.server.atonce.AtOnce;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 class HandingPagesTest extends ServerTest {
 
     private static final Slot TOLD = Slot.of("guide.partners", "");
+
+    @Autowired
+    private Handings handings;
 
     @Autowired
     private Products products;
@@ -152,5 +157,24 @@ class HandingPagesTest extends ServerTest {
         clock.advance(Duration.ofDays(31));
         assertThat(signedOut().get(ended).status()).isEqualTo(404);
         assertThat(told()).isNull();
+    }
+
+    @Test
+    void aBusinessWhoseLinkIsStoppedMeanwhileHasNotReceivedIt() {
+        enact();
+        String link = hand("浜保守サービス", "maintenance");
+        UUID id = UUID.fromString(browser.get(here).find("/handings/([0-9a-f-]{36})/revoke"));
+        Version version = documents.inForce(guide.id()).orElseThrow();
+        Browser outside = signedOut();
+        try (AtOnce atOnce = atOnce()) {
+            AtOnce.Open stopping = atOnce.begin().step(() -> handings.revoke(guide, version, id, writer));
+            Future<Page> receiving = atOnce.beside(() -> outside.post(link, "name", "保 太郎"));
+            while (!receiving.isDone() && waitingForALock() == 0) {
+                Thread.onSpinWait();
+            }
+            stopping.commit();
+            assertThat(AtOnce.result(receiving).status()).isEqualTo(404);
+        }
+        assertThat(count("document_receipt")).isZero();
     }
 }

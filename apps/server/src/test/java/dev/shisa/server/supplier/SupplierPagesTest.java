@@ -509,6 +509,7 @@ class SupplierPagesTest extends ServerTest {
             last = machine.get("/supplier/" + "B".repeat(42) + "C");
         }
         assertThat(last.status()).isEqualTo(429);
+        assertThat(last.header("Retry-After")).as("when it may be asked again").isEqualTo("300");
         assertThat(jdbc.sql("SELECT string_agg(details::text, ' ') FROM audit")
                         .query(String.class)
                         .single())

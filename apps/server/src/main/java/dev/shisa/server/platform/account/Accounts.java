@@ -42,6 +42,7 @@ class Accounts {
     private final SignIns signIns;
     private final EmergencyAccounts emergency;
     private final HalfSignIns halfSignIns;
+    private final GuestLinks guests;
     private final ObjectProvider<NeedToKnow> needs;
     private final Settings settings;
     private final Audit audit;
@@ -56,6 +57,7 @@ class Accounts {
             SignIns signIns,
             EmergencyAccounts emergency,
             HalfSignIns halfSignIns,
+            GuestLinks guests,
             ObjectProvider<NeedToKnow> needs,
             Settings settings,
             Audit audit,
@@ -68,6 +70,7 @@ class Accounts {
         this.signIns = signIns;
         this.emergency = emergency;
         this.halfSignIns = halfSignIns;
+        this.guests = guests;
         this.needs = needs;
         this.settings = settings;
         this.audit = audit;
@@ -258,8 +261,13 @@ class Accounts {
         return true;
     }
 
+    /**
+     * Ends the account, and what opens with it.
+     *
+     * @param withGuests whether the links for people outside that this person made end too
+     */
     @Transactional
-    void disable(Account account) {
+    void disable(Account account, boolean withGuests) {
         requireDeciding();
         if (account.roles().contains(Role.OWNER)) {
             keepOneOwner(account);
@@ -271,6 +279,20 @@ class Accounts {
         links.revoke(OneTimeLinks.Purpose.INVITATION, account.id());
         links.revoke(OneTimeLinks.Purpose.RESET, account.id());
         audit.record("person.disable", account.email(), Map.of());
+        if (withGuests) {
+            guests.end(account);
+        }
+    }
+
+    /** The links for people outside that this person made, as far as they open something. */
+    List<PeopleView.Guest> guests(Account account) {
+        return guests.open(account.id());
+    }
+
+    /** These links open nothing from now on. */
+    @Transactional
+    void endGuests(Account account) {
+        guests.end(account);
     }
 
     @Transactional

@@ -290,9 +290,16 @@ class PeoplePages {
 
     @PostMapping("/settings/people/{id}/disable")
     @Requires(Act.MANAGE_PEOPLE)
-    ModelAndView disable(@PathVariable UUID id) {
-        accounts.disable(account(id));
+    ModelAndView disable(@PathVariable UUID id, @RequestParam(defaultValue = "") String guests) {
+        accounts.disable(account(id), guests.equals("1"));
         return new ModelAndView("redirect:/settings/people/" + id);
+    }
+
+    @PostMapping("/settings/people/{id}/guests/end")
+    @Requires(Act.MANAGE_PEOPLE)
+    ModelAndView endGuests(@PathVariable UUID id) {
+        accounts.endGuests(account(id));
+        return new ModelAndView("redirect:/settings/people/" + id + "#guests");
     }
 
     @PostMapping("/settings/people/{id}/enable")
@@ -415,6 +422,7 @@ class PeoplePages {
                                 .map(LinkedSignIns.Linked::provider)
                                 .distinct()
                                 .toList())
+                .addObject("guests", accounts.guests(account))
                 .addObject("emergency", account.emergency())
                 .addObject("owner", account.roles().contains(Role.OWNER))
                 .addObject("resettable", policy.takesOwnWays(account))

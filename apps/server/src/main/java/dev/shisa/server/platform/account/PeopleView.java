@@ -50,6 +50,15 @@ public final class PeopleView {
      */
     public record Two(String askedBy, @Nullable Instant until, boolean mayAgree, String others) {}
 
+    /**
+     * A link by which somebody without an account comes in.
+     *
+     * @param kind of {@link GuestTable#kind}
+     * @param recipient whom it is for
+     * @param until when it ends by itself
+     */
+    public record Guest(String kind, String recipient, Instant until) {}
+
     /** What stands in the form. */
     public record Form(String name, String email, String language, Set<String> roles, Set<String> series) {}
 }

@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.TooOften;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -83,9 +84,12 @@ public class RateLimits {
         if (present.count() <= limit) {
             return Optional.empty();
         }
-        long seconds =
-                Math.max(1, Duration.between(now, present.start().plus(window)).toSeconds());
-        return Optional.of(new Problem(429, "too-often", (seconds + 59) / 60));
+        long seconds = Math.max(
+                1,
+                Duration.between(now, present.start().plus(window))
+                        .plusMillis(999)
+                        .toSeconds());
+        return Optional.of(new TooOften(seconds, "too-often", (seconds + 59) / 60));
     }
 
     private void forgetOne() {

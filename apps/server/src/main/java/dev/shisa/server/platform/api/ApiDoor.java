@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.api;
 
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.TooOften;
 import dev.shisa.server.platform.account.RateLimits;
 import dev.shisa.server.platform.account.Source;
 import dev.shisa.server.platform.door.Sender;
@@ -96,8 +97,7 @@ final class ApiDoor extends OncePerRequestFilter {
             CallLimits.Left left = calls.count(call.token().id());
             limits(response, left);
             if (left.calls() < 0) {
-                response.setHeader("Retry-After", Long.toString(left.seconds()));
-                throw new Problem(429, "api.too-often", CallLimits.CALLS_MAX, left.seconds());
+                throw new TooOften(left.seconds(), "api.too-often", CallLimits.CALLS_MAX, left.seconds());
             }
             SecurityContextHolder.setContext(new SecurityContextImpl(call.caller()));
             dev.shisa.server.platform.door.Body.open(request, Sender.PERSON);

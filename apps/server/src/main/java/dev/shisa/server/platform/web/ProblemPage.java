@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.web;
 
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.TooOften;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -62,6 +63,9 @@ public class ProblemPage {
         String what = ui.t("error." + problem.code(), problem.args());
         String next = ui.t("error." + problem.code() + ".next", problem.args());
         response.setStatus(problem.status());
+        if (problem instanceof TooOften often) {
+            response.setHeader("Retry-After", Long.toString(often.seconds()));
+        }
         if (wantsJson(request)) {
             List<Map<String, String>> fields = problem.fields().stream()
                     .map(field -> Map.of(
