@@ -3,7 +3,6 @@ package dev.shisa.server.answers;
 import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.Slot;
 import dev.shisa.server.evidence.FactForms;
-import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
@@ -113,7 +112,7 @@ class LinkApi {
     @Operation(id = "link.revoke")
     Answer<LinkBody> revoke(@PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
-        return Answer.of(links.revoke(series, id).map(this::body).orElseThrow(() -> new Problem(404, "link.unknown")));
+        return Answer.of(body(links.revoke(series, id)));
     }
 
     private Set<Slot> slots(Series series, List<LinkQuestionBody> questions) {

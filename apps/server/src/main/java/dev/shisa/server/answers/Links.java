@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Service;
@@ -105,13 +104,17 @@ class Links {
         return store.ofSeries(seriesId);
     }
 
-    /** From now on the link opens nothing; one that was revoked before stays as it is. Empty if there is none. */
+    /**
+     * From now on the link opens nothing; one that was revoked before stays as it is.
+     *
+     * @throws Problem 404 if there is none
+     */
     @Transactional
-    public Optional<LinkStore.Link> revoke(Series series, UUID id) {
+    public LinkStore.Link revoke(Series series, UUID id) {
         if (store.revoke(id, series.id(), clock.instant())) {
             audit.record("questions.revoke", series.code(), Map.of("link", id.toString()));
         }
-        return store.find(id, series.id());
+        return store.find(id, series.id()).orElseThrow(() -> new Problem(404, "link.unknown"));
     }
 
     /** What is done by a link is done while it is held: it may have been revoked since its page was asked for. */

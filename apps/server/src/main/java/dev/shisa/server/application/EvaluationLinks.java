@@ -136,9 +136,13 @@ class EvaluationLinks {
                 .list();
     }
 
-    /** From now on the link opens nothing. */
+    /**
+     * From now on the link opens nothing; one that was revoked before stays as it is.
+     *
+     * @throws Problem 404 if there is none
+     */
     @Transactional
-    public boolean revoke(Series series, UUID id, Person person) {
+    public void revoke(Series series, UUID id, Person person) {
         int changed = jdbc.sql("""
                         UPDATE application_link SET revoked_at = :at
                         WHERE id = :id AND series_id = :series AND revoked_at IS NULL""")
@@ -148,8 +152,9 @@ class EvaluationLinks {
                 .update();
         if (changed == 1) {
             audit.record(person, "application.link.revoke", series.code(), Map.of("link", id.toString()));
+        } else if (of(series).stream().noneMatch(link -> link.id().equals(id))) {
+            throw new Problem(404, "link.unknown");
         }
-        return changed == 1;
     }
 
     /** What is done by a link is done while it is held: it may have been revoked since its page was asked for. */

@@ -671,7 +671,7 @@ class CasePages {
                         "rate",
                         words.form(EntryKind.RATED, "", one, rated == null ? Map.of() : rated.values(), sent, ui))
                 .addObject("plan", plan == null ? List.of() : words.values(plan, ui))
-                .addObject("unsupported", cases.unsupported(one))
+                .addObject("unsupported", cases.unsupported(one, person))
                 .addObject("interim", ui.day(one.interimDue(rules).minusSeconds(1)))
                 .addObject(
                         "planning",

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -99,10 +100,14 @@ class CasePlaces {
 
     /** In their order. */
     List<Place> of(Case one, Collection<String> lines, Person person) {
+        return of(one, lines, person::sees);
+    }
+
+    private List<Place> of(Case one, Collection<String> lines, Predicate<UUID> sees) {
         if (lines.isEmpty()) {
             return List.of();
         }
-        Register register = new Register(person);
+        Register register = new Register(sees);
         Map<String, String> links = one.links();
         return lines.stream()
                 .map(line ->
@@ -115,18 +120,18 @@ class CasePlaces {
      * see stays what it is: who cannot read it does not undo it.
      */
     String links(Case one, String lines, Person by) {
-        Register register = new Register(by);
+        Register register = new Register(by::sees);
         Map<String, String> before = one.links();
         return Case.lines(lines)
                 .map(line -> {
                     String known = before.getOrDefault(line, NONE);
-                    return isHidden(known, by) ? known : link(register.read(line));
+                    return isHidden(known, by::sees) ? known : link(register.read(line));
                 })
                 .collect(Collectors.joining("\n"));
     }
 
-    private static boolean isHidden(String link, Person person) {
-        return !link.equals(NONE) && !person.sees(UUID.fromString(link.split(" ", 2)[0]));
+    private static boolean isHidden(String link, Predicate<UUID> sees) {
+        return !link.equals(NONE) && !sees.test(UUID.fromString(link.split(" ", 2)[0]));
     }
 
     private static String link(Place place) {
@@ -148,11 +153,11 @@ class CasePlaces {
 
         private final Map<UUID, List<Release>> releases = new HashMap<>();
         private final Map<UUID, List<Model>> models = new HashMap<>();
-        private final Person person;
+        private final Predicate<UUID> sees;
         private @Nullable List<Series> all;
 
-        Register(Person person) {
-            this.person = person;
+        Register(Predicate<UUID> sees) {
+            this.sees = sees;
         }
 
         private List<Release> releases(Series series) {
@@ -166,7 +171,7 @@ class CasePlaces {
         private List<Series> all() {
             if (all == null) {
                 all = products.every().stream()
-                        .filter(series -> person.sees(series.id()))
+                        .filter(series -> sees.test(series.id()))
                         .toList();
             }
             return all;
@@ -248,6 +253,24 @@ class CasePlaces {
     private static boolean isBegun(String line, String name) {
         return line.startsWith(name)
                 && (line.length() == name.length() || Character.isWhitespace(line.charAt(name.length())));
+    }
+
+    /**
+     * The products that a case names as affected: what a reader sees of the register, and what a colleague who sees more has named. Whether
+     * a code that somebody guessed is a product is not told by it.
+     *
+     * @param sees whether the reader sees the series of an id
+     */
+    List<Series> affected(Case one, Predicate<UUID> sees) {
+        Map<String, String> links = one.links();
+        List<String> lines = one.concerned("affected");
+        Stream<Series> hidden = lines.stream()
+                .map(line -> links.getOrDefault(line, NONE))
+                .filter(link -> isHidden(link, sees))
+                .flatMap(link -> products.byId(UUID.fromString(link.split(" ", 2)[0])).stream());
+        return Stream.concat(of(one, lines, sees).stream().flatMap(place -> Stream.ofNullable(place.series())), hidden)
+                .distinct()
+                .toList();
     }
 
     /** The lines whose product the register does not have. */

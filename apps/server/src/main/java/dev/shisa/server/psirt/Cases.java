@@ -153,7 +153,7 @@ public class Cases {
             return;
         }
         Map<String, String> step = Map.of("to", CaseState.PUBLISHED.id());
-        requireStep(one, step, LocalDate.ofInstant(at, Ui.ZONE));
+        requireStep(one, step, LocalDate.ofInstant(at, Ui.ZONE), null);
         add(one, EntryKind.STEP, step, null, null);
     }
 
@@ -386,10 +386,10 @@ public class Cases {
                 }
             }
             case STEP -> {
-                requireStep(one, told, today());
+                requireStep(one, told, today(), person);
                 requirePublished(one, told);
             }
-            case PLAN -> requirePlan(one, told);
+            case PLAN -> requirePlan(one, told, person);
             case ACCEPTED -> {
                 if (!person.can(Act.ACCEPT_RISK)) {
                     throw new Problem(403, "psirt.accept.executive");
@@ -469,7 +469,7 @@ public class Cases {
     }
 
     /** One clear sentence for each reason why a case does not go on. */
-    private void requireStep(Case one, Map<String, String> told, LocalDate day) {
+    private void requireStep(Case one, Map<String, String> told, LocalDate day, @Nullable Person person) {
         CaseState to = CaseState.parse(told.getOrDefault("to", "")).orElse(one.state());
         if (!one.state().next().contains(to)) {
             throw new Problem(409, "psirt.step.order");
@@ -480,9 +480,9 @@ public class Cases {
                     throw new Problem(409, "psirt.step.concerned");
                 }
             }
-            case READY -> requireMeasure(one, day);
+            case READY -> requireMeasure(one, day, person);
             case PUBLISHED -> {
-                requireMeasure(one, day);
+                requireMeasure(one, day, person);
                 if (!one.mayPublish(day)) {
                     Optional<LocalDate> agreed = one.agreedDay();
                     throw agreed.isPresent()
@@ -526,7 +526,7 @@ public class Cases {
         }
     }
 
-    private void requireMeasure(Case one, LocalDate day) {
+    private void requireMeasure(Case one, LocalDate day, @Nullable Person person) {
         Entry plan = one.plan().orElseThrow(() -> new Problem(409, "psirt.step.plan"));
         switch (plan.get("option")) {
             case "investigating" -> throw new Problem(409, "psirt.step.investigating");
@@ -535,27 +535,31 @@ public class Cases {
                     throw new Problem(409, "psirt.step.unsigned");
                 }
             }
-            default -> requirePlan(one, plan.values());
+            default -> requirePlan(one, plan.values(), person);
         }
     }
 
     /** A product whose support has ended gets no fix from most users' point of view: they are told what to do instead (S-062). */
-    private void requirePlan(Case one, Map<String, String> plan) {
+    private void requirePlan(Case one, Map<String, String> plan, @Nullable Person person) {
         boolean told = Set.of("workaround", "substitute", "stop").contains(plan.getOrDefault("option", ""))
                 || Set.of("workaround", "substitute", "stop").contains(plan.getOrDefault("meanwhile", ""));
         if (!told && plan.getOrDefault("option", "").equals("fix")) {
-            List<String> ended = unsupported(one);
+            List<String> ended = unsupported(one, person);
             if (!ended.isEmpty()) {
                 throw new Problem(409, "psirt.plan.unsupported", String.join(", ", ended));
             }
         }
     }
 
-    /** Codes of the concerned series whose support has ended. */
+    /**
+     * Codes of the concerned series whose support has ended.
+     *
+     * @param person who reads it; null: nobody in particular
+     */
     @Transactional(readOnly = true)
-    List<String> unsupported(Case one) {
+    List<String> unsupported(Case one, @Nullable Person person) {
         List<String> ended = new ArrayList<>();
-        for (Series series : series(one)) {
+        for (Series series : places.affected(one, person == null ? id -> true : person::sees)) {
             LocalDate ends = standing.standing(series.id(), Locale.JAPANESE)
                     .map(SeriesStanding.Standing::supportEnds)
                     .orElse(null);
@@ -564,17 +568,6 @@ public class Cases {
             }
         }
         return ended;
-    }
-
-    /** The series that a case names as affected: each place begins with a code. */
-    List<Series> series(Case one) {
-        Set<String> codes = new TreeSet<>();
-        one.concerned("affected").forEach(place -> codes.add(place.split("\\s", 2)[0]));
-        List<Series> found = new ArrayList<>();
-        for (String code : codes) {
-            products.byCode(code).ifPresent(found::add);
-        }
-        return found;
     }
 
     // From the reporter

@@ -573,6 +573,13 @@ class RoundsTest extends ServerTest {
                 "/links/([0-9a-f-]{36})/revoke",
                 browser.get(HERE + "/evaluation").html());
         browser.post(HERE + "/evaluation/links/" + id + "/revoke");
+        assertThat(browser.post(HERE + "/evaluation/links/" + id + "/revoke").location())
+                .as("once more")
+                .endsWith("?done=revoked");
+        assertThat(browser.post(HERE + "/evaluation/links/" + series.id() + "/revoke")
+                        .status())
+                .as("what is no link is not said to be revoked")
+                .isEqualTo(404);
         assertThat(outside.get(door).status()).isEqualTo(404);
         assertThat(signedOut().get("/evaluation/" + "A".repeat(43)).status()).isEqualTo(404);
         assertThat(jdbc.sql("SELECT count(*) FROM audit WHERE details::text LIKE :secret OR thing LIKE :secret")

@@ -689,6 +689,33 @@ class CasePagesTest extends ServerTest {
     }
 
     @Test
+    void whetherTheSupportOfAProductHasEndedIsToldToWhoSeesItOrWorksWithAColleagueWhoDoes() {
+        Person quality = person(Role.QUALITY);
+        products.create(new NewSeries("MC-200", "見守りカメラ", "機器", "", List.of("MC-Q7"), "2.4.1"), quality);
+        Series lock = products.create(new NewSeries("SL-10", "電子錠", "機器", "", List.of("SL-11"), "1.0"), quality);
+        assertThat(api(quality, Set.of(Act.VIEW, Act.ADD_EVIDENCE))
+                        .post("/api/v1/series/MC-200/evidence", """
+                {"kind": "declaration", "title": "サポート", "statement": "x",
+                 "facts": [{"key": "support.ends", "value": "2020-03-31"}]}""")
+                        .status())
+                .isEqualTo(201);
+        Browser own = signedIn(person(Set.of(lock.id()), Role.PSIRT));
+        String here = opened(own);
+        enter(own, here, "concerns", "standing", "affected", "places", "MC-200 2.4.1");
+        assertThat(own.get(here + "/decide").text())
+                .as("a code that was guessed")
+                .doesNotContain("サポートが終わった製品があります");
+
+        enter(desk, here, "concerns", "standing", "affected", "places", "MC-200 2.4.1");
+
+        for (Browser either : List.of(own, desk)) {
+            assertThat(either.get(here + "/decide").text()).contains("サポートが終わった製品があります: MC-200");
+        }
+        assertThat(refused(own, here, "plan", "option", "fix", "release", "2.4.2", "text", "アップデートしてください"))
+                .contains("サポートが終わった製品があります: MC-200");
+    }
+
+    @Test
     void whoDoesNotSeeAProductDoesNotUndoWhatAColleagueNamedOfIt() {
         Person quality = person(Role.QUALITY);
         products.create(new NewSeries("MC-200", "見守りカメラ", "機器", "", List.of("MC-Q7"), "2.4.1"), quality);
