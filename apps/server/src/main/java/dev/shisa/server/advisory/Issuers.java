@@ -1,6 +1,7 @@
 package dev.shisa.server.advisory;
 
 import dev.shisa.advisory.LicenceExpression;
+import dev.shisa.server.platform.Signs;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.settings.EnglishName;
@@ -101,10 +102,13 @@ public class Issuers implements NamedHosts, EnglishName {
     /** All that is wrong with what somebody typed. */
     public List<Wrong> wrong(Issuer typed) {
         List<Wrong> wrong = new ArrayList<>();
-        if (typed.nameJa().isBlank() || typed.nameJa().length() > NAME_CHARS_MAX) {
+        if (typed.nameJa().isBlank()
+                || typed.nameJa().length() > NAME_CHARS_MAX
+                || Signs.areHidden(typed.nameJa().strip())) {
             wrong.add(new Wrong("nameJa", "name"));
         }
-        if (typed.nameEn().length() > NAME_CHARS_MAX) {
+        if (typed.nameEn().length() > NAME_CHARS_MAX
+                || Signs.areHidden(typed.nameEn().strip())) {
             wrong.add(new Wrong("nameEn", "name"));
         }
         if (!typed.site().isEmpty() && web(typed.site(), true).isEmpty()) {

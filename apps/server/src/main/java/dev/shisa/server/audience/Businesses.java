@@ -2,6 +2,7 @@ package dev.shisa.server.audience;
 
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.Signs;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Secrets;
 import dev.shisa.server.platform.audit.Audit;
@@ -104,7 +105,7 @@ class Businesses {
     }
 
     private static boolean isNotPlain(String text) {
-        return text.chars().anyMatch(Character::isISOControl);
+        return Signs.areHidden(text);
     }
 
     Business require(String code) {

@@ -2,6 +2,7 @@ package dev.shisa.server.audience;
 
 import dev.shisa.advisory.draft.Advisory.Said;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.Signs;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
@@ -94,8 +95,7 @@ class UpdateNotices implements NoticeSource {
     }
 
     private static boolean isNotForDevice(String text) {
-        return text.codePointCount(0, text.length()) > UpdateText.DEVICE_CHARS_MAX
-                || text.chars().anyMatch(Character::isISOControl);
+        return text.codePointCount(0, text.length()) > UpdateText.DEVICE_CHARS_MAX || Signs.areHidden(text);
     }
 
     private static String source(Release release) {

@@ -1,6 +1,7 @@
 package dev.shisa.server.product;
 
 import dev.shisa.server.platform.Reason;
+import dev.shisa.server.platform.Signs;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -119,7 +120,7 @@ final class Entries {
         int place = 0;
         for (int character : text.codePoints().toArray()) {
             place++;
-            if (isControl(character) && allowed.indexOf(character) < 0) {
+            if (Signs.isHidden(character) && allowed.indexOf(character) < 0) {
                 add(field, "control", place, String.format(Locale.ROOT, "U+%04X", character));
                 return false;
             }
@@ -129,17 +130,5 @@ final class Entries {
 
     private static int length(String text) {
         return text.codePointCount(0, text.length());
-    }
-
-    private static boolean isControl(int character) {
-        return switch (Character.getType(character)) {
-            // FORMAT holds the marks that turn writing around: a name could then read as another name.
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE -> true;
-            default -> false;
-        };
     }
 }

@@ -2,6 +2,7 @@ package dev.shisa.server.shipment;
 
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.Signs;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
@@ -152,7 +153,7 @@ class Shipments {
             new Person(new UUID(0, 0), "", "", "ja", java.util.Set.of(), java.util.Set.of());
 
     static boolean isNotPlain(String text, int most) {
-        return text.length() > most || text.chars().anyMatch(Character::isISOControl);
+        return text.length() > most || Signs.areHidden(text);
     }
 
     /** Makes the row of what was entered; it was looked at before. */

@@ -2,7 +2,9 @@ package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.Signs;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.outgoing.MailServer;
 import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
@@ -16,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,10 +31,6 @@ class Accounts {
 
     static final int NAME_LENGTH_MAX = 100;
     static final int EMAIL_LENGTH_MAX = 254;
-
-    /** What everybody would accept as a mail address; whether it exists, only a mail can tell. */
-    private static final Pattern EMAIL =
-            Pattern.compile("[^\\s@<>\"(),:;\\[\\]\\\\]{1,64}@[^\\s@<>\"(),:;\\[\\]\\\\]{1,190}");
 
     private final PersonStore store;
     private final OneTimeLinks links;
@@ -449,6 +446,8 @@ class Accounts {
             mistakes.add("name", ui.t("account.name.missing"));
         } else if (name.length() > NAME_LENGTH_MAX) {
             mistakes.add("name", ui.t("account.name.long", name.length(), NAME_LENGTH_MAX));
+        } else if (Signs.areHidden(name)) {
+            mistakes.add("name", ui.t("account.name.hidden"));
         }
     }
 
@@ -460,13 +459,13 @@ class Accounts {
     }
 
     static boolean isEmail(String text) {
-        return text.length() <= EMAIL_LENGTH_MAX && EMAIL.matcher(text).matches();
+        return text.length() <= EMAIL_LENGTH_MAX && MailServer.isAddress(text);
     }
 
     static void checkEmail(Ui ui, Mistakes mistakes, String email) {
         if (email.isEmpty()) {
             mistakes.add("email", ui.t("account.email.missing"));
-        } else if (email.length() > EMAIL_LENGTH_MAX || !EMAIL.matcher(email).matches()) {
+        } else if (!isEmail(email)) {
             mistakes.add("email", ui.t("account.email.wrong"));
         }
     }

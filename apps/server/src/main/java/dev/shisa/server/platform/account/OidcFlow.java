@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.Signs;
 import dev.shisa.server.platform.audit.Audit;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -146,7 +147,8 @@ class OidcFlow {
         if (taken || identity.email().length() > Accounts.EMAIL_LENGTH_MAX || !Accounts.isEmail(identity.email())) {
             throw new OidcFailure("email", provider.name());
         }
-        String name = identity.name().isEmpty() ? identity.email() : identity.name();
+        String told = Signs.shown(identity.name()).strip();
+        String name = told.isEmpty() ? identity.email() : told;
         try {
             return java.util.Objects.requireNonNull(transaction.execute(status -> {
                 Account made = accounts.createByProvider(

@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.Signs;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Set;
@@ -76,14 +77,12 @@ public record Person(
         return new Person(id, email, name, language, roles, both, acts);
     }
 
-    /** The name as it is read: width, spaces and letter case do not make another name of it. */
+    /** The name as it is read: width, spaces, letter case and what nobody sees do not make another name of it. */
     public String nameRead() {
         return read(name);
     }
 
     static String read(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFKC)
-                .replaceAll("\\s", "")
-                .toLowerCase(Locale.ROOT);
+        return Signs.read(Normalizer.normalize(name, Normalizer.Form.NFKC)).toLowerCase(Locale.ROOT);
     }
 }

@@ -48,6 +48,9 @@
  * has the most counts, so that a flood forgets its own. Sessions are rows; a person sees and ends them, and several
  * servers can share them.
  *
+ * <p>Links by which somebody without an account comes in belong to the capability that makes them ({@code GuestTable});
+ * they are seen and ended with the account of their maker ({@code GuestLinks}), who may have kept the address.
+ *
  * <p>Tables: {@code identity_provider}, {@code identity_provider_role}, {@code link_request}, {@code linked_sign_in},
  * {@code oidc_request}, {@code oidc_trial}, {@code oidc_unlinked}, {@code one_time_link}, {@code passkey},
  * {@code passkey_challenge}, {@code person}, {@code recovery_code}, {@code second_factor}, {@code session},

@@ -16,7 +16,7 @@ public final class MailRetry {
             List.of(Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(4));
 
     private static final Set<String> NOT_TAKEN =
-            Set.of("no-connection", "unknown-host", "mail-password", "tls", "mail-refused");
+            Set.of("no-connection", "unknown-host", "mail-password", "tls", "mail-refused", "mail-address");
 
     private MailRetry() {}
 

@@ -20,10 +20,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,9 @@ public record MailServer(String host, int port, Security security, String user, 
         }
     }
 
+    private static final Pattern ADDRESS =
+            Pattern.compile("[!-~&&[^@<>\"(),:;\\[\\]\\\\]]{1,64}@[!-~&&[^@<>\"(),:;\\[\\]\\\\]]{1,189}");
+
     /** Puts content into a mail whose sender, receiver, time and subject are set. */
     @FunctionalInterface
     public interface Content {
@@ -85,13 +90,15 @@ public record MailServer(String host, int port, Security security, String user, 
         }
     }
 
-    /** Whether this is one mail address, without a name or a second one. */
+    /**
+     * Whether this is one mail address, as every mail server takes it (RFC 5321, section 4.1.2): without a name, a group or a second one in
+     * it, and without quotes, by which one mail box would have many addresses. Of signs outside of ASCII the library would put the lower
+     * half on the wire, which is another address, or what ends one.
+     */
     public static boolean isAddress(String text) {
         try {
-            InternetAddress address = new InternetAddress(text, true);
-            return address.getAddress().equals(text)
-                    && text.indexOf('@') > 0
-                    && text.chars().noneMatch(Character::isISOControl);
+            return ADDRESS.matcher(text).matches()
+                    && new InternetAddress(text, true).getAddress().equals(text);
         } catch (AddressException e) {
             return false;
         }
@@ -129,6 +136,11 @@ public record MailServer(String host, int port, Security security, String user, 
      * @return {@link Outcome.Arrived} with nothing held once the server has taken it
      */
     public Outcome send(String password, Envelope envelope, Content content) {
+        for (String address : List.of(from, envelope.to())) {
+            if (!isAddress(address)) {
+                return new Outcome.Failed("mail-address", address);
+            }
+        }
         try {
             UUID number = envelope.number();
             Session session = session(password);

@@ -35,7 +35,7 @@ public sealed interface Outcome {
     record Failed(String code, List<String> args) implements Outcome {
 
         /** What another try would not change, since nobody has been asked yet or nobody would answer otherwise. */
-        private static final Set<String> FINAL = Set.of("no-secret", "redirected", "inside");
+        private static final Set<String> FINAL = Set.of("no-secret", "redirected", "inside", "mail-address");
 
         private static final Set<String> BUSY = Set.of("408", "425", "429");
 

@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.settings;
 
+import dev.shisa.server.platform.Signs;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
@@ -45,6 +46,8 @@ public class OrganisationName {
             mistakes.add("organisation", ui.t("account.organisation.missing"));
         } else if (name.length() > LENGTH_MAX) {
             mistakes.add("organisation", ui.t("account.organisation.long", name.length(), LENGTH_MAX));
+        } else if (Signs.areHidden(name)) {
+            mistakes.add("organisation", ui.t("account.name.hidden"));
         }
     }
 

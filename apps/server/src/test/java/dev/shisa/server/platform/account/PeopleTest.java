@@ -82,6 +82,23 @@ class PeopleTest extends ServerTest {
                 .contains("同じ名前のアカウントがほかにもあります");
     }
 
+    /** With signs that nobody sees one person would be two who confirm each other. */
+    @Test
+    void aNameIsWhatIsSeenOfIt() {
+        invite("k.sato@midorihama.example", "role", "quality");
+        for (String hidden : List.of("\u200b", "\u2060", "\u202e", "\r\nX", "\u2028", "\u00ad")) {
+            Page told = browser.post("/account", "name", "佐" + hidden + "藤 健", "language", "ja");
+            assertThat(told.status()).isEqualTo(422);
+            assertThat(told.text()).contains("見えない文字か、文字の向きを変える記号");
+        }
+        Page variant = browser.post("/account", "name", "佐藤\udb40\udd00 健", "language", "ja");
+        assertThat(variant.text()).as("another shape of the same sign").contains("同じ名前のアカウントがあります");
+        assertThat(browser.post("/account", "name", "葛\udb40\udd00城", "language", "ja")
+                        .status())
+                .as("a shape of a sign is part of a name")
+                .isEqualTo(302);
+    }
+
     @Test
     void nobodyTakesTheNameOfAnotherOneByThemselves() {
         invite("k.sato@midorihama.example", "role", "quality");
@@ -283,6 +300,25 @@ class PeopleTest extends ServerTest {
         assertThat(second.status()).isEqualTo(409);
         assertThat(second.text()).contains("ほかの人が保存した内容: 青葉精機株式会社", "あなたが入れた内容: 若葉精機株式会社");
         assertThat(settings.organisationName()).isEqualTo("青葉精機株式会社");
+    }
+
+    @Test
+    void theNameOfACompanyIsWhatIsSeenOfIt() {
+        for (String hidden : List.of("\u202e", "\r\nBcc: ", "\u0085")) {
+            assertThat(browser.post("/settings/organisation", "version", "1", "organisation", "青葉" + hidden + "精機")
+                            .text())
+                    .contains("見えない文字か、文字の向きを変える記号");
+            assertThat(browser.post(
+                                    "/settings/portal/issuer",
+                                    "nameJa",
+                                    "青葉精機",
+                                    "nameEn",
+                                    "Aoba" + hidden + "Seiki",
+                                    "version",
+                                    "0")
+                            .text())
+                    .contains("見えない文字や改行を含めずに");
+        }
     }
 
     private Page invite(String email, String... more) {
