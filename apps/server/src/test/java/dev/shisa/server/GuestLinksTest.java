@@ -3,6 +3,7 @@ package dev.shisa.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.server.atonce.AtOnce;
+import dev.shisa.server.platform.account.Departures;
 import dev.shisa.server.platform.account.GuestTable;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
@@ -27,6 +28,9 @@ class GuestLinksTest extends ServerTest {
 
     @Autowired
     private List<GuestTable> tables;
+
+    @Autowired
+    private Departures departures;
 
     private Person maker = new Person(new UUID(0, 0), "", "", "ja", Set.of(), Set.of());
 
@@ -128,6 +132,13 @@ class GuestLinksTest extends ServerTest {
         assertThat(count("application_link") + count("supplier_access"))
                 .as("what was made stays on record")
                 .isEqualTo(2);
+    }
+
+    @Test
+    void whoHasLeftLeavesNoneOpen() {
+        Map<String, String> links = links();
+        departures.end(maker.id(), person(Role.OWNER));
+        assertOpen(links, false);
     }
 
     @Test

@@ -5,7 +5,8 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Ends the account of somebody who has left, with all sessions, links and tokens: for other capabilities. */
+/** Ends the account of somebody who has left, with all sessions, tokens and links, also those made for people outside: for other
+ * capabilities. */
 @Component
 public class Departures {
 
@@ -35,7 +36,7 @@ public class Departures {
         if (account.disabledAt() != null) {
             return false;
         }
-        accounts.disable(account);
+        accounts.disable(account, true);
         return true;
     }
 }
