@@ -47,11 +47,11 @@ class AudienceStore {
                 .single();
     }
 
+    /** How many open requests there are of one mail box: what stands behind a plus names a folder in it (RFC 5233). */
     int requestsOf(String mail) {
-        return jdbc.sql("SELECT count(*) FROM audience_request WHERE lower(mail) = lower(?)")
-                .param(mail)
-                .query(Integer.class)
-                .single();
+        return jdbc.sql("""
+                        SELECT count(*) FROM audience_request
+                        WHERE regexp_replace(lower(mail), '[+][^@]*@', '@') = regexp_replace(lower(?), '[+][^@]*@', '@')""").param(mail).query(Integer.class).single();
     }
 
     void insert(UUID id, Wish wish, Instant now, Instant until) {

@@ -248,8 +248,12 @@ class AudienceTest extends ServerTest {
         clock.advance(Subscriptions.OFTEN_WINDOW.plusMinutes(1));
         assertThat(ask("trap@example.org", "website", "https://spam.example").text())
                 .contains("確認のメールを送ります");
+        assertThat(ask("Umino+more@example.org").text()).contains("確認のメールを送ります");
         work();
         assertThat(TestMails.to(sink, "umino@example.org")).hasSize(Subscriptions.OF_ADDRESS_MAX);
+        assertThat(TestMails.to(sink, "Umino+more@example.org"))
+                .as("the same mail box")
+                .isEmpty();
         assertThat(TestMails.to(sink, "trap@example.org")).isEmpty();
     }
 
