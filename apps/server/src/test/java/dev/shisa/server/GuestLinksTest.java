@@ -142,6 +142,14 @@ class GuestLinksTest extends ServerTest {
     }
 
     @Test
+    void norDoesWhoWasDisabledBefore() {
+        Map<String, String> links = links();
+        owner.post(account() + "/disable");
+        departures.end(maker.id(), person(Role.OWNER));
+        assertOpen(links, false);
+    }
+
+    @Test
     void theyMayGoOnAndEndLaterAndThoseOfOthersStay() {
         Map<String, String> links = links();
         browser = signedIn(person(Role.QUALITY));

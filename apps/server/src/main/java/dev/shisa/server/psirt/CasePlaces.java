@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -100,14 +99,10 @@ class CasePlaces {
 
     /** In their order. */
     List<Place> of(Case one, Collection<String> lines, Person person) {
-        return of(one, lines, person::sees);
-    }
-
-    private List<Place> of(Case one, Collection<String> lines, Predicate<UUID> sees) {
         if (lines.isEmpty()) {
             return List.of();
         }
-        Register register = new Register(sees);
+        Register register = new Register(person);
         Map<String, String> links = one.links();
         return lines.stream()
                 .map(line ->
@@ -120,18 +115,18 @@ class CasePlaces {
      * see stays what it is: who cannot read it does not undo it.
      */
     String links(Case one, String lines, Person by) {
-        Register register = new Register(by::sees);
+        Register register = new Register(by);
         Map<String, String> before = one.links();
         return Case.lines(lines)
                 .map(line -> {
                     String known = before.getOrDefault(line, NONE);
-                    return isHidden(known, by::sees) ? known : link(register.read(line));
+                    return isHidden(known, by) ? known : link(register.read(line));
                 })
                 .collect(Collectors.joining("\n"));
     }
 
-    private static boolean isHidden(String link, Predicate<UUID> sees) {
-        return !link.equals(NONE) && !sees.test(UUID.fromString(link.split(" ", 2)[0]));
+    private static boolean isHidden(String link, Person person) {
+        return !link.equals(NONE) && !person.sees(UUID.fromString(link.split(" ", 2)[0]));
     }
 
     private static String link(Place place) {
@@ -153,11 +148,11 @@ class CasePlaces {
 
         private final Map<UUID, List<Release>> releases = new HashMap<>();
         private final Map<UUID, List<Model>> models = new HashMap<>();
-        private final Predicate<UUID> sees;
+        private final Person person;
         private @Nullable List<Series> all;
 
-        Register(Predicate<UUID> sees) {
-            this.sees = sees;
+        Register(Person person) {
+            this.person = person;
         }
 
         private List<Release> releases(Series series) {
@@ -171,7 +166,7 @@ class CasePlaces {
         private List<Series> all() {
             if (all == null) {
                 all = products.every().stream()
-                        .filter(series -> sees.test(series.id()))
+                        .filter(series -> person.sees(series.id()))
                         .toList();
             }
             return all;
@@ -256,19 +251,23 @@ class CasePlaces {
     }
 
     /**
-     * The products that a case names as affected: what a reader sees of the register, and what a colleague who sees more has named. Whether
-     * a code that somebody guessed is a product is not told by it.
+     * The products that a case names as affected: those that were kept by their ids, and those whose code a line begins with, as far as the
+     * reader sees them. Whether a code that somebody guessed is a product is not told by it.
      *
-     * @param sees whether the reader sees the series of an id
+     * @param person who reads it; null: nobody in particular
      */
-    List<Series> affected(Case one, Predicate<UUID> sees) {
+    List<Series> affected(Case one, @Nullable Person person) {
         Map<String, String> links = one.links();
-        List<String> lines = one.concerned("affected");
-        Stream<Series> hidden = lines.stream()
-                .map(line -> links.getOrDefault(line, NONE))
-                .filter(link -> isHidden(link, sees))
-                .flatMap(link -> products.byId(UUID.fromString(link.split(" ", 2)[0])).stream());
-        return Stream.concat(of(one, lines, sees).stream().flatMap(place -> Stream.ofNullable(place.series())), hidden)
+        return one.concerned("affected").stream()
+                .flatMap(line -> {
+                    String link = links.getOrDefault(line, NONE);
+                    return link.equals(NONE)
+                            ? products
+                                    .byCode(line.split("\\s", 2)[0])
+                                    .filter(series -> person == null || person.sees(series.id()))
+                                    .stream()
+                            : products.byId(UUID.fromString(link.split(" ", 2)[0])).stream();
+                })
                 .distinct()
                 .toList();
     }

@@ -559,7 +559,7 @@ public class Cases {
     @Transactional(readOnly = true)
     List<String> unsupported(Case one, @Nullable Person person) {
         List<String> ended = new ArrayList<>();
-        for (Series series : places.affected(one, person == null ? id -> true : person::sees)) {
+        for (Series series : places.affected(one, person)) {
             LocalDate ends = standing.standing(series.id(), Locale.JAPANESE)
                     .map(SeriesStanding.Standing::supportEnds)
                     .orElse(null);

@@ -713,6 +713,11 @@ class CasePagesTest extends ServerTest {
         }
         assertThat(refused(own, here, "plan", "option", "fix", "release", "2.4.2", "text", "アップデートしてください"))
                 .contains("サポートが終わった製品があります: MC-200");
+        String other = opened(desk);
+        enter(desk, other, "concerns", "standing", "affected", "places", "mc-200 9.9");
+        assertThat(refused(desk, other, "plan", "option", "fix", "release", "2.4.2", "text", "アップデートしてください"))
+                .as("however its code is written")
+                .contains("サポートが終わった製品があります: MC-200");
     }
 
     @Test

@@ -289,6 +289,7 @@ class Accounts {
     /** These links open nothing from now on. */
     @Transactional
     void endGuests(Account account) {
+        requireDeciding();
         guests.end(account);
     }
 

@@ -5,8 +5,10 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Ends the account of somebody who has left, with all sessions, tokens and links, also those made for people outside: for other
- * capabilities. */
+/**
+ * Ends the account of somebody who has left, with all sessions, tokens and links, also those made for people outside: for other
+ * capabilities.
+ */
 @Component
 public class Departures {
 
@@ -34,6 +36,7 @@ public class Departures {
         }
         Account account = store.byId(id).orElseThrow(() -> new Problem(404, "person.unknown"));
         if (account.disabledAt() != null) {
+            accounts.endGuests(account);
             return false;
         }
         accounts.disable(account, true);
