@@ -10,6 +10,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import dev.shisa.server.docs.Capabilities;
 import dev.shisa.server.docs.CodeOfPackage;
 import dev.shisa.server.docs.ServerClasses;
+import dev.shisa.server.platform.web.PublicFile;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -218,6 +221,14 @@ class BordersTest {
                 }
             }
         }
-        assertThat(keepers).containsExactlyInAnyOrder("PortalDoor.java", "WebConfig.java");
+        assertThat(keepers).containsExactly("PublicFile.java");
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("PortalDoor")
+                .and()
+                .doNotHaveSimpleName("AssetDoor")
+                .should()
+                .callMethod(PublicFile.class, "answer", HttpServletRequest.class, HttpServletResponse.class)
+                .check(CLASSES);
     }
 }

@@ -3,6 +3,7 @@ package dev.shisa.server.portal;
 import dev.shisa.server.platform.account.Source;
 import dev.shisa.server.platform.door.Pace;
 import dev.shisa.server.platform.start.PublicAddress;
+import dev.shisa.server.platform.web.PublicFile;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,30 +36,19 @@ class PortalDoor extends OncePerRequestFilter {
             + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
     static final String PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
 
-    /** What is withdrawn or corrected is to be seen soon, also behind somebody's cache. */
-    private static final String FOR_A_MINUTE = "public, max-age=60";
-
-    private static final String FOR_A_YEAR = "public, max-age=31536000, immutable";
-
     /** Where anybody reports a vulnerability. */
     static final String REPORT = "/public/report";
 
     private static final List<String> FORMS = List.of(REPORT, "/public/notices");
 
-    /** A third of what a processor of today answers. */
-    private static final int ANSWERS_A_SECOND = 3_000;
-
-    /** Short bursts, as a browser that loads a page with its parts makes them, do not wait. */
-    private static final int BURST = 50;
-
     private final PublicSite site;
     private final PortalAssets assets;
-    private final Pace pace =
-            new Pace(ANSWERS_A_SECOND * Runtime.getRuntime().availableProcessors(), BURST, System.nanoTime());
+    private final Pace pace;
 
-    PortalDoor(PublicSite site, PortalAssets assets) {
+    PortalDoor(PublicSite site, PortalAssets assets, Pace fromMemory) {
         this.site = site;
         this.assets = assets;
+        this.pace = fromMemory;
     }
 
     private static boolean isPublic(String path) {
@@ -92,7 +82,12 @@ class PortalDoor extends OncePerRequestFilter {
         }
         String asked = ownHost && path.equals("/") ? "/public/" : path;
         if (asked.startsWith(PortalAssets.HERE + "/")) {
-            send(assets.find(asked), request, response);
+            Optional<PublicFile> file = assets.find(asked);
+            if (file.isEmpty()) {
+                response.setStatus(404);
+            } else {
+                file.get().answer(request, response);
+            }
             return;
         }
         String language = language(request);
@@ -105,7 +100,7 @@ class PortalDoor extends OncePerRequestFilter {
             response.setHeader("Access-Control-Allow-Origin", "*");
         }
         response.setStatus(found.status());
-        send(Optional.of(found.file()), request, response);
+        found.file().answer(request, response);
     }
 
     private boolean isOwnHost(HttpServletRequest request) {
@@ -121,38 +116,6 @@ class PortalDoor extends OncePerRequestFilter {
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         response.setHeader("X-Frame-Options", "DENY");
         response.setHeader("Vary", "Accept-Encoding");
-    }
-
-    private static void send(Optional<PublicFile> found, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        if (found.isEmpty()) {
-            response.setStatus(404);
-            return;
-        }
-        PublicFile file = found.get();
-        boolean packed = file.isPacked() && takesGzip(request);
-        String tag = "\"" + file.tag() + (packed ? "-gz" : "") + "\"";
-        response.setHeader("ETag", tag);
-        response.setHeader(
-                "Cache-Control", response.getStatus() >= 400 ? "no-store" : file.forever() ? FOR_A_YEAR : FOR_A_MINUTE);
-        if (response.getStatus() == 200 && tag.equals(request.getHeader("If-None-Match"))) {
-            response.setStatus(304);
-            return;
-        }
-        byte[] bytes = packed ? file.packed() : file.bytes();
-        if (packed) {
-            response.setHeader("Content-Encoding", "gzip");
-        }
-        response.setContentType(file.type());
-        response.setContentLength(bytes.length);
-        if (!request.getMethod().equals("HEAD")) {
-            response.getOutputStream().write(bytes);
-        }
-    }
-
-    private static boolean takesGzip(HttpServletRequest request) {
-        String accepted = request.getHeader("Accept-Encoding");
-        return accepted != null && accepted.contains("gzip") && !accepted.contains("gzip;q=0");
     }
 
     /** Japanese unless English is asked for before it. */

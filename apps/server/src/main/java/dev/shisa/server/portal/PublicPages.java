@@ -12,6 +12,7 @@ import dev.shisa.server.document.Content;
 import dev.shisa.server.document.DocumentKind;
 import dev.shisa.server.document.Section;
 import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.PublicFile;
 import dev.shisa.server.platform.web.SearchWords;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.shipment.PublicStop;

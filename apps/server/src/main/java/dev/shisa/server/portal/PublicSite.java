@@ -5,6 +5,7 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.RateLimits;
 import dev.shisa.server.platform.account.Source;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
+import dev.shisa.server.platform.web.PublicFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.platform.web.UiFactory;
 import gg.jte.TemplateEngine;

@@ -19,7 +19,7 @@
  * <p>What is answered to strangers lies in memory until they have taken it, so it has a limit of one network and in sum
  * ({@code AnswerBudget}), of which whoever answers says how much it is ({@code WholeAnswer}).
  *
- * <p><b>Strangers and people.</b> Behind the doors that answer from memory (health, metrics, public pages)
+ * <p><b>Strangers and people.</b> Behind the doors that answer from memory (health, metrics, public pages, static files)
  * {@code platform/door/StrangersDoor} lets pass who brings a session or token that was good when it was last looked
  * up ({@code SeenSecrets}), or is found good now ({@code SecretLookup}, in a stranger's turn); everybody else takes one of a few turns ({@code Turns}), waits a moment, or is answered
  * 503, so that strangers never have all processors and connections to the database.

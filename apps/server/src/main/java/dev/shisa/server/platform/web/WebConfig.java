@@ -4,19 +4,16 @@ import dev.shisa.server.platform.account.ActInterceptor;
 import dev.shisa.server.platform.door.BodyInterceptor;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
-import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.CacheControl;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** The web frame: templates, static files, the check of every handler's act. */
+/** The web frame: templates, the check of every handler's act. */
 @Configuration(proxyBeanMethods = false)
 class WebConfig implements WebMvcConfigurer {
 
@@ -56,23 +53,10 @@ class WebConfig implements WebMvcConfigurer {
         registry.addInterceptor(new ActInterceptor());
         registry.addInterceptor(bodies);
         registry.addInterceptor(new WholeTexts());
-        registry.addInterceptor(new OurEncoding()).addPathPatterns("/css/**", "/js/**");
     }
 
     @Override
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
         converters.addCustomConverter(new TableFileConverter());
-    }
-
-    @Override
-    public void addResourceHandlers(ResourceHandlerRegistry registry) {
-        // Addresses carry the content's hash, so a file under one address never changes.
-        CacheControl forever =
-                CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
-        for (String folder : new String[] {"css", "js", "img", "fonts"}) {
-            registry.addResourceHandler("/" + folder + "/**")
-                    .addResourceLocations("classpath:/static/" + folder + "/")
-                    .setCacheControl(forever);
-        }
     }
 }

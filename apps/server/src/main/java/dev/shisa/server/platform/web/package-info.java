@@ -35,7 +35,7 @@
  *
  * <p>Events: none.
  *
- * <p>Doors: pages {@code /error}, {@code /filters}; filters {@code RequestId}.
+ * <p>Doors: pages {@code /error}, {@code /filters}; filters {@code AssetDoor}, {@code RequestId}.
  */
 @NullMarked
 package dev.shisa.server.platform.web;

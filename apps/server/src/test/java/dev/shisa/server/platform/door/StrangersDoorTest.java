@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,9 @@ import org.springframework.mock.web.MockHttpServletResponse;
 
 /** While strangers take all the turns there are, people at work do not notice. */
 class StrangersDoorTest extends RealServerTest {
+
+    private static final Pattern LINKED = Pattern.compile("(?:href|src)=\"(/(?:css|js|img|fonts)/[^\"#]+)");
+    private static final Pattern TAG = Pattern.compile("(?i)ETag: (\"[^\"]+\")");
 
     @Autowired
     private StrangersDoor door;
@@ -75,6 +80,40 @@ class StrangersDoorTest extends RealServerTest {
             assertThat(door.turns().waiting()).isEqualTo(1);
             end();
             assertThat(stranger.answer()).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    /** Ten files make a page whole; on a busy machine ten turns one after the other take longer than anybody may wait. */
+    @Test
+    void styleScriptsFontsAndPicturesTakeNobodysTurn() throws Exception {
+        String page = ask("127.0.5.2", "/sign-in", "");
+        List<String> files = new ArrayList<>(LINKED.matcher(page)
+                .results()
+                .map(link -> link.group(1))
+                .distinct()
+                .toList());
+        assertThat(files).anyMatch(file -> file.startsWith("/css/")).anyMatch(file -> file.startsWith("/js/"));
+        files.add("/fonts/biz-udpgothic-latin-400.woff2");
+        takeAllTurns();
+        for (String file : files) {
+            String answer = ask("127.0.5.2", file, "");
+            assertThat(answer)
+                    .as(file)
+                    .startsWith("HTTP/1.1 200")
+                    .contains(
+                            "Cache-Control: public, max-age=31536000, immutable",
+                            "X-Content-Type-Options: nosniff",
+                            "Cross-Origin-Resource-Policy: same-origin");
+            Matcher tag = TAG.matcher(answer);
+            assertThat(tag.find()).isTrue();
+            assertThat(ask("127.0.5.2", file, "If-None-Match: " + tag.group(1) + "\r\n"))
+                    .startsWith("HTTP/1.1 304");
+        }
+        try (Wire stranger = connect("127.0.5.2")) {
+            stranger.send("GET /css/nobody-has-this.css HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            await("what there is not waits", () -> door.turns().waiting() == 1);
+            end();
+            assertThat(stranger.answer()).startsWith("HTTP/1.1 404");
         }
     }
 
