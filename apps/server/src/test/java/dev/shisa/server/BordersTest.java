@@ -154,17 +154,7 @@ class BordersTest {
     void theNameThatARequestGivesTheServerIsReadAtItsDoorOnly() throws IOException {
         Pattern read = Pattern.compile("getServerName|getServerPort|getRequestURL\\b|ServletUriComponentsBuilder"
                 + "|ForwardedHeaderFilter|HttpHeaders\\.HOST|getHeaders?\\(\"(?i:host|x-forwarded-host|forwarded)\"");
-        List<String> readers = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
-            for (Path file : files.filter(
-                            f -> f.toString().endsWith(".java") || f.toString().endsWith(".jte"))
-                    .toList()) {
-                if (read.matcher(Files.readString(file)).find()) {
-                    readers.add(String.valueOf(file.getFileName()));
-                }
-            }
-        }
-        assertThat(readers).containsExactlyInAnyOrder("HostDoor.java", "PublicAddress.java");
+        assertThat(filesWith(read)).containsExactlyInAnyOrder("HostDoor.java", "PublicAddress.java");
     }
 
     /** No word from outside becomes an object, a look-up, a script or an address of memory. */
@@ -208,20 +198,21 @@ class BordersTest {
                 .check(CLASSES);
     }
 
+    /** What the runner starts is named, told when it fails, and ended with the server. */
+    @Test
+    void threadsAreStartedByTheRunnerOnly() throws IOException {
+        Pattern starts = Pattern.compile(
+                "Thread\\s*\\.(?:of(?:Platform|Virtual)|startVirtualThread)\\(|new Thread\\(|Executors\\s*\\."
+                        + "|new (?:Scheduled)?ThreadPoolExecutor|new ForkJoinPool|new Timer\\((?!name)");
+        assertThat(filesWith(starts)).containsExactly("Background.java");
+    }
+
     /** Spring Security's "no-store" stands for whatever says nothing else, so only what says something else can be wrong. */
     @Test
     void onlyPublicPagesAndOurOwnStylesMayStayInACache() throws IOException {
         Pattern kept = Pattern.compile(
                 "CacheControl\\s*\\.(?!noStore\\(\\))\\w+\\(|(?:\"Cache-Control\"|CACHE_CONTROL),\\s*+(?!\"no-store\")");
-        List<String> keepers = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-                if (kept.matcher(Files.readString(file)).find()) {
-                    keepers.add(String.valueOf(file.getFileName()));
-                }
-            }
-        }
-        assertThat(keepers).containsExactly("PublicFile.java");
+        assertThat(filesWith(kept)).containsExactly("PublicFile.java");
         noClasses()
                 .that()
                 .doNotHaveSimpleName("PortalDoor")
@@ -230,5 +221,20 @@ class BordersTest {
                 .should()
                 .callMethod(PublicFile.class, "answer", HttpServletRequest.class, HttpServletResponse.class)
                 .check(CLASSES);
+    }
+
+    /** Code and templates in which something stands. */
+    private static List<String> filesWith(Pattern what) throws IOException {
+        List<String> all = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
+            for (Path file : files.filter(
+                            f -> f.toString().endsWith(".java") || f.toString().endsWith(".jte"))
+                    .toList()) {
+                if (what.matcher(Files.readString(file)).find()) {
+                    all.add(String.valueOf(file.getFileName()));
+                }
+            }
+        }
+        return all;
     }
 }

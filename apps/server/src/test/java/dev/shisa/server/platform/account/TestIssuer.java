@@ -54,7 +54,10 @@ final class TestIssuer implements AutoCloseable {
     /** How often its keys were asked for. */
     final AtomicInteger keysAsked = new AtomicInteger();
 
-    volatile RSAKey published = key("first");
+    /** Made once: to make one takes longer than a sign-in with all that belongs to it. */
+    private static final RSAKey FIRST = key("first");
+
+    volatile RSAKey published = FIRST;
     volatile RSAKey signing = published;
 
     /** What a test makes of the claims of the next tokens. */

@@ -224,19 +224,19 @@ class BackupCommandTest {
     void aKilledBackupLeavesTheEarlierOnesWhole() throws IOException, SQLException, InterruptedException {
         Installation installation = Installation.filled(Files.createDirectory(data));
         for (int i = 0; i < 30; i++) {
-            installation.addBlob(4_000_000);
+            installation.addBlob(1_000_000);
         }
         installation.backup(to);
         Random random = new Random(20_261_120);
         BackupFolder folder = BackupFolder.forReading(to, Installation.identity());
         int complete = 1;
         for (int round = 0; round < 6; round++) {
-            installation.addBlob(30_000_000);
+            installation.addBlob(12_000_000);
             Process process = start(installation);
             try (InputStream said = process.getInputStream()) {
                 // From the first word on: before that, it has not begun.
                 assertThat(said.read()).isPositive();
-                boolean ended = process.waitFor(random.nextInt(600), TimeUnit.MILLISECONDS);
+                boolean ended = process.waitFor(random.nextInt(300), TimeUnit.MILLISECONDS);
                 process.toHandle().destroyForcibly();
                 process.waitFor();
                 complete += ended && process.exitValue() == 0 ? 1 : 0;

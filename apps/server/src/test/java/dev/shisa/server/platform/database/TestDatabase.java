@@ -29,7 +29,7 @@ public record TestDatabase(String name, String jdbcUrl, String user, String pass
 
     private static final String TEMPLATE = "shisa";
     private static final AtomicInteger COPIES = new AtomicInteger();
-    private static final Map<String, Connection> EMPTYING = new ConcurrentHashMap<>();
+    private static final Map<String, Emptying> EMPTYING = new ConcurrentHashMap<>();
 
     /** A copy of the migrated, otherwise empty database. */
     public static TestDatabase fresh() {
@@ -43,7 +43,7 @@ public record TestDatabase(String name, String jdbcUrl, String user, String pass
 
     /** What this one is now, file by file, and nothing of it in memory yet; nobody may be connected to this one. */
     public TestDatabase copy() {
-        Connection emptying = EMPTYING.remove(name);
+        Emptying emptying = EMPTYING.remove(name);
         if (emptying != null) {
             try {
                 emptying.close();
@@ -72,50 +72,18 @@ public record TestDatabase(String name, String jdbcUrl, String user, String pass
         return DriverManager.getConnection(jdbcUrl, user, password);
     }
 
-    /**
-     * Removes every row of every table but the list of migrations, whose files stay: nothing is made anew for the tables that are empty
-     * already, which most are.
-     */
+    /** Removes every row of every table but the list of migrations. */
     public void emptyRows() {
-        // The same connection each time: a new one would first have to learn all tables, and to plan each of their
-        // constraints.
-        Connection connection = EMPTYING.compute(name, (key, known) -> usable(known));
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("""
-                DO $$
-                DECLARE
-                    one regclass;
-                    there boolean;
-                    rest oid[] := '{}';
-                BEGIN
-                    FOR one IN SELECT oid::regclass FROM pg_class WHERE relkind = 'r'
-                            AND relnamespace = current_schema()::regnamespace AND relname <> 'flyway_schema_history' LOOP
-                        EXECUTE format('SELECT EXISTS (SELECT FROM %s)', one) INTO there;
-                        IF there THEN
-                            rest := rest || one::oid;
-                        END IF;
-                    END LOOP;
-                    LOOP
-                        -- One to which no row refers any more.
-                        SELECT t.id::regclass INTO one FROM unnest(rest) t(id) WHERE NOT EXISTS (SELECT FROM pg_constraint c
-                            WHERE c.contype = 'f' AND c.confrelid = t.id AND c.conrelid <> t.id AND c.conrelid = ANY (rest)) LIMIT 1;
-                        EXIT WHEN NOT FOUND;
-                        EXECUTE format('DELETE FROM %s', one);
-                        rest := array_remove(rest, one::oid);
-                    END LOOP;
-                    -- What is left refers to each other in a circle.
-                    IF rest <> '{}' THEN
-                        EXECUTE 'TRUNCATE ' || (SELECT string_agg(t.id::regclass::text, ', ') FROM unnest(rest) t(id)) || ' CASCADE';
-                    END IF;
-                END $$""");
+        try {
+            EMPTYING.compute(name, (_, known) -> usable(known)).run();
         } catch (SQLException e) {
             throw new IllegalStateException("the database of the tests could not be emptied", e);
         }
     }
 
-    private Connection usable(@Nullable Connection known) {
+    private Emptying usable(@Nullable Emptying known) {
         try {
-            return known != null && known.isValid(1) ? known : connect();
+            return known != null && known.isUsable() ? known : new Emptying(connect());
         } catch (SQLException e) {
             throw new IllegalStateException("the database of the tests cannot be reached", e);
         }
