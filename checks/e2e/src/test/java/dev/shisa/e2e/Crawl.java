@@ -1,5 +1,8 @@
 package dev.shisa.e2e;
 
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.options.RequestOptions;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,10 +16,14 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 
 /**
- * Follows links of our own that a person can reach by reading (GET only), breadth first, some of each route. Pages are fetched by the
- * browser and parsed by it, which takes a fraction of showing them; how they look is judged on one address for each
+ * Follows links of our own that a person can reach by reading (GET only), breadth first, some of each route. Pages are fetched with the
+ * cookies of a browser and read without one, which takes a fraction of showing them; how they look is judged on one address for each
  * route. What stands in {@code pre} is data as it was stored, not words of ours.
  */
 final class Crawl {
@@ -24,75 +31,17 @@ final class Crawl {
     /** Addresses of one route: what leads on from a list is of one make, and the next list waits behind it. */
     private static final int EACH_ROUTE_MAX = 8;
 
-    /** Fetched at once. */
-    private static final int BATCH = 8;
+    /** A list of the demonstration is long, and the machine may be busy. */
+    private static final double WAIT_MS_MAX = 60_000;
 
-    private static final String FETCH = """
-            paths => Promise.all(paths.map(async path => {
-              const response = await fetch(path, {headers: {Accept: 'text/html, */*;q=0.8'}});
-              const page = {path, status: response.status, end: new URL(response.url).pathname, html: false,
-                lang: '', title: '', text: '', headings: [], ids: [], links: []};
-              page.html = (response.headers.get('content-type') || '').startsWith('text/html')
-                && !(response.headers.get('content-disposition') || '').startsWith('attachment');
-              const text = await response.text();
-              if (!page.html) return page;
-              const dom = new DOMParser().parseFromString(text, 'text/html');
-              dom.querySelectorAll('script, style').forEach(e => e.remove());
-              page.lang = dom.documentElement.lang;
-              page.ids = [...dom.querySelectorAll('[id]')].map(e => e.id);
-              page.title = dom.title.trim();
-              page.headings = [...dom.querySelectorAll('h1')].map(h => h.textContent.trim());
-              const labels = [...dom.querySelectorAll('[aria-label], [placeholder], [alt], [title]')]
-                .flatMap(e => ['aria-label', 'placeholder', 'alt', 'title'].map(a => e.getAttribute(a) || ''));
-              dom.querySelectorAll('pre').forEach(e => e.remove());
-              page.text = dom.body.textContent + ' ' + labels.join(' ');
-              page.links = [...dom.querySelectorAll('a[href]')].map(a => a.getAttribute('href'));
-              return page;
-            }))""";
-
-    /** What the browser found at an address; everything after {@code html} is empty for a file. */
-    private record Found(
-            String path,
-            int status,
-            String end,
-            boolean html,
-            String lang,
-            String title,
-            String text,
-            List<String> headings,
-            List<String> ids,
-            List<String> links) {
-
-        static Found of(Map<?, ?> page) {
-            return new Found(
-                    words(page, "path"),
-                    Integer.parseInt(words(page, "status")),
-                    words(page, "end"),
-                    Boolean.parseBoolean(words(page, "html")),
-                    words(page, "lang"),
-                    words(page, "title"),
-                    words(page, "text"),
-                    list(page, "headings"),
-                    list(page, "ids"),
-                    list(page, "links"));
-        }
-
-        private static String words(Map<?, ?> page, String name) {
-            return String.valueOf(page.get(name));
-        }
-
-        private static List<String> list(Map<?, ?> page, String name) {
-            return page.get(name) instanceof List<?> list
-                    ? list.stream().map(String::valueOf).toList()
-                    : List.of();
-        }
-    }
+    private static final List<String> LABELS = List.of("aria-label", "placeholder", "alt", "title");
 
     /** Parameters that choose among the rows of a page and leave its make. */
     private static final Set<String> SAME_PAGE =
             Set.of("page", "sort", "dir", "q", "state", "done", "item", "series", "kept", "mine");
 
     private static final Pattern FILE = Pattern.compile("\\.(csv|xlsx|json|zip|pdf)(\\?|$)");
+    private static final Pattern LIST = Pattern.compile("\\.(csv|xlsx|json)$");
     private static final Pattern KEY = Pattern.compile("(?<![/.\\w-])[a-z][a-z-]*(?:\\.[a-z0-9][a-z0-9-]*)+");
     private static final Pattern UNFILLED = Pattern.compile("(?<!/)\\{(?:\\d|item)[^}]*}|\\$\\{|''");
 
@@ -134,9 +83,12 @@ final class Crawl {
         if (!path.startsWith("/") || path.startsWith("//") || !seen.add(path)) {
             return;
         }
-        // Taking a file is on record, and every record has a page: one of each kind is enough.
-        int most = FILE.matcher(path).find() ? 1 : EACH_ROUTE_MAX;
-        if (seenOf.merge(route(path), 1, Integer::sum) <= most) {
+        // Taking a file is on record, and every record has a page: one of each list, whatever is chosen of it, is
+        // enough.
+        boolean isFile = FILE.matcher(path).find();
+        String route =
+                isFile ? LIST.matcher(route(path.replaceFirst("\\?.*$", ""))).replaceFirst("") : route(path);
+        if (seenOf.merge(route, 1, Integer::sum) <= (isFile ? 1 : EACH_ROUTE_MAX)) {
             waiting.add(path);
             foundOn.put(path, from);
         }
@@ -144,43 +96,55 @@ final class Crawl {
 
     private void run() {
         while (!waiting.isEmpty()) {
-            List<String> batch = new ArrayList<>();
-            while (batch.size() < BATCH && !waiting.isEmpty()) {
-                batch.add(waiting.remove());
-            }
-            for (Object page : (List<?>) visitor.page().evaluate(FETCH, batch)) {
-                read(Found.of((Map<?, ?>) page));
-            }
+            String path = waiting.remove();
+            APIResponse answer = visitor.page()
+                    .context()
+                    .request()
+                    .get(
+                            path,
+                            RequestOptions.create()
+                                    .setHeader("Accept", "text/html, */*;q=0.8")
+                                    .setTimeout(WAIT_MS_MAX));
+            read(path, answer);
+            answer.dispose();
         }
     }
 
-    private void read(Found page) {
-        String path = page.path();
-        if (page.status() >= 400) {
-            trouble(path, page.status() + ", linked from " + foundOn.get(path));
+    private void read(String path, APIResponse answer) {
+        if (answer.status() >= 400) {
+            trouble(path, answer.status() + ", linked from " + foundOn.get(path));
             return;
         }
-        if (!page.html()) {
+        Map<String, String> headers = answer.headers();
+        if (!headers.getOrDefault("content-type", "").startsWith("text/html")
+                || headers.getOrDefault("content-disposition", "").startsWith("attachment")) {
             return;
         }
-        if (page.end().equals("/sign-in")) {
+        if (URI.create(answer.url()).getPath().equals("/sign-in")) {
             trouble(path, "asks to sign in again");
             return;
         }
+        read(path, Jsoup.parse(answer.text()));
+    }
+
+    private void read(String path, Document page) {
         routes.putIfAbsent(route(path), path);
         // Pages for everybody have an address in each language, and bear the maker's name.
         boolean forEverybody = path.startsWith("/public/");
-        if (!forEverybody && !visitor.words().language().equals(page.lang())) {
-            trouble(path, "lang is " + page.lang());
+        if (!forEverybody
+                && !page.select("html[lang=" + visitor.words().language() + "]").hasText()) {
+            trouble(path, "lang is " + page.select("html").attr("lang"));
         }
-        if (page.headings().size() != 1) {
-            trouble(path, "headings of the first level: " + page.headings());
+        List<String> headings = page.select("h1").eachText();
+        if (headings.size() != 1) {
+            trouble(path, "headings of the first level: " + headings);
         }
         if (!forEverybody && !page.title().endsWith(" | Shisa")) {
             trouble(path, "title is " + page.title());
         }
+        String text = text(page);
         // Pages for programmers name codes, some of which are spelled like keys.
-        List<String> raw = KEY.matcher(path.matches("/help/(api|errors)\\b.*") ? "" : page.text())
+        List<String> raw = KEY.matcher(path.matches("/help/(api|errors)\\b.*") ? "" : text)
                 .results()
                 .map(MatchResult::group)
                 .filter(keys::contains)
@@ -189,20 +153,32 @@ final class Crawl {
         if (!raw.isEmpty()) {
             trouble(path, "message keys on screen: " + raw);
         }
-        Matcher unfilled = UNFILLED.matcher(page.text());
+        Matcher unfilled = UNFILLED.matcher(text);
         if (unfilled.find()) {
-            trouble(path, "unfilled: " + page.text().substring(Math.max(0, unfilled.start() - 30), unfilled.end()));
+            trouble(path, "unfilled: " + text.substring(Math.max(0, unfilled.start() - 30), unfilled.end()));
         }
-        Set<String> ids = new HashSet<>(page.ids());
-        if (ids.size() != page.ids().size()) {
-            trouble(path, "an id twice: " + page.ids());
+        List<String> named = page.select("[id]").eachAttr("id");
+        Set<String> ids = new HashSet<>(named);
+        if (ids.size() != named.size()) {
+            trouble(path, "an id twice: " + named);
         }
-        for (String href : page.links()) {
+        for (String href : page.select("a[href]").eachAttr("href")) {
             if (href.startsWith("#") && !href.equals("#") && !ids.contains(href.substring(1))) {
                 trouble(path, "leads nowhere: " + href);
             }
             add(href.startsWith("?") ? path.replaceFirst("\\?.*$", "") + href : href, path);
         }
+    }
+
+    /** All that a page says, also to who only hears it. */
+    private static String text(Document page) {
+        Document spoken = page.clone();
+        spoken.select("script, style").remove();
+        Stream<String> labels =
+                LABELS.stream().flatMap(label -> spoken.select("[" + label + "]").eachAttr(label).stream());
+        String heard = labels.collect(Collectors.joining(" "));
+        spoken.select("pre").remove();
+        return spoken.body().wholeText() + " " + heard;
     }
 
     private void trouble(String path, String what) {

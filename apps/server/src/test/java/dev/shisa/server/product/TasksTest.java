@@ -2,6 +2,7 @@ package dev.shisa.server.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shisa.server.Browser;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.atonce.AtOnce;
 import dev.shisa.server.platform.account.Person;
@@ -64,6 +65,19 @@ class TasksTest extends ServerTest {
         open = 1;
         inTransaction(this::record);
         assertThat(tasks.count(OWNER)).isEqualTo(1);
+    }
+
+    @Test
+    void areNotCountedAgainBecauseSomebodyTookAListAlong() {
+        Browser owner = signedIn(Role.OWNER);
+        assertThat(tasks.count(OWNER)).isEqualTo(2);
+        assertThat(owner.get("/products/export.csv").status()).isEqualTo(200);
+        assertThat(jdbc.sql("SELECT count(*) FROM audit WHERE act = 'take.list'")
+                        .query(Integer.class)
+                        .single())
+                .isOne();
+        assertThat(tasks.count(OWNER)).isEqualTo(2);
+        assertThat(asked).isEqualTo(1);
     }
 
     private void record() {
