@@ -166,9 +166,11 @@ class Verifications {
         Set<UUID> evidence =
                 results.stream().map(Result::evidence).filter(Objects::nonNull).collect(Collectors.toSet());
         Set<UUID> gone = new HashSet<>(withdrawnScans.among(evidence));
-        evidence.stream()
-                .filter(id -> !log.byId(id).filter(this::stands).isPresent())
-                .forEach(gone::add);
+        Set<UUID> standing = log.byIds(evidence).stream()
+                .filter(this::stands)
+                .map(EvidenceDetails::id)
+                .collect(Collectors.toSet());
+        evidence.stream().filter(id -> !standing.contains(id)).forEach(gone::add);
         return gone;
     }
 
