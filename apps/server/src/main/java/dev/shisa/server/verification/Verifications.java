@@ -163,14 +163,11 @@ class Verifications {
 
     /** The evidence of these results that does not stand any more. */
     private Set<UUID> gone(List<Result> results) {
-        Set<UUID> evidence =
+        Set<UUID> all =
                 results.stream().map(Result::evidence).filter(Objects::nonNull).collect(Collectors.toSet());
-        Set<UUID> gone = new HashSet<>(withdrawnScans.among(evidence));
-        Set<UUID> standing = log.byIds(evidence).stream()
-                .filter(this::stands)
-                .map(EvidenceDetails::id)
-                .collect(Collectors.toSet());
-        evidence.stream().filter(id -> !standing.contains(id)).forEach(gone::add);
+        Set<UUID> gone = new HashSet<>(all);
+        log.byIds(all).stream().filter(this::stands).map(EvidenceDetails::id).forEach(gone::remove);
+        gone.addAll(withdrawnScans.among(all));
         return gone;
     }
 
