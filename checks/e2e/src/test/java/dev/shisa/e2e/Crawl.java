@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.select.Elements;
 
 /**
  * Follows links of our own that a person can reach by reading (GET only), breadth first, some of each route. Pages are fetched with the
@@ -131,11 +132,11 @@ final class Crawl {
         routes.putIfAbsent(route(path), path);
         // Pages for everybody have an address in each language, and bear the maker's name.
         boolean forEverybody = path.startsWith("/public/");
-        if (!forEverybody
-                && !page.select("html[lang=" + visitor.words().language() + "]").hasText()) {
-            trouble(path, "lang is " + page.select("html").attr("lang"));
+        String language = page.select("html").attr("lang");
+        if (!forEverybody && !visitor.words().language().equals(language)) {
+            trouble(path, "lang is " + language);
         }
-        List<String> headings = page.select("h1").eachText();
+        Elements headings = page.select("h1");
         if (headings.size() != 1) {
             trouble(path, "headings of the first level: " + headings);
         }

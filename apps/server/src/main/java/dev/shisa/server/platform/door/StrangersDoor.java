@@ -29,7 +29,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Who is known passes and goes before all others; who is not takes their turn ({@link Turns}). It stands after the doors that answer from
- * memory and need no turn, health, metrics, the public pages and static files, and before everything that costs: tokens of forms, pages, the database.
+ * memory and need no turn, health, metrics, the public pages and static files, and before everything that costs: tokens of forms, pages,
+ * the database.
  */
 @Component
 @Order(StrangersDoor.BEFORE_PEOPLE)

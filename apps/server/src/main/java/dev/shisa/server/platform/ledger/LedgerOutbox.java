@@ -76,7 +76,7 @@ public class LedgerOutbox {
                           AND made_in < pg_snapshot_xmax(pg_current_snapshot())
                           AND NOT pg_visible_in_snapshot(made_in, :before::pg_snapshot)
                           AND kind NOT IN ('row/1', 'psirt-access/1')
-                          AND (kind <> 'audit/1' OR substring(body FOR 13) IS DISTINCT FROM '{"act":"take.'::bytea))""")
+                          AND (kind <> 'audit/1' OR position('{"act":"take.'::bytea IN body) IS DISTINCT FROM 1))""")
                 .param("before", before.snapshot())
                 .query((row, number) -> new Moment(String.valueOf(row.getString(1)), row.getBoolean(2)))
                 .single();

@@ -27,29 +27,39 @@ final class Emptying implements AutoCloseable {
             AND relname <> 'flyway_schema_history' ORDER BY oid""";
 
     private final Connection connection;
-    private List<String> tables = List.of();
+    private final List<String> tables;
 
     /** For each table those with rows that refer to its rows; not itself. */
     private final Map<String, Set<String>> referring = new HashMap<>();
 
-    private PreparedStatement filled;
+    private final PreparedStatement filled;
 
     /** @param connection the same one each time: a new one would first have to learn all tables and to plan each of their constraints */
     Emptying(Connection connection) throws SQLException {
         this.connection = connection;
-        this.filled = connection.prepareStatement(TABLES);
-        learn(tables());
+        this.tables = tables();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        SELECT confrelid::regclass::text, conrelid::regclass::text FROM pg_constraint
+                        WHERE contype = 'f' AND confrelid <> conrelid""")) {
+            while (row.next()) {
+                referring
+                        .computeIfAbsent(row.getString(1), _ -> new HashSet<>())
+                        .add(row.getString(2));
+            }
+        }
+        this.filled = connection.prepareStatement(tables.stream()
+                .map(table -> "SELECT '" + table + "' WHERE EXISTS (SELECT FROM " + table + ")")
+                .collect(Collectors.joining(" UNION ALL ")));
+        filled.unwrap(PGStatement.class).setPrepareThreshold(1);
     }
 
+    /** Whether it is still connected, and to the tables that it has learned. */
     boolean isUsable() throws SQLException {
-        return connection.isValid(1);
+        return connection.isValid(1) && tables().equals(tables);
     }
 
     void run() throws SQLException {
-        List<String> now = tables();
-        if (!now.equals(tables)) {
-            learn(now);
-        }
         Set<String> rest = new LinkedHashSet<>(strings(filled));
         StringBuilder removing = new StringBuilder();
         Optional<String> next = unreferred(rest);
@@ -80,26 +90,6 @@ final class Emptying implements AutoCloseable {
         try (PreparedStatement statement = connection.prepareStatement(TABLES)) {
             return strings(statement);
         }
-    }
-
-    private void learn(List<String> now) throws SQLException {
-        tables = now;
-        referring.clear();
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("""
-                        SELECT confrelid::regclass::text, conrelid::regclass::text FROM pg_constraint
-                        WHERE contype = 'f' AND confrelid <> conrelid""")) {
-            while (row.next()) {
-                referring
-                        .computeIfAbsent(row.getString(1), _ -> new HashSet<>())
-                        .add(row.getString(2));
-            }
-        }
-        filled.close();
-        filled = connection.prepareStatement(now.stream()
-                .map(table -> "SELECT '" + table + "' WHERE EXISTS (SELECT FROM " + table + ")")
-                .collect(Collectors.joining(" UNION ALL ")));
-        filled.unwrap(PGStatement.class).setPrepareThreshold(1);
     }
 
     private static List<String> strings(PreparedStatement statement) throws SQLException {

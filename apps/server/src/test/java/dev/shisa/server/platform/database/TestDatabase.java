@@ -83,7 +83,13 @@ public record TestDatabase(String name, String jdbcUrl, String user, String pass
 
     private Emptying usable(@Nullable Emptying known) {
         try {
-            return known != null && known.isUsable() ? known : new Emptying(connect());
+            if (known != null && known.isUsable()) {
+                return known;
+            }
+            if (known != null) {
+                known.close();
+            }
+            return new Emptying(connect());
         } catch (SQLException e) {
             throw new IllegalStateException("the database of the tests cannot be reached", e);
         }
