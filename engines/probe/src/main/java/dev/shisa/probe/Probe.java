@@ -583,7 +583,7 @@ public final class Probe {
 
     /** Keys that this device has nothing for. */
     private void absent(List<Service> services, boolean isScanned) {
-        Absence absence = new Absence(bench, services.size(), isScanned);
+        Absence absence = new Absence(bench, services.size(), isScanned, Site.unread(sites));
         String where = bench.declared().address().getHostAddress();
         boolean kept = entered.stream()
                 .anyMatch(check -> check.isMisunderstood()
@@ -591,7 +591,7 @@ public final class Probe {
         if (!hasUpdate.get() && kept) {
             bench.observe(Key.UPDATE, Verdict.UNKNOWN, where, "update-not-seen", Exchange.NONE);
         } else if (!hasUpdate.get()) {
-            absence.none(Key.UPDATE, "update-none");
+            absence.noneOnPages(Key.UPDATE, "update-none");
         }
         if (services.stream().noneMatch(service -> service.protocol() == Protocol.HTTP)) {
             absence.none(Key.WEB, "web-none");
@@ -599,8 +599,7 @@ public final class Probe {
         List<ToGuess> toGuess = new ArrayList<>(others);
         toGuess.addAll(web);
         if (toGuess.isEmpty()) {
-            absence.none(Key.PWCHANGE, "no-password");
-            absence.none(Key.DEFPW, "no-password");
+            List.of(Key.PWCHANGE, Key.DEFPW).forEach(key -> absence.noneOnPages(key, "no-password"));
         } else if (web.isEmpty()) {
             bench.observe(Key.PWCHANGE, Verdict.MANUAL, where, "pwchange-no-page", Exchange.NONE);
         }
@@ -608,7 +607,7 @@ public final class Probe {
             absence.none(Key.TLS, "tls-none");
         }
         if (toGuess.stream().allMatch(one -> one.mechanism().service().protocol() == Protocol.SNMP)) {
-            absence.none(Key.BRUTE, "no-password");
+            absence.noneOnPages(Key.BRUTE, "no-password");
         }
         absence.passUnseen();
     }

@@ -31,9 +31,9 @@
  *     asked</td><td>{@code web-nothing-shown}, {@code web-login-not-understood}, {@code not-scanned}</td></tr>
  * <tr><td>WEB</td><td>pages were shown, somebody was inside, and some input took a value that is meant for it</td>
  *     <td>{@code web-nothing-shown}, {@code web-inputs-refused}, {@code web-no-credential},
- *     {@code web-credential-refused}</td></tr>
+ *     {@code web-credential-refused}, {@code web-unanswered}</td></tr>
  * <tr><td>UPDATE</td><td>the device's own image, sent in the same way, was taken</td><td>{@code update-no-own-image},
- *     {@code update-own-not-taken}, {@code update-unclear}, {@code update-not-seen}</td></tr>
+ *     {@code update-own-not-taken}, {@code update-unclear}, {@code update-not-seen}, {@code web-pages-unread}</td></tr>
  * <tr><td>VULN</td><td>the device told something</td><td>{@code versions-none-told}</td></tr>
  * <tr><td>DISC</td><td>each description and service that was announced could be read; nothing at all: every TCP port was asked</td>
  *     <td>{@code disc-not-read}, {@code not-scanned}</td></tr>

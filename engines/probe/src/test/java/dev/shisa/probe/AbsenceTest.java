@@ -15,7 +15,7 @@ class AbsenceTest {
 
     @Test
     void whereNotAllPortsWereAskedNothingIsSaidToBeMissing() {
-        Absence absence = new Absence(test.bench(), 3, false);
+        Absence absence = new Absence(test.bench(), 3, false, List.of());
         absence.passUnseen();
         absence.none(Key.WEB, "web-none");
         for (Key key : List.of(Key.AUTH, Key.DISC, Key.PLAIN, Key.WEB)) {
@@ -26,7 +26,7 @@ class AbsenceTest {
 
     @Test
     void whereAllPortsWereAskedThereIsNothing() {
-        Absence absence = new Absence(test.bench(), 0, true);
+        Absence absence = new Absence(test.bench(), 0, true, List.of());
         absence.passUnseen();
         absence.none(Key.WEB, "web-none");
         UNSEEN.forEach(key -> assertThat(test.verdict(key)).isEqualTo(Verdict.PASS));
@@ -34,9 +34,18 @@ class AbsenceTest {
     }
 
     @Test
+    void whereAPageCouldNotBeReadNothingIsSaidToBeMissingFromThePages() {
+        Absence absence = new Absence(test.bench(), 1, true, List.of("http://127.0.0.1/update"));
+        absence.noneOnPages(Key.UPDATE, "update-none");
+        assertThat(test.codes(Key.UPDATE, Verdict.UNKNOWN)).containsExactly("web-pages-unread");
+        new Absence(test.bench(), 1, true, List.of()).noneOnPages(Key.PWCHANGE, "no-password");
+        assertThat(test.codes(Key.PWCHANGE, Verdict.NA)).containsExactly("no-password");
+    }
+
+    @Test
     void whatWasSeenStaysAsItIs() {
         UNSEEN.forEach(key -> test.bench().fail(key, "here", "shell-open", Exchange.NONE));
-        new Absence(test.bench(), 3, true).passUnseen();
+        new Absence(test.bench(), 3, true, List.of()).passUnseen();
         UNSEEN.forEach(key -> assertThat(test.codes(key, Verdict.PASS)).isEmpty());
     }
 }

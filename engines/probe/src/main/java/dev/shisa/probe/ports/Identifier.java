@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +21,12 @@ public final class Identifier {
     private static final int GREETING_MS = 1200;
     private static final int ANSWER_MS = 2500;
     private static final int BETWEEN_MS = 50;
+    /** As long as a page is waited for. */
+    private static final int PATIENT_MS = 8000;
+
+    /** Below it the rest of the run needs the time. */
+    private static final int LEFT_MS_MIN = 4 * PATIENT_MS;
+
     private static final int ENOUGH_BYTES = 4096;
     private static final byte IAC = (byte) 0xff;
     private static final Pattern LOGIN = Pattern.compile(
@@ -29,6 +36,8 @@ public final class Identifier {
 
     private final Bench bench;
     private final Endpoint endpoint;
+    /** Whether a single byte came, whatever was asked. */
+    private boolean heard;
 
     private Identifier(Bench bench, Endpoint endpoint) {
         this.bench = bench;
@@ -52,7 +61,22 @@ public final class Identifier {
         if (spoken != Protocol.UNKNOWN) {
             return service(spoken, false, new byte[0], greeting);
         }
-        return asked(greeting.length == 0 && isTls(), greeting);
+        Service service = asked(greeting.length == 0 && isTls(Hello.WAIT_MS), greeting);
+        return heard || bench.budget().remainingMs() < LEFT_MS_MIN ? service : patient(service);
+    }
+
+    /** Who says nothing in the usual time may be slow or busy; that it has no pages is said of nobody who was not waited for. */
+    private Service patient(Service silent) {
+        boolean tls = isTls(PATIENT_MS);
+        byte[] answer = tried(tls, http(), PATIENT_MS);
+        return startsWith(answer, "HTTP/")
+                ? service(Protocol.HTTP, tls, http(), answer)
+                : new Service(endpoint, silent.protocol(), tls, answer, silent.exchange());
+    }
+
+    private byte[] http() {
+        return ("GET / HTTP/1.1\r\nHost: " + endpoint.authority() + "\r\nConnection: close\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     private byte[] greeting() {
@@ -64,17 +88,16 @@ public final class Identifier {
     }
 
     /** Many servers reset a connection that begins with words they do not know. */
-    private boolean isTls() {
+    private boolean isTls(int waitMs) {
         try {
-            return Hello.isTls(bench, endpoint);
+            return Hello.isTls(bench, endpoint, waitMs);
         } catch (IOException e) {
             return false;
         }
     }
 
     private Service asked(boolean tls, byte[] greeting) {
-        byte[] http = ("GET / HTTP/1.1\r\nHost: " + endpoint.authority() + "\r\nConnection: close\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
+        byte[] http = http();
         byte[] rtsp = ("OPTIONS rtsp://" + endpoint.authority() + "/ RTSP/1.0\r\nCSeq: 1\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] mqtt = {0x10, 16, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 10, 0, 4, 's', 'h', 's', 'a'};
@@ -99,13 +122,18 @@ public final class Identifier {
             return service(Protocol.SHELL, tls, id, said);
         }
         byte[] newline = tried(tls, "\r\n".getBytes(StandardCharsets.US_ASCII));
+        List<byte[]> all = List.of(answer, connack, options, said, newline);
+        Optional<byte[]> web =
+                all.stream().filter(bytes -> startsWith(bytes, "HTTP/")).findFirst();
+        if (web.isPresent()) {
+            return service(Protocol.HTTP, tls, http, web.get());
+        }
         Protocol late = ofGreeting(newline);
         if (late != Protocol.UNKNOWN) {
             return service(late, tls, new byte[0], newline);
         }
         boolean onlyGreets = greeting.length > 0
-                && List.of(answer, connack, options, said, newline).stream()
-                        .allMatch(bytes -> text(greeting).startsWith(text(bytes)));
+                && all.stream().allMatch(bytes -> text(greeting).startsWith(text(bytes)));
         return onlyGreets
                 ? service(Protocol.UNKNOWN, tls, new byte[0], greeting)
                 : service(Protocol.UNKNOWN, tls, id, said);
@@ -131,8 +159,12 @@ public final class Identifier {
     }
 
     private byte[] tried(boolean tls, byte[] words) {
+        return tried(tls, words, ANSWER_MS);
+    }
+
+    private byte[] tried(boolean tls, byte[] words, int waitMs) {
         try {
-            return exchange(tls, words, ANSWER_MS);
+            return exchange(tls, words, waitMs);
         } catch (IOException e) {
             return new byte[0];
         } finally {
@@ -146,10 +178,12 @@ public final class Identifier {
             if (words.length > 0) {
                 wire.send(words);
             }
-            return wire.readUntil(
+            byte[] answer = wire.readUntil(
                     bytes -> bytes.length >= ENOUGH_BYTES || (words.length > 0 && bytes.length > 200),
                     waitMs,
                     2 * waitMs);
+            heard |= answer.length > 0;
+            return answer;
         }
     }
 

@@ -34,7 +34,8 @@ public final class Hello {
     private static final int FLIGHT_MAX = 64 << 10;
     private static final int RANDOM_BYTES = 32;
 
-    private static final int WAIT_MS = 2500;
+    /** So long an answer is usually waited for. */
+    public static final int WAIT_MS = 2500;
 
     /** What the server said. */
     public sealed interface Reply {
@@ -59,17 +60,22 @@ public final class Hello {
 
     public static Reply ask(Bench bench, Endpoint endpoint, TlsVersion version, List<Integer> suites)
             throws IOException {
+        return ask(bench, endpoint, version, suites, WAIT_MS);
+    }
+
+    private static Reply ask(Bench bench, Endpoint endpoint, TlsVersion version, List<Integer> suites, int waitMs)
+            throws IOException {
         try (Wire wire = Wire.open(bench, endpoint, false)) {
             wire.send(message(bench, version, suites));
-            byte[] flight = wire.readUntil(bytes -> bytes.length >= FLIGHT_MAX || isWhole(bytes), WAIT_MS, 2 * WAIT_MS);
+            byte[] flight = wire.readUntil(bytes -> bytes.length >= FLIGHT_MAX || isWhole(bytes), waitMs, 2 * waitMs);
             return parse(flight);
         }
     }
 
-    /** Whether anything speaks TLS at this port at all. */
-    public static boolean isTls(Bench bench, Endpoint endpoint) throws IOException {
+    /** Whether anything speaks TLS at this port at all, where it says so within this time. */
+    public static boolean isTls(Bench bench, Endpoint endpoint, int waitMs) throws IOException {
         for (TlsVersion version : List.of(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3)) {
-            if (!(ask(bench, endpoint, version, suites(version)) instanceof Reply.None)) {
+            if (!(ask(bench, endpoint, version, suites(version), waitMs) instanceof Reply.None)) {
                 return true;
             }
         }

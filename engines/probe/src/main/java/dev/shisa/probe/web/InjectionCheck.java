@@ -5,7 +5,6 @@ import dev.shisa.probe.Key;
 import dev.shisa.probe.Verdict;
 import dev.shisa.probe.login.Tried;
 import dev.shisa.probe.run.Bench;
-import dev.shisa.probe.run.Stopped;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
@@ -58,6 +54,9 @@ final class InjectionCheck {
     private boolean found;
     private int lost;
     private int unfinished;
+    /** Requests that got no answer, so that what would have come is not known. */
+    private int unanswered;
+
     private int tried;
     /** Inputs that took a value which is meant for them. */
     private int taken;
@@ -97,6 +96,9 @@ final class InjectionCheck {
         }
         if (lost > 0) {
             bench.observe(Key.WEB, Verdict.UNKNOWN, where, "web-session-lost", Exchange.NONE, lost);
+        }
+        if (unanswered > 0) {
+            bench.observe(Key.WEB, Verdict.UNKNOWN, where, "web-unanswered", Exchange.NONE, unanswered);
         }
         if (changing > 0) {
             bench.observe(Key.WEB, Verdict.UNKNOWN, where, "web-changes-left", Exchange.NONE, changing);
@@ -164,16 +166,28 @@ final class InjectionCheck {
                 try {
                     test.run();
                 } catch (OutOfTime e) {
-                    unfinished++;
-                    return;
+                    throw e;
                 } catch (IOException e) {
-                    // Some drop the connection of who sends such things; the next test is another thing.
+                    onceMore(test, input);
                 }
             }
         } catch (OutOfTime e) {
             unfinished++;
         } catch (IOException e) {
             bench.note("note-input-silent", site.http().where(input.path()), input.name());
+            unanswered++;
+        }
+    }
+
+    /** Some drop the connection of who sends such things, each time, and answer what is harmless. */
+    private void onceMore(Test test, Input input) throws IOException {
+        sent(input, plain(input));
+        try {
+            test.run();
+        } catch (OutOfTime e) {
+            throw e;
+        } catch (IOException e) {
+            sent(input, plain(input));
         }
     }
 
@@ -213,36 +227,14 @@ final class InjectionCheck {
     private void first(Input input, List<String> values, Judge judge) throws IOException {
         for (int from = 0; from < values.size(); from += atOnce) {
             List<String> some = values.subList(from, Math.min(values.size(), from + atOnce));
-            List<Response> responses = some.size() == 1 ? List.of(sent(input, some.getFirst())) : together(input, some);
+            List<Response> responses = Several.together(some.stream()
+                    .<Callable<Response>>map(value -> () -> sent(input, value))
+                    .toList());
             for (int i = 0; i < some.size(); i++) {
                 if (judge.shows(some.get(i), responses.get(i))) {
                     return;
                 }
             }
-        }
-    }
-
-    private List<Response> together(Input input, List<String> values) throws IOException {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Response>> sent = values.stream()
-                    .map(value -> threads.submit(() -> sent(input, value)))
-                    .toList();
-            List<Response> responses = new ArrayList<>();
-            for (Future<Response> one : sent) {
-                responses.add(one.get());
-            }
-            return responses;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException io) {
-                throw io;
-            }
-            if (e.getCause() instanceof RuntimeException ours) {
-                throw ours;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Stopped("stopped-person");
         }
     }
 
@@ -400,19 +392,17 @@ final class InjectionCheck {
         String encoded = URLEncoder.encode(markup, StandardCharsets.UTF_8);
         List<Request> asked = List.of(Request.get("/" + encoded), Request.get("/" + markup));
         for (Visitor visitor : List.of(site.stranger(), site.visitor())) {
-            for (List<Request> some : Several.pieces(asked, site.atOnce())) {
-                for (Optional<Response> response : Several.send(() -> visitor, some)) {
-                    if (response.isPresent() && runs(response.get(), mark)) {
-                        found = true;
-                        bench.fail(
-                                Key.WEB,
-                                site.http().where("/"),
-                                "web-scripting",
-                                response.get().exchange(),
-                                "path");
-                    }
+            Several.send(site.atOnce(), () -> visitor, asked, (_, response) -> {
+                if (response.isPresent() && runs(response.get(), mark)) {
+                    found = true;
+                    bench.fail(
+                            Key.WEB,
+                            site.http().where("/"),
+                            "web-scripting",
+                            response.get().exchange(),
+                            "path");
                 }
-            }
+            });
         }
         if (!bench.limits().changesAllowed()) {
             return;
@@ -420,7 +410,7 @@ final class InjectionCheck {
         List<Request> named = Stream.of("User-Agent", "Referer", "X-Forwarded-For")
                 .map(header -> Request.get("/").with(header, named(header)))
                 .toList();
-        Several.pieces(named, site.atOnce()).forEach(some -> Several.send(site::stranger, some));
+        Several.send(site.atOnce(), site::stranger, named, (_, response) -> unanswered += response.isEmpty() ? 1 : 0);
         if (site.user().isPresent()) {
             WebLogin login = site.login().orElseThrow();
             login.attempt(named("user"), bench.password(10));
@@ -448,15 +438,12 @@ final class InjectionCheck {
     private void revisit() {
         for (boolean asUser : new boolean[] {true, false}) {
             Map<String, Page> pages = asUser ? site.pages() : site.pagesOfStranger();
-            for (List<String> some : Several.pieces(List.copyOf(pages.keySet()), site.atOnce())) {
-                List<Optional<Response>> responses = Several.send(
-                        asUser ? site::visitor : site::stranger,
-                        some.stream().map(Request::get).toList());
-                for (int i = 0; i < some.size(); i++) {
-                    String target = some.get(i);
-                    responses.get(i).ifPresent(response -> comesToLight(target, response));
-                }
-            }
+            Several.send(
+                    site.atOnce(),
+                    asUser ? site::visitor : site::stranger,
+                    pages.keySet().stream().map(Request::get).toList(),
+                    (request, response) ->
+                            response.ifPresentOrElse(page -> comesToLight(request.target(), page), () -> unanswered++));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.shisa.probe.web;
 
+import dev.shisa.probe.Exchange;
 import dev.shisa.probe.Key;
+import dev.shisa.probe.Verdict;
 import dev.shisa.probe.login.CommonLogins.Login;
 import dev.shisa.probe.run.Bench;
 import java.io.IOException;
@@ -47,6 +49,7 @@ final class SessionCheck {
             two.addAll(Several.all(some));
         }
         if (two.stream().anyMatch(Optional::isEmpty)) {
+            bench.observe(Key.WEB, Verdict.UNKNOWN, login.where(), "web-unanswered", Exchange.NONE, 1);
             return;
         }
         WebLogin.Visit first = two.getFirst().orElseThrow();

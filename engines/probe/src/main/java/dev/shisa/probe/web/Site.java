@@ -5,9 +5,7 @@ import dev.shisa.probe.ports.Service;
 import dev.shisa.probe.run.Bench;
 import dev.shisa.probe.run.Wire;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,12 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** One web server of the device, as it was met: its log-in, and its pages as a stranger and as its user see them. */
 public final class Site {
 
-    static final int PAGES_MAX = 120;
-
     /** So many requests in vain, and the server is not there any more. */
     static final int FAILURES_MAX = 5;
 
-    private static final long CRAWL_MS = 15_000;
     private static final long ENDS_WITHIN_MS = 8000;
     private static final Pattern LOGIN_OF_PROGRAMS =
             Pattern.compile("(?i)/(log-?in|sign-?in|auth|authenticate|session|token)s?(\\W.*)?$");
@@ -66,6 +61,7 @@ public final class Site {
     private final Bench bench;
     private final Service service;
     private final Http http;
+    private final Crawl crawl;
     private final Map<String, Page> asStranger = new LinkedHashMap<>();
     private final Map<String, Page> asUser = new LinkedHashMap<>();
     private final List<WebLogin> ways = new ArrayList<>();
@@ -82,6 +78,7 @@ public final class Site {
         this.bench = bench;
         this.service = service;
         this.http = new Http(bench, service.endpoint(), service.tls());
+        this.crawl = new Crawl(bench, this::atOnce);
     }
 
     /** Looks at the server as a stranger and finds out how one logs in. */
@@ -93,7 +90,7 @@ public final class Site {
             throw new IOException("the answer to " + site.http.where(nothing.target()) + " does not end");
         }
         site.notFound = nothing.words();
-        site.crawl(stranger, List.of("/"), site.asStranger);
+        site.crawl.read(stranger, List.of("/"), site.asStranger);
         site.findLogin(stranger);
         site.asStranger.values().forEach(page -> {
             String where = site.http.where(page.target());
@@ -296,7 +293,7 @@ public final class Site {
     void findLoginAgain() throws IOException {
         asStranger.clear();
         ways.clear();
-        crawl(stranger(), List.of("/"), asStranger);
+        crawl.read(stranger(), List.of("/"), asStranger);
         findLogin(stranger());
     }
 
@@ -338,12 +335,15 @@ public final class Site {
         asUser.clear();
         Set<String> from = new LinkedHashSet<>(List.of("/"));
         from.addAll(asStranger.keySet());
-        crawl(visitor, from, asUser);
+        crawl.read(visitor, from, asUser);
         inner = "";
         for (Page page : asUser.values()) {
             if (page.response().status() == 200 && page.loginForm().isEmpty()) {
-                Page known = asStranger.get(page.target());
-                Page outside = known == null ? stranger().get(page.target()) : known;
+                Optional<Page> seen = outside(page.target());
+                if (seen.isEmpty()) {
+                    continue;
+                }
+                Page outside = seen.get();
                 boolean refused = outside.response().status() != 200
                         || outside.loginForm().isPresent();
                 if (!outside.words().equals(page.words()) && (refused || inner.isEmpty())) {
@@ -355,6 +355,15 @@ public final class Site {
                 }
             }
         }
+    }
+
+    /** What a stranger sees there; empty where nothing comes. */
+    private Optional<Page> outside(String target) {
+        Page known = asStranger.get(target);
+        return known != null
+                ? Optional.of(known)
+                : Several.all(List.<Callable<Page>>of(() -> stranger().get(target)))
+                        .getFirst();
     }
 
     /** From now on others guess at the log-in: a right password in between would set back what is counted. */
@@ -432,6 +441,13 @@ public final class Site {
         return user == null ? asStranger : asUser;
     }
 
+    /** Where pages are that were led to and could not be read, so that what they hold is not known. */
+    public static List<String> unread(List<Site> sites) {
+        return sites.stream()
+                .flatMap(site -> site.crawl.unread().stream().map(site.http::where))
+                .toList();
+    }
+
     /** Whether anybody was shown anything, or led anywhere: what a server refuses that refuses everything says nothing. */
     boolean hasShown() {
         return Stream.concat(asStranger.values().stream(), asUser.values().stream())
@@ -448,55 +464,5 @@ public final class Site {
     /** Whether a page is what the server answers for anything that it does not have. */
     boolean isNotFound(Page page) {
         return page.response().status() == 404 || page.words().equals(notFound);
-    }
-
-    private void crawl(Visitor visitor, Iterable<String> from, Map<String, Page> into) throws IOException {
-        Deque<String> queue = new ArrayDeque<>();
-        from.forEach(queue::add);
-        int failures = 0;
-        long untilMs = bench.budget().elapsedMs() + CRAWL_MS;
-        while (!queue.isEmpty()
-                && into.size() < PAGES_MAX
-                && failures < FAILURES_MAX
-                && bench.budget().elapsedMs() < untilMs) {
-            Set<String> some = new LinkedHashSet<>();
-            int most = atOnce();
-            while (!queue.isEmpty() && some.size() < most) {
-                String target = queue.remove();
-                if (!into.containsKey(target) && !DESTRUCTIVE.matcher(target).find() && sameScript(target, into) <= 8) {
-                    some.add(target);
-                }
-            }
-            for (Optional<Page> found : Several.all(some.stream()
-                    .<Callable<Page>>map(target -> () -> visitor.get(target))
-                    .toList())) {
-                if (found.isEmpty()) {
-                    failures++;
-                    continue;
-                }
-                Page page = found.get();
-                into.put(page.target(), page);
-                for (String link : page.links()) {
-                    if (!into.containsKey(link) && queue.size() < 10 * PAGES_MAX) {
-                        queue.add(link);
-                    }
-                }
-                for (Form form : page.forms()) {
-                    if (!form.isPost()) {
-                        queue.add(form.action());
-                    }
-                }
-            }
-        }
-    }
-
-    /** A calendar has a page for every day; a few of them show what it is. */
-    private static long sameScript(String target, Map<String, Page> into) {
-        int query = target.indexOf('?');
-        if (query < 0) {
-            return 0;
-        }
-        String script = target.substring(0, query + 1);
-        return into.keySet().stream().filter(known -> known.startsWith(script)).count();
     }
 }

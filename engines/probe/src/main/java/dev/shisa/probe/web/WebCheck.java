@@ -88,17 +88,35 @@ public final class WebCheck {
      * What strangers get, and what is sent by who is inside: values into inputs, images.
      *
      * @param untilMs when the tests of inputs end, counted from the start of the run
-     * @return whether there was an update page
+     * @return whether there was an update page, or something of it stays open
      */
-    public boolean inputs(long untilMs) throws IOException {
-        List<Callable<Boolean>> steps = List.of(this::access, () -> values(untilMs), this::images);
-        if (site.atOnce() == 1) {
-            access();
-            values(untilMs);
-            return images();
-        }
+    public boolean inputs(long untilMs) {
+        List<Callable<Boolean>> steps = List.of(
+                finished(Set.of(Key.AUTH, Key.PLAIN), this::access),
+                finished(Set.of(Key.WEB), () -> values(untilMs)),
+                finished(Set.of(Key.UPDATE), this::images));
+        boolean hasUpdate = false;
         // Whoever waits for slow answers can wait for several.
-        return Several.all(steps).getLast().orElse(false);
+        for (List<Callable<Boolean>> some : Several.pieces(steps, site.atOnce() == 1 ? 1 : steps.size())) {
+            hasUpdate = Several.all(some).getLast().orElse(true);
+        }
+        return hasUpdate;
+    }
+
+    /** What the network broke off stays open, and what it was about may be there. */
+    private Callable<Boolean> finished(Set<Key> keys, Callable<Boolean> step) {
+        return () -> {
+            try {
+                return step.call();
+            } catch (IOException e) {
+                String why = String.valueOf(e.getMessage());
+                keys.stream()
+                        .filter(bench::wants)
+                        .forEach(key -> bench.observe(
+                                key, Verdict.UNKNOWN, site.http().where("/"), "not-finished", Exchange.NONE, why));
+                return true;
+            }
+        };
     }
 
     private boolean access() throws IOException {

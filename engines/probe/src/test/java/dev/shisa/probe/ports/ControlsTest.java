@@ -259,4 +259,30 @@ class ControlsTest {
         assertThat(test.codes(Key.TLS, Verdict.PASS)).isEmpty();
         assertThat(test.verdict(Key.TLS)).isEqualTo(Verdict.UNKNOWN);
     }
+
+    /** Of a device that is busy with other things, nobody says that it has no pages. */
+    @Test
+    void aWebServerThatLetsTheFirstQuestionsFallIsStillAWebServer() throws IOException {
+        AtomicInteger visits = new AtomicInteger();
+        try (ServerSocket server = new ServerSocket(0, 50, HERE)) {
+            Thread.ofVirtual().start(() -> {
+                try {
+                    while (true) {
+                        try (Socket visitor = server.accept()) {
+                            if (visits.incrementAndGet() > 8) {
+                                visitor.getInputStream().read(new byte[500]);
+                                visitor.getOutputStream()
+                                        .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+                                                .getBytes(StandardCharsets.US_ASCII));
+                            }
+                        }
+                    }
+                } catch (IOException e) {
+                    // It is over.
+                }
+            });
+            Service found = Identifier.identify(test.bench(), Endpoint.tcp(HERE, server.getLocalPort()));
+            assertThat(found.protocol()).as("after %d visits", visits.get()).isEqualTo(Protocol.HTTP);
+        }
+    }
 }

@@ -99,6 +99,20 @@ class UpdateControlTest {
     }
 
     @Test
+    void whatTheNetworkBreaksOffStaysOpenAndTakesNoOtherCheckWithIt() throws IOException {
+        device.page("/more", call -> call.html(200, "<a href=/update>update</a>"))
+                .open("/update", call -> {
+                    if (call.method().equals("GET")) {
+                        call.html(200, FORM);
+                    }
+                });
+        WebCheck check = WebCheck.enter(test.bench(), Site.meet(test.bench(), device.service()));
+        assertThat(check.inputs(Long.MAX_VALUE)).as("there is a door").isTrue();
+        only(Verdict.UNKNOWN, "not-finished");
+        assertThat(test.codes(Key.AUTH, Verdict.UNKNOWN)).doesNotContain("not-finished");
+    }
+
+    @Test
     void theOwnImageIsTakenAsABody() throws IOException {
         door("POST", call -> Arrays.equals(call.body(), CONTENT));
         run();

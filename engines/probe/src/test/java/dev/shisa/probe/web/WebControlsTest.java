@@ -9,6 +9,8 @@ import dev.shisa.probe.run.TestBench;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +70,35 @@ class WebControlsTest {
         assertThat(wrong.codes(Key.DEFPW, Verdict.PASS)).isEmpty();
         assertThat(run(List.of(owner(FakeDevice.FIRST))).codes(Key.AUTH, Verdict.PASS))
                 .containsExactly("web-closed");
+    }
+
+    @Test
+    void anInputThatDoesNotAnswerIsNotSaidToBeClean() throws IOException {
+        device.page("/search", call -> {
+            if (call.query().isEmpty() || call.query().containsKey("")) {
+                call.html(200, "<form><input name=q></form>");
+            }
+        });
+        TestBench test = run(List.of(owner(FakeDevice.FIRST)));
+        assertThat(test.codes(Key.WEB, Verdict.PASS)).doesNotContain("web-inputs-clean");
+        assertThat(test.codes(Key.WEB, Verdict.UNKNOWN)).contains("web-unanswered");
+    }
+
+    /** One that drops what looks like an attack each time has refused it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1000})
+    void anAnswerThatIsLostOnceHidesNothing(int times) throws IOException {
+        AtomicInteger lost = new AtomicInteger();
+        device.page("/search", call -> {
+            String q = call.query().getOrDefault("q", "");
+            if (!q.contains("<b id=") || lost.incrementAndGet() > times) {
+                call.html(200, "<form><input name=q></form>" + q);
+            }
+        });
+        TestBench test = run(List.of(owner(FakeDevice.FIRST)));
+        assertThat(lost.get()).isGreaterThan(1);
+        assertThat(test.codes(Key.WEB, Verdict.FAIL)).isEqualTo(times == 1 ? Set.of("web-scripting") : Set.of());
+        assertThat(test.codes(Key.WEB, Verdict.UNKNOWN)).isEmpty();
     }
 
     @Test
