@@ -1,7 +1,10 @@
 package dev.shisa.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.account.Role;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +18,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** A company with something of everything, and an id for each place where an address names something. */
 abstract class CompanyTest extends ServerTest {
@@ -34,6 +43,10 @@ abstract class CompanyTest extends ServerTest {
 
     @Autowired
     private ApplicationContext context;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    protected RequestMappingHandlerMapping mapping;
 
     protected final Map<String, Place> places = places();
     protected final Map<String, String> things = new HashMap<>();
@@ -122,5 +135,48 @@ abstract class CompanyTest extends ServerTest {
             throw new IllegalStateException(e);
         }
         return demo;
+    }
+
+    /** Every page, of a thing that there is where it names one. */
+    protected final List<String> pages() {
+        Set<String> paths = new TreeSet<>();
+        mapping.getHandlerMethods().forEach((info, handler) -> {
+            if (info.getMethodsCondition().getMethods().contains(RequestMethod.GET)
+                    && handler.hasMethodAnnotation(Requires.class)) {
+                info.getPatternValues().stream()
+                        .filter(path -> !path.startsWith("/api/") && !path.contains("{format}"))
+                        .forEach(path -> paths.add(filled(path)));
+            }
+        });
+        assertThat(paths).hasSizeGreaterThan(200);
+        return List.copyOf(paths);
+    }
+
+    private String filled(String route) {
+        String path = route;
+        for (String place : placesOf(route)) {
+            path = path.replace(place.substring(place.lastIndexOf('{')), id(place));
+        }
+        return path;
+    }
+
+    /** The same form or field with another id or number in it. */
+    protected static String kind(String name) {
+        return name.replaceAll("[?&]_csrf=[^&]*", "").replaceAll("[0-9a-f-]{36}|[0-9]+", "#");
+    }
+
+    /** What an answer says, without the id and what is new in every answer. */
+    protected static String told(MockHttpServletResponse answer, String id) {
+        Map<String, String> headers = new TreeMap<>();
+        for (String name : List.of("Location", "ETag", "Content-Type", "Content-Disposition")) {
+            headers.put(name, String.valueOf(answer.getHeader(name)));
+        }
+        return (answer.getStatus() + " " + headers + new String(answer.getContentAsByteArray(), StandardCharsets.UTF_8))
+                .replace(id, "«id»")
+                .replaceAll("name=\"(_csrf|once|draft)\" value=\"[^\"]*\"", "name=\"$1\"")
+                .replaceAll("_csrf=[A-Za-z0-9_-]+", "_csrf")
+                .replaceAll("data-hx-headers=\"[^\"]*\"", "")
+                .replaceAll("\"request\":\"[0-9a-f]+\"", "")
+                .replaceAll("参照番号 [0-9a-f]{10}", "");
     }
 }

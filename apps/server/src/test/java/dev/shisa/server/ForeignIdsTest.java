@@ -27,11 +27,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpMethod;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.bind.annotation.RequestMethod;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -97,10 +95,6 @@ class ForeignIdsTest extends CompanyTest {
 
     /** One address of which the thing is there, and the same of one that is not. */
     private record Pair(Route route, String there, String nowhere, String id, String none) {}
-
-    @Autowired
-    @Qualifier("requestMappingHandlerMapping")
-    private RequestMappingHandlerMapping mapping;
 
     @Autowired
     private RateLimits limits;
@@ -461,20 +455,5 @@ class ForeignIdsTest extends CompanyTest {
                 yield object;
             }
         };
-    }
-
-    /** What an answer says, without the id and what is new in every answer. */
-    private static String told(MockHttpServletResponse answer, String id) {
-        Map<String, String> headers = new TreeMap<>();
-        for (String name : List.of("Location", "ETag", "Content-Type", "Content-Disposition")) {
-            headers.put(name, String.valueOf(answer.getHeader(name)));
-        }
-        return (answer.getStatus() + " " + headers + new String(answer.getContentAsByteArray(), StandardCharsets.UTF_8))
-                .replace(id, "«id»")
-                .replaceAll("name=\"(_csrf|once|draft)\" value=\"[^\"]*\"", "name=\"$1\"")
-                .replaceAll("_csrf=[A-Za-z0-9_-]+", "_csrf")
-                .replaceAll("data-hx-headers=\"[^\"]*\"", "")
-                .replaceAll("\"request\":\"[0-9a-f]+\"", "")
-                .replaceAll("参照番号 [0-9a-f]{10}", "");
     }
 }

@@ -19,7 +19,7 @@ INSERT INTO verification_order (id, series_id, release_id, provider, handling, s
 INSERT INTO vulnerability_vex (id, series_id, release_id, evidence_id, statements, fitting, taken_at)
     SELECT gen_random_uuid(), l.series_id, l.release_id, l.evidence_id, 1, 1, :at FROM sbom_list l JOIN series s ON s.id = l.series_id WHERE s.code = 'MC-200' LIMIT 1;
 INSERT INTO document_source (id, series_id, file_sha256, file_bytes, file_name, file_type, file_disagrees, passages, passage_count, by_id, by_name, at)
-    SELECT gen_random_uuid(), s.id, b.sha256, b.size_bytes, 'x.txt', 'text/plain', false, '[]', 0, :owner, 'x', :at FROM series s, (SELECT * FROM blob LIMIT 1) b WHERE s.code = 'MC-200';
+    SELECT gen_random_uuid(), s.id, b.sha256, b.size_bytes, 'x.txt', 'text/plain', false, '{"passages": []}', 0, :owner, 'x', :at FROM series s, (SELECT * FROM blob LIMIT 1) b WHERE s.code = 'MC-200';
 INSERT INTO procedure_file (id, execution_id, field, sha256, size_bytes, file_name, media_type, name_disagrees, marker, found, added_by, added_name, added_at)
     SELECT gen_random_uuid(), e.id, 'photo', b.sha256, b.size_bytes, 'x.txt', 'text/plain', false, '', false, :owner, 'x', :at FROM procedure_execution e, (SELECT * FROM blob LIMIT 1) b;
 INSERT INTO application_link (id, token_hash, series_id, recipient, part, created_by, created_name, created_at, expires_at)

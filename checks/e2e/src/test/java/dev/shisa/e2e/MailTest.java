@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Checkpoints and notices by mail through a mail server as companies run one, with TLS and a password. */
 @Tag("packaged")
@@ -119,10 +122,12 @@ class MailTest {
     }
 
     private String add(MailServer.Manner manner, String security, String password, String to) throws Exception {
+        return add(fields(mail.port(manner), security, password, to));
+    }
+
+    private String add(Map<String, String> fields) throws Exception {
         owner.get(CHECKPOINTS + "/new?kind=mail").expect(200);
-        Client.Answer added = owner.post(
-                CHECKPOINTS + "/new",
-                List.copyOf(fields(mail.port(manner), security, password, to).entrySet()));
+        Client.Answer added = owner.post(CHECKPOINTS + "/new", List.copyOf(fields.entrySet()));
         Owner.redirected(added);
         receiver = added.location().substring(added.location().indexOf(CHECKPOINTS));
         return page();
@@ -211,6 +216,20 @@ class MailTest {
         assertThat(add(MailServer.Manner.UNKNOWN_AUTHORITY, "starttls", MailServer.PASSWORD, MailServer.MAILBOX))
                 .contains("localhost との暗号通信を始められません", "信頼する発行元");
         assertThat(mail.log()).contains("TLS error on connection");
+        assertThat(mail.mails()).hasSize(before);
+    }
+
+    /** Its authority is known, and yet it is somebody else. */
+    @ParameterizedTest
+    @EnumSource(
+            value = MailServer.Manner.class,
+            names = {"STARTTLS", "TLS"})
+    void aServerThatShowsTheCertificateOfAnotherNameDoesNotGetThePassword(MailServer.Manner manner) throws Exception {
+        int before = mail.mails().size();
+        Map<String, String> fields = fields(
+                mail.port(manner), manner.name().toLowerCase(Locale.ROOT), MailServer.PASSWORD, MailServer.MAILBOX);
+        fields.put("host", "127.0.0.1");
+        assertThat(add(fields)).contains("127.0.0.1 との暗号通信を始められません");
         assertThat(mail.mails()).hasSize(before);
     }
 

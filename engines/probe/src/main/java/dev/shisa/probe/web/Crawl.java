@@ -3,6 +3,8 @@ package dev.shisa.probe.web;
 import dev.shisa.probe.run.Bench;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,17 +13,29 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
+import java.util.regex.Pattern;
 
 /**
- * Follows the links of a web server. A page that does not answer is asked for once more at the end; what is led to and
+ * Follows the links of a web server. The first pages are kept for the tests of content; those after them are only looked
+ * at, and kept where images may go. A page that does not answer is asked for once more at the end; what is led to and
  * was not read, for that or for want of time, is remembered, since nobody can say that a page is missing which they
  * could not look for.
  */
 final class Crawl {
 
     private static final int PAGES_MAX = 120;
-    private static final long CRAWL_MS = 15_000;
-    private static final int OF_ONE_SCRIPT_MAX = 8;
+    private static final int LOOKED_AT_MAX = 1000;
+    private static final int DOORS_MAX = 40;
+    private static final long CRAWL_MS_MIN = 15_000;
+    private static final long CRAWL_MS_MAX = 60_000;
+    /** Of the time and of the requests of a run. */
+    private static final int SHARE = 8;
+
+    /** A calendar has a page for every day, a list one for each entry; a few of them show what it is. */
+    private static final int OF_ONE_SCRIPT_MAX = 9;
+
+    private static final int OF_ONE_SHAPE_MAX = 40;
+    private static final Pattern NUMBER = Pattern.compile("[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+");
 
     private final Bench bench;
     private final IntSupplier atOnce;
@@ -42,13 +56,18 @@ final class Crawl {
     void read(Visitor visitor, Iterable<String> from, Map<String, Page> into) {
         Deque<String> queue = new ArrayDeque<>();
         from.forEach(queue::add);
+        LookedAt lookedAt = new LookedAt(into.keySet());
         Map<String, Integer> inVain = new LinkedHashMap<>();
-        long untilMs = bench.budget().elapsedMs() + CRAWL_MS;
+        long untilMs = bench.budget().elapsedMs()
+                + Math.clamp(1000L * bench.limits().seconds() / SHARE, CRAWL_MS_MIN, CRAWL_MS_MAX);
+        long requestsMax =
+                bench.budget().requests() + PAGES_MAX + bench.limits().requests() / SHARE;
         while (!queue.isEmpty()
-                && into.size() < PAGES_MAX
+                && lookedAt.targets.size() < LOOKED_AT_MAX
                 && inVain.values().stream().mapToInt(Integer::intValue).sum() < Site.FAILURES_MAX
+                && bench.budget().requests() < requestsMax
                 && bench.budget().elapsedMs() < untilMs) {
-            List<String> some = next(queue, into);
+            List<String> some = next(queue, lookedAt);
             List<Optional<Page>> found = Several.all(some.stream()
                     .<Callable<Page>>map(target -> () -> visitor.get(target))
                     .toList());
@@ -56,7 +75,9 @@ final class Crawl {
                 String target = some.get(i);
                 if (found.get(i).isPresent()) {
                     inVain.remove(target);
-                    add(found.get(i).get(), into, queue);
+                    lookedAt.add(target);
+                    keep(found.get(i).get(), into);
+                    follow(found.get(i).get(), lookedAt, queue);
                 } else if (inVain.merge(target, 1, Integer::sum) == 1) {
                     queue.add(target);
                 }
@@ -64,29 +85,42 @@ final class Crawl {
         }
         unread.addAll(inVain.keySet());
         while (!queue.isEmpty()) {
-            unread.addAll(next(queue, into));
+            unread.addAll(next(queue, lookedAt));
         }
-        unread.removeAll(into.keySet());
+        unread.removeAll(lookedAt.targets);
     }
 
-    private List<String> next(Deque<String> queue, Map<String, Page> into) {
+    private List<String> next(Deque<String> queue, LookedAt lookedAt) {
         Set<String> some = new LinkedHashSet<>();
         int most = atOnce.getAsInt();
         while (!queue.isEmpty() && some.size() < most) {
             String target = queue.remove();
-            if (!into.containsKey(target)
-                    && !Site.DESTRUCTIVE.matcher(target).find()
-                    && sameScript(target, into) <= OF_ONE_SCRIPT_MAX) {
+            if (!lookedAt.suffices(target) && !Site.DESTRUCTIVE.matcher(target).find()) {
                 some.add(target);
             }
         }
         return List.copyOf(some);
     }
 
-    private static void add(Page page, Map<String, Page> into, Deque<String> queue) {
-        into.put(page.target(), page);
+    private static void keep(Page page, Map<String, Page> into) {
+        if (into.size() < PAGES_MAX || (into.size() < PAGES_MAX + DOORS_MAX && mayTakeImages(page))) {
+            into.put(page.target(), page);
+        }
+    }
+
+    /** Whether a page has a place for files, or leads or belongs to one for images. */
+    private static boolean mayTakeImages(Page page) {
+        return page.forms().stream().anyMatch(Form::hasFile)
+                || page.calls().stream()
+                        .anyMatch(call -> call.isPost()
+                                && UpdateCheck.PLACE.matcher(call.action()).find())
+                || (!page.response().isHtml()
+                        && UpdateCheck.PLACE.matcher(page.target()).find());
+    }
+
+    private static void follow(Page page, LookedAt lookedAt, Deque<String> queue) {
         for (String link : page.links()) {
-            if (!into.containsKey(link) && queue.size() < 10 * PAGES_MAX) {
+            if (!lookedAt.suffices(link) && queue.size() < 2 * LOOKED_AT_MAX) {
                 queue.add(link);
             }
         }
@@ -97,13 +131,31 @@ final class Crawl {
         }
     }
 
-    /** A calendar has a page for every day; a few of them show what it is. */
-    private static long sameScript(String target, Map<String, Page> into) {
-        int query = target.indexOf('?');
-        if (query < 0) {
-            return 0;
+    /** What one walk has looked at. */
+    private static final class LookedAt {
+
+        private final Set<String> targets;
+        private final Map<String, Integer> alike = new HashMap<>();
+
+        LookedAt(Set<String> before) {
+            targets = new HashSet<>(before);
         }
-        String script = target.substring(0, query + 1);
-        return into.keySet().stream().filter(known -> known.startsWith(script)).count();
+
+        void add(String target) {
+            targets.add(target);
+            alike.merge(shape(target), 1, Integer::sum);
+        }
+
+        /** Whether nothing new is to be seen there. */
+        boolean suffices(String target) {
+            return targets.contains(target)
+                    || alike.getOrDefault(shape(target), 0)
+                            >= (target.contains("?") ? OF_ONE_SCRIPT_MAX : OF_ONE_SHAPE_MAX);
+        }
+
+        private static String shape(String target) {
+            int query = target.indexOf('?');
+            return query < 0 ? NUMBER.matcher(target).replaceAll("#") : target.substring(0, query + 1);
+        }
     }
 }

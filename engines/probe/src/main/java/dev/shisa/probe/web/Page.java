@@ -170,7 +170,19 @@ public record Page(
 
     /** What a person reads, without what changes from call to call. */
     String words() {
-        String text = response.isHtml() ? Jsoup.parse(response.text()).text() : response.text();
-        return text.replaceAll("[0-9]+", "0").replaceAll("\\s+", " ").strip();
+        return text().replaceAll("[0-9]+", "0").replaceAll("\\s+", " ").strip();
+    }
+
+    private String text() {
+        return response.isHtml() ? Jsoup.parse(response.text()).text() : response.text();
+    }
+
+    /** Whether both are answered alike, but for what is new in every answer and for the address. */
+    boolean saysTheSameAs(Page other) {
+        return response.status() == other.response.status() && unaddressed().equals(other.unaddressed());
+    }
+
+    private String unaddressed() {
+        return text().replace(target, "/").replaceAll("[0-9a-f]{6,}|[0-9]+", "0");
     }
 }

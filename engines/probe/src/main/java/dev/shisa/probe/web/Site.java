@@ -333,9 +333,9 @@ public final class Site {
         user = visitor;
         known = as;
         asUser.clear();
-        Set<String> from = new LinkedHashSet<>(List.of("/"));
-        from.addAll(asStranger.keySet());
-        crawl.read(visitor, from, asUser);
+        // What only users are led to comes first: a manual for everybody must not take its place.
+        crawl.read(visitor, List.of("/"), asUser);
+        crawl.read(visitor, List.copyOf(asStranger.keySet()), asUser);
         inner = "";
         for (Page page : asUser.values()) {
             if (page.response().status() == 200 && page.loginForm().isEmpty()) {

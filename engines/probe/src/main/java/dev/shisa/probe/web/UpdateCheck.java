@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 
@@ -38,8 +36,7 @@ import org.jsoup.Jsoup;
  */
 final class UpdateCheck {
 
-    private static final Pattern PLACE =
-            Pattern.compile("(?i)(update|upgrade|firmware|fwup|ota|\\bfw\\b|flash|アップデート|更新)");
+    static final Pattern PLACE = Pattern.compile("(?i)(update|upgrade|firmware|fwup|ota|\\bfw\\b|flash|アップデート|更新)");
     private static final Pattern IMAGE = Pattern.compile("(?i)\\.(bin|img|fw|trx|chk|swu|rom|upd)(\\?.*)?$");
     private static final Pattern TAKEN = Pattern.compile(
             "(?i)\"?(accepted|success|ok|result|status|updated|installed|valid)\"?\\s*[:=]\\s*\"?(true|ok|success|accepted|1|0|done|updating)\\b"
@@ -106,27 +103,6 @@ final class UpdateCheck {
 
     private static final Pattern IMAGE_FIELD = Pattern.compile("(?i)image|file|firm|\\bfw|data|content|payload|bin");
 
-    /** Made when it is sent: a device's own image may be large. */
-    private record Image(String name, Shows shows, Supplier<byte[]> bytes) {
-
-        static Image of(String name, byte[] bytes) {
-            return new Image(name, Shows.NONE, () -> bytes);
-        }
-    }
-
-    /** How a device checks images that has taken this one and none of those before. */
-    private enum Shows {
-        NONE,
-        CHECKSUM,
-        /** What stands behind the end may be left unread. */
-        UNSURE;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     /** A place that took none of so many images. */
     private record Refusing(Place place, String where, int refused, Exchange proof) {}
 
@@ -181,7 +157,7 @@ final class UpdateCheck {
             if (!method.equals(one.place().method()) && isTakenAsIs(other, image)) {
                 // The others went by a method that takes no images at all.
                 awaitBack();
-                if (!takesAny(other, images(), one.where())) {
+                if (!takesAny(other, Image.wrong(own), one.where())) {
                     pass(new Refusing(other, one.where(), refused, proof));
                 }
                 return;
@@ -228,15 +204,23 @@ final class UpdateCheck {
         if (!place.method().isEmpty()) {
             return Optional.of(place);
         }
-        Image image = images().getFirst();
+        Image image = Image.wrong(own).getFirst();
         for (String method : List.of("POST", "PUT")) {
             Place candidate = place.by(method);
-            if (!OTHER_METHOD.contains(
-                    site.visitor().send(upload(candidate, image, false)).status())) {
+            Page page = Page.read(site.http(), place.target(), site.visitor().send(upload(candidate, image, false)));
+            if (!OTHER_METHOD.contains(page.response().status()) && !isRefusedAnywhere(candidate, image, page)) {
                 return Optional.of(candidate);
             }
         }
         return Optional.empty();
+    }
+
+    /** What is refused at an address that does not exist was not refused for the image. */
+    private boolean isRefusedAnywhere(Place place, Image image, Page page) throws IOException {
+        Place nowhere = new Place("/" + bench.word(12), place.field(), place.others(), place.method(), place.json());
+        return page.response().status() >= 400
+                && Page.read(site.http(), nowhere.target(), site.visitor().send(upload(nowhere, image, false)))
+                        .saysTheSameAs(page);
     }
 
     private List<Place> places() {
@@ -308,7 +292,7 @@ final class UpdateCheck {
             bench.observe(Key.UPDATE, Verdict.UNKNOWN, where, "changes-not-allowed", Exchange.NONE);
             return;
         }
-        List<Image> images = images();
+        List<Image> images = Image.wrong(own);
         if (site.user().isPresent()) {
             Image plain = images.getFirst();
             for (boolean asForm : new boolean[] {false, true}) {
@@ -464,57 +448,6 @@ final class UpdateCheck {
         return lower.contains("crc") ? String.format("%08x", Checksums.crc(image)) : value;
     }
 
-    private List<Image> images() {
-        byte[] text = "This file is a test of the update check. It is no firmware and does nothing.\n"
-                .repeat(12)
-                .getBytes(StandardCharsets.US_ASCII);
-        List<Image> images = new ArrayList<>();
-        images.add(Image.of("a file without any signature", text));
-        if (own.length > 0) {
-            byte[] flipped = own.clone();
-            // Behind the middle there is no header in any usual format.
-            flipped[own.length * 3 / 4] ^= 1;
-            images.add(Image.of("the device's own image with one bit flipped", flipped));
-            images.add(new Image(
-                    "the device's own image, shortened",
-                    Shows.NONE,
-                    () -> Arrays.copyOf(own, own.length - Math.min(16, own.length / 2))));
-            Checksums.recomputed(own, flipped)
-                    .forEach((kind, bytes) -> images.add(new Image(
-                            "the device's own image with one bit flipped and its " + kind + " computed anew",
-                            Shows.CHECKSUM,
-                            () -> bytes.of(flipped))));
-        }
-        for (String magic :
-                List.of("27051956", "68737173", "1f8b0800", "7f454c46", "504b0304", "48445230", "d00dfeed")) {
-            byte[] headed = joined(HexFormat.of().parseHex(magic), text);
-            images.add(Image.of("a file that begins like an image (" + magic + ")", headed));
-        }
-        for (String header : List.of("FW1\n", "FIRMWARE\n")) {
-            images.add(Image.of(
-                    "a file with a header of its own", joined(header.getBytes(StandardCharsets.US_ASCII), text)));
-        }
-        checksums("a file", text, images);
-        for (String header : List.of(
-                "{\"version\":\"99.9.9\",\"sha256\":\"" + HexFormat.of().formatHex(Checksums.digest("SHA-256", text))
-                        + "\"}\n",
-                "version=99.9.9\nmd5=" + HexFormat.of().formatHex(Checksums.digest("MD5", text)) + "\n\n")) {
-            byte[] headed = joined(header.getBytes(StandardCharsets.US_ASCII), text);
-            images.add(new Image("a file with a header of its own", Shows.CHECKSUM, () -> headed));
-        }
-        if (own.length > 0) {
-            images.add(new Image("the device's own image, lengthened", Shows.UNSURE, () -> joined(own, text)));
-        }
-        return images;
-    }
-
-    private static void checksums(String name, byte[] content, List<Image> images) {
-        Checksums.of(content).forEach((kind, bytes) -> {
-            images.add(new Image(name + " with " + kind + " before it", Shows.CHECKSUM, () -> joined(bytes, content)));
-            images.add(new Image(name + " with " + kind + " behind it", Shows.CHECKSUM, () -> joined(content, bytes)));
-        });
-    }
-
     /** What was handed in, or what the device itself offers for download. */
     private static byte[] ownImage(Bench bench, Site site) throws IOException {
         Optional<byte[]> handedIn =
@@ -531,11 +464,5 @@ final class UpdateCheck {
         }
         Response response = site.visitor().send(Request.get(image.get()));
         return response.status() == 200 ? response.body() : new byte[0];
-    }
-
-    private static byte[] joined(byte[] one, byte[] other) {
-        byte[] all = Arrays.copyOf(one, one.length + other.length);
-        System.arraycopy(other, 0, all, one.length, other.length);
-        return all;
     }
 }

@@ -53,7 +53,7 @@ class CrawlTest {
     @Test
     void pagesThatThereWasNoTimeForAreRemembered() throws IOException {
         device.open("/", call -> {
-            test.pass(20_000);
+            test.pass(80_000);
             call.html(200, "<a href=/update>update</a>");
         });
         Site site = Site.meet(test.bench(), device.service());
@@ -81,5 +81,67 @@ class CrawlTest {
         WebCheck check = WebCheck.enter(test.bench(), site);
         assertThat(check.known()).isPresent();
         assertThat(Site.unread(List.of(site))).isEmpty();
+    }
+
+    /** A manual on the device must not hide the page behind it, nor be tested page by page. */
+    @Test
+    void behindManyPagesTheDoorForImagesIsStillFound() throws IOException {
+        for (int i = 0; i < 200; i++) {
+            String next = i < 199 ? "/manual/" + name(i + 1) : "/update";
+            device.open("/manual/" + name(i), call -> call.html(200, "<a href=" + next + ">next</a>"));
+        }
+        device.open("/", call -> call.html(200, "<a href=/manual/aa>manual</a>"))
+                .open("/update", call -> call.html(200, FORM));
+        Site site = Site.meet(test.bench(), device.service());
+        assertThat(site.pagesOfStranger()).containsKey("/update").hasSizeLessThan(130);
+        assertThat(Site.unread(List.of(site))).isEmpty();
+    }
+
+    @Test
+    void anEndlessManualIsNotSaidToBeReadToItsEnd() throws IOException {
+        AtomicInteger pages = new AtomicInteger();
+        device.everything(call -> call.html(200, "<a href=/" + name(pages.incrementAndGet()) + ">next</a>"));
+        Site site = Site.meet(test.bench(), device.service());
+        assertThat(Site.unread(List.of(site))).isNotEmpty();
+    }
+
+    /** What only users are led to is what the tests of content are for. */
+    @Test
+    void whatOnlyUsersAreLedToComesBeforeWhatEverybodyReads() throws IOException {
+        for (int i = 0; i < 200; i++) {
+            String next = "/login/" + name(i + 1);
+            device.open("/login/" + name(i), call -> call.html(200, "<a href=" + next + ">next</a>"));
+        }
+        device.open(
+                "/",
+                call -> call.html(
+                        200,
+                        call.cookie("sid").isEmpty()
+                                ? "<a href=/login>log in</a><a href=/login/aa>manual</a>"
+                                : "<p>Good morning, owner<a href=/inside>inside</a><a href=/login/aa>manual</a>"));
+        device.page("/inside", call -> call.html(200, "<a href=/further>further</a>"))
+                .page("/further", call -> call.html(200, "here"));
+        Site site = Site.meet(test.bench(), device.service());
+        WebCheck.enter(test.bench(), site);
+        assertThat(site.pagesOfUser()).containsKeys("/inside", "/further");
+    }
+
+    /** Of a list with a page for each entry, some are looked at, and it keeps nothing else from being seen. */
+    @Test
+    void ofPagesThatDifferByTheirNumbersSomeAreEnough() throws IOException {
+        AtomicInteger pages = new AtomicInteger();
+        device.everything(call -> call.html(
+                200,
+                call.path().equals("/update")
+                        ? FORM
+                        : "<a href=/log/" + pages.incrementAndGet() + "/x>next</a><a href=/update>update</a>"));
+        Site site = Site.meet(test.bench(), device.service());
+        assertThat(site.pagesOfStranger()).containsKey("/update").hasSizeBetween(40, 50);
+        assertThat(Site.unread(List.of(site))).isEmpty();
+    }
+
+    /** Letters only. */
+    private static String name(int number) {
+        return number < 26 ? "a" + (char) ('a' + number) : name(number / 26) + (char) ('a' + number % 26);
     }
 }

@@ -112,6 +112,18 @@ class UpdateControlTest {
         assertThat(test.codes(Key.AUTH, Verdict.UNKNOWN)).doesNotContain("not-finished");
     }
 
+    /** Words about updates are no door: what is refused at any address is not refused for the image. */
+    @Test
+    void aPageAboutUpdatesThatRefusesLikeEveryAddressIsNoDoor() throws IOException {
+        device.everything(call -> call.html(
+                call.method().equals("GET") ? 200 : 403,
+                call.method().equals("GET")
+                        ? "<a href=/help/updates>how to update</a>"
+                        : "No. Reference " + call.path() + " " + Integer.toHexString(call.hashCode() | 0x1000000)));
+        WebCheck check = WebCheck.enter(test.bench(), Site.meet(test.bench(), device.service()));
+        assertThat(check.inputs(Long.MAX_VALUE)).isFalse();
+    }
+
     @Test
     void theOwnImageIsTakenAsABody() throws IOException {
         door("POST", call -> Arrays.equals(call.body(), CONTENT));
