@@ -331,7 +331,7 @@ class BenchPagesTest extends ServerTest {
             browser.post(PAGE + "/target", target("without6", "yes"));
             assertThat(browser.get(PAGE).text()).contains("このイメージのパッケージ", "カメラモジュール");
             String body = """
-                    {"profile": "full", "seconds": 150, "requests": 8000, "iOwnThis": true, "publicAddress": false,
+                    {"profile": "full", "seconds": 90, "requests": 8000, "iOwnThis": true, "publicAddress": false,
                      "updatePackage": %s, "image": "%s"}""";
             assertThat(api.post("/api/v1/series/MC-1/probe/runs", body.formatted("null", "AAAA"))
                             .status())

@@ -2,6 +2,7 @@ package dev.shisa.probe.web;
 
 import dev.shisa.probe.run.Bench;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 
@@ -26,9 +28,9 @@ final class Crawl {
     private static final int PAGES_MAX = 120;
     private static final int LOOKED_AT_MAX = 1000;
     private static final int DOORS_MAX = 40;
-    private static final long CRAWL_MS_MIN = 15_000;
-    private static final long CRAWL_MS_MAX = 60_000;
-    /** Of the time and of the requests of a run. */
+    private static final long CRAWL_MS = 15_000;
+    private static final long QUICK_CRAWL_MS = 30_000;
+    /** Of the requests of a run. */
     private static final int SHARE = 8;
 
     /** A calendar has a page for every day, a list one for each entry; a few of them show what it is. */
@@ -39,12 +41,17 @@ final class Crawl {
 
     private final Bench bench;
     private final IntSupplier atOnce;
+    private final BooleanSupplier isShortOfTime;
     private final Set<String> unread = new LinkedHashSet<>();
 
-    /** @param atOnce how many requests are best sent at once */
-    Crawl(Bench bench, IntSupplier atOnce) {
+    /**
+     * @param atOnce how many requests are best sent at once
+     * @param isShortOfTime whether answers are slow, so that the rest of the run needs the time
+     */
+    Crawl(Bench bench, IntSupplier atOnce, BooleanSupplier isShortOfTime) {
         this.bench = bench;
         this.atOnce = atOnce;
+        this.isShortOfTime = isShortOfTime;
     }
 
     /** Targets that were led to and that no visitor could read. */
@@ -52,21 +59,25 @@ final class Crawl {
         return Set.copyOf(unread);
     }
 
-    /** Reads what these targets lead to, as one visitor sees it. */
-    void read(Visitor visitor, Iterable<String> from, Map<String, Page> into) {
-        Deque<String> queue = new ArrayDeque<>();
-        from.forEach(queue::add);
+    /**
+     * Reads what targets lead to, as one visitor sees it.
+     *
+     * @param last after all that the first page leads to
+     */
+    void read(Visitor visitor, Collection<String> last, Map<String, Page> into) {
+        Deque<String> queue = new ArrayDeque<>(List.of("/"));
+        Deque<String> after = new ArrayDeque<>(last);
+        after.addAll(unread);
         LookedAt lookedAt = new LookedAt(into.keySet());
         Map<String, Integer> inVain = new LinkedHashMap<>();
-        long untilMs = bench.budget().elapsedMs()
-                + Math.clamp(1000L * bench.limits().seconds() / SHARE, CRAWL_MS_MIN, CRAWL_MS_MAX);
+        long begunMs = bench.budget().elapsedMs();
         long requestsMax =
                 bench.budget().requests() + PAGES_MAX + bench.limits().requests() / SHARE;
         while (!queue.isEmpty()
                 && lookedAt.targets.size() < LOOKED_AT_MAX
                 && inVain.values().stream().mapToInt(Integer::intValue).sum() < Site.FAILURES_MAX
                 && bench.budget().requests() < requestsMax
-                && bench.budget().elapsedMs() < untilMs) {
+                && bench.budget().elapsedMs() - begunMs < (isShortOfTime.getAsBoolean() ? CRAWL_MS : QUICK_CRAWL_MS)) {
             List<String> some = next(queue, lookedAt);
             List<Optional<Page>> found = Several.all(some.stream()
                     .<Callable<Page>>map(target -> () -> visitor.get(target))
@@ -82,7 +93,12 @@ final class Crawl {
                     queue.add(target);
                 }
             }
+            if (queue.isEmpty()) {
+                queue.addAll(after);
+                after.clear();
+            }
         }
+        queue.addAll(after);
         unread.addAll(inVain.keySet());
         while (!queue.isEmpty()) {
             unread.addAll(next(queue, lookedAt));

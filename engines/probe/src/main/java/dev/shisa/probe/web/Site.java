@@ -78,7 +78,7 @@ public final class Site {
         this.bench = bench;
         this.service = service;
         this.http = new Http(bench, service.endpoint(), service.tls());
-        this.crawl = new Crawl(bench, this::atOnce);
+        this.crawl = new Crawl(bench, this::atOnce, this::isShortOfTime);
     }
 
     /** Looks at the server as a stranger and finds out how one logs in. */
@@ -90,7 +90,7 @@ public final class Site {
             throw new IOException("the answer to " + site.http.where(nothing.target()) + " does not end");
         }
         site.notFound = nothing.words();
-        site.crawl.read(stranger, List.of("/"), site.asStranger);
+        site.crawl.read(stranger, Set.of(), site.asStranger);
         site.findLogin(stranger);
         site.asStranger.values().forEach(page -> {
             String where = site.http.where(page.target());
@@ -293,7 +293,7 @@ public final class Site {
     void findLoginAgain() throws IOException {
         asStranger.clear();
         ways.clear();
-        crawl.read(stranger(), List.of("/"), asStranger);
+        crawl.read(stranger(), Set.of(), asStranger);
         findLogin(stranger());
     }
 
@@ -334,8 +334,7 @@ public final class Site {
         known = as;
         asUser.clear();
         // What only users are led to comes first: a manual for everybody must not take its place.
-        crawl.read(visitor, List.of("/"), asUser);
-        crawl.read(visitor, List.copyOf(asStranger.keySet()), asUser);
+        crawl.read(visitor, asStranger.keySet(), asUser);
         inner = "";
         for (Page page : asUser.values()) {
             if (page.response().status() == 200 && page.loginForm().isEmpty()) {
