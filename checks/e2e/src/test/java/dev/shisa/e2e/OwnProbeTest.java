@@ -37,8 +37,8 @@ class OwnProbeTest {
     private static final int PORT = 8443;
     private static final int PATIENCE_SECONDS = 60;
 
-    /** What a person's look at it leaves open, and what it does not have. */
-    private static final Map<String, String> NOT_MEASURED = Map.of("BTUSB", "MANUAL", "UPDATE", "NA");
+    /** What only people can tell: it has pages about the updates of products, and refuses what is sent to them. */
+    private static final Map<String, String> NOT_MEASURED = Map.of("BTUSB", "MANUAL", "UPDATE", "UNKNOWN");
 
     @TempDir
     Path folder;
