@@ -17,12 +17,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -264,13 +266,28 @@ class ControlsTest {
     @Test
     void aWebServerThatLetsTheFirstQuestionsFallIsStillAWebServer() throws IOException {
         AtomicInteger visits = new AtomicInteger();
+        assertThat(identified(_ -> visits.incrementAndGet() > 8)).isEqualTo(Protocol.HTTP);
+    }
+
+    @Test
+    void whateverIsAnsweredInTheWordsOfTheWebIsTheWeb() throws IOException {
+        assertThat(identified(asked -> asked.startsWith("OPTIONS"))).isEqualTo(Protocol.HTTP);
+    }
+
+    @Test
+    void whoNeverAnswersIsNotTakenForAnything() throws IOException {
+        assertThat(identified(_ -> false)).isEqualTo(Protocol.UNKNOWN);
+    }
+
+    /** A server that answers with a page where it answers, and ends all other connections. */
+    private Protocol identified(Predicate<String> answers) throws IOException {
         try (ServerSocket server = new ServerSocket(0, 50, HERE)) {
             Thread.ofVirtual().start(() -> {
                 try {
                     while (true) {
                         try (Socket visitor = server.accept()) {
-                            if (visits.incrementAndGet() > 8) {
-                                visitor.getInputStream().read(new byte[500]);
+                            visitor.setSoTimeout(300);
+                            if (answers.test(asked(visitor))) {
                                 visitor.getOutputStream()
                                         .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
                                                 .getBytes(StandardCharsets.US_ASCII));
@@ -281,8 +298,17 @@ class ControlsTest {
                     // It is over.
                 }
             });
-            Service found = Identifier.identify(test.bench(), Endpoint.tcp(HERE, server.getLocalPort()));
-            assertThat(found.protocol()).as("after %d visits", visits.get()).isEqualTo(Protocol.HTTP);
+            return Identifier.identify(test.bench(), Endpoint.tcp(HERE, server.getLocalPort()))
+                    .protocol();
+        }
+    }
+
+    private static String asked(Socket visitor) throws IOException {
+        byte[] words = new byte[500];
+        try {
+            return new String(words, 0, Math.max(0, visitor.getInputStream().read(words)), StandardCharsets.ISO_8859_1);
+        } catch (SocketTimeoutException e) {
+            return "";
         }
     }
 }
