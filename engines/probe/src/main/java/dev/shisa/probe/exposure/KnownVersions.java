@@ -1,12 +1,8 @@
 package dev.shisa.probe.exposure;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.shisa.probe.run.Listed;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -89,16 +85,9 @@ public final class KnownVersions {
     }
 
     private static List<Line> table() {
-        try (InputStream in = Objects.requireNonNull(
-                KnownVersions.class.getResourceAsStream("/dev/shisa/probe/known-versions.tsv"), "known-versions.tsv")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#") && !line.isBlank())
-                    .map(line -> line.split("\t", 4))
-                    .map(parts -> new Line(parts[0], Pattern.compile(parts[1]), parts[2], parts[3]))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Listed.lines("known-versions.tsv").stream()
+                .map(line -> line.split("\t", 4))
+                .map(parts -> new Line(parts[0], Pattern.compile(parts[1]), parts[2], parts[3]))
+                .toList();
     }
 }

@@ -1,15 +1,12 @@
 package dev.shisa.probe.exposure;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.shisa.probe.run.Listed;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -127,25 +124,18 @@ public record ToldVersion(String product, String version, List<String> cpes, Str
     }
 
     private static List<Line> table() {
-        try (InputStream in = Objects.requireNonNull(
-                ToldVersion.class.getResourceAsStream("/dev/shisa/probe/told-versions.tsv"), "told-versions.tsv")) {
-            List<Line> lines = new ArrayList<>();
-            for (String text : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
-                if (!text.startsWith("#") && !text.isBlank()) {
-                    String[] parts = text.split("\t", 4);
-                    String source = parts[3].strip().equals("-") ? "" : parts[3].strip();
-                    int colon = source.indexOf(':');
-                    lines.add(new Line(
-                            parts[0],
-                            Pattern.compile(parts[1]),
-                            List.of(parts[2].split(" ", -1)),
-                            source.substring(0, colon + 1),
-                            source.substring(colon + 1)));
-                }
-            }
-            return List.copyOf(lines);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        List<Line> lines = new ArrayList<>();
+        for (String text : Listed.lines("told-versions.tsv")) {
+            String[] parts = text.split("\t", 4);
+            String source = parts[3].strip().equals("-") ? "" : parts[3].strip();
+            int colon = source.indexOf(':');
+            lines.add(new Line(
+                    parts[0],
+                    Pattern.compile(parts[1]),
+                    List.of(parts[2].split(" ", -1)),
+                    source.substring(0, colon + 1),
+                    source.substring(colon + 1)));
         }
+        return List.copyOf(lines);
     }
 }

@@ -1,11 +1,7 @@
 package dev.shisa.probe.login;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.shisa.probe.run.Listed;
 import java.util.List;
-import java.util.Objects;
 
 /** Factory values that everybody knows. */
 public final class CommonLogins {
@@ -19,12 +15,13 @@ public final class CommonLogins {
         }
     }
 
-    static final List<Login> PAIRS = lines("common-logins.txt").stream()
+    static final List<Login> PAIRS = Listed.lines("common-logins.txt").stream()
             .map(line -> line.split("\t", -1))
             .map(parts -> new Login(parts[0], parts.length > 1 ? parts[1] : ""))
             .toList();
-    static final List<Login> COMMUNITIES =
-            lines("communities.txt").stream().map(line -> new Login("", line)).toList();
+    static final List<Login> COMMUNITIES = Listed.lines("communities.txt").stream()
+            .map(line -> new Login("", line))
+            .toList();
 
     private CommonLogins() {}
 
@@ -39,17 +36,5 @@ public final class CommonLogins {
                 || "98765432109876543210".contains(password)
                 || "abcdefghijklmnopqrstuvwxyz".contains(password)
                 || "qwertyuiop".contains(password);
-    }
-
-    private static List<String> lines(String name) {
-        try (InputStream in =
-                Objects.requireNonNull(CommonLogins.class.getResourceAsStream("/dev/shisa/probe/" + name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#") && !line.isBlank())
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -6,6 +6,7 @@ import dev.shisa.probe.Key;
 import dev.shisa.probe.Verdict;
 import dev.shisa.probe.exposure.Sensitive;
 import dev.shisa.probe.run.Bench;
+import dev.shisa.probe.run.Listed;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.cert.CertificateException;
@@ -45,114 +46,7 @@ final class AccessCheck {
     private static final int REAL_CONTENT_CHARS = 24;
     private static final double ALIKE = 0.7;
 
-    private static final List<String> OFTEN_LEFT = List.of(
-            "/config",
-            "/config.bin",
-            "/config.txt",
-            "/config.json",
-            "/config.xml",
-            "/config.ini",
-            "/config.cfg",
-            "/backup",
-            "/backup.bin",
-            "/backup.cfg",
-            "/backup.tar.gz",
-            "/backup.zip",
-            "/settings",
-            "/settings.json",
-            "/system.ini",
-            "/device.rsp",
-            "/user.ini",
-            "/users",
-            "/users.json",
-            "/passwd",
-            "/etc/passwd",
-            "/.htpasswd",
-            "/.env",
-            "/.git/HEAD",
-            "/.git/config",
-            "/debug",
-            "/debug.cgi",
-            "/test",
-            "/test.cgi",
-            "/shell",
-            "/cmd",
-            "/console",
-            "/diag",
-            "/diagnostic",
-            "/log",
-            "/logs",
-            "/syslog",
-            "/log.txt",
-            "/messages",
-            "/status",
-            "/status.json",
-            "/info",
-            "/info.json",
-            "/sysinfo",
-            "/system",
-            "/admin",
-            "/admin/",
-            "/admin.html",
-            "/api",
-            "/api/config",
-            "/api/settings",
-            "/api/status",
-            "/api/users",
-            "/api/system",
-            "/api/device",
-            "/api/v1/config",
-            "/api/v1/status",
-            "/api/v1/users",
-            "/api/info",
-            "/api/log",
-            "/api/wifi",
-            "/cgi-bin/config",
-            "/cgi-bin/status",
-            "/cgi-bin/export",
-            "/cgi-bin/snapshot.cgi",
-            "/cgi-bin/test",
-            "/snapshot",
-            "/snapshot.jpg",
-            "/snapshot.cgi",
-            "/image.jpg",
-            "/video",
-            "/stream",
-            "/mjpeg",
-            "/live",
-            "/tmpfs/auto.jpg",
-            "/onvif-http/snapshot",
-            "/network",
-            "/wifi",
-            "/wlan",
-            "/firmware.bin",
-            "/export",
-            "/download",
-            "/dump",
-            "/core",
-            "/proc/self/environ",
-            "/nvram",
-            "/rom-0",
-            "/HNAP1",
-            "/setup",
-            "/setup.cgi",
-            "/hidden",
-            "/internal",
-            "/private",
-            "/factory",
-            "/maintenance",
-            "/service",
-            "/support",
-            "/telnet",
-            "/metrics",
-            "/server-status",
-            "/actuator",
-            "/phpinfo.php",
-            "/db.sqlite",
-            "/data.db",
-            "/keys",
-            "/id_rsa",
-            "/server.key");
+    private static final List<String> OFTEN_LEFT = Listed.lines("often-left.txt");
 
     /** What everybody may see: how it looks, who made it, how to use it. */
     private static final Pattern HARMLESS = Pattern.compile(
@@ -274,6 +168,7 @@ final class AccessCheck {
         Deque<String> queue = new ConcurrentLinkedDeque<>(targets);
         long untilMs = bench.budget().elapsedMs() + GUESSES_MS;
         AtomicInteger failures = new AtomicInteger();
+        Set<String> again = ConcurrentHashMap.newKeySet();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < Math.max(AT_ONCE, site.atOnce()); i++) {
                 var _ = threads.submit(() -> {
@@ -289,6 +184,10 @@ final class AccessCheck {
                             failures.set(0);
                         } catch (IOException e) {
                             failures.incrementAndGet();
+                            // What somebody is known to see there must not pass by an answer that was lost.
+                            if (!guesses.contains(target) && again.add(target)) {
+                                queue.add(target);
+                            }
                         }
                     }
                 });

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
@@ -157,6 +158,18 @@ class WebCheckTest {
     void aPageLeftOpenFails() throws IOException {
         device.page("/config.txt", call -> call.send(200, "text/plain", "ssid=home\nwifi_psk=abcd1234\n"))
                 .open("/config.txt", call -> call.send(200, "text/plain", "ssid=home\nwifi_psk=abcd1234\n"));
+        fails(Key.AUTH, "web-open");
+    }
+
+    @Test
+    void aPageLeftOpenFailsAlsoIfAnAnswerIsLost() throws IOException {
+        AtomicInteger lost = new AtomicInteger();
+        String secret = "ssid=home\nwifi_psk=abcd1234\n";
+        device.page("/house.txt", _ -> {}).open("/house.txt", call -> {
+            if (!call.cookie("sid").isEmpty() || lost.incrementAndGet() > 4) {
+                call.send(200, "text/plain", secret);
+            }
+        });
         fails(Key.AUTH, "web-open");
     }
 
