@@ -310,7 +310,7 @@ public final class Probe {
             }
             case TELNET -> {
                 TelnetLogin telnet = new TelnetLogin(bench, service);
-                Tried nobody = telnet.withoutLogin();
+                Tried nobody = telnet.nobody();
                 Optional<Login> known = known(telnet);
                 stranger(service, nobody, known, "shell-open");
                 plain(service, "plain-telnet");
@@ -318,7 +318,7 @@ public final class Probe {
             }
             case FTP -> {
                 FtpLogin ftp = new FtpLogin(bench, service);
-                Tried anonymous = ftp.withoutLogin();
+                Tried anonymous = ftp.nobody();
                 if (anonymous.outcome() == Tried.Outcome.SILENT && onlyGreets(service, "USER anonymous\r\n")) {
                     return;
                 }
@@ -329,7 +329,7 @@ public final class Probe {
             }
             case MQTT -> {
                 MqttLogin mqtt = new MqttLogin(bench, service);
-                Tried anonymous = mqtt.withoutLogin();
+                Tried anonymous = mqtt.nobody();
                 Optional<Login> known = anonymous.isAccepted() ? Optional.empty() : known(mqtt);
                 stranger(service, anonymous, known, "mqtt-anonymous");
                 plain(service, "plain-mqtt");
@@ -339,7 +339,7 @@ public final class Probe {
             }
             case RTSP -> {
                 RtspLogin rtsp = new RtspLogin(bench, service);
-                Tried anonymous = rtsp.withoutLogin();
+                Tried anonymous = rtsp.nobody();
                 Optional<Login> known = anonymous.isAccepted() ? Optional.empty() : known(rtsp);
                 stranger(service, anonymous, known, "rtsp-anonymous");
                 plain(service, "plain-rtsp");
@@ -353,7 +353,7 @@ public final class Probe {
                 }
                 SshLogin ssh = new SshLogin(bench, service);
                 toClose.add(ssh);
-                Tried nobody = ssh.withoutLogin();
+                Tried nobody = ssh.nobody();
                 boolean asksNobody = nobody.outcome() == Tried.Outcome.SILENT && !ssh.takesPasswords();
                 Optional<Login> known = ssh.takesPasswords() ? known(ssh) : Optional.empty();
                 if (!asksNobody) {
@@ -451,7 +451,7 @@ public final class Probe {
     private Optional<Login> known(Mechanism mechanism) {
         return mechanism.known(bench).flatMap(credential -> {
             Login login = new Login(credential.user(), credential.password());
-            Tried tried = mechanism.attempt(login.user(), login.password());
+            Tried tried = Tried.heard(() -> mechanism.attempt(login.user(), login.password()));
             if (tried.isAccepted()) {
                 HandedOut.judge(bench, mechanism.where(), credential, false, false, tried.exchange());
                 return Optional.of(login);

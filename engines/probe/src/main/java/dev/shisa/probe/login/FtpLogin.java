@@ -33,6 +33,7 @@ public final class FtpLogin implements Mechanism {
     }
 
     /** Whether it asks who comes: for a password, or for an account (RFC 959, 4.2). */
+    @Override
     public Tried withoutLogin() {
         Tried tried = attempt("anonymous", "anonymous@");
         boolean asks = tried.exchange().received().matches("(?s)(.*\\n)?(331|332|530)[ -].*");

@@ -1,6 +1,7 @@
 package dev.shisa.probe.login;
 
 import dev.shisa.probe.Declaration.Credential;
+import dev.shisa.probe.Exchange;
 import dev.shisa.probe.ports.Service;
 import dev.shisa.probe.run.Bench;
 import dev.shisa.probe.run.Endpoint;
@@ -16,7 +17,17 @@ public interface Mechanism {
     /** Tries once, on a new connection unless the protocol's own rules let tries share one. */
     Tried attempt(String user, String password);
 
-    /** The same, pretending to come from elsewhere by what the protocol carries; the plain try where it cannot. */
+    /** Tries once with no log-in at all; silent where there is no such way. */
+    default Tried withoutLogin() {
+        return new Tried(Tried.Outcome.SILENT, Exchange.NONE);
+    }
+
+    /** The same, heard out. */
+    default Tried nobody() {
+        return Tried.heard(this::withoutLogin);
+    }
+
+    /** As {@link #attempt}, pretending to come from elsewhere by what the protocol carries; the plain try where it cannot. */
     default Tried attemptFrom(String address, String user, String password) {
         return attempt(user, password);
     }

@@ -41,6 +41,7 @@ public final class MqttLogin implements Mechanism {
     }
 
     /** Connects without name and listens to everything for a moment. */
+    @Override
     public Tried withoutLogin() {
         return connect(null, "", true);
     }

@@ -54,6 +54,7 @@ public final class RtspLogin implements Mechanism {
     }
 
     /** Looks for a stream; accepted if one is described to a stranger. */
+    @Override
     public Tried withoutLogin() {
         Tried last = new Tried(Tried.Outcome.SILENT, Exchange.NONE);
         for (String candidate : PATHS) {

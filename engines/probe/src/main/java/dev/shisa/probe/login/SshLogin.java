@@ -127,6 +127,7 @@ public final class SshLogin implements Mechanism, AutoCloseable {
     }
 
     /** Tries nobody's password; afterwards {@link #takesPasswords} tells what was offered. */
+    @Override
     public Tried withoutLogin() {
         Tried today = login("root", List.of());
         if (today.outcome() != Tried.Outcome.SILENT) {

@@ -46,6 +46,7 @@ public final class TelnetLogin implements Mechanism {
     }
 
     /** Whether a command line comes without any question. */
+    @Override
     public Tried withoutLogin() {
         try (Wire wire = Wire.open(bench, service.endpoint(), service.tls())) {
             String text = read(wire);

@@ -1,6 +1,7 @@
 package dev.shisa.probe.login;
 
 import dev.shisa.probe.Exchange;
+import java.util.function.Supplier;
 
 /**
  * What became of one try to log in.
@@ -27,5 +28,11 @@ public record Tried(Outcome outcome, Exchange exchange, String words) {
 
     static Tried silent(Exception reason) {
         return new Tried(Outcome.SILENT, new Exchange("", String.valueOf(reason.getMessage())));
+    }
+
+    /** Tries, and once more where nothing came: a lost answer keeps nobody out. */
+    public static Tried heard(Supplier<Tried> once) {
+        Tried tried = once.get();
+        return tried.outcome() == Outcome.SILENT ? once.get() : tried;
     }
 }

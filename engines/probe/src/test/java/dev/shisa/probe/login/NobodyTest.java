@@ -22,14 +22,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NobodyTest {
 
     private final TestBench test = new TestBench(List.of(), 10, 60, 8);
+    /** So many connections end at once. */
+    private int lost;
 
     /** A server that greets, answers everything alike, and never lets anybody in. */
     private Outcome outcome(Protocol protocol, String greeting, String answer) throws IOException {
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> {
-                while (!server.isClosed()) {
+                for (int visits = 0; !server.isClosed(); visits++) {
                     try {
                         Socket socket = server.accept();
+                        if (visits < lost) {
+                            socket.close();
+                            continue;
+                        }
                         Thread.ofVirtual().start(() -> serve(socket, greeting, answer));
                     } catch (IOException e) {
                         return;
@@ -42,13 +48,13 @@ class NobodyTest {
                     false,
                     new byte[0],
                     Exchange.NONE);
-            Tried nobody = switch (protocol) {
-                case TELNET -> new TelnetLogin(test.bench(), service).withoutLogin();
-                case FTP -> new FtpLogin(test.bench(), service).withoutLogin();
-                case MQTT -> new MqttLogin(test.bench(), service).withoutLogin();
-                default -> new RtspLogin(test.bench(), service).withoutLogin();
+            Mechanism mechanism = switch (protocol) {
+                case TELNET -> new TelnetLogin(test.bench(), service);
+                case FTP -> new FtpLogin(test.bench(), service);
+                case MQTT -> new MqttLogin(test.bench(), service);
+                default -> new RtspLogin(test.bench(), service);
             };
-            return nobody.outcome();
+            return (lost > 0 ? mechanism.nobody() : mechanism.withoutLogin()).outcome();
         }
     }
 
@@ -95,5 +101,13 @@ class NobodyTest {
     void onlyWhatAsksForALogInRefusesStrangers(Protocol protocol, String greeting, String answer, Outcome expected)
             throws IOException {
         assertThat(outcome(protocol, greeting, answer)).isEqualTo(expected);
+    }
+
+    /** What lets everybody in does so also when it loses the first who comes. */
+    @ParameterizedTest
+    @CsvSource({"FTP, '220 FTP\\r\\n', '230 come in\\r\\n'", "TELNET, '# ', '# '"})
+    void aLostAnswerKeepsNobodyOut(Protocol protocol, String greeting, String answer) throws IOException {
+        lost = 1;
+        assertThat(outcome(protocol, greeting, answer)).isEqualTo(Outcome.ACCEPTED);
     }
 }
