@@ -12,9 +12,7 @@
  *
  * <p>Doors: none.
  */
-@ApplicationModule(type = ApplicationModule.Type.OPEN)
 @NullMarked
 package dev.shisa.server.platform;
 
 import org.jspecify.annotations.NullMarked;
-import org.springframework.modulith.ApplicationModule;
