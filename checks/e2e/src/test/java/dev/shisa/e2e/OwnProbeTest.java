@@ -66,7 +66,7 @@ class OwnProbeTest {
     @Test
     void nothingThatAStrangerOrItsUserCanTryFails() throws Exception {
         JsonNode report =
-                probed("--seconds", "240", "--only", "AUTH,DEFPW,PWCHANGE,BRUTE,PORTS,TLS,PLAIN,UPDATE,VULN,DISC");
+                probed("--seconds", "420", "--only", "AUTH,DEFPW,PWCHANGE,BRUTE,PORTS,TLS,PLAIN,UPDATE,VULN,DISC");
         assertThat(otherThanPassed(report)).isEmpty();
     }
 
