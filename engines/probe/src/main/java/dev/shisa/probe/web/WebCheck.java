@@ -177,7 +177,11 @@ public final class WebCheck {
             site.signInAgain();
         }
         if (known.isPresent() && bench.wants(Key.WEB)) {
-            SessionCheck.run(bench, site, login.orElseThrow(), known.get());
+            Login as = known.get();
+            Several.all(List.of(finished(Set.of(Key.WEB), () -> {
+                SessionCheck.run(bench, site, login.orElseThrow(), as);
+                return true;
+            })));
         }
         if (bench.wants(Key.WEB)) {
             inputs.fromOutside();

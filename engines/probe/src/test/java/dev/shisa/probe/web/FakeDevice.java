@@ -43,6 +43,12 @@ final class FakeDevice implements AutoCloseable {
     private final AtomicInteger number = new AtomicInteger();
     volatile String password = FIRST;
     volatile int lengthMin = LENGTH_MIN;
+    /** Right log-ins from this one to that one get no answer. */
+    volatile int losesFrom;
+
+    volatile int losesTo;
+    private final AtomicInteger logins = new AtomicInteger();
+
     volatile boolean keepsChosenSession;
     volatile boolean countsSessions;
     volatile boolean refusesQueries;
@@ -141,6 +147,10 @@ final class FakeDevice implements AutoCloseable {
             call.html(200, form);
         } else if (USER.equals(call.form().get("user"))
                 && password.equals(call.form().get("pass"))) {
+            int login = logins.incrementAndGet();
+            if (login >= losesFrom && login <= losesTo) {
+                return;
+            }
             String session = keepsChosenSession && !call.cookie("sid").isEmpty() ? call.cookie("sid") : newSession();
             sessions.put(session, true);
             call.exchange.getResponseHeaders().add("Set-Cookie", "sid=" + session + "; HttpOnly");

@@ -84,6 +84,15 @@ class WebControlsTest {
         assertThat(test.codes(Key.WEB, Verdict.UNKNOWN)).contains("web-unanswered");
     }
 
+    @Test
+    void sessionsThatCouldNotBeBegunWereNotLookedAt() throws IOException {
+        device.losesFrom = 2;
+        device.losesTo = 5;
+        TestBench test = run(List.of(owner(FakeDevice.FIRST)));
+        assertThat(test.codes(Key.WEB, Verdict.UNKNOWN)).contains("web-unanswered");
+        assertThat(test.verdict(Key.WEB)).isEqualTo(Verdict.UNKNOWN);
+    }
+
     /** One that drops what looks like an attack each time has refused it. */
     @ParameterizedTest
     @ValueSource(ints = {1, 1000})
