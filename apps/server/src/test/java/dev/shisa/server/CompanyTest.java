@@ -179,4 +179,23 @@ abstract class CompanyTest extends ServerTest {
                 .replaceAll("\"request\":\"[0-9a-f]+\"", "")
                 .replaceAll("参照番号 [0-9a-f]{10}", "");
     }
+
+    /** Where two answers begin to differ. */
+    protected static String shortly(String one, String other) {
+        int at = 0;
+        while (at < Math.min(one.length(), other.length()) && one.charAt(at) == other.charAt(at)) {
+            at++;
+        }
+        return one.substring(0, Math.min(3, one.length())) + " … "
+                + one.substring(Math.max(0, at - 60), Math.min(one.length(), at + 200))
+                        .replaceAll("\\s+", " ");
+    }
+
+    /** An id of the same shape that nothing has. */
+    protected static String none(String id) {
+        if (id.length() == NO_UUID.length()) {
+            return NO_UUID;
+        }
+        return id.substring(0, id.length() - 2) + (id.matches(".*[0-9]") ? "00" : "ZZ");
+    }
 }

@@ -310,14 +310,6 @@ class ForeignIdsTest extends CompanyTest {
         };
     }
 
-    /** An id of the same shape that nothing has. */
-    private static String none(String id) {
-        if (id.length() == NO_UUID.length()) {
-            return NO_UUID;
-        }
-        return id.substring(0, id.length() - 2) + (id.matches(".*[0-9]") ? "00" : "ZZ");
-    }
-
     private int compare(String who, Person person, List<Pair> pairs, List<String> wrong) {
         Browser browser = signedIn(person);
         Map<Act, Api> programs = new HashMap<>();
@@ -372,16 +364,6 @@ class ForeignIdsTest extends CompanyTest {
         int none = statements().of(() -> answers.add(ask.apply(pair.nowhere()))).size();
         return Math.abs(
                 statements().of(() -> answers.add(ask.apply(pair.there()))).size() - none);
-    }
-
-    private static String shortly(String one, String other) {
-        int at = 0;
-        while (at < Math.min(one.length(), other.length()) && one.charAt(at) == other.charAt(at)) {
-            at++;
-        }
-        return one.substring(0, Math.min(3, one.length())) + " … "
-                + one.substring(Math.max(0, at - 60), Math.min(one.length(), at + 200))
-                        .replaceAll("\\s+", " ");
     }
 
     private MockHttpServletResponse call(Api api, Route route, String path) {

@@ -15,13 +15,13 @@
  *     {@code web-login-not-understood}, {@code stranger-not-asked}, {@code tftp-silent}, {@code service-not-understood},
  *     {@code not-scanned}</td></tr>
  * <tr><td>DEFPW</td><td>a right password was taken by the same log-in; a first password that is long enough was
- *     taken</td><td>{@code defaults-refused-alone}, {@code first-password-not-set}</td></tr>
+ *     taken</td><td>{@code defaults-refused-alone}, {@code first-password-not-set}, {@code web-pages-unread}</td></tr>
  * <tr><td>PWCHANGE</td><td>a good password was taken by the same form, and opened the log-in; that good ones are refused
- *     fails only where the page says so</td><td>{@code pwchange-not-understood}</td></tr>
+ *     fails only where the page says so</td><td>{@code pwchange-not-understood}, {@code web-pages-unread}</td></tr>
  * <tr><td>BRUTE</td><td>a right password was taken before, and is refused while the lock lasts; wrong answers come later
  *     than right ones; who is shut out is still answered elsewhere. Without a right password a log-in of the web is never
  *     said to be unlimited either</td><td>{@code brute-limited-alone}, {@code brute-unlimited-alone},
- *     {@code brute-too-slow-to-tell}, {@code brute-silent}</td></tr>
+ *     {@code brute-too-slow-to-tell}, {@code brute-silent}, {@code web-pages-unread}</td></tr>
  * <tr><td>PORTS</td><td>TCP: each address answered for some port; UDP: each address told of some port that it is
  *     closed, again beside each port that is silent</td><td>{@code ports-no-answer}, {@code ports-udp-no-control},
  *     {@code ports-silent-left}</td></tr>

@@ -62,16 +62,14 @@ public final class Identifier {
             return service(spoken, false, new byte[0], greeting);
         }
         Service service = asked(greeting.length == 0 && isTls(Hello.WAIT_MS), greeting);
-        return heard || bench.budget().remainingMs() < LEFT_MS_MIN ? service : patient(service);
+        return heard || bench.budget().remainingMs() < LEFT_MS_MIN ? service : patient();
     }
 
     /** Who says nothing in the usual time may be slow or busy; that it has no pages is said of nobody who was not waited for. */
-    private Service patient(Service silent) {
+    private Service patient() {
         boolean tls = isTls(PATIENT_MS);
         byte[] answer = tried(tls, http(), PATIENT_MS);
-        return startsWith(answer, "HTTP/")
-                ? service(Protocol.HTTP, tls, http(), answer)
-                : new Service(endpoint, silent.protocol(), tls, answer, silent.exchange());
+        return service(startsWith(answer, "HTTP/") ? Protocol.HTTP : Protocol.UNKNOWN, tls, http(), answer);
     }
 
     private byte[] http() {

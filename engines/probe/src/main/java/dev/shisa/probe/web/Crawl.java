@@ -54,9 +54,9 @@ final class Crawl {
         this.isShortOfTime = isShortOfTime;
     }
 
-    /** Targets that were led to and that no visitor could read. */
-    Set<String> unread() {
-        return Set.copyOf(unread);
+    /** Targets that were led to and that no visitor could read, in the order in which they were met. */
+    List<String> unread() {
+        return List.copyOf(unread);
     }
 
     /**
