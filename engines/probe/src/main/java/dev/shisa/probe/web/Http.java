@@ -1,5 +1,6 @@
 package dev.shisa.probe.web;
 
+import dev.shisa.probe.Exchange;
 import dev.shisa.probe.run.Bench;
 import dev.shisa.probe.run.Endpoint;
 import dev.shisa.probe.run.Pace;
@@ -82,7 +83,7 @@ public final class Http {
             if (raw.length == 0 && wire.ended() && pace.dropped() && !last) {
                 return Optional.empty();
             }
-            Response response = parse(raw, message, tookMs);
+            Response response = parse(raw, tookMs, bench.secrets().exchange(message, raw));
             if (!last && isBusy(response, pace)) {
                 return Optional.empty();
             }
@@ -130,7 +131,12 @@ public final class Http {
         return head.append("\r\n").toString();
     }
 
-    private Response parse(byte[] raw, byte[] sent, long tookMs) throws IOException {
+    /**
+     * An answer as it came.
+     *
+     * @throws IOException if it is none of HTTP
+     */
+    static Response parse(byte[] raw, long tookMs, Exchange exchange) throws IOException {
         int end = headEnd(raw);
         String head = new String(raw, 0, end < 0 ? raw.length : end, StandardCharsets.ISO_8859_1);
         String[] lines = head.split("\r?\n", HEADERS_MAX);
@@ -157,7 +163,7 @@ public final class Http {
         if (chunked(head)) {
             body = unchunked(body);
         }
-        return new Response(status, headers, body, tookMs, bench.secrets().exchange(sent, raw));
+        return new Response(status, headers, body, tookMs, exchange);
     }
 
     private static int headEnd(byte[] raw) {
@@ -176,7 +182,7 @@ public final class Http {
         return head.toLowerCase(Locale.ROOT).matches("(?s).*\ntransfer-encoding:\\s*chunked.*");
     }
 
-    private static boolean isWhole(byte[] raw, boolean bodyless) {
+    static boolean isWhole(byte[] raw, boolean bodyless) {
         int end = headEnd(raw);
         if (end < 0) {
             return false;
