@@ -1,8 +1,11 @@
 package dev.shisa.advisory;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -39,7 +42,6 @@ public record CsafDocument(CsafVersion version, JsonNode root) {
                             .maxTokenCount(TOKENS_MAX)
                             .build())
                     .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
@@ -53,8 +55,8 @@ public record CsafDocument(CsafVersion version, JsonNode root) {
             throw new UnreadableCsafException("unreadable.size", "" + json.length, "" + BYTES_MAX);
         }
         JsonNode root;
-        try {
-            root = MAPPER.readTree(json);
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            root = root(parser);
         } catch (JacksonException e) {
             var at = e.getLocation();
             throw new UnreadableCsafException(
@@ -74,6 +76,19 @@ public record CsafDocument(CsafVersion version, JsonNode root) {
         }
         throw new UnreadableCsafException(
                 "unreadable.version", Finding.quoted(claimed.isMissingNode() ? "" : claimed.toString()));
+    }
+
+    private static @Nullable JsonNode root(JsonParser parser) {
+        try {
+            JsonNode root = parser.readValueAsTree();
+            if (parser.nextToken() != null) {
+                throw new StreamReadException(parser, "something stands behind the document");
+            }
+            return root;
+        } catch (NumberFormatException e) {
+            // So the library says that no decimal has such an exponent.
+            throw new StreamReadException(parser, e.getMessage());
+        }
     }
 
     private static String reason(JacksonException e) {

@@ -31,6 +31,7 @@ class CsafDocumentTest {
                 "{\"document\":{\"csaf_version\":\"3.0\"}}",
                 "{\"document\":{\"csaf_version\":2.0}}",
                 "{\"document\":{\"csaf_version\":\"2.0\"}} {}",
+                "{\"document\":{\"csaf_version\":\"2.0\"},\"score\":3e33333333333333}",
                 "{\"document\":{\"csaf_version\":\"2.0\",\"csaf_version\":\"2.1\"}}",
                 "{\"document\":{\"csaf_version\":\"2.0\""
             })
