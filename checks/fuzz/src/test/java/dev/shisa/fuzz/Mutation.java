@@ -69,6 +69,18 @@ final class Mutation {
         return bytes.length > BYTES_MAX ? Arrays.copyOf(bytes, BYTES_MAX) : bytes;
     }
 
+    /** The bytes with a small piece of them so often that they are long; every second time they end with it. */
+    static byte[] stretched(byte[] whole, int length, SplittableRandom random) {
+        int at = random.nextInt(whole.length);
+        int piece = Math.min(whole.length - at, random.nextInt(1, random.nextBoolean() ? 4 : 24));
+        byte[] run = new byte[length / piece * piece];
+        for (int i = 0; i < run.length; i++) {
+            run[i] = whole[at + i % piece];
+        }
+        byte[] bytes = joined(whole, at, run, at + piece);
+        return random.nextBoolean() ? bytes : Arrays.copyOf(bytes, at + run.length);
+    }
+
     private static byte[] one(byte[] bytes, SplittableRandom random) {
         int at = random.nextInt(bytes.length + 1);
         int end = Math.min(bytes.length, at + random.nextInt(1 << random.nextInt(1, 12)));

@@ -17,6 +17,9 @@ import dev.shisa.probe.DeclarationException;
 import dev.shisa.probe.DeclarationReader;
 import dev.shisa.probe.ReportFile;
 import dev.shisa.probe.ReportFileException;
+import dev.shisa.probe.exposure.KnownVersions;
+import dev.shisa.probe.exposure.Sensitive;
+import dev.shisa.probe.exposure.ToldVersion;
 import dev.shisa.probe.login.Digest;
 import dev.shisa.probe.tls.TlsReaders;
 import dev.shisa.probe.web.WebReaders;
@@ -338,6 +341,20 @@ final class Readers {
                         text(
                                 "{\"result\":{\"token\":\"abcdefgh12345678\",\"csrfToken\":\"abcdefgh12345678\",\"success\":true}}")),
                 WebReaders::answer,
+                List.of());
+        add(
+                "words of a device",
+                "ToldVersion.in",
+                List.of(
+                        text("SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\nServer: lighttpd/1.4.69 OpenSSL/3.0.13\n"),
+                        text(
+                                "admin_password=\"s3cret!x\"\n-----BEGIN RSA PRIVATE KEY-----\n{\"ssid\":\"a\",\"psk\":\"12345678\"}\n")),
+                bytes -> {
+                    KnownVersions.in(utf8(bytes));
+                    ToldVersion.in(utf8(bytes));
+                    Sensitive.any(utf8(bytes));
+                    Sensitive.binary(bytes);
+                },
                 List.of());
         add(
                 "challenge of a device",

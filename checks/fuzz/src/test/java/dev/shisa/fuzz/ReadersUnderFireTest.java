@@ -1,11 +1,13 @@
 package dev.shisa.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,6 +23,9 @@ class ReadersUnderFireTest {
 
     private static final long SEED = Long.getLong("fuzz.seed", 20_261_128);
     private static final int DAMAGES = Integer.getInteger("fuzz.damages", 400);
+    private static final int STRETCHES = Integer.getInteger("fuzz.stretches", 16);
+    private static final int STRETCHED_MAX = 20_000;
+    private static final int LONG = 100_000;
     private static final int SHOWN_BYTES = 600;
 
     static Stream<Reader> readers() {
@@ -35,16 +40,36 @@ class ReadersUnderFireTest {
         assertThat(seeds).as("something to begin with").isNotEmpty();
         for (int i = 0; i < DAMAGES; i++) {
             byte[] seed = seeds.get(i % seeds.size());
-            byte[] bytes = i < seeds.size() ? seed : Mutation.of(seed, random);
-            try {
-                reader.fire(bytes);
-            } catch (Throwable e) {
-                fail(
-                        reader.where() + ", -Dfuzz.seed=" + SEED + ", input " + i + " (" + bytes.length + " bytes) "
-                                + HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, SHOWN_BYTES)),
-                        e);
-            }
+            fire(reader, i < seeds.size() ? seed : Mutation.of(seed, random));
         }
+    }
+
+    /** What is tried again at each place of a long run takes minutes, and anything else a moment. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("readers")
+    void longRunsOfAnythingEndSoon(Reader reader) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        List<byte[]> seeds = reader.seeds().stream()
+                .filter(seed -> seed.length <= STRETCHED_MAX)
+                .toList();
+        assertThat(seeds).as("something to stretch").isNotEmpty();
+        for (int i = 0; i < STRETCHES; i++) {
+            byte[] bytes = Mutation.stretched(seeds.get(i % seeds.size()), LONG, random);
+            assertTimeoutPreemptively(Duration.ofSeconds(60), () -> fire(reader, bytes), () -> shown(reader, bytes));
+        }
+    }
+
+    private static void fire(Reader reader, byte[] bytes) {
+        try {
+            reader.fire(bytes);
+        } catch (Throwable e) {
+            fail(shown(reader, bytes), e);
+        }
+    }
+
+    private static String shown(Reader reader, byte[] bytes) {
+        return reader.where() + ", -Dfuzz.seed=" + SEED + ", " + bytes.length + " bytes: "
+                + HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, SHOWN_BYTES));
     }
 
     /** A million runs or ten minutes, led by which branches they reach. */

@@ -63,6 +63,7 @@ class Schemes {
     static Scheme read(byte[] yaml) {
         LoaderOptions bounds = new LoaderOptions();
         bounds.setMaxAliasesForCollections(0);
+        bounds.setAllowDuplicateKeys(false);
         bounds.setNestingDepthLimit(12);
         bounds.setCodePointLimit(BYTES_MAX);
         return Scheme.of(new Yaml(new SafeConstructor(bounds)).load(new String(yaml, StandardCharsets.UTF_8)));

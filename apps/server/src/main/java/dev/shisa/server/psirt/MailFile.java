@@ -73,6 +73,12 @@ record MailFile(
     /** Lines that go on with the one before: the library copies all of them for each. */
     private static final int FOLDS_MAX = 2_000;
 
+    /** Lines that may part two parts: the library makes a part of each that does, long before somebody asks for it. */
+    private static final int BORDERS_MAX = 5_000;
+
+    /** The longest that parts two parts, with its dashes (RFC 2046, 5.1.1). */
+    private static final int BORDER_CHARS_MAX = 74;
+
     /** A report of delivery is short, and so are the heads of the mail that it is about. */
     private static final int REPORT_BYTES_MAX = 64 * 1024;
 
@@ -132,6 +138,7 @@ record MailFile(
         boolean heads = true;
         int since = 0;
         int folds = 0;
+        int borders = 0;
         int line = 0;
         while (line < file.length) {
             int end = line;
@@ -144,6 +151,10 @@ record MailFile(
                 heads = true;
                 since = line;
                 folds = 0;
+                borders += end - line <= BORDER_CHARS_MAX ? 1 : 0;
+                if (borders > BORDERS_MAX) {
+                    return line;
+                }
             } else if (heads) {
                 folds += file[line] == ' ' || file[line] == '\t' ? 1 : 0;
                 if (folds > FOLDS_MAX || (folds > 0 && end - since > HEADS_BYTES_MAX)) {

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Mails and files that somebody made to do harm: a clear answer, nothing is shown that acts, and what is stored stays. */
@@ -82,6 +83,15 @@ class HostileMailTest extends ServerTest {
                     """.replace("\n", end) + folds + end + "behind it" + end + "--b--" + end);
             assertThat(part.text()).startsWith("before it");
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void millionsOfPartsEndTheReadingAndNotTheServer() {
+        String parts = "--b\n\nx\n".repeat(2_500_000);
+        MailFile mail =
+                mail(HEAD + "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nbefore them\n" + parts + "--b--\n");
+        assertThat(mail.text()).startsWith("before them");
     }
 
     @Test

@@ -28,6 +28,7 @@ public record ToldVersion(String product, String version, List<String> cpes, Str
     private static final int TEXT_CHARS = 80;
     private static final int MARK_CHARS = 60;
     private static final int PER_TEXT_MAX = 20;
+    private static final int LINE_CHARS = 1_000;
 
     private record Line(String product, Pattern pattern, List<String> names, String epoch, String source) {}
 
@@ -86,9 +87,12 @@ public record ToldVersion(String product, String version, List<String> cpes, Str
                 text.substring(from, to).replaceAll("[^\\x20-\\x7e]+", " ").strip());
     }
 
+    /** The line around a place, of a long one what is near. */
     private static String lineAt(String text, int at) {
-        int end = text.indexOf('\n', at);
-        return text.substring(text.lastIndexOf('\n', at) + 1, end < 0 ? text.length() : end);
+        String near = text.substring(Math.max(0, at - LINE_CHARS), Math.min(text.length(), at + LINE_CHARS));
+        int here = Math.min(at, LINE_CHARS);
+        int end = near.indexOf('\n', here);
+        return near.substring(near.lastIndexOf('\n', here) + 1, end < 0 ? near.length() : end);
     }
 
     private static String cpe(String name, String version) {

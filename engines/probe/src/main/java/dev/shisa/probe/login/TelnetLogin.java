@@ -25,7 +25,7 @@ public final class TelnetLogin implements Mechanism {
     private static final Pattern ASKS_PASSWORD = Pattern.compile(
             "(?i)(password|pass ?phrase|passwd|pass ?code|pass|\\bpw|pin|pin code|secret|code|パスワード|暗証番号)\\s*[\\])]?\\s*[:>?]?\\s*$");
     /** The line that waits for an answer has no end; what is not known by its words is still a question. */
-    private static final Pattern WAITS = Pattern.compile("[^\\r\\n]*\\S\\s?[:>?#$%\\])]\\s?$");
+    private static final Pattern WAITS = Pattern.compile("\\S\\s?[:>?#$%\\])]\\s?$");
 
     private static final Pattern REFUSES =
             Pattern.compile("(?i)incorrect|invalid|denied|fail|wrong|bad (password|login)");

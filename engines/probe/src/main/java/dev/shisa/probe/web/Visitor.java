@@ -23,7 +23,8 @@ public final class Visitor {
 
     private static final int REDIRECTS_MAX = 5;
     private static final int COOKIES_MAX = 50;
-    private static final Pattern FORGERY_FIELD = Pattern.compile("(?i)(?:^|&)[\\w.%-]*(?:csrf|xsrf)[\\w.%-]*=[^&]");
+    private static final Pattern FORGERY_FIELD =
+            Pattern.compile("(?i)(?:^|&)[\\w.%-]{0,100}(?:csrf|xsrf)[\\w.%-]{0,100}=[^&]");
     private static final Pattern FORGERY_META = Pattern.compile(
             "(?i)<meta[^>]{0,100}name=[\"']?[\\w-]{0,10}(?:csrf|xsrf)[\\w-]{0,10}[\"']?[^>]{0,100}content=[\"']?([^\"'> ]{4,200})"
                     + "|<meta[^>]{0,100}content=[\"']([^\"'> ]{4,200})[\"'][^>]{0,100}name=[\"']?[\\w-]{0,10}(?:csrf|xsrf)");

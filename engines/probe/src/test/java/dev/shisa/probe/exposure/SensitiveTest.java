@@ -2,6 +2,8 @@ package dev.shisa.probe.exposure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,5 +33,40 @@ class SensitiveTest {
             })
     void theTypeOfAValueOrItsMaskIsNone(String text) {
         assertThat(Sensitive.secret(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "wan.mode=dhcp\n\n  wan.mtu = 1500\r\n\r\nlan.ip=192.168.1.1",
+                "x\nApr 1 10:00:01 a\nApr 1 10:00:02 b\n\nApr 1 10:00:03 c\n"
+            })
+    void linesOfOneKindThatFollowEachOtherAreAFileOfIt(String text) {
+        assertThat(Sensitive.any(text)).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "wan.mode=dhcp\nabout it\nwan.mtu=1500\nmore\nlan.ip=192.168.1.1",
+                "Apr 1 10:00:01 a\nApr 1 10:00:02 b\n"
+            })
+    void aFewAreNone(String text) {
+        assertThat(Sensitive.any(text)).isEmpty();
+    }
+
+    @Test
+    void aLongOneIsOneWhateverStandsBehindIt() {
+        assertThat(Sensitive.secret("access_token=" + "x".repeat(5_000) + "[")).isPresent();
+    }
+
+    /** What is tried again at each place of a long run takes minutes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "a", "a-", "pwd ", "pwd=", "*", "1:11:11 ", "ab=c", "ab \n", "user"})
+    @Timeout(60)
+    void whatADeviceRepeatsForeverEndsSoon(String piece) {
+        String run = piece.repeat(190_000 / piece.length()) + "[";
+        assertThat(Sensitive.any("pwd=" + run)).isEqualTo(Sensitive.any("pwd=" + run));
+        assertThat(Sensitive.any(run)).isEqualTo(Sensitive.any(run));
     }
 }
