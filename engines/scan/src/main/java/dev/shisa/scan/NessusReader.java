@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 final class NessusReader {
 
     private static final String SCAN_INFORMATION = "19506";
-    private static final Pattern VERSION = Pattern.compile("(?m)^\\s*Nessus version\\s*:\\s*(\\S+)");
-    private static final Pattern FEED = Pattern.compile("(?m)^\\s*Plugin feed version\\s*:\\s*([0-9]{8})");
+    private static final Pattern VERSION = Pattern.compile("(?m)^\\h*+Nessus version\\h*+:\\s*+(\\S+)");
+    private static final Pattern FEED = Pattern.compile("(?m)^\\h*+Plugin feed version\\h*+:\\s*+([0-9]{8})");
 
     private final Intake intake = new Intake(ScanFormat.NESSUS, "Nessus");
     private String host = "";

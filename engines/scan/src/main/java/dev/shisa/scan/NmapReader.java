@@ -24,7 +24,7 @@ final class NmapReader {
             "LIKELY VULNERABLE",
             "UNKNOWN (unable to test)");
 
-    private static final Pattern SAYS_VULNERABLE = Pattern.compile("(?m)^[\\s|_]*(State: )?(LIKELY )?VULNERABLE\\b");
+    private static final Pattern SAYS_VULNERABLE = Pattern.compile("(?m)^[\\h|_]*+(State: )?(LIKELY )?VULNERABLE\\b");
 
     private final Intake intake = new Intake(ScanFormat.NMAP, "Nmap");
     private final NmapReach reach = new NmapReach();

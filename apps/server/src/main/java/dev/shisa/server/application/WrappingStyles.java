@@ -19,9 +19,10 @@ final class WrappingStyles {
     private static final Pattern ONE =
             Pattern.compile("<((?:\\w+:)?)xf\\b([^>]*?)(?:/>|>(.*?)</\\1xf\\s*>)", Pattern.DOTALL);
     private static final Pattern ALIGNMENT = Pattern.compile("<(?:\\w+:)?alignment\\b[^>]*?(?=/?>)");
-    private static final Pattern WRAP = Pattern.compile("\\s+wrapText\\s*=\\s*(?:\"[^\"]*\"|'[^']*')");
-    private static final Pattern APPLY = Pattern.compile("\\s+applyAlignment\\s*=\\s*(?:\"[^\"]*\"|'[^']*')");
-    private static final Pattern COUNT = Pattern.compile("\\s+count\\s*=\\s*(?:\"[^\"]*\"|'[^']*')");
+    private static final Pattern WRAP = Pattern.compile("(?<!\\s)\\s++wrapText\\s*+=\\s*+(?:\"[^\"]*\"|'[^']*')");
+    private static final Pattern APPLY =
+            Pattern.compile("(?<!\\s)\\s++applyAlignment\\s*+=\\s*+(?:\"[^\"]*\"|'[^']*')");
+    private static final Pattern COUNT = Pattern.compile("(?<!\\s)\\s++count\\s*+=\\s*+(?:\"[^\"]*\"|'[^']*')");
 
     private final String xml;
     private final List<String> styles = new ArrayList<>();

@@ -74,7 +74,7 @@ final class SentenceSearch {
     private static final Pattern DAY =
             Pattern.compile("20[0-9]{2} ?(?:年|[-/.]) ?[01]?[0-9]|令和 ?[0-9元]+ ?年|\\b20[0-9]{2}\\b");
     private static final Pattern NUMBER = Pattern.compile(
-            "[0-9０-９]|[一二三四五六七八九十]+(?:文字|桁|回|つ)|\\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\\b");
+            "[0-9０-９]|[一二三四五六七八九十]{1,9}(?:文字|桁|回|つ)|\\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\\b");
 
     /** What kind of answer a sentence would hold. */
     enum Expects {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 public final class LicenseList {
 
     private static final Set<String> IDS = load();
-    private static final Pattern OPERATOR = Pattern.compile("\\s+(?:AND|OR|WITH)\\s+|[()]");
+    private static final Pattern OPERATOR = Pattern.compile("(?<!\\s)\\s++(?:AND|OR|WITH)\\s++|[()]");
 
     private LicenseList() {}
 

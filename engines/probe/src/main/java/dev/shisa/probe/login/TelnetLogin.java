@@ -21,9 +21,9 @@ public final class TelnetLogin implements Mechanism {
     private static final int WONT = 0xfc;
     private static final int WILL = 0xfb;
     private static final Pattern ASKS_USER = Pattern.compile(
-            "(?i)(log ?in|log ?in as|user ?name|user|user ?id|\\bid|account|operator|\\bname|ユーザー?名?|ログイン)\\s*[\\])]?\\s*[:>?]\\s*$");
+            "(?i)(log ?in|log ?in as|user ?name|user|user ?id|\\bid|account|operator|\\bname|ユーザー?名?|ログイン)\\s*+[\\])]?\\s*+[:>?]\\s*+$");
     private static final Pattern ASKS_PASSWORD = Pattern.compile(
-            "(?i)(password|pass ?phrase|passwd|pass ?code|pass|\\bpw|pin|pin code|secret|code|パスワード|暗証番号)\\s*[\\])]?\\s*[:>?]?\\s*$");
+            "(?i)(password|pass ?phrase|passwd|pass ?code|pass|\\bpw|pin|pin code|secret|code|パスワード|暗証番号)\\s*+[\\])]?\\s*+[:>?]?\\s*+$");
     /** The line that waits for an answer has no end; what is not known by its words is still a question. */
     private static final Pattern WAITS = Pattern.compile("\\S\\s?[:>?#$%\\])]\\s?$");
 
