@@ -9,7 +9,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The public folder of a log as a stranger reads it (C2SP tlog-tiles), and its roots by the recursion of RFC 6962. */
@@ -20,7 +22,10 @@ final class PublishedTree {
     /** Paths of bundles have one part up to here, which is more than a test writes. */
     private static final int BUNDLES_MAX = 1_000;
 
+    private record Range(int from, int to) {}
+
     private final List<byte[]> leaves;
+    private final Map<Range, byte[]> full = new HashMap<>();
 
     private PublishedTree(List<byte[]> leaves) {
         this.leaves = leaves;
@@ -65,18 +70,25 @@ final class PublishedTree {
 
     /** The root of the first so many entries, in base 64. */
     String root(long size) {
-        return Base64.getEncoder().encodeToString(root(leaves.subList(0, Math.toIntExact(size))));
+        return Base64.getEncoder().encodeToString(size == 0 ? sha256(new byte[0]) : root(0, Math.toIntExact(size)));
     }
 
-    private static byte[] root(List<byte[]> leaves) {
-        if (leaves.isEmpty()) {
-            return sha256(new byte[0]);
+    /** What is full is the same in every larger tree. */
+    private byte[] root(int from, int to) {
+        int count = to - from;
+        if (count == 1) {
+            return leaves.get(from);
         }
-        if (leaves.size() == 1) {
-            return leaves.getFirst();
+        byte[] known = full.get(new Range(from, to));
+        if (known != null) {
+            return known;
         }
-        int half = Integer.highestOneBit(leaves.size() - 1);
-        return sha256(new byte[] {1}, root(leaves.subList(0, half)), root(leaves.subList(half, leaves.size())));
+        int half = Integer.highestOneBit(count - 1);
+        byte[] root = sha256(new byte[] {1}, root(from, from + half), root(from + half, to));
+        if (Integer.bitCount(count) == 1) {
+            full.put(new Range(from, to), root);
+        }
+        return root;
     }
 
     static byte[] sha256(byte[]... parts) {
