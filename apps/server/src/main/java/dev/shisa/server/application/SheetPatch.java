@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SheetPatch {
 
-    private static final Pattern ATTRIBUTE = Pattern.compile("([\\w:.-]+)\\s*=\\s*(\"[^\"]*\"|'[^']*')");
+    private static final Pattern ATTRIBUTE =
+            Pattern.compile("(?<![\\w:.-])([\\w:.-]++)\\s*+=\\s*+(\"[^\"]*\"|'[^']*')");
     private static final Pattern ESCAPE = Pattern.compile("_(?=x[0-9A-Fa-f]{4}_)");
 
     private final String xml;

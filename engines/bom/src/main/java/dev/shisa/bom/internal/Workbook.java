@@ -61,7 +61,7 @@ public final class Workbook {
     private static final int STYLES_MAX = 65_536;
 
     private static final Pattern DATE_FORMAT = Pattern.compile("(?i).*[ymdhs年月日].*");
-    private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|\\[[^\\]]*]|\\\\.");
+    private static final Pattern QUOTED = Pattern.compile("\"[^\"]{0,100}+\"|\\[[^\\]]{0,100}+]|\\\\.");
 
     /** One row below a heading, with the values of the columns that mean something. */
     private record Row(int number, Map<Field, String> values) {}
