@@ -16,7 +16,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -119,22 +118,11 @@ class PatternsTest {
 
     private static Map<String, Pattern> patterns() throws IOException {
         Map<String, Pattern> all = new TreeMap<>();
-        for (String module : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
-            Path classes = Path.of(module);
-            if (Files.isDirectory(classes) && !classes.endsWith("test-classes")) {
-                try (Stream<Path> files = Files.walk(classes)) {
-                    for (Path file :
-                            files.filter(f -> f.toString().endsWith(".class")).toList()) {
-                        add(all, classes.relativize(file).toString());
-                    }
-                }
-            }
-        }
+        OurClasses.all().keySet().forEach(name -> add(all, name));
         return all;
     }
 
-    private static void add(Map<String, Pattern> all, String file) {
-        String name = file.substring(0, file.length() - ".class".length()).replace('/', '.');
+    private static void add(Map<String, Pattern> all, String name) {
         try {
             for (Field field : Class.forName(name, false, PatternsTest.class.getClassLoader())
                     .getDeclaredFields()) {
