@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,6 +79,7 @@ class PatternsTest {
                 .collect(Collectors.toSet());
         Map<String, Pattern> all = patterns();
         assertThat(all).as("the search finds something").hasSizeGreaterThan(200);
+        assertThat(all).containsKeys("probe.exposure.Sensitive.SECRETS.1", "probe.exposure.ToldVersion.TABLE.1");
         Set<String> slow = all.entrySet().stream()
                 .filter(each -> isSlow(each.getValue()))
                 .map(Map.Entry::getKey)
@@ -122,13 +125,37 @@ class PatternsTest {
         return all;
     }
 
+    /** Patterns of a list of records that have one. */
+    private static void ofEach(Map<String, Pattern> all, String where, Field field, Class<?> one)
+            throws ReflectiveOperationException {
+        for (RecordComponent component : one.getRecordComponents()) {
+            if (component.getType() == Pattern.class) {
+                field.setAccessible(true);
+                component.getAccessor().setAccessible(true);
+                int number = 0;
+                for (Object each : (List<?>) field.get(null)) {
+                    all.put(where + "." + ++number, (Pattern)
+                            component.getAccessor().invoke(each));
+                }
+            }
+        }
+    }
+
     private static void add(Map<String, Pattern> all, String name) {
         try {
             for (Field field : Class.forName(name, false, PatternsTest.class.getClassLoader())
                     .getDeclaredFields()) {
-                if (field.getType() == Pattern.class && Modifier.isStatic(field.getModifiers())) {
+                String where = name.replace("dev.shisa.", "") + "." + field.getName();
+                if (!Modifier.isStatic(field.getModifiers())) {
+                    continue;
+                } else if (field.getType() == Pattern.class) {
                     field.setAccessible(true);
-                    all.put(name.replace("dev.shisa.", "") + "." + field.getName(), (Pattern) field.get(null));
+                    all.put(where, (Pattern) field.get(null));
+                } else if (field.getGenericType() instanceof ParameterizedType many
+                        && field.getType() == List.class
+                        && many.getActualTypeArguments()[0] instanceof Class<?> one
+                        && one.isRecord()) {
+                    ofEach(all, where, field, one);
                 }
             }
         } catch (ReflectiveOperationException | LinkageError e) {

@@ -6,8 +6,8 @@ import java.util.Set;
 /**
  * One reader of bytes that come from outside.
  *
- * @param name as people call what it reads; also the name of its corpus
- * @param where class and method, for the list that knows all of them
+ * @param name as people call what it reads
+ * @param where class and method
  * @param seeds what it should be able to read
  * @param refusals how it says that it cannot; anything else that it throws is a finding
  */

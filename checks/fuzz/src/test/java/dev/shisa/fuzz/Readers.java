@@ -55,7 +55,9 @@ import dev.shisa.vulnerability.triage.CvssVector;
 import dev.shisa.vulnerability.triage.VexReader;
 import dev.shisa.vulnerability.version.Vers;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -65,6 +67,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** Every reader of bytes that come from outside. */
 final class Readers {
@@ -331,7 +335,7 @@ final class Readers {
                                 JSON.stringify({user:"a",password:b})})</script></head><body><a href="/status?id=1">x</a><form method=post
                                 action=/login enctype=multipart/form-data><input name=user><input type=password name=pw><input type=file name=f>
                                 <select name=s><option value=1>1</select></form><meta http-equiv=refresh content="0;url=/a"></body></html>""")), WebReaders::page, List.of());
-        add("script of a device", "Page.read, of a script", List.of(text("""
+        add("script of a device", "Page.read", List.of(text("""
                                 const base="/api/v1/";axios.post(base+"users/"+id,{password:pw,old:o});$.ajax({url:"/x",type:"PUT",data:{a:1}});
                                 xhr.open("DELETE","/y");fetch(`/z/${id}`,{method:'PATCH',body:JSON.stringify({q})});""")), WebReaders::script, List.of());
         add(
@@ -495,12 +499,12 @@ final class Readers {
 
     /** An archive with one file. */
     private static byte[] zip() {
-        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
-        try (java.util.zip.ZipOutputStream zip = new java.util.zip.ZipOutputStream(bytes)) {
-            zip.putNextEntry(new java.util.zip.ZipEntry("manifest.json"));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("manifest.json"));
             zip.write(text("{\"format\":\"shisa-series\",\"version\":1,\"parts\":[]}"));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
     }
