@@ -42,8 +42,8 @@ public final class Statements extends DelegatingDataSource {
         super(database);
     }
 
-    /** What happens once, before the first statement with these words. */
-    private record Trap(String words, AtomicBoolean isSet, Step step) {}
+    /** What happens once, before the first statement with these words, or after it. */
+    private record Trap(String words, boolean after, AtomicBoolean isSet, Step step) {}
 
     private interface Step {
         void take() throws InterruptedException;
@@ -64,13 +64,22 @@ public final class Statements extends DelegatingDataSource {
 
     /** The next statement with these words fails with this, in whichever thread. */
     public void fail(String words, Throwable with) {
-        traps.add(new Trap(words, new AtomicBoolean(true), () -> Statements.<RuntimeException>raise(with)));
+        traps.add(new Trap(words, false, new AtomicBoolean(true), () -> Statements.<RuntimeException>raise(with)));
     }
 
     /** The next statement with these words waits before it is sent, in whichever thread, until it is let go. */
     public Held hold(String words) {
+        return hold(words, false);
+    }
+
+    /** The next statement with these words is done, and who sent it waits until it is let go before it learns of it. */
+    public Held holdAnswer(String words) {
+        return hold(words, true);
+    }
+
+    private Held hold(String words, boolean after) {
         Held held = new Held(words);
-        traps.add(new Trap(words, new AtomicBoolean(true), held::stop));
+        traps.add(new Trap(words, after, new AtomicBoolean(true), held::stop));
         return held;
     }
 
@@ -139,10 +148,14 @@ public final class Statements extends DelegatingDataSource {
 
     private <S extends Statement> S watched(Class<S> type, S statement, String sql) {
         return proxy(type, (method, args) -> {
-            if (method.getName().startsWith("execute")) {
-                before(args != null && args.length > 0 && args[0] instanceof String text ? text : sql);
+            if (!method.getName().startsWith("execute")) {
+                return call(statement, method, args);
             }
-            return call(statement, method, args);
+            String sent = args != null && args.length > 0 && args[0] instanceof String text ? text : sql;
+            before(sent);
+            Object answer = call(statement, method, args);
+            step(sent, true);
+            return answer;
         });
     }
 
@@ -151,8 +164,14 @@ public final class Statements extends DelegatingDataSource {
         if (own != null) {
             own.add(sql);
         }
+        step(sql, false);
+    }
+
+    private void step(String sql, boolean after) throws InterruptedException {
         for (Trap trap : traps) {
-            if (sql.contains(trap.words()) && trap.isSet().getAndSet(false)) {
+            if (trap.after() == after
+                    && sql.contains(trap.words())
+                    && trap.isSet().getAndSet(false)) {
                 trap.step().take();
             }
         }

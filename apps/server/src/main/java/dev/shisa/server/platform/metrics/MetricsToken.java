@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +46,13 @@ class MetricsToken {
     private final Ids ids;
     private final Audit audit;
     private final InstantSource clock;
+    /** How often there was another token, or none any more; what was read before the last time is not remembered. */
+    private final AtomicLong changes = new AtomicLong();
+
     private volatile @Nullable Known known;
     private volatile @Nullable Instant used;
 
-    private record Known(Instant at, List<byte[]> hashes) {}
+    private record Known(long changes, Instant at, List<byte[]> hashes) {}
 
     /**
      * The token in force.
@@ -101,7 +105,7 @@ class MetricsToken {
     }
 
     private void forget() {
-        known = null;
+        changes.incrementAndGet();
         used = null;
     }
 
@@ -135,8 +139,10 @@ class MetricsToken {
 
     private List<byte[]> hashes() {
         Known present = known;
+        long counted = changes.get();
         Instant now = clock.instant();
         if (present != null
+                && present.changes() == counted
                 && !now.isBefore(present.at())
                 && now.isBefore(present.at().plus(REMEMBERED))) {
             return present.hashes();
@@ -145,11 +151,11 @@ class MetricsToken {
             List<byte[]> hashes = jdbc.sql("SELECT token_hash FROM metrics_token")
                     .query((row, number) -> row.getBytes("token_hash"))
                     .list();
-            known = new Known(now, hashes);
+            known = new Known(counted, now, hashes);
             return hashes;
         } catch (DataAccessException e) {
             LOG.debug("the token is taken from memory", e);
-            return present == null ? List.of() : present.hashes();
+            return present == null || present.changes() != counted ? List.of() : present.hashes();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.atonce.AtOnce;
+import dev.shisa.server.atonce.Statements;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,20 @@ class MetricsTest extends ServerTest {
             clock.advance(Duration.ofSeconds(11));
             assertThat(scrape(token).status()).isEqualTo(200);
             revoking.commit();
+            assertThat(scrape(token).status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void whatWasReadBeforeTheTokenWasRevokedIsNotRemembered() {
+        String token = make(signedIn(Role.OWNER));
+        try (AtOnce atOnce = atOnce();
+                Statements.Held reading = statements().holdAnswer("SELECT token_hash FROM metrics_token")) {
+            Future<Page> beside = atOnce.beside(() -> scrape(token));
+            reading.awaitReached();
+            tokens.revoke();
+            reading.letGo();
+            AtOnce.result(beside);
             assertThat(scrape(token).status()).isEqualTo(401);
         }
     }
