@@ -334,13 +334,7 @@ class CasePages {
                                 ? ui.now()
                                 : sent)
                         .toString());
-        return cases.open(
-                values,
-                stored,
-                mail.attachments().isEmpty()
-                        ? ui.t("psirt.mail.file")
-                        : ui.t("psirt.mail.files", String.join(", ", mail.attachments())),
-                person);
+        return cases.open(values, stored, mail.note(ui::t), person);
     }
 
     private static byte[] bytes(@Nullable MultipartFile file) {

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * it. HTML is never shown; a mail without plain text has the words between its tags.
  *
  * @param identity what tells it from others, as far as its heads say: the same mail again has the same
+ * @param whole whether all its words and parts are here; false: the rest is in the file alone
  * @param attachments names of its parts, cut to a bounded number
  * @param encrypted whether it is encrypted, so that its words are elsewhere (RFC 3156)
  * @param automatic whether it says that a program sent it (RFC 3834), so that nobody answers it by itself
@@ -43,6 +44,7 @@ record MailFile(
         String subject,
         @Nullable Instant sent,
         String text,
+        boolean whole,
         String identity,
         List<String> attachments,
         boolean encrypted,
@@ -99,8 +101,9 @@ record MailFile(
         Properties properties = new Properties();
         properties.setProperty("mail.mime.address.strict", "false");
         try {
-            MimeMessage message = new MimeMessage(
-                    Session.getInstance(properties), new SharedByteArrayInputStream(file, 0, harmless(file)));
+            int given = harmless(file);
+            MimeMessage message =
+                    new MimeMessage(Session.getInstance(properties), new SharedByteArrayInputStream(file, 0, given));
             String from = header(message, "From");
             if (from.isEmpty() && header(message, "Subject").isEmpty()) {
                 return Optional.empty();
@@ -108,12 +111,14 @@ record MailFile(
             boolean encrypted = message.isMimeType("multipart/encrypted");
             Walk walk = new Walk();
             walk.into(message, 0);
-            String text = walk.plain.isEmpty() ? VisibleText.ofHtml(walk.html.toString(), " ") : walk.plain.toString();
+            String text = Entering.clean(
+                    walk.plain.isEmpty() ? VisibleText.ofHtml(walk.html.toString(), " ") : walk.plain.toString(), true);
             return Optional.of(new MailFile(
                     address(from),
                     header(message, "Subject"),
                     date(message),
-                    cut(Entering.clean(text, true), TEXT_MAX),
+                    cut(text, TEXT_MAX),
+                    walk.whole && given == file.length && text.length() <= TEXT_MAX,
                     String.join(
                             "\n",
                             header(message, "Message-ID"),
@@ -167,6 +172,20 @@ record MailFile(
         return file.length;
     }
 
+    /** Words of a page, as {@code Ui} and {@code Messages} have them. */
+    @FunctionalInterface
+    interface Words {
+        String t(String key, Object... args);
+    }
+
+    /** What stands beside its file in a case: which parts it has, and that more is in it than is shown. */
+    String note(Words words) {
+        String parts = attachments.isEmpty()
+                ? words.t("psirt.mail.file")
+                : words.t("psirt.mail.files", String.join(", ", attachments));
+        return whole ? parts : parts + " " + words.t("psirt.mail.more");
+    }
+
     private static boolean isAutomatic(MimeMessage message) throws MessagingException {
         String submitted = header(message, "Auto-Submitted").toLowerCase(Locale.ROOT);
         String precedence = header(message, "Precedence").toLowerCase(Locale.ROOT);
@@ -213,9 +232,11 @@ record MailFile(
         private final StringBuilder html = new StringBuilder();
         private final List<String> names = new ArrayList<>();
         private int parts;
+        private boolean whole = true;
 
         void into(Part part, int depth) throws MessagingException, IOException {
             if (depth > DEPTH_MAX || ++parts > PARTS_MAX) {
+                whole = false;
                 return;
             }
             String disposition = part.getDisposition();
@@ -229,7 +250,7 @@ record MailFile(
             } else if (part.isMimeType("multipart/*")) {
                 try {
                     for (int i = 0;
-                            part.getContent() instanceof Multipart many && i < many.getCount() && parts < PARTS_MAX;
+                            part.getContent() instanceof Multipart many && i < many.getCount() && parts <= PARTS_MAX;
                             i++) {
                         BodyPart inner = many.getBodyPart(i);
                         into(inner, depth + 1);
@@ -243,22 +264,26 @@ record MailFile(
             }
         }
 
-        private static void add(StringBuilder to, Part part) throws MessagingException, IOException {
+        private void add(StringBuilder to, Part part) throws MessagingException, IOException {
             if (to.length() < TEXT_BYTES_MAX) {
                 to.append(words(part)).append('\n');
+            } else {
+                whole = false;
             }
         }
 
-        private static String words(Part part) throws MessagingException, IOException {
+        private String words(Part part) throws MessagingException, IOException {
             ByteArrayOutputStream read = new ByteArrayOutputStream();
             try (InputStream in = part.getInputStream()) {
                 byte[] piece = new byte[1 << 13];
-                for (int n = in.read(piece); n > 0 && read.size() < TEXT_BYTES_MAX; n = in.read(piece)) {
+                int n = in.read(piece);
+                for (; n > 0 && read.size() < TEXT_BYTES_MAX; n = in.read(piece)) {
                     read.write(piece, 0, n);
                 }
+                whole &= n <= 0;
             } catch (IOException e) {
                 // Encoded wrongly from here on; what came before is there.
-                return read.toString(charset(part.getContentType()));
+                whole = false;
             }
             return read.toString(charset(part.getContentType()));
         }

@@ -310,9 +310,7 @@ class Mailbox {
     }
 
     private String note(MailFile mail) {
-        return mail.attachments().isEmpty()
-                ? messages.get(Locale.JAPANESE, "psirt.mail.file")
-                : messages.get(Locale.JAPANESE, "psirt.mail.files", String.join(", ", mail.attachments()));
+        return mail.note((key, args) -> messages.get(Locale.JAPANESE, key, args));
     }
 
     /** Whether the mail names a case that knows its sender, and was added to it. */

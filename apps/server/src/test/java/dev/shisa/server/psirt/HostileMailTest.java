@@ -112,6 +112,31 @@ class HostileMailTest extends ServerTest {
         assertThat(mail(mails.toString()).attachments()).hasSize(1);
     }
 
+    /** Whoever reads the case is told: a finder's long report is no attack. */
+    @Test
+    void whereMoreIsInAMailThanIsShownItsFileSaysSo() {
+        String multipart = HEAD + "Content-Type: multipart/mixed; boundary=b\n\n";
+        for (String more : List.of(
+                HEAD + "\n" + "x".repeat(20_001),
+                HEAD + "\n" + "x".repeat(500_000),
+                HEAD + "Content-Type: text/html\n\n<p>" + "x".repeat(20_001),
+                multipart + "--b\n\nx\n".repeat(101) + "--b--\n",
+                multipart + "--b\n\nx\n".repeat(6_000) + "--b--\n",
+                HEAD + "X-Long: y\n" + " x\n".repeat(3_000) + "\nwords\n")) {
+            assertThat(mail(more).whole()).as(more.substring(0, 60)).isFalse();
+        }
+        for (String all : List.of(
+                HEAD + "\n" + "x".repeat(20_000),
+                multipart + "--b\n\nx\n".repeat(99) + "--b--\n",
+                multipart + "--b\nContent-Disposition: attachment; filename=a.bin\n\nx\n--b--\n")) {
+            assertThat(mail(all).whole()).as(all.substring(0, 60)).isTrue();
+        }
+        Page made = imported((HEAD + "\n" + "word ".repeat(5_000)).getBytes(StandardCharsets.UTF_8));
+        assertThat(desk.follow(made).text()).contains("読み取れなかった続きや部分があります");
+        Page whole = imported((HEAD + "\nwords\n").getBytes(StandardCharsets.UTF_8));
+        assertThat(desk.follow(whole).text()).contains("届いたメール").doesNotContain("読み取れなかった続き");
+    }
+
     @Test
     void wordsThatUnfoldIntoMoreAreCutAndSteerNothing() {
         String bomb = "=?UTF-8?B?" + "5paH".repeat(30) + "?= ";
