@@ -3,6 +3,7 @@ package dev.shisa.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.server.atonce.AtOnce;
+import dev.shisa.server.atonce.Statements;
 import dev.shisa.server.platform.account.Departures;
 import dev.shisa.server.platform.account.GuestTable;
 import dev.shisa.server.platform.account.Person;
@@ -12,10 +13,12 @@ import dev.shisa.server.product.Products;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -54,39 +57,40 @@ class GuestLinksTest extends ServerTest {
                 .replaceFirst("\\?.*", "");
     }
 
-    /** One link of each kind that can be made here, by the table that keeps it. */
+    /** How one link of each kind that can be made here is made, by the table that keeps it. */
+    private Map<String, Supplier<Page>> makers() {
+        Map<String, Supplier<Page>> makers = new LinkedHashMap<>();
+        makers.put(
+                "question_link",
+                () -> browser.post(
+                        "/products/MC-200/questions/send",
+                        "recipient",
+                        "佐藤 健",
+                        "days",
+                        "30",
+                        "slot",
+                        "priority.policy"));
+        makers.put(
+                "application_link",
+                () -> browser.post(
+                        "/products/MC-200/application/evaluation/links",
+                        "recipient",
+                        "外部評価 太郎",
+                        "part",
+                        "evaluator",
+                        "days",
+                        "180"));
+        makers.put("supplier_request", () -> browser.post(supplier + "/questions", "recipient", "山田", "days", "30"));
+        makers.put(
+                "supplier_access",
+                () -> browser.post(supplier + "/exchange/accesses", "person", "山田 次郎", "days", "90", "maySend", "yes"));
+        return makers;
+    }
+
     private Map<String, String> links() {
         Map<String, String> links = new LinkedHashMap<>();
-        links.put(
-                "question_link",
-                browser.post(
-                                "/products/MC-200/questions/send",
-                                "recipient",
-                                "佐藤 健",
-                                "days",
-                                "30",
-                                "slot",
-                                "priority.policy")
-                        .find("(/answer/[A-Za-z0-9_-]{43})"));
-        links.put(
-                "application_link",
-                browser.post(
-                                "/products/MC-200/application/evaluation/links",
-                                "recipient",
-                                "外部評価 太郎",
-                                "part",
-                                "evaluator",
-                                "days",
-                                "180")
-                        .find("(/evaluation/[A-Za-z0-9_-]{43})"));
-        links.put(
-                "supplier_request",
-                browser.post(supplier + "/questions", "recipient", "山田", "days", "30")
-                        .find("(/supplier/[A-Za-z0-9_-]{43})"));
-        links.put(
-                "supplier_access",
-                browser.post(supplier + "/exchange/accesses", "person", "山田 次郎", "days", "90", "maySend", "yes")
-                        .find("(/exchange/[A-Za-z0-9_-]{43})"));
+        makers().forEach((table, maker) ->
+                links.put(table, maker.get().find("(/(?:answer|evaluation|supplier|exchange)/[A-Za-z0-9_-]{43})")));
         return links;
     }
 
@@ -132,6 +136,60 @@ class GuestLinksTest extends ServerTest {
         assertThat(count("application_link") + count("supplier_access"))
                 .as("what was made stays on record")
                 .isEqualTo(2);
+    }
+
+    @Test
+    void whoseAccountEndsWhileTheyMakeOneHasMadeNone() {
+        makers().forEach((table, make) -> {
+            try (AtOnce atOnce = atOnce()) {
+                AtOnce.Open ending = atOnce.begin()
+                        .step(() -> jdbc.sql("UPDATE person SET disabled_at = now() WHERE id = ?")
+                                .param(maker.id())
+                                .update());
+                Future<Page> making = atOnce.beside(make::get);
+                while (!making.isDone() && waitingForALock() == 0) {
+                    Thread.onSpinWait();
+                }
+                ending.commit();
+                assertThat(AtOnce.result(making).status()).as(table).isEqualTo(403);
+                assertThat(count(table)).as(table).isZero();
+            }
+            jdbc.sql("UPDATE person SET disabled_at = NULL").update();
+        });
+    }
+
+    @Test
+    void whatIsJustBeingMadeEndsWithTheAccountAsWell() {
+        try (AtOnce atOnce = atOnce();
+                Statements.Held making = statements().hold("INSERT INTO audit")) {
+            Future<Page> made = atOnce.beside(() ->
+                    Objects.requireNonNull(makers().get("application_link")).get());
+            making.awaitReached();
+            Future<Page> ending = atOnce.beside(() -> owner.post(account() + "/disable", "guests", "1"));
+            while (!ending.isDone() && waitingForALock() == 0) {
+                Thread.onSpinWait();
+            }
+            making.letGo();
+            String link = AtOnce.result(made).find("(/evaluation/[A-Za-z0-9_-]{43})");
+            assertThat(AtOnce.result(ending).status()).isEqualTo(302);
+            assertThat(signedOut().get(link).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void whoGaveALinkAnewHasItEndWithThem() {
+        String link = links().getOrDefault("supplier_request", "");
+        Person colleague = person(Role.QUALITY);
+        Browser theirs = signedIn(colleague);
+        String renewal =
+                theirs.get(supplier + "/questions").find("action=\"(" + supplier + "/questions/[^\"]+/renew)\"");
+        String renewed = theirs.post(renewal).find("(/supplier/[A-Za-z0-9_-]{43})");
+        assertThat(signedOut().get(link).status()).isEqualTo(404);
+        assertThat(signedOut().get(renewed).status()).isEqualTo(200);
+
+        owner.post("/settings/people/" + colleague.id() + "/disable", "guests", "1");
+
+        assertThat(signedOut().get(renewed).status()).isEqualTo(404);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.shisa.server.answers;
 
 import dev.shisa.conformity.Slot;
+import dev.shisa.server.platform.account.GuestLinks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -44,13 +45,16 @@ class LinkStore {
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
+    private final GuestLinks guests;
 
-    LinkStore(JdbcClient jdbc, JsonMapper json) {
+    LinkStore(JdbcClient jdbc, JsonMapper json, GuestLinks guests) {
+        this.guests = guests;
         this.jdbc = jdbc;
         this.json = json;
     }
 
     void add(Link link, byte[] tokenHash) {
+        guests.hold(link.createdBy());
         jdbc.sql("""
                         INSERT INTO question_link
                             (id, token_hash, series_id, slots, recipient, note, created_by, created_name, created_at, expires_at)

@@ -2,6 +2,7 @@ package dev.shisa.server.application;
 
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.GuestLinks;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Secrets;
 import dev.shisa.server.platform.audit.Audit;
@@ -36,11 +37,13 @@ class EvaluationLinks {
             FROM application_link""";
 
     private final JdbcClient jdbc;
+    private final GuestLinks guests;
     private final Audit audit;
     private final Ids ids;
     private final InstantSource clock;
 
-    EvaluationLinks(JdbcClient jdbc, Audit audit, Ids ids, InstantSource clock) {
+    EvaluationLinks(JdbcClient jdbc, GuestLinks guests, Audit audit, Ids ids, InstantSource clock) {
+        this.guests = guests;
         this.jdbc = jdbc;
         this.audit = audit;
         this.ids = ids;
@@ -74,6 +77,7 @@ class EvaluationLinks {
     /** Makes a link; the bounds above are the caller's to check. */
     @Transactional
     public Made make(Series series, String recipient, String part, int days, Person person) {
+        guests.hold(person.id());
         String secret = ids.secret();
         Instant now = clock.instant();
         Link link = new Link(

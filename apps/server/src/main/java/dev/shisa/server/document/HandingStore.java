@@ -1,5 +1,6 @@
 package dev.shisa.server.document;
 
+import dev.shisa.server.platform.account.GuestLinks;
 import dev.shisa.server.platform.account.Person;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,12 +22,15 @@ class HandingStore {
             FROM document_handing h LEFT JOIN document_receipt r ON r.handing_id = h.id""";
 
     private final JdbcClient jdbc;
+    private final GuestLinks guests;
 
-    HandingStore(JdbcClient jdbc) {
+    HandingStore(JdbcClient jdbc, GuestLinks guests) {
+        this.guests = guests;
         this.jdbc = jdbc;
     }
 
     void insert(Handing handing, byte[] tokenHash, Person person) {
+        guests.hold(person.id());
         jdbc.sql("""
                         INSERT INTO document_handing (id, version_id, work, business, recipient, token_hash, by_id, by_name, at,
                             expires_at)

@@ -1,5 +1,6 @@
 package dev.shisa.server.supplier;
 
+import dev.shisa.server.platform.account.GuestLinks;
 import dev.shisa.server.platform.record.Kind;
 import dev.shisa.server.platform.record.Rows;
 import java.sql.ResultSet;
@@ -21,8 +22,10 @@ class ExchangeStore {
     final Kind<ExchangedFile> files;
     final Kind<Visit> visits;
     private final JdbcClient jdbc;
+    private final GuestLinks guests;
 
-    ExchangeStore(Rows rows, JdbcClient jdbc) {
+    ExchangeStore(Rows rows, JdbcClient jdbc, GuestLinks guests) {
+        this.guests = guests;
         this.files = rows.of(ExchangedFile.class);
         this.visits = rows.of(Visit.class);
         this.jdbc = jdbc;
@@ -31,6 +34,7 @@ class ExchangeStore {
     // Who may come
 
     void insert(Access access, UUID byId, byte[] tokenHash, byte[] codeHash) {
+        guests.hold(byId);
         jdbc.sql("""
                         INSERT INTO supplier_access (id, supplier_id, token_hash, code_hash, person, may_send, by_id, by_name, at,
                             expires_at, wrong)

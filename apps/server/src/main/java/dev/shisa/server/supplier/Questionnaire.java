@@ -200,7 +200,7 @@ class Questionnaire {
     public Answer<Made> renew(Supplier supplier, UUID id, Person person, HttpServletRequest from) {
         require(supplier, id);
         String secret = ids.secret();
-        requests.renew(id, Secrets.hash(secret), rows.now().plus(Duration.ofDays(DAYS)));
+        requests.renew(id, Secrets.hash(secret), rows.now().plus(Duration.ofDays(DAYS)), person);
         Request request = require(supplier, id);
         audit.record(
                 person,

@@ -1,6 +1,8 @@
 package dev.shisa.server.supplier;
 
 import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.account.GuestLinks;
+import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,9 +24,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Links to suppliers, and what they have entered; only the hash of a link's secret is stored. */
 @Component
-record RequestStore(JdbcClient jdbc, LedgerOutbox ledger, JsonMapper json) {
+record RequestStore(JdbcClient jdbc, LedgerOutbox ledger, JsonMapper json, GuestLinks guests) {
 
     void insert(Request request, byte[] tokenHash) {
+        guests.hold(request.byId());
         jdbc.sql("""
                         INSERT INTO supplier_request (id, supplier_id, token_hash, recipient, note, by_id, by_name, at, expires_at)
                         VALUES (:id, :supplier, :hash, :recipient, :note, :by, :byName, :at, :expires)""")
@@ -95,10 +98,13 @@ record RequestStore(JdbcClient jdbc, LedgerOutbox ledger, JsonMapper json) {
                 == 1;
     }
 
-    /** Another secret and another end; the old secret opens nothing any more. */
-    void renew(UUID id, byte[] tokenHash, Instant expiresAt) {
-        jdbc.sql("UPDATE supplier_request SET token_hash = ?, expires_at = ?, revoked_at = NULL WHERE id = ?")
-                .params(tokenHash, Timestamp.from(expiresAt), id)
+    /** Another secret, told to this person, and another end; the old secret opens nothing any more. */
+    void renew(UUID id, byte[] tokenHash, Instant expiresAt, Person by) {
+        guests.hold(by.id());
+        jdbc.sql("""
+                        UPDATE supplier_request SET token_hash = ?, expires_at = ?, revoked_at = NULL, by_id = ?, by_name = ?
+                        WHERE id = ?""")
+                .params(tokenHash, Timestamp.from(expiresAt), by.id(), by.name(), id)
                 .update();
     }
 

@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.account;
 
+import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.audit.Audit;
 import java.sql.Timestamp;
 import java.time.InstantSource;
@@ -17,7 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
  * their account has ended; so it is seen with the account, and ends with it.
  */
 @Service
-class GuestLinks {
+public class GuestLinks {
 
     private final List<GuestTable> tables;
     private final JdbcClient jdbc;
@@ -30,6 +31,23 @@ class GuestLinks {
         this.jdbc = jdbc;
         this.audit = audit;
         this.clock = clock;
+    }
+
+    /**
+     * Holds the account of somebody who makes a link until the transaction ends. If the account ends at the same moment, the link ends with
+     * it or is not made.
+     *
+     * @throws Problem 403 if the account has ended since the request came
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void hold(UUID maker) {
+        if (jdbc.sql("SELECT FROM person WHERE id = :id AND disabled_at IS NULL FOR SHARE")
+                .param("id", maker)
+                .query()
+                .listOfRows()
+                .isEmpty()) {
+            throw new Problem(403, "denied");
+        }
     }
 
     /** What still opens of what this person made, by kind, the one that ends last first. */
