@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -123,19 +124,22 @@ class DamageTest {
         // In an order of its own, so that a small sample is not always of the same kinds.
         List<String> names = new ArrayList<>(kinds.keySet());
         Collections.shuffle(names, new Random(SEED));
-        Map<String, Map<Outcome, Integer>> seen = new TreeMap<>();
-        List<String> silent = new ArrayList<>();
+        List<Trials.Trial<Sampled>> trials = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
             String kind = names.get(i % names.size());
             List<Path> files = kinds.getOrDefault(kind, List.of());
             String name =
                     whole.relativize(files.get(random.nextInt(files.size()))).toString();
-            try {
-                Outcome outcome = trial(name, random);
-                seen.computeIfAbsent(kind, k -> new TreeMap<>()).merge(outcome, 1, Integer::sum);
-            } catch (AssertionError e) {
-                silent.add(e.getMessage());
-                System.out.println("faults: " + e.getMessage());
+            SplittableRandom own = random.split();
+            trials.add(maker -> sampled(kind, name, own, folder.resolve("damaged-" + maker)));
+        }
+        Map<String, Map<Outcome, Integer>> seen = new TreeMap<>();
+        List<String> silent = new ArrayList<>();
+        for (Sampled each : Trials.of("damages", trials)) {
+            if (each.outcome() == null) {
+                silent.add(each.failure());
+            } else {
+                seen.computeIfAbsent(each.kind(), k -> new TreeMap<>()).merge(each.outcome(), 1, Integer::sum);
             }
         }
         seen.forEach((kind, outcomes) -> System.out.printf("faults: damage of %-50s %s%n", kind, outcomes));
@@ -162,41 +166,52 @@ class DamageTest {
         try (Stream<Path> found = Files.walk(backups)) {
             files = found.filter(Files::isRegularFile).sorted().toList();
         }
-        int named = 0;
+        List<Trials.Trial<Boolean>> trials = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
-            Path damaged = folder.resolve("damaged-backups");
-            Installation.execute(List.of("rm", "-rf", damaged.toString()));
-            Installation.execute(List.of("cp", "-a", backups.toString(), damaged.toString()));
-            Path file = damaged.resolve(backups.relativize(files.get(i % files.size())));
-            String damage = damage(file, random);
-            Path target = folder.resolve("restored");
-            Installation.execute(List.of("rm", "-rf", target.toString()));
-            Installation.Outcome restored = Installation.in(target)
-                    .run("restore", "--from", damaged.toString(), "--passphrase-file", passphrase.toString());
-            String what = damage + ", seed " + SEED + ": " + restored.text();
-            if (restored.exitCode() == 0) {
-                // The restore has proven rows, hashes and root; what was damaged is not needed for that, and told.
-                if (file.toString().endsWith(".index")) {
-                    named++;
-                    assertThat(restored.text()).as(what).contains(lastPart(file.toString()));
-                }
-                try (Server server = Installation.in(target).start()) {
-                    assertThat(Aftermath.lost(server, journal)).as(what).isEmpty();
-                }
-            } else {
-                named++;
-                assertThat(restored.exitCode()).as(what).isEqualTo(1);
-                assertThat(restored.text())
-                        .as(what)
-                        .contains(lastPart(file.toString()))
-                        .doesNotContain("Exception", "\tat ");
-                assertThat(Files.exists(target.resolve("postgres/data/PG_VERSION"))
-                                && Installation.in(target).attempt() instanceof Start.Running)
-                        .as("a half restore is not taken for a whole one; " + what)
-                        .isFalse();
-            }
+            Path file = files.get(i % files.size());
+            SplittableRandom own = random.split();
+            trials.add(maker ->
+                    isDamageOfABackupNamed(backups, file, own, passphrase, folder.resolve("damaged-backups-" + maker)));
         }
-        Summary.add("damage of a backup, sampled", rounds, journal.acknowledged(), 0, named);
+        long named = Trials.of("damages of a backup", trials).stream()
+                .filter(Boolean::booleanValue)
+                .count();
+        Summary.add("damage of a backup, sampled", rounds, journal.acknowledged(), 0, Math.toIntExact(named));
+    }
+
+    /**
+     * Whether the restore names it; if it does not, nothing is lost.
+     *
+     * @param damaged where the copy is made
+     */
+    private boolean isDamageOfABackupNamed(
+            Path backups, Path file, SplittableRandom random, Path passphrase, Path damaged) throws Exception {
+        Installation.execute(List.of("rm", "-rf", damaged.toString()));
+        Installation.execute(List.of("cp", "-a", backups.toString(), damaged.toString()));
+        String damage = damage(damaged.resolve(backups.relativize(file)), random);
+        Path target = damaged.resolveSibling(lastPart(damaged.toString()) + "-restored");
+        Installation.execute(List.of("rm", "-rf", target.toString()));
+        Installation.Outcome restored = Installation.in(target)
+                .run("restore", "--from", damaged.toString(), "--passphrase-file", passphrase.toString());
+        String what = damage + ", seed " + SEED + ": " + restored.text();
+        if (restored.exitCode() == 0) {
+            // The restore has proven rows, hashes and root; what was damaged is not needed for that, and told.
+            boolean isIndex = file.toString().endsWith(".index");
+            if (isIndex) {
+                assertThat(restored.text()).as(what).contains(lastPart(file.toString()));
+            }
+            try (Server server = Installation.in(target).start()) {
+                assertThat(Aftermath.lost(server, journal)).as(what).isEmpty();
+            }
+            return isIndex;
+        }
+        assertThat(restored.exitCode()).as(what).isEqualTo(1);
+        assertThat(restored.text()).as(what).contains(lastPart(file.toString())).doesNotContain("Exception", "\tat ");
+        assertThat(Files.exists(target.resolve("postgres/data/PG_VERSION"))
+                        && Installation.in(target).attempt() instanceof Start.Running)
+                .as("a half restore is not taken for a whole one; " + what)
+                .isFalse();
+        return true;
     }
 
     /** Files by what they are: their paths without numbers and hashes. */
@@ -218,13 +233,18 @@ class DamageTest {
         return kinds;
     }
 
-    private Outcome trial(String name, SplittableRandom random) throws Exception {
-        Path data = copy();
+    /** @param outcome null: it did harm, or was not named; {@code failure} says how */
+    private record Sampled(String kind, @Nullable Outcome outcome, String failure) {}
+
+    private Sampled sampled(String kind, String name, SplittableRandom random, Path data) throws Exception {
+        copy(data);
         String damage = damage(data.resolve(name), random);
         try {
-            return outcome(Installation.in(data), List.of(name));
+            return new Sampled(kind, outcome(Installation.in(data), List.of(name)), "");
         } catch (AssertionError e) {
-            throw new AssertionError(damage + ", seed " + SEED + ": " + e.getMessage(), e);
+            String failure = damage + ", seed " + SEED + ": " + e.getMessage();
+            System.out.println("faults: " + failure);
+            return new Sampled(kind, null, failure);
         }
     }
 
@@ -331,7 +351,10 @@ class DamageTest {
     }
 
     private Path copy() throws IOException, InterruptedException {
-        Path data = folder.resolve("damaged");
+        return copy(folder.resolve("damaged"));
+    }
+
+    private Path copy(Path data) throws IOException, InterruptedException {
         Installation.execute(List.of("rm", "-rf", data.toString()));
         return prepared.copy(data).data();
     }
