@@ -296,8 +296,9 @@ class Accounts {
     @Transactional
     void enable(Account account) {
         requireDeciding();
-        // Also those of accounts that ended when their tokens did not yet.
+        // Also those of accounts that ended when their tokens did not yet, and a sign-in that was under way then.
         tokens.endAll(account.id(), ActInterceptor.signedIn());
+        sessions.closeOthers(account.id(), null);
         store.setDisabled(account.id(), null);
         audit.record("person.enable", account.email(), Map.of());
     }
