@@ -52,7 +52,7 @@ final class Trials {
             try {
                 came.add(result.get());
             } catch (ExecutionException e) {
-                throw new AssertionError(e.getCause().getMessage(), e.getCause());
+                throw new AssertionError(e.getMessage(), e);
             }
         }
         return came;
