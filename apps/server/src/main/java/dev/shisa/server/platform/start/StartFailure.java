@@ -32,6 +32,11 @@ public final class StartFailure {
     /** Damaged data and indexes have numbers of their own in it, damage elsewhere is an internal error (class XX). */
     private static final String FAULT = "XX";
 
+    /** How what the database says begins when it refuses a connection; its messages are not translated. */
+    private static final String REFUSED = "FATAL:";
+
+    private static final String DETAIL = "Detail:";
+
     /** One segment of the database's log: with less room it stops at the first thing that it has to write; bytes. */
     private static final long NO_ROOM = 16 << 20;
 
@@ -104,13 +109,15 @@ public final class StartFailure {
             if (state.equals(WRONG_PASSWORD) && Files.exists(password)) {
                 return Optional.of(messages.get(locale, "start.failed.database-password", password));
             }
-            // Nobody but Shisa makes its user, its database and its files.
-            isDamaged |= isUnknown || state.equals(NO_FILE);
+            // Nobody but Shisa makes its user, its database and its files; and whatever else makes it refuse a
+            // connection
+            // that it has room for, is found in its files.
+            isDamaged |= isUnknown || state.equals(NO_FILE) || (said.startsWith(REFUSED) && !isOfTheDisk(state));
         } else if (isAway || isUnknown) {
             return Optional.of(messages.get(locale, "start.failed.database", said, log));
         }
         if (isDamaged) {
-            return Optional.of(messages.get(locale, "start.failed.damaged", said, data));
+            return Optional.of(messages.get(locale, "start.failed.damaged", said + detail(failure), data));
         }
         return isOfTheDisk(state)
                 ? Optional.of(messages.get(locale, "start.failed.file", said, log))
@@ -140,6 +147,17 @@ public final class StartFailure {
                 .filter(type::isInstance)
                 .map(type::cast)
                 .findFirst();
+    }
+
+    /** Often the name of the file. */
+    private static String detail(SQLException failure) {
+        return String.valueOf(failure.getMessage())
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith(DETAIL))
+                .map(line -> line.substring(DETAIL.length()))
+                .findFirst()
+                .orElse("");
     }
 
     private static Throwable root(Throwable failure) {

@@ -94,6 +94,23 @@ class StartFailureTest {
     }
 
     @Test
+    void whatIsMissingInADatabaseOfOursIsNamed() {
+        String said = StartFailure.sentence(
+                new FlywayException(
+                        "Unable to obtain connection from database",
+                        new SQLException(
+                                "FATAL: \"base/5\" is not a valid data directory\n  Detail: File \"base/5/PG_VERSION\" is missing.",
+                                "22023")),
+                data,
+                Locale.ENGLISH,
+                1_000_000_000);
+        assertThat(said)
+                .contains(
+                        "not a valid data directory File \"base/5/PG_VERSION\" is missing.", "damaged", "shisa restore")
+                .doesNotContain("this version");
+    }
+
+    @Test
     void aMigrationThatFailsTellsWhatTheDatabaseSaidAndNoNameOfAClass() {
         for (Throwable cause :
                 List.of(new SQLException("ERROR: no such column", "42703"), new IllegalStateException())) {
