@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.FlywayException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import org.springframework.boot.web.server.PortInUseException;
 
 /** Why the server did not start, in one clear sentence; the rest is in the log. */
@@ -34,8 +36,6 @@ public final class StartFailure {
 
     /** How what the database says begins when it refuses a connection; its messages are not translated. */
     private static final String REFUSED = "FATAL:";
-
-    private static final String DETAIL = "Detail:";
 
     /** One segment of the database's log: with less room it stops at the first thing that it has to write; bytes. */
     private static final long NO_ROOM = 16 << 20;
@@ -149,15 +149,10 @@ public final class StartFailure {
                 .findFirst();
     }
 
-    /** Often the name of the file. */
+    /** What the database adds, often the name of the file; it is no part of the message, since it may hold values of rows. */
     private static String detail(SQLException failure) {
-        return String.valueOf(failure.getMessage())
-                .lines()
-                .map(String::strip)
-                .filter(line -> line.startsWith(DETAIL))
-                .map(line -> line.substring(DETAIL.length()))
-                .findFirst()
-                .orElse("");
+        ServerErrorMessage said = failure instanceof PSQLException known ? known.getServerErrorMessage() : null;
+        return said == null || said.getDetail() == null ? "" : " " + said.getDetail();
     }
 
     private static Throwable root(Throwable failure) {

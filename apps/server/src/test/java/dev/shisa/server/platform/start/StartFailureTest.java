@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Why the server does not start is said in the language of whoever starts it. */
@@ -98,9 +100,9 @@ class StartFailureTest {
         String said = StartFailure.sentence(
                 new FlywayException(
                         "Unable to obtain connection from database",
-                        new SQLException(
-                                "FATAL: \"base/5\" is not a valid data directory\n  Detail: File \"base/5/PG_VERSION\" is missing.",
-                                "22023")),
+                        new PSQLException(
+                                new ServerErrorMessage("SFATAL\0C22023\0M\"base/5\" is not a valid data directory\0"
+                                        + "DFile \"base/5/PG_VERSION\" is missing.\0"))),
                 data,
                 Locale.ENGLISH,
                 1_000_000_000);
