@@ -119,6 +119,11 @@ class GuestLinksTest extends ServerTest {
                 .filteredOn(table -> !own.contains(table))
                 .containsExactlyInAnyOrderElementsOf(
                         tables.stream().map(GuestTable::table).toList());
+        assertThat(tables)
+                .as("how a link is made, for what has to hold of all of them; a handing needs a document in force")
+                .extracting(GuestTable::table)
+                .filteredOn(table -> !table.equals("document_handing"))
+                .containsExactlyInAnyOrderElementsOf(makers().keySet());
     }
 
     @Test

@@ -109,9 +109,8 @@ public final class StartFailure {
             if (state.equals(WRONG_PASSWORD) && Files.exists(password)) {
                 return Optional.of(messages.get(locale, "start.failed.database-password", password));
             }
-            // Nobody but Shisa makes its user, its database and its files; and whatever else makes it refuse a
-            // connection
-            // that it has room for, is found in its files.
+            // Nobody but Shisa makes its user, its database and its files. A refusal that is not for want of room is
+            // their damage, too.
             isDamaged |= isUnknown || state.equals(NO_FILE) || (said.startsWith(REFUSED) && !isOfTheDisk(state));
         } else if (isAway || isUnknown) {
             return Optional.of(messages.get(locale, "start.failed.database", said, log));
