@@ -44,8 +44,8 @@ class ReferencesTest {
         references.outlines().forEach(outline -> known.add(outline.id()));
         Set<String> named = new TreeSet<>();
         relations.forEach(r -> named.addAll(List.of(r.from().framework(), r.to().framework())));
-        references.incidents().forEach(i -> i.requirements().forEach(id -> named.add(id.framework())));
-        references.directions().forEach(d -> d.requirements().forEach(id -> named.add(id.framework())));
+        references.incidents().list().forEach(i -> i.requirements().forEach(id -> named.add(id.framework())));
+        references.incidents().directions().forEach(d -> d.requirements().forEach(id -> named.add(id.framework())));
         references.tables().stream()
                 .flatMap(table -> table.rows().stream())
                 .forEach(row -> row.requirements().forEach(id -> named.add(id.framework())));
@@ -179,7 +179,7 @@ class ReferencesTest {
 
     @Test
     void theElevenCasesHaveTheirTwentySevenCausesOnceEachAndTwelveDirections() {
-        List<Incident> cases = references.incidents().stream()
+        List<Incident> cases = references.incidents().list().stream()
                 .filter(incident -> incident.id().startsWith("I"))
                 .filter(incident -> !incident.causes().isEmpty())
                 .toList();
@@ -191,11 +191,11 @@ class ReferencesTest {
         assertThat(cases)
                 .as("table A-2 prints a problem or task for each")
                 .allMatch(incident -> incident.issue() != null);
-        assertThat(references.incidentsGap())
+        assertThat(references.incidents().gap())
                 .as("its axes and readers are lost")
                 .isNotNull();
-        assertThat(references.directions()).hasSize(12);
-        assertThat(references.directions().stream().flatMap(d -> d.requirements().stream()))
+        assertThat(references.incidents().directions()).hasSize(12);
+        assertThat(references.incidents().directions().stream().flatMap(d -> d.requirements().stream()))
                 .allMatch(id -> id.framework().equals("tsunagaru"));
     }
 

@@ -64,6 +64,8 @@ class SchemaTest {
                 "crossmap.yaml | jcstar1/S1.1-01 | S1.1-01",
                 "incidents.yaml | reality: happened | reality: perhaps",
                 "incidents.yaml | phases: [policy | phases: [sales",
+                "kinds.yaml | of: login | part: login",
+                "kinds.yaml | usual: false | usual: true",
                 "tables.yaml | mark: g | mark: x",
                 "scheme/jcstar.yaml | yen: 198000 | yen: about 198000",
                 "scheme/jcstar.yaml | when: proxy | when: sometimes",

@@ -9,6 +9,7 @@ import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.Incident;
 import dev.shisa.conformity.Outline;
 import dev.shisa.conformity.ParameterDefinition;
+import dev.shisa.conformity.ProductKind;
 import dev.shisa.conformity.References;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.Rule;
@@ -452,15 +453,19 @@ class TextsTest {
             texts.add(outline.title());
             outline.entries().forEach(entry -> texts.add(entry.title()));
         }
-        references.causes().forEach(cause -> texts.add(cause.title()));
-        for (Incident.Direction direction : references.directions()) {
+        references.incidents().causes().forEach(cause -> texts.add(cause.title()));
+        for (Incident.Direction direction : references.incidents().directions()) {
             texts.add(direction.title());
             texts.addAll(direction.problems());
         }
-        for (Incident incident : references.incidents()) {
+        for (Incident incident : references.incidents().list()) {
             texts.add(incident.device());
             texts.add(incident.title());
             Stream.ofNullable(incident.when()).forEach(texts::add);
+        }
+        for (ProductKind kind : references.kinds()) {
+            texts.add(kind.name());
+            kind.items().forEach(item -> texts.add(item.name()));
         }
         for (Table table : references.tables()) {
             texts.add(table.title());
@@ -484,14 +489,15 @@ class TextsTest {
         }
         Stream.concat(references.relations().stream(), references.notLoaded().stream())
                 .forEach(relation -> Stream.ofNullable(relation.why()).forEach(texts::add));
-        Stream.ofNullable(references.incidentsGap()).forEach(texts::add);
-        for (Incident incident : references.incidents()) {
+        Stream.ofNullable(references.incidents().gap()).forEach(texts::add);
+        for (Incident incident : references.incidents().list()) {
             texts.add(incident.what());
             texts.add(incident.lesson());
             Stream.of(incident.cause(), incident.issue())
                     .filter(Objects::nonNull)
                     .forEach(texts::add);
         }
+        references.kinds().forEach(kind -> texts.add(kind.about()));
         for (Table table : references.tables()) {
             Stream.of(table.note(), table.gap()).filter(Objects::nonNull).forEach(texts::add);
         }

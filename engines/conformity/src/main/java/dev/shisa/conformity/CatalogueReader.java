@@ -53,7 +53,8 @@ public final class CatalogueReader {
         INCIDENTS(false),
         TABLES(false),
         DIVISIONS(false),
-        GLOSSARY(false);
+        GLOSSARY(false),
+        KINDS(false);
 
         /** Whether verdicts depend on it. */
         private final boolean decides;
@@ -85,7 +86,7 @@ public final class CatalogueReader {
 
     /**
      * Reads a vocabulary, in one file or several, and any number of frameworks, contradictions, outlines, cross-maps, incident, table,
-     * division and glossary files. The files of the vocabulary count in the order of their names without extension, so {@code vocabulary.yaml}
+     * division, glossary and kind files. The files of the vocabulary count in the order of their names without extension, so {@code vocabulary.yaml}
      * comes before {@code vocabulary-company.yaml}.
      *
      * @param files contents by file name; a file says by its first key, one of {@link Kind}, which it is
@@ -117,7 +118,7 @@ public final class CatalogueReader {
         List<Framework> frameworks = frameworks(of(sorted, Kind.FRAMEWORK), vocabulary, known);
         ClashReader clashes = new ClashReader(vocabulary, known);
         of(sorted, Kind.CONTRADICTIONS).forEach(clashes::read);
-        References references = references(sorted, known, telling);
+        References references = references(sorted, vocabulary, known, telling);
         if (!problems.isEmpty()) {
             return new Result.Rejected(problems.list());
         }
@@ -176,7 +177,10 @@ public final class CatalogueReader {
     }
 
     private static References references(
-            Map<Kind, List<YamlEntry>> sorted, KnownRequirements known, SequencedMap<String, byte[]> files) {
+            Map<Kind, List<YamlEntry>> sorted,
+            Vocabulary vocabulary,
+            KnownRequirements known,
+            SequencedMap<String, byte[]> files) {
         List<Outline> outlines = new ArrayList<>();
         for (YamlEntry file : of(sorted, Kind.OUTLINE)) {
             Outline outline = new OutlineReader().read(file);
@@ -197,6 +201,8 @@ public final class CatalogueReader {
         of(sorted, Kind.DIVISIONS).forEach(divisions::read);
         GlossaryReader glossary = new GlossaryReader();
         of(sorted, Kind.GLOSSARY).forEach(glossary::read);
+        KindReader kinds = new KindReader(vocabulary);
+        of(sorted, Kind.KINDS).forEach(kinds::read);
         Map<Boolean, List<Relation>> byLoaded = relations.relations().stream()
                 .collect(partitioningBy(r -> known.hasLoaded(r.from()) && known.hasLoaded(r.to())));
         return new References(
@@ -204,13 +210,11 @@ public final class CatalogueReader {
                 outlines,
                 byLoaded.getOrDefault(true, List.of()),
                 byLoaded.getOrDefault(false, List.of()),
-                incidents.incidents(),
-                incidents.causes(),
-                incidents.directions(),
-                incidents.gap(),
+                incidents.told(),
                 tables.tables(),
                 divisions.divisions(),
-                glossary.words());
+                glossary.words(),
+                kinds.kinds());
     }
 
     private static String edition(

@@ -97,6 +97,26 @@ public record Incident(
         }
     }
 
+    /**
+     * What guides tell of incidents.
+     *
+     * @param gap what a guide prints of them and the text lacks; null if nothing
+     */
+    public record Told(
+            List<Incident> list,
+            List<Cause> causes,
+            List<Direction> directions,
+            @Nullable Text gap) {
+
+        static final Told NOTHING = new Told(List.of(), List.of(), List.of(), null);
+
+        public Told {
+            list = List.copyOf(list);
+            causes = List.copyOf(causes);
+            directions = List.copyOf(directions);
+        }
+    }
+
     public Incident {
         causes = List.copyOf(causes);
         phases = List.copyOf(phases);

@@ -38,22 +38,9 @@ final class IncidentReader {
         }
     }
 
-    /** What the guide prints of them and the text lacks. */
-    @Nullable
-    Text gap() {
-        return gap;
-    }
-
-    List<Incident> incidents() {
-        return List.copyOf(incidents.values());
-    }
-
-    List<Incident.Cause> causes() {
-        return List.copyOf(causes.values());
-    }
-
-    List<Incident.Direction> directions() {
-        return List.copyOf(directions.values());
+    Incident.Told told() {
+        return new Incident.Told(
+                List.copyOf(incidents.values()), List.copyOf(causes.values()), List.copyOf(directions.values()), gap);
     }
 
     private void cause(YamlEntry entry) {

@@ -2,44 +2,37 @@ package dev.shisa.conformity;
 
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a catalogue tells beside its rules: guidelines by title only, how requirements relate, incidents, tables, how
- * guides divide what they ask, words. Nothing here can change a verdict.
+ * guides divide what they ask, words, kinds of products. Nothing here can change a verdict.
  *
  * @param edition names exactly these contents; empty if there are none
  * @param relations those of which both ends are in this catalogue
  * @param notLoaded those with an end in a guideline that this catalogue does not have
- * @param incidentsGap what a guide prints of the incidents and the text lacks; null if nothing
  */
 public record References(
         String edition,
         List<Outline> outlines,
         List<Relation> relations,
         List<Relation> notLoaded,
-        List<Incident> incidents,
-        List<Incident.Cause> causes,
-        List<Incident.Direction> directions,
-        @Nullable Text incidentsGap,
+        Incident.Told incidents,
         List<Table> tables,
         List<Division> divisions,
-        List<Word> words) {
+        List<Word> words,
+        List<ProductKind> kinds) {
 
     public static final References NONE = new References(
-            "", List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, List.of(), List.of(),
-            List.of());
+            "", List.of(), List.of(), List.of(), Incident.Told.NOTHING, List.of(), List.of(), List.of(), List.of());
 
     public References {
         outlines = List.copyOf(outlines);
         relations = List.copyOf(relations);
         notLoaded = List.copyOf(notLoaded);
-        incidents = List.copyOf(incidents);
-        causes = List.copyOf(causes);
-        directions = List.copyOf(directions);
         tables = List.copyOf(tables);
         divisions = List.copyOf(divisions);
         words = List.copyOf(words);
+        kinds = List.copyOf(kinds);
     }
 
     /** The relations that have this requirement at either end. */
@@ -54,7 +47,7 @@ public record References(
     }
 
     public Optional<Incident.Cause> cause(String id) {
-        return causes.stream().filter(c -> c.id().equals(id)).findFirst();
+        return incidents.causes().stream().filter(c -> c.id().equals(id)).findFirst();
     }
 
     public Optional<Division> division(String framework) {

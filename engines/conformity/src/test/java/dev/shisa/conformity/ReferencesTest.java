@@ -20,6 +20,9 @@ class ReferencesTest {
     private static final RequirementId FAR = new RequirementId("far", "5.1-1");
     private static final RequirementId ABSENT = new RequirementId("absent", "X-1");
 
+    private static final List<String> TELLING =
+            List.of("outline.yaml", "crossmap.yaml", "incidents.yaml", "tables.yaml", "kinds.yaml");
+
     @Test
     void aGuidelineByTitleIsNoFrameworkAndHasNoRequirements() {
         Catalogue catalogue = loaded(files());
@@ -62,14 +65,14 @@ class ReferencesTest {
     @Test
     void incidentsAndTablesAreThereAndWhatIsLackingIsNotEmpty() {
         References references = loaded(files()).references();
-        Incident incident = references.incidents().getFirst();
+        Incident incident = references.incidents().list().getFirst();
         assertThat(incident.reality()).isEqualTo(Incident.Reality.HAPPENED);
         assertThat(incident.phases()).containsExactly(Incident.Phase.DEVELOPMENT, Incident.Phase.OPERATION);
         assertThat(incident.causes())
                 .singleElement()
                 .satisfies(id -> assertThat(references.cause(id)).isPresent());
         assertThat(incident.requirements()).containsExactly(FIRST, ABSENT);
-        assertThat(references.directions())
+        assertThat(references.incidents().directions())
                 .singleElement()
                 .satisfies(d -> assertThat(d.requirements()).containsExactly(FIRST));
         Table parties = references.table("parties").orElseThrow();
@@ -129,6 +132,15 @@ class ReferencesTest {
                 "tables.yaml | gap: {ja: 列 | note: {ja: 列 | list[parties].rows[0].normal | something is lacking here",
                 "tables.yaml | gap: {ja: 図 | note: {ja: 図 | list[picture] | the table has no rows",
                 "tables.yaml | id: normal | id: requirements | list[parties].columns[requirements] | no column can be called requirements",
+                "kinds.yaml | of: login | of: door | list[plug].items[page] | there is no collection 'door'",
+                "kinds.yaml | network.used: true | network.used: perhaps | list[plug].facts.network.used | perhaps",
+                "kinds.yaml | network.used | network.unused | list[plug].facts.network.unused | there is no fact 'network.unused'",
+                "kinds.yaml | network.used: true | assets: [asset-1] | list[plug].facts.assets | a list is stated by a person",
+                "kinds.yaml | network.used: true | login.tries.max: 5 | list[plug].facts.login.tries.max | login.tries.max is not about a product",
+                "kinds.yaml | login.tries.max: 5 | login.tries.max: -1 | list[plug].items[page].facts.login.tries.max | -1 is less than",
+                "kinds.yaml | login.tries.max: 5 | login.password.default: unique | list[plug].items[page].facts.login.password.default | this answer needs a reason",
+                "kinds.yaml | flow.asset: settings | flow.asset: page | list[plug].items[out].facts.flow.asset | 'page' is no item of asset",
+                "kinds.yaml | id: settings | id: page | list[plug].items[page] | the item page stands twice",
             })
     void namesWhatIsWrong(String file, String right, String wrong, String entry, String what) {
         SequencedMap<String, byte[]> files = files();
@@ -143,11 +155,22 @@ class ReferencesTest {
     }
 
     @Test
+    void aKindProposesWhatThereIs() {
+        ProductKind kind = loaded(files()).references().kinds().getFirst();
+        assertThat(kind.said())
+                .containsExactly(new ProductKind.Said(
+                        new FactKey("network.used"), new ProductKind.Proposed.Known(Value.flag(true))));
+        assertThat(kind.items()).extracting(ProductKind.Item::usual).containsExactly(true, true, false);
+        assertThat(kind.items().getLast().said())
+                .containsExactly(
+                        new ProductKind.Said(new FactKey("flow.asset"), new ProductKind.Proposed.Other("settings")));
+    }
+
+    @Test
     void anyChangeOfTheFilesGivesACatalogueOrProblems() {
         Property.holds(300, random -> {
             SequencedMap<String, byte[]> files = files();
-            String name =
-                    Property.pick(random, List.of("outline.yaml", "crossmap.yaml", "incidents.yaml", "tables.yaml"));
+            String name = Property.pick(random, TELLING);
             byte[] bytes = Objects.requireNonNull(files.get(name)).clone();
             int flips = 1 + random.nextInt(4);
             for (int i = 0; i < flips; i++) {
@@ -164,8 +187,7 @@ class ReferencesTest {
 
     private static SequencedMap<String, byte[]> files() {
         SequencedMap<String, byte[]> files = Mini.files();
-        List.of("outline.yaml", "crossmap.yaml", "incidents.yaml", "tables.yaml")
-                .forEach(name -> files.put(name, Mini.bytes(name)));
+        TELLING.forEach(name -> files.put(name, Mini.bytes(name)));
         return files;
     }
 

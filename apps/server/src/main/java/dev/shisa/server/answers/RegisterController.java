@@ -77,6 +77,7 @@ class RegisterController {
     @Requires(Act.VIEW)
     String overview(
             @PathVariable String code,
+            @RequestParam(defaultValue = "-1") int added,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             Model model) {
@@ -88,6 +89,7 @@ class RegisterController {
                 .toList();
         model.addAttribute("frame", frames.of(series, "register", person, ui.locale()));
         model.addAttribute("sections", sections);
+        model.addAttribute("added", added);
         model.addAttribute(
                 "answered",
                 sections.stream().mapToInt(RegisterView.Section::answered).sum());

@@ -8,12 +8,15 @@
  * <p>A port that was seen open outside of the list ({@code FoundPorts}) is asked about until somebody says what it is
  * for.
  *
+ * <p>A product can begin from what such a product usually consists of ({@code ReadyMade}): a kind of the catalogue, or
+ * another series, ticked and changed by a person. It proposes what there is, never how well it is protected.
+ *
  * <p>Tables: {@code question_link}.
  *
  * <p>Events: none.
  *
  * <p>Doors: pages {@code /answer}, {@code /products/{code}/items}, {@code /products/{code}/quality-in-use},
- * {@code /products/{code}/questions}, {@code /products/{code}/register}; API {@code /series/{code}/answers},
+ * {@code /products/{code}/questions}, {@code /products/{code}/ready-made}, {@code /products/{code}/register}; API {@code /series/{code}/answers},
  * {@code /series/{code}/links}, {@code /series/{code}/questions}, {@code /series/{code}/register}.
  */
 @NullMarked

@@ -157,7 +157,7 @@ class Library {
                         LibraryPages.href(requirement.id())));
             }
         }
-        for (Incident incident : catalogue.references().incidents()) {
+        for (Incident incident : catalogue.references().incidents().list()) {
             String causes = incident.causes().stream()
                     .flatMap(id -> catalogue.references().cause(id).stream())
                     .map(cause -> cause.title().in(locale))

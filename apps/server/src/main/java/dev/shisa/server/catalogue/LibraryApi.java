@@ -110,7 +110,7 @@ class LibraryApi {
             Paging paging) {
         Incident.Phase only = phase == null ? null : Incident.Phase.parse(phase).orElseThrow();
         return Answer.of(paging.of(
-                references().incidents().stream()
+                references().incidents().list().stream()
                         .filter(incident -> only == null || incident.phases().contains(only))
                         .toList(),
                 Incident::id,

@@ -94,7 +94,8 @@ class LibraryPages {
                                 t.rows().size(),
                                 t.gap() != null))
                         .toList());
-        model.addAttribute("incidents", catalogue.references().incidents().size());
+        model.addAttribute(
+                "incidents", catalogue.references().incidents().list().size());
         model.addAttribute("words", catalogue.references().words().size());
         return "catalogue/library";
     }
@@ -298,7 +299,7 @@ class LibraryPages {
     /** The incidents with these words, of this phase; what has more of the words stands first. */
     private List<LibraryView.IncidentView> incidents(String query, Incident.@Nullable Phase phase, Ui ui) {
         List<String> words = Library.words(query);
-        return catalogues.current().references().incidents().stream()
+        return catalogues.current().references().incidents().list().stream()
                 .map(incident -> view(incident, ui))
                 .filter(view -> phase == null || view.incident().phases().contains(phase))
                 .filter(view -> words.isEmpty() || Library.matching(text(view, ui), words) > 0)
@@ -345,9 +346,10 @@ class LibraryPages {
         Optional<Incident.Phase> only = Incident.Phase.parse(phase);
         model.addAttribute("incidents", incidents(query, only.orElse(null), ui));
         model.addAttribute(
-                "total", catalogues.current().references().incidents().size());
-        model.addAttribute("directions", catalogues.current().references().directions());
-        model.addAttribute("gap", catalogues.current().references().incidentsGap());
+                "total", catalogues.current().references().incidents().list().size());
+        model.addAttribute(
+                "directions", catalogues.current().references().incidents().directions());
+        model.addAttribute("gap", catalogues.current().references().incidents().gap());
         model.addAttribute("q", query);
         model.addAttribute("phase", only.map(Incident.Phase::code).orElse(""));
         model.addAttribute(
@@ -397,7 +399,7 @@ class LibraryPages {
     }
 
     private List<LibraryView.Reference> incidents(Requirement requirement, Ui ui) {
-        return catalogues.current().references().incidents().stream()
+        return catalogues.current().references().incidents().list().stream()
                 .filter(incident -> incident.requirements().contains(requirement.id()))
                 .map(incident -> new LibraryView.Reference(
                         incident.device().in(ui.locale()),

@@ -15,6 +15,7 @@ import dev.shisa.conformity.Truth;
 import dev.shisa.conformity.Value;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.conformity.internal.Problems;
+import dev.shisa.conformity.internal.ValueReader;
 import dev.shisa.conformity.internal.YamlEntry;
 import dev.shisa.conformity.internal.YamlFields;
 import dev.shisa.conformity.internal.YamlFile;

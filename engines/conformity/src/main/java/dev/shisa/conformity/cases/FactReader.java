@@ -7,6 +7,7 @@ import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Value;
+import dev.shisa.conformity.internal.ValueReader;
 import dev.shisa.conformity.internal.YamlEntry;
 import java.time.Duration;
 import java.time.Instant;

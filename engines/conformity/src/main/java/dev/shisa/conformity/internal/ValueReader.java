@@ -1,16 +1,16 @@
-package dev.shisa.conformity.cases;
+package dev.shisa.conformity.internal;
 
 import dev.shisa.conformity.Value;
-import dev.shisa.conformity.internal.YamlEntry;
 import java.util.List;
 import java.util.TreeSet;
 
 /** Reads a value of a known type. */
-final class ValueReader {
+public final class ValueReader {
 
     private ValueReader() {}
 
-    static Value read(YamlEntry entry, Value.Type type) {
+    /** A stand-in where it is none, after the problem is named. */
+    public static Value read(YamlEntry entry, Value.Type type) {
         return switch (type) {
             case FLAG -> Value.flag(entry.flag());
             case WHOLE -> Value.whole(entry.whole());
