@@ -132,15 +132,6 @@ class ReferencesTest {
                 "tables.yaml | gap: {ja: 列 | note: {ja: 列 | list[parties].rows[0].normal | something is lacking here",
                 "tables.yaml | gap: {ja: 図 | note: {ja: 図 | list[picture] | the table has no rows",
                 "tables.yaml | id: normal | id: requirements | list[parties].columns[requirements] | no column can be called requirements",
-                "kinds.yaml | of: login | of: door | list[plug].items[page] | there is no collection 'door'",
-                "kinds.yaml | network.used: true | network.used: perhaps | list[plug].facts.network.used | perhaps",
-                "kinds.yaml | network.used | network.unused | list[plug].facts.network.unused | there is no fact 'network.unused'",
-                "kinds.yaml | network.used: true | assets: [asset-1] | list[plug].facts.assets | a list is stated by a person",
-                "kinds.yaml | network.used: true | login.tries.max: 5 | list[plug].facts.login.tries.max | login.tries.max is not about a product",
-                "kinds.yaml | login.tries.max: 5 | login.tries.max: -1 | list[plug].items[page].facts.login.tries.max | -1 is less than",
-                "kinds.yaml | login.tries.max: 5 | login.password.default: unique | list[plug].items[page].facts.login.password.default | this answer needs a reason",
-                "kinds.yaml | flow.asset: settings | flow.asset: page | list[plug].items[out].facts.flow.asset | 'page' is no item of asset",
-                "kinds.yaml | id: settings | id: page | list[plug].items[page] | the item page stands twice",
             })
     void namesWhatIsWrong(String file, String right, String wrong, String entry, String what) {
         SequencedMap<String, byte[]> files = files();
@@ -152,18 +143,6 @@ class ReferencesTest {
             assertThat(problem.remedy()).isNotEmpty();
             assertThat(problem.line()).isBetween(Math.max(1, line - 20), line + 20);
         });
-    }
-
-    @Test
-    void aKindProposesWhatThereIs() {
-        ProductKind kind = loaded(files()).references().kinds().getFirst();
-        assertThat(kind.said())
-                .containsExactly(new ProductKind.Said(
-                        new FactKey("network.used"), new ProductKind.Proposed.Known(Value.flag(true))));
-        assertThat(kind.items()).extracting(ProductKind.Item::usual).containsExactly(true, true, false);
-        assertThat(kind.items().getLast().said())
-                .containsExactly(
-                        new ProductKind.Said(new FactKey("flow.asset"), new ProductKind.Proposed.Other("settings")));
     }
 
     @Test
