@@ -38,13 +38,16 @@
     });
   };
 
+  let waiting = null;
+
   const start = async form => {
     const kind = form.dataset.passkey;
     const place = form.querySelector("[data-passkey-error]");
     const button = form.querySelector("button");
-    const tell = words => { place.textContent = words; place.hidden = !words; };
-    tell("");
+    const tell = (words, as = "error") => { place.className = as; place.textContent = words; place.hidden = !words; };
+    tell(place.dataset.passkeyWait, "note");
     button.disabled = true;
+    waiting = new AbortController();
     try {
       const reply = await fetch(form.dataset.options, {
         method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" }
@@ -55,18 +58,23 @@
         return;
       }
       const credential = kind === "create"
-        ? await navigator.credentials.create(question(kind, options))
-        : await navigator.credentials.get(question(kind, options));
+        ? await navigator.credentials.create({ ...question(kind, options), signal: waiting.signal })
+        : await navigator.credentials.get({ ...question(kind, options), signal: waiting.signal });
       form.elements.credential.value = answer(kind, credential);
       const present = form.elements.present;
       if (present) present.value = "";
       form.submit();
     } catch (e) {
+      // Whoever goes on by another way need not be told that this one was left.
+      if (e.name === "AbortError") return tell("");
       tell(e instanceof TypeError ? place.dataset.passkeyBusy : place.dataset.passkeyError);
     } finally {
       button.disabled = false;
     }
   };
+
+  // The authenticator's question does not keep anybody from signing in by password.
+  document.querySelectorAll("form:not([data-passkey])").forEach(form => form.addEventListener("submit", () => waiting?.abort()));
 
   document.querySelectorAll("form[data-passkey]").forEach(form => {
     if (!window.PublicKeyCredential) return;

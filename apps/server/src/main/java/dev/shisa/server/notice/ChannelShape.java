@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <ul>
  *   <li>Slack: incoming webhook, {@code text} in which {@code & < >} are written as entities.
+ *   <li>Mattermost: incoming webhook, {@code text} in Markdown.
  *   <li>Teams: a workflow that starts when a webhook request is received, with an Adaptive Card as the attachment of a message.
  *   <li>Chatwork: {@code POST /v2/rooms/{room}/messages}, a form, the token in a header.
  *   <li>LINE WORKS: the app Incoming Webhook, title, text and one button.
@@ -30,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 enum ChannelShape {
     SLACK,
+    MATTERMOST,
     TEAMS,
     CHATWORK,
     LINEWORKS,
@@ -51,7 +53,7 @@ enum ChannelShape {
 
     /** Whether the address itself is the secret, as with all services that tell nobody apart but by it. */
     boolean addressIsSecret() {
-        return this == SLACK || this == TEAMS || this == LINEWORKS;
+        return this != CHATWORK && this != JSON;
     }
 
     /** The address of a room of Chatwork, of its number. */
@@ -96,6 +98,13 @@ enum ChannelShape {
                                 "text",
                                 "*" + slack(told.title()) + "*\n" + slack(told.text("\n")) + "\n<" + told.href() + "|"
                                         + slack(told.button()) + ">"));
+            case MATTERMOST ->
+                post(
+                        to,
+                        Map.of(
+                                "text",
+                                "**" + mattermost(told.title()) + "**\n\n" + mattermost(told.text("\n")) + "\n\n["
+                                        + mattermost(told.button()) + "](" + told.href() + ")"));
             case TEAMS -> post(to, card(told));
             case LINEWORKS ->
                 post(
@@ -199,5 +208,10 @@ enum ChannelShape {
     /** The same for the Markdown of a card. */
     private static String teams(String text) {
         return text.replaceAll("([\\\\`*_\\[\\]()#])", "\\\\$1");
+    }
+
+    /** All of its Markdown, and the sign by which everybody in a room is called. */
+    private static String mattermost(String text) {
+        return text.replaceAll("([\\\\`*_\\[\\]()#~|>!])", "\\\\$1").replace('@', '＠');
     }
 }

@@ -52,6 +52,25 @@ class ChannelShapeTest {
     }
 
     @Test
+    void mattermostGetsMarkdownInWhichNothingFromOutsideIsASignAndNobodyIsCalled() throws Exception {
+        ChannelShape.Told told = new ChannelShape.Told(
+                "0198-2",
+                NOW,
+                "soon",
+                "[Shisa] 急ぎ",
+                List.of(new ChannelShape.Told.Line(
+                        "findings", 1, "@channel ![x](http://a) ~y~", "https://shisa.example/products/A")),
+                "お知らせを見る",
+                "https://shisa.example/notices");
+        try (HttpSink sink = new HttpSink(200, Map.of())) {
+            ChannelShape.MATTERMOST.send(new OutsideHttp.To(URI.create(sink.url("/hooks/k")), true), "", told, NOW);
+            assertThat(JSON.readTree(sink.got().getFirst().body()).path("text").asString())
+                    .isEqualTo("**\\[Shisa\\] 急ぎ**\n\n・＠channel \\!\\[x\\]\\(http://a\\) \\~y\\~\n\n"
+                            + "[お知らせを見る](https://shisa.example/notices)");
+        }
+    }
+
+    @Test
     void teamsGetsAnAdaptiveCardAsTheAttachmentOfAMessage() throws Exception {
         JsonNode message = JSON.readTree(sent(ChannelShape.TEAMS, "x").body());
         assertThat(message.path("type").asString()).isEqualTo("message");
