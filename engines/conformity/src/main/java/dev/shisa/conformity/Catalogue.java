@@ -32,6 +32,7 @@ public final class Catalogue {
     private final Map<RequirementId, List<Clash>> touching = new HashMap<>();
     private final Map<String, Set<RequirementId>> touched = new HashMap<>();
     private final Set<FactKey> left = new HashSet<>();
+    private final Set<FactKey> sparing = new HashSet<>();
 
     /** Without contradictions and references; see {@link #Catalogue(String, Vocabulary, List, List, References)}. */
     public Catalogue(String edition, Vocabulary vocabulary, List<Framework> frameworks) {
@@ -64,6 +65,10 @@ public final class Catalogue {
             }
         }
         clashes.forEach(this::index);
+        requirements.values().stream()
+                .flatMap(requirement -> requirement.routes().stream())
+                .flatMap(route -> route.when().nodes())
+                .forEach(node -> sparing.addAll(node.reads()));
     }
 
     /** Names the editions of the files that decide and, by a digest, their exact contents. */
@@ -192,6 +197,30 @@ public final class Catalogue {
     /** The requirements whose verdict can depend on this parameter. */
     public Set<RequirementId> requirementsUsing(String parameter) {
         return Collections.unmodifiableSet(users.getOrDefault(parameter, Set.of()));
+    }
+
+    /**
+     * Whether an answer of this key can spare what a rule asks: a way around the rule reads it, such as a certification or a
+     * statement under another scheme.
+     */
+    boolean spares(FactKey key) {
+        return sparing.contains(key);
+    }
+
+    /** The parameters that answers of this key are held against, in the order of the trees. */
+    public List<ParameterDefinition> parametersBeside(FactKey key) {
+        return requirementsReading(key).stream()
+                .flatMap(id -> requirement(id).stream())
+                .flatMap(requirement -> requirement.trees().stream())
+                .flatMap(Rule::nodes)
+                .flatMap(node -> node instanceof Rule.Leaf leaf && leaf.fact().equals(key)
+                        ? Stream.concat(
+                                leaf.is().parameters().stream().sorted(),
+                                leaf.within() instanceof Rule.Age.Parameter(String id) ? Stream.of(id) : Stream.empty())
+                        : Stream.empty())
+                .distinct()
+                .flatMap(id -> parameter(id).stream())
+                .toList();
     }
 
     /**

@@ -41,6 +41,8 @@ final class FrameworkReader {
     private final Vocabulary vocabulary;
     private final Map<FactKey, FactDefinition> facts = new HashMap<>();
     private final Map<String, ParameterDefinition> parameters = new LinkedHashMap<>();
+    /** The documents from which parameters are taken, by the name that the file gives them; without a place. */
+    private final Map<String, ParameterDefinition.Source> sources = new HashMap<>();
     /** What the file says of each requirement, for trees that repeat others. */
     private final Map<String, YamlFields> entries = new HashMap<>();
 
@@ -54,10 +56,11 @@ final class FrameworkReader {
     }
 
     Framework read(YamlEntry file) {
-        YamlFields fields =
-                file.fields("framework", "edition", "basis", "title", "covers", "asks", "parameters", "requirements");
+        YamlFields fields = file.fields(
+                "framework", "edition", "basis", "title", "covers", "asks", "sources", "parameters", "requirements");
         framework = fields.requireText("framework");
         int edition = VocabularyReader.edition(fields, "edition");
+        fields.elements("sources").forEach(this::document);
         fields.elements("parameters").forEach(this::parameter);
         List<YamlEntry> all = fields.elements("requirements");
         for (YamlEntry entry : all) {
@@ -99,8 +102,40 @@ final class FrameworkReader {
         return asks;
     }
 
+    private void document(YamlEntry entry) {
+        YamlFields fields = entry.fields("id", "title", "url");
+        String id = fields.requireText("id");
+        String url = fields.requireText("url");
+        if (!url.startsWith("https://")) {
+            entry.problem("'" + url + "' is no address of a page", "begin it with https://");
+        }
+        if (sources.put(id, new ParameterDefinition.Source(TextReader.require(fields, "title"), url, "")) != null) {
+            entry.problem("the source " + id + " stands twice", "keep one of them");
+        }
+    }
+
+    private ParameterDefinition.@Nullable Source sourceOf(YamlEntry entry) {
+        YamlFields fields = entry.fields("of", "place");
+        ParameterDefinition.Source of = sources.get(fields.requireText("of"));
+        if (of == null) {
+            entry.problem("there is no such source", "name one of `sources` of this file");
+            return null;
+        }
+        return new ParameterDefinition.Source(
+                of.title(), of.url(), fields.findText("place").orElse(""));
+    }
+
+    private static ParameterDefinition.Proposal proposal(YamlEntry entry) {
+        YamlFields fields = entry.fields("values", "basis");
+        String value = fields.elements("values").stream()
+                .map(YamlEntry::scalar)
+                .sorted()
+                .collect(Collectors.joining("\n"));
+        return new ParameterDefinition.Proposal(value, TextReader.require(fields, "basis"));
+    }
+
     private void parameter(YamlEntry entry) {
-        YamlFields fields = entry.fields("id", "type", "name", "help", "requirement", "choices");
+        YamlFields fields = entry.fields("id", "type", "name", "help", "requirement", "choices", "source", "proposal");
         String id = fields.requireText("id");
         ParameterDefinition.Type type =
                 fields.requireWord("type", ParameterDefinition.Type::parse, ParameterDefinition.Type.FLAG);
@@ -119,7 +154,16 @@ final class FrameworkReader {
                 TextReader.require(fields, "name"),
                 TextReader.require(fields, "help"),
                 fields.findText("requirement").orElse(null),
-                choices);
+                choices,
+                fields.find("source").map(this::sourceOf).orElse(null),
+                fields.find("proposal").map(FrameworkReader::proposal).orElse(null));
+        ParameterDefinition.Proposal proposal = definition.proposal();
+        if (proposal != null
+                && Value.parse(type.value(), proposal.value())
+                        .filter(definition::accepts)
+                        .isEmpty()) {
+            entry.problem("what is proposed is no value of " + id, "propose one that can be entered");
+        }
         if (parameters.put(id, definition) != null) {
             entry.problem("the parameter " + id + " stands twice", "keep one of them");
         }

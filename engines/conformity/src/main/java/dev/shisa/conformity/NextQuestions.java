@@ -23,11 +23,6 @@ public final class NextQuestions {
     /** A requirement that lacks more than this is not settled by one act; it is not tried out. */
     private static final int NEEDS_TRIED_MAX = 200;
 
-    /** Whether a framework is about the product at all comes before what it asks; what nothing waits for comes last. */
-    private static final Comparator<Map.Entry<Need, Gain>> SCOPE_FIRST = Comparator.comparing(
-                    (Map.Entry<Need, Gain> e) -> e.getKey().kind() != NextQuestion.Kind.SCOPE)
-            .thenComparing(e -> e.getKey().kind() == NextQuestion.Kind.COMPARE);
-
     private static final Set<NextQuestion.Kind> OF_OPEN =
             Set.of(NextQuestion.Kind.SCOPE, NextQuestion.Kind.FACT, NextQuestion.Kind.RENEW, NextQuestion.Kind.SETTLE);
 
@@ -43,6 +38,21 @@ public final class NextQuestions {
         List<Verdict> verdicts = evaluator.evaluate(target, requirements, facts, parameters, now);
         Set<RequirementId> followed = requirements.stream().map(Requirement::id).collect(Collectors.toSet());
         return next(target, verdicts, evaluator.undecided(target, followed, facts, now));
+    }
+
+    /**
+     * Whether a framework is about the product at all comes before what it asks, then what can spare other questions; what
+     * nothing waits for comes last.
+     */
+    private static Comparator<Map.Entry<Need, Gain>> order(Catalogue catalogue) {
+        return Comparator.comparing((Map.Entry<Need, Gain> e) -> e.getKey().kind() != NextQuestion.Kind.SCOPE)
+                .thenComparing(e -> e.getKey().kind() == NextQuestion.Kind.COMPARE)
+                .thenComparing(e -> !spares(catalogue, e.getKey()));
+    }
+
+    private static boolean spares(Catalogue catalogue, Need need) {
+        Slot slot = need.slot();
+        return slot != null && need.kind() == NextQuestion.Kind.FACT && catalogue.spares(slot.key());
     }
 
     /**
@@ -81,7 +91,7 @@ public final class NextQuestions {
                 (Map.Entry<Need, Gain> e) -> -e.getValue().decides.size());
         return gains.entrySet().stream()
                 // The sort is stable: what gains as much stays in the order of the trees.
-                .sorted(SCOPE_FIRST.thenComparing(order).thenComparingDouble(e -> -e.getValue().share))
+                .sorted(order(evaluator.catalogue()).thenComparing(order).thenComparingDouble(e -> -e.getValue().share))
                 .map(e -> question(e.getKey(), e.getValue()))
                 .toList();
     }
@@ -93,9 +103,9 @@ public final class NextQuestions {
 
     /**
      * Several such lists of one target as one: an act that stands in more than one of them counts for all. Acts that settle
-     * most stand first; of those that settle as many, the lists' own order stays.
+     * most stand first; of those that settle as many, the lists' own order stays. What comes before and after them is as in each list.
      */
-    public static List<NextQuestion> together(Collection<List<NextQuestion>> lists) {
+    public static List<NextQuestion> together(Catalogue catalogue, Collection<List<NextQuestion>> lists) {
         if (lists.size() == 1) {
             return List.copyOf(lists.iterator().next());
         }
@@ -108,7 +118,8 @@ public final class NextQuestions {
             gain.touches.addAll(question.touches());
         }));
         return gains.entrySet().stream()
-                .sorted(SCOPE_FIRST.thenComparingInt(e -> -e.getValue().decides.size()))
+                .sorted(order(catalogue)
+                        .thenComparingInt(e -> -e.getValue().decides.size()))
                 .map(e -> question(e.getKey(), e.getValue()))
                 .toList();
     }

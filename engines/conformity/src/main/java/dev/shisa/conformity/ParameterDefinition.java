@@ -13,7 +13,25 @@ public record ParameterDefinition(
         Text name,
         Text help,
         @Nullable String requirement,
-        List<Choice> choices) {
+        List<Choice> choices,
+        @Nullable Source source,
+        @Nullable Proposal proposal) {
+
+    /**
+     * Where the value stands.
+     *
+     * @param url of the document, or of the page from which it is had
+     * @param place in it, as far as it is known; empty: it is not
+     */
+    public record Source(Text title, String url, String place) {}
+
+    /**
+     * What we would enter, for a person to confirm; it counts for nothing until then.
+     *
+     * @param value in its canonical form; empty: that none of the choices applies
+     * @param basis on what it rests
+     */
+    public record Proposal(String value, Text basis) {}
 
     public enum Type {
         /** At least one: a guide that asks for nothing leaves the parameter out. */

@@ -210,6 +210,11 @@ public class Answers {
         return catalogues.current();
     }
 
+    /** What is entered for the values that guides leave open. */
+    Map<String, Value> parameters() {
+        return catalogues.parameters().values();
+    }
+
     /** The states of all that is asked of a series and of the organisation, to tell afterwards what an answer changed. */
     Map<RequirementId, VerdictState> states(Series series) {
         Map<RequirementId, VerdictState> states = new LinkedHashMap<>(verdicts.states(series.id()));

@@ -1,8 +1,10 @@
 package dev.shisa.server.answers;
 
 import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.NextQuestion;
+import dev.shisa.conformity.ParameterDefinition;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
@@ -68,11 +70,8 @@ import org.springframework.web.multipart.MultipartFile;
 @Controller
 class QuestionController {
 
-    /** Questions put off in one round; an address with more would be too long for a browser. */
-    private static final int SKIPPED_MAX = 60;
-
-    /** Requirements that one round opens; more are seen on the board. */
-    private static final int OPENED_MAX = 20;
+    /** Changes that one address names. */
+    private static final int CHANGED_MAX = 60;
 
     private static final int NAMES_MAX = 100;
 
@@ -124,45 +123,57 @@ class QuestionController {
             @RequestParam(required = false) @Nullable List<String> skip,
             @RequestParam(required = false) @Nullable List<String> changed,
             @RequestParam(required = false) @Nullable List<String> opened,
+            @RequestParam(defaultValue = "") String after,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             Model model) {
         Series series = products.requireInUse(code, person);
-        Set<String> skipped = skipped(skip);
-        List<NextQuestion> open = open(series, requirement);
-        List<NextQuestion> left = open.stream()
-                .filter(q -> q.slot() != null && !skipped.contains(q.slot().toString()))
-                .toList();
-        Flow flow = new Flow(requirement == null ? "" : requirement, skipped, opened(opened));
+        Round round = Round.of(requirement, skip, opened);
+        List<NextQuestion> open = open(series, requirement, person);
+        List<NextQuestion> left = round.left(open);
         model.addAttribute("changed", changes(series, changed, ui));
         if (left.isEmpty()) {
             model.addAttribute("frame", frames.of(series, "conformity", person, ui.locale()));
             model.addAttribute("skipped", open.size());
-            model.addAttribute("requirement", flow.requirement());
-            List<NextQuestion> further = flow.requirement().isEmpty() ? List.of() : further(series, skipped);
+            model.addAttribute("requirement", round.requirement());
+            List<NextQuestion> further =
+                    round.requirement().isEmpty() ? List.of() : round.left(open(series, null, person));
             model.addAttribute("further", further.size());
-            model.addAttribute("opened", opened(series, flow, further));
-            model.addAttribute("back", links.back(series, flow.requirement()));
+            model.addAttribute("opened", opened(series, round, further));
+            model.addAttribute("back", links.back(series, round.requirement()));
             return "answers/done";
         }
-        NextQuestion next = left.getFirst();
+        NextQuestion next = first(left, after);
         Slot slot = next.slot();
         if (slot == null) {
-            throw new Problem(404, "not-found");
+            return "redirect:/parameters/" + encoded(String.valueOf(next.parameter())) + "?back="
+                    + encoded(round.address(series.code(), changed == null ? List.of() : changed));
         }
         FactForm form = form(series, slot, next.isAnsweredAgain());
-        return page(series, slot, form, flow, open.size(), next, "", person, ui, model);
+        return page(series, slot, form, round, open.size(), next, "", person, ui, model);
     }
 
-    /** What else is asked of a series than what this round was limited to. */
-    private List<NextQuestion> further(Series series, Set<String> skipped) {
-        return open(series, null).stream()
-                .filter(q -> q.slot() != null && !skipped.contains(q.slot().toString()))
-                .toList();
+    /**
+     * What is asked next: the value that the answer just given is held against, before anything else; the other values when
+     * nothing else is left.
+     *
+     * @param after the key of that answer; empty: none was given
+     */
+    private NextQuestion first(List<NextQuestion> left, String after) {
+        Set<String> beside = FactKey.isKey(after)
+                ? answers.catalogue().parametersBeside(new FactKey(after)).stream()
+                        .map(ParameterDefinition::id)
+                        .collect(Collectors.toSet())
+                : Set.of();
+        return left.stream()
+                .filter(q -> q.parameter() != null && beside.contains(q.parameter()))
+                .findFirst()
+                .or(() -> left.stream().filter(q -> q.slot() != null).findFirst())
+                .orElseGet(left::getFirst);
     }
 
     /** What the answers of this round have opened, as long as something is asked of it. */
-    private List<QuestionView.Opened> opened(Series series, Flow flow, List<NextQuestion> further) {
+    private List<QuestionView.Opened> opened(Series series, Round flow, List<NextQuestion> further) {
         Map<RequirementId, Long> asked = flow.opened().stream()
                 .collect(Collectors.toMap(
                         id -> id,
@@ -233,8 +244,7 @@ class QuestionController {
             throws IOException {
         Series series = products.requireInUse(code, person);
         Slot slot = slot(key, item);
-        Flow inFlow =
-                flow == null ? null : new Flow(requirement == null ? "" : requirement, skipped(skip), opened(opened));
+        Round inFlow = flow == null ? null : Round.of(requirement, skip, opened);
         FactForm form = form(series, slot, true);
         if (later != null) {
             return redirect(series, slot, inFlow, true, Answers.Changes.NONE);
@@ -310,7 +320,7 @@ class QuestionController {
         }
         // What still contradicts another answer, or does not reach far enough, is not asked again in this round.
         boolean again = inFlow != null
-                && open(series, inFlow.requirement()).stream()
+                && open(series, inFlow.requirement(), person).stream()
                         .anyMatch(q -> slot.equals(q.slot()) && q.isAnsweredAgain());
         return redirect(series, slot, inFlow, again, answers.changes(series, before));
     }
@@ -342,7 +352,7 @@ class QuestionController {
             Series series,
             Slot slot,
             FactForm read,
-            @Nullable Flow flow,
+            @Nullable Round flow,
             List<String> names,
             String mistake,
             @Nullable StoredFile stored,
@@ -364,26 +374,11 @@ class QuestionController {
         return page(series, slot, read, flow, 0, null, mistake, person, ui, model);
     }
 
-    /**
-     * Where the reader is in a round of questions.
-     *
-     * @param requirement to what it is limited; empty: to nothing
-     * @param opened what was decided before it and is open since
-     */
-    record Flow(String requirement, Set<String> skipped, Set<RequirementId> opened) {
-
-        /** The address of a round about another requirement, in which what was put off here stays put off. */
-        String of(RequirementId other) {
-            return "?requirement=" + encoded(other.toString())
-                    + skipped.stream().map(s -> "&skip=" + encoded(s)).collect(Collectors.joining());
-        }
-    }
-
     private String page(
             Series series,
             Slot slot,
             FactForm form,
-            @Nullable Flow flow,
+            @Nullable Round flow,
             int open,
             @Nullable NextQuestion next,
             String mistake,
@@ -397,6 +392,7 @@ class QuestionController {
         model.addAttribute("series", series);
         model.addAttribute("frame", frames.of(series, "conformity", person, ui.locale()));
         model.addAttribute("form", form);
+        model.addAttribute("values", values(slot.key(), ui));
         String here = "/products/" + encoded(series.code()) + "/questions/one?key="
                 + encoded(slot.key().value()) + "&item=" + encoded(slot.item());
         model.addAttribute(
@@ -449,6 +445,14 @@ class QuestionController {
         return "answers/question";
     }
 
+    /** What the answer will be held against, and whether it is set. */
+    private List<QuestionView.Against> values(FactKey key, Ui ui) {
+        Map<String, Value> set = answers.parameters();
+        return answers.catalogue().parametersBeside(key).stream()
+                .map(p -> new QuestionView.Against(p.id(), p.name().in(ui.locale()), set.containsKey(p.id())))
+                .toList();
+    }
+
     private String collectionExample(FactDefinition definition, Ui ui) {
         return collection(definition)
                 .flatMap(c -> Optional.ofNullable(c.example()))
@@ -461,32 +465,26 @@ class QuestionController {
                 .flatMap(answers.catalogue().vocabulary()::collection);
     }
 
-    private List<NextQuestion> open(Series series, @Nullable String requirement) {
+    private List<NextQuestion> open(Series series, @Nullable String requirement, Person person) {
+        boolean values = person.can(Act.SET_PARAMETERS);
         return verdicts.next(series.id(), requirement == null ? "" : requirement).stream()
-                .filter(q -> q.slot() != null)
-                .filter(q -> q.isAnswered())
+                .filter(q -> q.slot() == null ? values && q.kind() == NextQuestion.Kind.PARAMETER : q.isAnswered())
                 .toList();
     }
 
-    private String redirect(Series series, Slot slot, @Nullable Flow flow, boolean later, Answers.Changes changes) {
-        StringBuilder to = new StringBuilder("redirect:/products/").append(encoded(series.code()));
+    private String redirect(Series series, Slot slot, @Nullable Round flow, boolean later, Answers.Changes changes) {
         if (flow == null) {
-            return to.append("/conformity").toString();
+            return "redirect:/products/" + encoded(series.code()) + "/conformity";
         }
-        to.append("/questions?requirement=").append(encoded(flow.requirement()));
         Set<String> skipped = new LinkedHashSet<>(flow.skipped());
         if (later) {
             skipped.add(slot.toString());
         }
-        // Of more than an address holds, those put off last stay: else the same question would come again at once.
-        skipped.stream()
-                .skip(Math.max(0, skipped.size() - SKIPPED_MAX))
-                .forEach(s -> to.append("&skip=").append(encoded(s)));
-        changes.states().forEach(c -> to.append("&changed=").append(encoded(c)));
         Set<RequirementId> opened = new TreeSet<>(flow.opened());
         opened.addAll(changes.opened());
-        opened.stream().limit(OPENED_MAX).forEach(id -> to.append("&opened=").append(encoded(id.toString())));
-        return to.toString();
+        return "redirect:"
+                + new Round(flow.requirement(), skipped, opened).address(series.code(), changes.states())
+                + "&after=" + encoded(slot.key().value());
     }
 
     /** What the last answer changed, from an address that anybody may have written. */
@@ -494,7 +492,7 @@ class QuestionController {
         List<QuestionView.Changed> known = new ArrayList<>();
         for (String text : changed == null ? List.<String>of() : changed) {
             String[] parts = text.split("_", 2);
-            if (parts.length == 2 && known.size() < SKIPPED_MAX) {
+            if (parts.length == 2 && known.size() < CHANGED_MAX) {
                 VerdictState.parse(parts[1])
                         .ifPresent(state -> answers.catalogue().requirements().stream()
                                 .filter(r -> r.id().number().equals(parts[0]))
@@ -508,24 +506,6 @@ class QuestionController {
             }
         }
         return known;
-    }
-
-    private static Set<RequirementId> opened(@Nullable List<String> opened) {
-        return opened == null
-                ? Set.of()
-                : opened.stream()
-                        .flatMap(text -> RequirementId.parse(text).stream())
-                        .limit(OPENED_MAX)
-                        .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static Set<String> skipped(@Nullable List<String> skip) {
-        return skip == null
-                ? Set.of()
-                : skip.stream()
-                        .filter(s -> Slot.parse(s).isPresent())
-                        .limit(SKIPPED_MAX)
-                        .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** On which requirements the answer bears, and how; empty: on none. */

@@ -73,6 +73,9 @@ public record QuestionView(
      */
     public record Opened(String number, long questions, String query, String href) {}
 
+    /** A value of a guide that the answer is held against. */
+    public record Against(String id, String name, boolean set) {}
+
     /** A requirement that the last answer changed. */
     public record Changed(String number, String href, String state, String word) {}
 }

@@ -3,6 +3,7 @@ package dev.shisa.server.catalogue;
 import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.CatalogueReader;
 import dev.shisa.conformity.Evaluator;
+import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.ParameterDefinition;
 import dev.shisa.conformity.Parameters;
 import dev.shisa.conformity.Problem;
@@ -85,6 +86,14 @@ public class Catalogues {
     /** What is wrong in the overlay that was refused last; empty when all files are in force. */
     public List<Problem> problems() {
         return problems;
+    }
+
+    /** How many of the values that a framework leaves open are entered; no page counts them otherwise. */
+    public int parametersSet(Framework framework) {
+        Map<String, Value> values = parameters().values();
+        return (int) framework.parameters().stream()
+                .filter(parameter -> values.containsKey(parameter.id()))
+                .count();
     }
 
     /** What the maker entered for the parameters of all frameworks; values that this edition does not accept are not set. */

@@ -97,6 +97,22 @@ public class Assignments {
             UUID assignedBy,
             Instant assignedAt) {}
 
+    /** Who has what of a subject, done or not, as pages show it. */
+    @Transactional(readOnly = true)
+    Map<RequirementId, Board.Assigned> shown(UUID subjectId) {
+        LocalDate today = today();
+        List<Assignment> all = of(subjectId);
+        Map<UUID, String> names =
+                people.names(all.stream().map(Assignment::assignee).distinct().toList());
+        return all.stream()
+                .collect(Collectors.toMap(
+                        Assignment::requirement,
+                        one -> new Board.Assigned(
+                                names.getOrDefault(one.assignee(), ""),
+                                one.due().toString(),
+                                one.due().isBefore(today))));
+    }
+
     /** Who can be asked to settle something: whoever may give evidence, or confirm what others gave, by name. */
     @Transactional(readOnly = true)
     List<Person> candidates() {

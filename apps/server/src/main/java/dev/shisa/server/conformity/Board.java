@@ -4,13 +4,11 @@ import dev.shisa.conformity.Division;
 import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
-import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.EvidenceSummary;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
-import dev.shisa.server.product.Guides;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -99,6 +97,12 @@ public record Board(
         if (href.startsWith("/confirm")) {
             return "confirm";
         }
+        if (href.startsWith("/parameters/")) {
+            return "set-parameters";
+        }
+        if (href.startsWith("/settings/people")) {
+            return "manage-people";
+        }
         if (href.startsWith("#")) {
             return "resolve";
         }
@@ -132,6 +136,7 @@ public record Board(
             Framework framework,
             List<StoredVerdict> verdicts,
             Standing standing,
+            @Nullable NextStep next,
             boolean scopeOpen,
             Map<RequirementId, NotAdopted.Decision> decisions,
             Map<RequirementId, Assigned> assigned,
@@ -188,7 +193,7 @@ public record Board(
                 title(counts, scopeOpen, standing.next().compare(), standing.notAdopted(), words),
                 tiles,
                 tallies,
-                next(judged, standing, words).orElse(null),
+                next,
                 open,
                 settled,
                 against,
@@ -248,102 +253,6 @@ public record Board(
         return number.replaceFirst("^(S1\\.1|[A-Z]+)-", "");
     }
 
-    static Optional<NextStep> next(Judged judged, Standing standing, Words words) {
-        boolean star1 = standing.framework().equals(Guides.STAR1);
-        String limit = star1 ? "" : "?requirement=" + standing.framework();
-        NextInShort ahead = standing.next();
-        if (ahead.resolve() != null) {
-            return Optional.of(new NextStep(
-                    words.t("board.next.resolve"),
-                    words.t("board.next.resolve.text", question(ahead.resolve(), words)),
-                    words.t("board.next.resolve.act"),
-                    judged.page(new RequirementId(standing.framework(), String.valueOf(ahead.resolveIn()))),
-                    null));
-        }
-        if (ahead.questions() > 0) {
-            return Optional.of(new NextStep(
-                    words.t(
-                            star1 ? "board.next.questions" : "board.next.questions.own",
-                            ahead.questions(),
-                            ahead.touched()),
-                    words.t("board.next.questions.text", question(ahead.first(), words), minutes(ahead.questions())),
-                    words.t("board.next.questions.act"),
-                    judged.answers("questions" + limit),
-                    judged.answers("questions/send" + limit)));
-        }
-        if (ahead.waitingForContradictions() > 0) {
-            return Optional.of(new NextStep(
-                    words.t(
-                            star1 ? "board.next.contradiction" : "board.next.contradiction.own",
-                            ahead.waitingForContradictions()),
-                    words.t("requirement.next.contradiction.text"),
-                    words.t("task.act.contradiction"),
-                    judged.answers("evidence/contradictions"),
-                    null));
-        }
-        if (ahead.compare() instanceof NextInShort.Compare(int questions, String first, int touched)) {
-            return Optional.of(new NextStep(
-                    words.t(star1 ? "board.next.compare" : "board.next.compare.own", questions, touched),
-                    words.t("board.next.compare.text", question(first, words), minutes(questions)),
-                    words.t("board.next.questions.act"),
-                    judged.answers("questions" + limit),
-                    judged.answers("questions/send" + limit)));
-        }
-        if (ahead.parameter()) {
-            return Optional.of(new NextStep(
-                    words.t(star1 ? "board.next.parameter" : "board.next.parameter.own"),
-                    words.t(star1 ? "board.next.parameter.text" : "board.next.parameter.own.text"),
-                    words.t("board.next.parameter.act"),
-                    "/parameters",
-                    null));
-        }
-        if (ahead.confirmations() > 0) {
-            return Optional.of(new NextStep(
-                    words.t("board.next.confirm", ahead.confirmations()),
-                    words.t("board.next.confirm.text"),
-                    words.t("board.next.confirm.act"),
-                    judged.confirm(),
-                    null));
-        }
-        if (ahead.strengthen()) {
-            return Optional.of(new NextStep(
-                    words.t("board.next.strengthen"),
-                    words.t("board.next.strengthen.text"),
-                    words.t("board.next.strengthen.act"),
-                    judged.answers("evidence/new"),
-                    null));
-        }
-        // What else has to be rechecked asks for something above; only a changed text or rule does not.
-        if (standing.count(VerdictState.RECHECK) > 0) {
-            return Optional.of(new NextStep(
-                    words.t(
-                            star1 ? "board.next.reopened" : "board.next.reopened.own",
-                            standing.count(VerdictState.RECHECK)),
-                    words.t("requirement.next.edition.text"),
-                    words.t("requirement.next.edition.act"),
-                    judged.board(standing.framework()) + "#open-h",
-                    null));
-        }
-        if (star1 && standing.total() > 0 && standing.settled() == standing.total()) {
-            return Optional.of(new NextStep(
-                    words.t("board.next.apply"),
-                    words.t("board.next.apply.text"),
-                    words.t("board.next.apply.act"),
-                    judged.answers("application"),
-                    null));
-        }
-        return Optional.empty();
-    }
-
-    private static String question(@Nullable String slot, Words words) {
-        return slot == null ? "" : Slot.parse(slot).map(words::question).orElse(slot);
-    }
-
-    /** A question takes about half a minute. */
-    private static int minutes(int questions) {
-        return Math.max(1, (questions + 1) / 2);
-    }
-
     private static Row row(
             Judged judged,
             Requirement requirement,
@@ -370,7 +279,11 @@ public record Board(
                 boolean parameter = !ground.points().isEmpty()
                         && ground.points().stream().allMatch(p -> !p.unset().isEmpty());
                 step = words.t(parameter ? "row.next.parameter" : "row.next.answer");
-                stepHref = parameter ? "/parameters" : judged.questions(requirement.id());
+                stepHref = parameter
+                        ? Judged.parameter(
+                                ground.points().getFirst().unset().getFirst(),
+                                judged.board(requirement.id().framework()))
+                        : judged.questions(requirement.id());
             }
             case EXPECTED -> {
                 boolean weak = ground.points().stream()

@@ -7,7 +7,6 @@ import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.NextQuestions;
-import dev.shisa.conformity.Parameters;
 import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.ProofNode;
 import dev.shisa.conformity.Reading;
@@ -27,7 +26,6 @@ import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.evidence.RecordPlaces;
 import dev.shisa.server.platform.Problem;
-import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.ledger.LedgerRecords;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
@@ -41,7 +39,6 @@ import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -89,7 +86,7 @@ class Boards {
     private final LedgerRecords records;
     private final RecordPlaces places;
     private final Assignments assignments;
-    private final People people;
+    private final Confirmers confirmers;
     private final Messages messages;
 
     Boards(
@@ -106,7 +103,7 @@ class Boards {
             LedgerRecords records,
             RecordPlaces places,
             Assignments assignments,
-            People people,
+            Confirmers confirmers,
             List<SettledElsewhere> settledElsewhere,
             Messages messages) {
         this.settledElsewhere = settledElsewhere;
@@ -123,7 +120,7 @@ class Boards {
         this.records = records;
         this.places = places;
         this.assignments = assignments;
-        this.people = people;
+        this.confirmers = confirmers;
         this.messages = messages;
     }
 
@@ -148,12 +145,18 @@ class Boards {
                 .division(framework.id())
                 .map(Division::parts)
                 .orElse(List.of());
-        Map<RequirementId, Board.Assigned> assigned = assigned(judged);
+        Map<RequirementId, Board.Assigned> assigned = assignments.shown(judged.id());
+        Standing standing = verdicts.standing(judged.id(), framework.id());
         Board board = Board.of(
                 judged,
                 framework,
                 decided,
-                verdicts.standing(judged.id(), framework.id()),
+                standing,
+                confirmers.next(
+                        judged,
+                        NextSteps.of(judged, standing, words(judged, ui)),
+                        Objects.requireNonNull(ui.person()),
+                        words(judged, ui)),
                 series != null
                         && decided.stream().allMatch(v -> v.state().isGreen())
                         && fresh.isScopeOpen(series, framework),
@@ -165,7 +168,6 @@ class Boards {
                 shown,
                 part < 1 || part > parts.size() ? null : parts.get(part - 1));
         model.addAttribute("phases", phases(judged, framework.id(), parts, part, decided, assigned, ui));
-        Parameters parameters = catalogues.parameters();
         model.addAttribute("judged", judged);
         model.addAttribute("board", board);
         model.addAttribute(
@@ -178,11 +180,7 @@ class Boards {
         model.addAttribute("framework", framework);
         model.addAttribute("outside", outOfScope(judged, framework, ui).orElse(null));
         model.addAttribute("coverage", coverage(judged, framework.id(), ui));
-        model.addAttribute(
-                "parametersSet",
-                framework.parameters().stream()
-                        .filter(p -> parameters.values().containsKey(p.id()))
-                        .count());
+        model.addAttribute("parametersSet", catalogues.parametersSet(framework));
     }
 
     /** Why a guide is not about a series; empty if it is. */
@@ -356,7 +354,7 @@ class Boards {
     /** How far the followed guides are, one line each. */
     List<Coverage.Line> coverage(Judged judged, String current, Ui ui) {
         Map<RequirementId, VerdictState> states = verdicts.states(judged.id());
-        Map<RequirementId, Board.Assigned> assigned = assigned(judged);
+        Map<RequirementId, Board.Assigned> assigned = assignments.shown(judged.id());
         return verdicts.standings(judged.id()).stream()
                 .flatMap(standing -> catalogues.current().framework(standing.framework()).stream()
                         .map(framework -> Coverage.line(
@@ -373,21 +371,6 @@ class Boards {
                                         .toList(),
                                 ui)))
                 .toList();
-    }
-
-    /** Who has what of a subject, done or not. */
-    private Map<RequirementId, Board.Assigned> assigned(Judged judged) {
-        LocalDate today = assignments.today();
-        List<Assignments.Assignment> all = assignments.of(judged.id());
-        Map<UUID, String> names = people.names(
-                all.stream().map(Assignments.Assignment::assignee).distinct().toList());
-        return all.stream()
-                .collect(Collectors.toMap(
-                        Assignments.Assignment::requirement,
-                        one -> new Board.Assigned(
-                                names.getOrDefault(one.assignee(), ""),
-                                one.due().toString(),
-                                one.due().isBefore(today))));
     }
 
     /**
@@ -432,11 +415,13 @@ class Boards {
                                 ? ""
                                 : products.designated(series).map(r -> r.name()).orElse(""),
                         next(judged, requirement, verdict, proof, elsewhere, words)
+                                .map(step ->
+                                        confirmers.turned(judged, step, Objects.requireNonNull(ui.person()), words))
                                 .or(() -> compare(judged, id, words))
                                 .orElse(null),
                         trees(verdict, proof, view, words),
                         chain(judged, requirement, verdict, proof, summaries, words, framework.edition()),
-                        parameters(proof, words),
+                        parameters(judged.page(id), proof, words),
                         inherited(proof, series, words, ui),
                         history(judged, id, words, ui),
                         elsewhere(judged, requirement, words),
@@ -769,10 +754,10 @@ class Boards {
                     case UNKNOWN ->
                         parameterOnly
                                 ? new Board.NextStep(
-                                        words.t(star1 ? "board.next.parameter" : "board.next.parameter.own"),
+                                        words.t("board.next.parameter", words.parameter(unset(ground))),
                                         words.t(star1 ? "board.next.parameter.text" : "board.next.parameter.own.text"),
                                         words.t("board.next.parameter.act"),
-                                        "/parameters",
+                                        Judged.parameter(unset(ground), judged.page(requirement.id())),
                                         null)
                                 : ground.isOnly(Reading.Reason.FALLS_SHORT)
                                         ? new Board.NextStep(
@@ -885,6 +870,10 @@ class Boards {
                         judged.answers("questions/send?requirement=" + Judged.asking(id))));
     }
 
+    private static String unset(Ground ground) {
+        return ground.points().getFirst().unset().getFirst();
+    }
+
     /** The first slot in which facts disagree, or a fact that contradicts another one. */
     private static Optional<Slot> contradiction(Ground ground) {
         return ground.points().stream()
@@ -949,10 +938,12 @@ class Boards {
                         null));
     }
 
-    private List<RequirementPage.Parameter> parameters(Proof proof, Words words) {
+    private List<RequirementPage.Parameter> parameters(String here, Proof proof, Words words) {
         return proof.parameters().stream()
                 .map(p -> new RequirementPage.Parameter(
-                        words.parameter(p.id()), p.value() == null ? "" : words.parameter(p.id(), p.value())))
+                        words.parameter(p.id()),
+                        p.value() == null ? "" : words.parameter(p.id(), p.value()),
+                        Judged.parameter(p.id(), here)))
                 .toList();
     }
 

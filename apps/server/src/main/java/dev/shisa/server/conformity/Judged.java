@@ -5,6 +5,7 @@ import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Series;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,21 @@ record Judged(
     /** A page of the series where answers and evidence are given; while there is none, the list in which it is registered. */
     String answers(String page) {
         return series == null ? "/products" : overview() + "/" + page;
+    }
+
+    /** Where a value that a guide leaves open is set; from there one comes back. */
+    static String parameter(String id, String back) {
+        return "/parameters/" + encoded(id) + "?back=" + encoded(back);
+    }
+
+    /** Where stronger evidence is added for an answer. */
+    String evidenceFor(String slot) {
+        return answers("evidence/new?fact=" + encoded(slot));
+    }
+
+    /** Whose product it is; empty while it is the organisation. */
+    Set<UUID> scope() {
+        return organisation || series == null ? Set.of() : Set.of(series.id());
     }
 
     /** What waits for a second person. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param resolveIn a requirement that reads it
  * @param parameter whether a parameter is not set
  * @param confirmations facts that wait for a second person
- * @param strengthen whether a fact is too weak
+ * @param single acts that are done at one place each; null in what was stored before they were told
  * @param compare what is asked so that green verdicts are held against it; null if nothing is, or in what was stored before
  *     this was asked
  */
@@ -31,10 +31,10 @@ public record NextInShort(
         @Nullable String resolveIn,
         boolean parameter,
         int confirmations,
-        boolean strengthen,
+        @Nullable Single single,
         @Nullable Compare compare) {
 
-    static final NextInShort NOTHING = new NextInShort(0, 0, null, null, null, null, false, 0, false, null);
+    static final NextInShort NOTHING = new NextInShort(0, 0, null, null, null, null, false, 0, null, null);
 
     /**
      * Questions that decide no requirement.
@@ -54,6 +54,32 @@ public record NextInShort(
         }
     }
 
+    /**
+     * The first of each act that is done at one place.
+     *
+     * @param unset the first parameter that is not set
+     * @param weak the first fact that is too weak, as {@code key[item]}
+     * @param weakIn a requirement that reads it
+     */
+    public record Single(
+            @Nullable String unset,
+            @Nullable String weak,
+            @Nullable String weakIn) {
+
+        static Single of(List<NextQuestion> next) {
+            NextQuestion weak = first(next, NextQuestion.Kind.STRENGTHEN);
+            NextQuestion unset = first(next, NextQuestion.Kind.PARAMETER);
+            return new Single(
+                    unset == null ? null : unset.parameter(),
+                    weak == null ? null : String.valueOf(weak.slot()),
+                    weak == null ? null : weak.touches().iterator().next().number());
+        }
+    }
+
+    Single acts() {
+        return single == null ? new Single(null, null, null) : single;
+    }
+
     int waitingForContradictions() {
         return contradicted == null ? 0 : contradicted;
     }
@@ -66,10 +92,7 @@ public record NextInShort(
                 .filter(q -> q.kind() != NextQuestion.Kind.SETTLE && q.kind() != NextQuestion.Kind.COMPARE)
                 .toList();
         Slot first = questions.isEmpty() ? null : questions.getFirst().slot();
-        NextQuestion conflict = next.stream()
-                .filter(q -> q.kind() == NextQuestion.Kind.RESOLVE)
-                .findFirst()
-                .orElse(null);
+        NextQuestion conflict = first(next, NextQuestion.Kind.RESOLVE);
         Slot resolve = conflict == null ? null : conflict.slot();
         return new NextInShort(
                 questions.size(),
@@ -80,11 +103,11 @@ public record NextInShort(
                 conflict == null || resolve == null
                         ? null
                         : conflict.touches().iterator().next().number(),
-                has(next, NextQuestion.Kind.PARAMETER),
+                first(next, NextQuestion.Kind.PARAMETER) != null,
                 (int) next.stream()
                         .filter(q -> q.kind() == NextQuestion.Kind.CONFIRM)
                         .count(),
-                has(next, NextQuestion.Kind.STRENGTHEN),
+                Single.of(next),
                 Compare.of(next));
     }
 
@@ -96,7 +119,7 @@ public record NextInShort(
                 .count();
     }
 
-    private static boolean has(List<NextQuestion> next, NextQuestion.Kind kind) {
-        return next.stream().anyMatch(q -> q.kind() == kind);
+    private static @Nullable NextQuestion first(List<NextQuestion> next, NextQuestion.Kind kind) {
+        return next.stream().filter(q -> q.kind() == kind).findFirst().orElse(null);
     }
 }

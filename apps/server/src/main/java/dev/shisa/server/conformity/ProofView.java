@@ -248,7 +248,12 @@ final class ProofView {
             return null;
         }
         if (!reading.unset().isEmpty()) {
-            return new Parts.Link("", words.t("leaf.act.parameter"), "/parameters");
+            return ui.can("set-parameters")
+                    ? new Parts.Link(
+                            "",
+                            words.t("leaf.act.parameter"),
+                            "/parameters/" + reading.unset().getFirst())
+                    : null;
         }
         if (reading.doubt() == Reading.Doubt.TOO_WEAK && ui.can("add-evidence")) {
             return new Parts.Link("", words.t("leaf.act.evidence"), href("evidence/new", reading.slot()));

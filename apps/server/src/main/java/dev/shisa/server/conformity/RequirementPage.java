@@ -81,5 +81,5 @@ public record RequirementPage(
             @Nullable String mistake) {}
 
     /** A parameter that the proof uses; {@code value} is empty while it is not set. */
-    public record Parameter(String name, String value) {}
+    public record Parameter(String name, String value, String href) {}
 }

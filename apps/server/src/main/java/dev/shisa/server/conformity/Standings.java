@@ -142,7 +142,7 @@ class Standings implements SeriesStanding, TaskSource {
     private static Optional<Board.NextStep> next(
             Judged judged, List<dev.shisa.server.conformity.Standing> standings, Words words) {
         return standings.stream()
-                .flatMap(standing -> Board.next(judged, standing, words).stream())
+                .flatMap(standing -> NextSteps.first(judged, standing, words).stream())
                 .findFirst();
     }
 

@@ -437,7 +437,7 @@ class VerdictStore {
     }
 
     /**
-     * What the next step of each subject is, the kinds as {@link Board#next} ranks them, of questions the fewest first;
+     * What the next step of each subject is, the kinds as {@link NextSteps} ranks them, of questions the fewest first;
      * subjects without a next step are not in it.
      */
     Map<UUID, Long> nextSteps(List<String> frameworks) {
@@ -450,7 +450,7 @@ class VerdictStore {
                         WHEN (next_in_short ->> 'contradicted')::int > 0 THEN 1900000
                         WHEN (next_in_short ->> 'parameter')::boolean THEN 2000000
                         WHEN (next_in_short ->> 'confirmations')::int > 0 THEN 3000000
-                        WHEN (next_in_short ->> 'strengthen')::boolean THEN 4000000
+                        WHEN next_in_short -> 'single' ->> 'weak' IS NOT NULL THEN 4000000
                         WHEN (counts ->> 'recheck')::int > 0 THEN 5000000 END AS place
                     FROM standing WHERE framework = ANY (:frameworks)) s
                 WHERE place IS NOT NULL GROUP BY series_id""", frameworks);

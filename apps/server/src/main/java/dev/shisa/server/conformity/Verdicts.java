@@ -326,7 +326,7 @@ public class Verdicts {
                             .map(questions -> without(questions, against))
                             .ifPresent(lists::add));
         }
-        return NextQuestions.together(lists);
+        return NextQuestions.together(catalogues.current(), lists);
     }
 
     /** The verdicts in one of these states that nobody decided against, of each series in the catalogue's order. */

@@ -107,6 +107,11 @@ public record EvidenceFilter(
         return new EvidenceFilter(scope, null, "", null, null, null, null, Sort.RECORDED, true, 0, limit);
     }
 
+    /** Whether anything waits for exactly this person. */
+    public static EvidenceFilter waitingFor(Person person, Set<UUID> scope) {
+        return waitingFor(person, scope, "", Set.of(), 1);
+    }
+
     /** What waits for exactly this person, oldest first: confirmations that count, not of the person's own evidence. */
     static EvidenceFilter waitingFor(Person person, Set<UUID> scope, String words, Set<String> codes, int limit) {
         return new EvidenceFilter(

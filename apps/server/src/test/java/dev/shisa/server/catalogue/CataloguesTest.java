@@ -180,7 +180,7 @@ class CataloguesTest extends ServerTest {
         person.post("/parameters", "value-" + id, "", "source-" + id, "14ページ", "version-" + id, "0");
         assertThat(catalogues.parameters().values()).containsEntry(id, dev.shisa.conformity.Value.words());
         Page page = person.get("/parameters");
-        assertThat(page.text()).contains("1個が入力済みです");
+        assertThat(page.text()).contains("1個が決まっています");
         assertThat(page.html())
                 .containsPattern("name=\"value-" + id + "\" value=\"\"\\s+checked[^>]*>\\s*<span><b>どれにも当てはまらない");
 
