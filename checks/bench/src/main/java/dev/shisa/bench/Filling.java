@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -109,7 +110,19 @@ final class Filling {
     }
 
     private static void parameters(Client owner) throws IOException, InterruptedException {
-        Form form = Form.in(owner.get("/parameters").expect(200).body());
+        String first = owner.get("/parameters").expect(200).body();
+        parameters(owner, first);
+        for (String guide : Pattern.compile("href=\"(/parameters\\?guide=[a-z0-9-]+)\"")
+                .matcher(first)
+                .results()
+                .map(found -> found.group(1))
+                .toList()) {
+            parameters(owner, owner.get(guide).expect(200).body());
+        }
+    }
+
+    private static void parameters(Client owner, String page) throws IOException, InterruptedException {
+        Form form = Form.in(page);
         Map<String, String> fields = new TreeMap<>();
         for (Form.Input input : form.inputs()) {
             if (input.name().startsWith("version-")) {

@@ -7,18 +7,12 @@ import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.FactForm;
 import dev.shisa.server.evidence.FactForms;
-import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
-import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
-import dev.shisa.server.platform.account.RateLimits;
 import dev.shisa.server.platform.account.Requires;
-import dev.shisa.server.platform.account.Secrets;
-import dev.shisa.server.platform.account.Source;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.web.Parts;
-import dev.shisa.server.platform.web.Sending;
 import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
@@ -26,13 +20,12 @@ import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesFrames;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -40,7 +33,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -51,41 +43,21 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class LinkController {
 
-    /** A person fills a page in minutes; a machine that guesses secrets asks far more often. */
-    private static final int KNOCKS_MAX = 60;
-
     private final Products products;
     private final SeriesFrames frames;
     private final Verdicts verdicts;
     private final Answers answers;
     private final FactForms forms;
     private final Links links;
-    private final LinkStore store;
-    private final People people;
-    private final RateLimits limits;
-    private final InstantSource clock;
 
     LinkController(
-            Products products,
-            SeriesFrames frames,
-            Verdicts verdicts,
-            Answers answers,
-            FactForms forms,
-            Links links,
-            LinkStore store,
-            People people,
-            RateLimits limits,
-            InstantSource clock) {
+            Products products, SeriesFrames frames, Verdicts verdicts, Answers answers, FactForms forms, Links links) {
         this.products = products;
         this.frames = frames;
         this.verdicts = verdicts;
         this.answers = answers;
         this.forms = forms;
         this.links = links;
-        this.store = store;
-        this.people = people;
-        this.limits = limits;
-        this.clock = clock;
     }
 
     @GetMapping("/products/{code}/questions/send")
@@ -96,6 +68,7 @@ class LinkController {
             @RequestParam(required = false) @Nullable List<String> slot,
             @RequestParam(required = false) @Nullable String key,
             @RequestParam(defaultValue = "") String item,
+            @RequestParam(defaultValue = "") String asks,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             Model model) {
@@ -104,9 +77,8 @@ class LinkController {
         if (key != null) {
             chosen.add(QuestionController.slot(key, item).toString());
         }
-        boolean all = chosen.isEmpty();
         return page(
-                series, requirement, chosen, all, "", "", 14, PublicAddress.Link.NONE, List.of(), person, ui, model);
+                series, requirement, chosen, asks, "", "", 14, PublicAddress.Link.NONE, List.of(), person, ui, model);
     }
 
     @GetMapping("/products/{code}/questions/links.{format}")
@@ -179,7 +151,7 @@ class LinkController {
                     series,
                     null,
                     chosen,
-                    false,
+                    "",
                     recipient,
                     note,
                     Math.max(1, length),
@@ -192,7 +164,7 @@ class LinkController {
         answers.requireMayAsk(slots, person);
         PublicAddress.Link link =
                 links.make(series, slots, recipient, note, length, person).link(request);
-        return page(series, null, Set.of(), false, recipient, note, length, link, List.of(), person, ui, model);
+        return page(series, null, Set.of(), "", recipient, note, length, link, List.of(), person, ui, model);
     }
 
     @PostMapping("/products/{code}/questions/send/{id}/revoke")
@@ -203,117 +175,11 @@ class LinkController {
         return "redirect:/products/" + QuestionController.encoded(series.code()) + "/questions/send";
     }
 
-    /** The colleague's page: exactly the questions of the link. */
-    @GetMapping("/answer/{secret}")
-    @Requires(Act.OPEN)
-    String open(@PathVariable String secret, @ModelAttribute("ui") Ui ui, HttpServletRequest request, Model model) {
-        LinkStore.Link link = link(secret, request);
-        store.opened(link.id(), clock.instant());
-        return answerPage(link, secret, null, "", List.of(), 0, ui, model);
-    }
-
-    @PostMapping("/answer/{secret}")
-    @Requires(Act.OPEN)
-    String submit(
-            @PathVariable String secret,
-            @RequestParam(defaultValue = "") String name,
-            @RequestParam MultiValueMap<String, String> sent,
-            @ModelAttribute("ui") Ui ui,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Model model) {
-        LinkStore.Link link = link(secret, request);
-        Series series = products.byId(link.seriesId()).orElseThrow(() -> new Problem(404, "link.ended"));
-        List<Answers.Given> given = new ArrayList<>();
-        List<Parts.Mistake> mistakes = new ArrayList<>();
-        FactForms.OfSeries ofSeries = forms.of(series.id());
-        for (Slot slot : link.slots()) {
-            FactForm form = ofSeries.of(slot, Answers.prefix(slot))
-                    .map(f -> f.offeringUnknown().read(sent))
-                    .orElse(null);
-            if (form == null) {
-                continue;
-            }
-            switch (form.answer()) {
-                case FactForm.Answer.Given(var value, String detail) ->
-                    given.add(new Answers.Given(slot, value, detail));
-                case FactForm.Answer.Wrong() -> mistakes.addAll(form.mistakes(ui));
-                case FactForm.Answer.Blank(), FactForm.Answer.Unknown() -> {}
-            }
-        }
-        if (name.isBlank() || name.length() > Links.NAME_CHARS_MAX) {
-            mistakes.add(new Parts.Mistake("name", ui.t("link.mistake.name", Links.NAME_CHARS_MAX)));
-        }
-        if (given.isEmpty() && mistakes.isEmpty()) {
-            mistakes.add(new Parts.Mistake("name", ui.t("link.mistake.empty")));
-        }
-        if (!mistakes.isEmpty()) {
-            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return answerPage(link, secret, sent, name, mistakes, 0, ui, model);
-        }
-        links.by(
-                link,
-                () -> answers.record(
-                        series,
-                        ui.t("link.evidence", name.strip()),
-                        given,
-                        null,
-                        // Whoever made the link vouches for what comes back by it, so a second person confirms it.
-                        new Answers.Answerer(people.find(link.createdBy()).orElse(null), name.strip(), "link"),
-                        Sending.of(sent, ui.csrfName(), link.id().toString())));
-        return answerPage(link, secret, null, name, List.of(), given.size(), ui, model);
-    }
-
-    private LinkStore.Link link(String secret, HttpServletRequest request) {
-        limits.knock("answer", Source.of(request), KNOCKS_MAX, Duration.ofMinutes(5));
-        return store.byToken(Secrets.hash(secret))
-                .filter(l -> l.isOpen(clock.instant()) && !products.isArchived(l.seriesId()))
-                .orElseThrow(() -> new Problem(404, "link.ended"));
-    }
-
-    private String answerPage(
-            LinkStore.Link link,
-            String secret,
-            @Nullable MultiValueMap<String, String> sent,
-            String name,
-            List<Parts.Mistake> mistakes,
-            int stored,
-            Ui ui,
-            Model model) {
-        Series series = products.byId(link.seriesId()).orElseThrow(() -> new Problem(404, "link.ended"));
-        List<LinkView.Question> questions = new ArrayList<>();
-        FactForms.OfSeries ofSeries = forms.of(series.id());
-        for (Slot slot : link.slots()) {
-            ofSeries.of(slot, Answers.prefix(slot))
-                    .map(FactForm::offeringUnknown)
-                    .map(form -> sent == null ? form : form.read(sent))
-                    .ifPresent(form -> questions.add(new LinkView.Question(
-                            form,
-                            form.text(form.definition().why(), ui.locale()),
-                            form.definition().easy() == null
-                                    ? ""
-                                    : form.text(form.definition().easy(), ui.locale()))));
-        }
-        model.addAttribute(
-                "view",
-                new LinkView.Page(
-                        secret,
-                        series.name(),
-                        link.createdByName(),
-                        link.note(),
-                        ui.minute(link.expiresAt()),
-                        name.isEmpty() ? link.recipient() : name,
-                        questions,
-                        stored));
-        model.addAttribute("mistakes", mistakes);
-        return "answers/link";
-    }
-
     private String page(
             Series series,
             @Nullable String requirement,
             Set<String> chosen,
-            boolean all,
+            String asks,
             String recipient,
             String note,
             int days,
@@ -322,19 +188,13 @@ class LinkController {
             Person person,
             Ui ui,
             Model model) {
-        List<LinkView.Offered> offered = new ArrayList<>();
-        Set<String> seen = new LinkedHashSet<>();
-        FactForms.OfSeries ofSeries = forms.of(series.id());
-        for (String text : chosen) {
-            Slot.parse(text).ifPresent(s -> offer(ofSeries, s, true, seen, offered, ui));
-        }
+        Offers offers = new Offers(series, asks, forms.of(series.id()), ui);
+        chosen.forEach(text -> Slot.parse(text).ifPresent(slot -> offers.add(slot, true)));
         Map<Slot, FactEntry> present = answers.present(series);
         for (NextQuestion question : verdicts.next(series.id(), requirement == null ? "" : requirement)) {
             Slot slot = question.slot();
-            boolean asked =
-                    slot != null && question.isAnswered() && (question.isAnsweredAgain() || !present.containsKey(slot));
-            if (asked && slot != null && offered.size() < Links.QUESTIONS_MAX) {
-                offer(ofSeries, slot, all, seen, offered, ui);
+            if (slot != null && question.isAnswered() && (question.isAnsweredAgain() || !present.containsKey(slot))) {
+                offers.add(slot, false);
             }
         }
         model.addAttribute("series", series);
@@ -342,7 +202,10 @@ class LinkController {
         model.addAttribute(
                 "view",
                 new LinkView.Send(
-                        offered,
+                        offers.offered,
+                        offers.unsent,
+                        offers.roles(),
+                        requirement == null ? "" : "requirement=" + QuestionController.encoded(requirement) + "&",
                         recipient,
                         note,
                         days,
@@ -360,21 +223,53 @@ class LinkController {
         return "answers/send";
     }
 
-    private void offer(
-            FactForms.OfSeries ofSeries,
-            Slot slot,
-            boolean ticked,
-            Set<String> seen,
-            List<LinkView.Offered> offered,
-            Ui ui) {
-        if (seen.add(slot.toString())) {
-            ofSeries.of(slot, "")
-                    .filter(LinkController::canBeSent)
-                    .ifPresent(form -> offered.add(new LinkView.Offered(
-                            slot.toString(),
-                            form.question(ui.locale()),
-                            ui.t("asks." + form.definition().asks().code()),
-                            ticked)));
+    /** What is asked, put into what a link can hold and what it cannot. */
+    private static final class Offers {
+
+        private final Series series;
+        private final String asks;
+        private final FactForms.OfSeries forms;
+        private final Ui ui;
+        private final Set<Slot> seen = new LinkedHashSet<>();
+        private final List<LinkView.Offered> offered = new ArrayList<>();
+        private final List<LinkView.Unsent> unsent = new ArrayList<>();
+        private final Map<String, Integer> counts = new TreeMap<>();
+
+        /** @param asks whose questions are ticked; {@code all}: everybody's; empty: nobody's */
+        private Offers(Series series, String asks, FactForms.OfSeries forms, Ui ui) {
+            this.series = series;
+            this.asks = asks;
+            this.forms = forms;
+            this.ui = ui;
+        }
+
+        private void add(Slot slot, boolean chosen) {
+            FactForm form = seen.add(slot) ? forms.of(slot, "").orElse(null) : null;
+            if (form == null) {
+                return;
+            }
+            String role = form.definition().asks().code();
+            if (!canBeSent(form) || offered.size() >= Links.QUESTIONS_MAX) {
+                unsent.add(new LinkView.Unsent(
+                        form.question(ui.locale()),
+                        canBeSent(form) ? ui.t("link.unsent.many", Links.QUESTIONS_MAX) : ui.t("link.unsent.list"),
+                        "/products/" + QuestionController.encoded(series.code()) + "/questions/one?key="
+                                + QuestionController.encoded(slot.key().value()) + "&item="
+                                + QuestionController.encoded(slot.item())));
+                return;
+            }
+            counts.merge(role, 1, Integer::sum);
+            offered.add(new LinkView.Offered(
+                    slot.toString(),
+                    form.question(ui.locale()),
+                    ui.t("asks." + role),
+                    chosen || asks.equals("all") || asks.equals(role)));
+        }
+
+        private List<LinkView.Role> roles() {
+            return counts.entrySet().stream()
+                    .map(e -> new LinkView.Role(e.getKey(), ui.t("asks." + e.getKey()), e.getValue()))
+                    .toList();
         }
     }
 

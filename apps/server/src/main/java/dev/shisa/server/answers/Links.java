@@ -32,12 +32,14 @@ class Links {
     static final int DAYS_MAX = 60;
 
     private final LinkStore store;
+    private final LinkDrafts drafts;
     private final Audit audit;
     private final Ids ids;
     private final InstantSource clock;
 
-    Links(LinkStore store, Audit audit, Ids ids, InstantSource clock) {
+    Links(LinkStore store, LinkDrafts drafts, Audit audit, Ids ids, InstantSource clock) {
         this.store = store;
+        this.drafts = drafts;
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
@@ -112,6 +114,7 @@ class Links {
     @Transactional
     public LinkStore.Link revoke(Series series, UUID id) {
         if (store.revoke(id, series.id(), clock.instant())) {
+            drafts.forget(id);
             audit.record("questions.revoke", series.code(), Map.of("link", id.toString()));
         }
         return store.find(id, series.id()).orElseThrow(() -> new Problem(404, "link.unknown"));

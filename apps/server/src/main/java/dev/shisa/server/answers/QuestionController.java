@@ -215,7 +215,7 @@ class QuestionController {
     private FactForm form(Series series, Slot slot, boolean again) {
         FactForm form = forms.of(series.id(), slot, FIELD)
                 .orElseThrow(() -> new Problem(404, "not-found"))
-                .offeringUnknown();
+                .offeringUnknown("fact.unknown.means");
         FactEntry present = again ? answers.present(series).get(slot) : null;
         return present == null ? form : form.filled(present.fact().value(), present.detail());
     }

@@ -324,7 +324,7 @@ class SheetController {
                         messages.get(Locale.JAPANESE, "fact.none-of-these"),
                         messages.get(Locale.ENGLISH, "fact.none-of-these")));
         return forms.of(series.id(), slot, "")
-                .map(f -> f.offeringUnknown()
+                .map(f -> f.offeringUnknown("fact.unknown.means")
                         .read(words.fields(definition, items(series, definition), "", typed, detail)));
     }
 

@@ -11,7 +11,9 @@
  * <p>A product can begin from what such a product usually consists of ({@code ReadyMade}): a kind of the catalogue, or
  * another series, ticked and changed by a person. It proposes what there is, never how well it is protected.
  *
- * <p>Tables: {@code question_link}.
+ * <p>What a colleague saves half way is a draft: nobody else sees it, and it goes with the link.
+ *
+ * <p>Tables: {@code question_draft}, {@code question_link}.
  *
  * <p>Events: none.
  *

@@ -51,7 +51,7 @@ public final class FactForm {
      * @param offered the codes of those among which a ref chooses
      * @param noItems what an empty set states
      * @param today on which nothing of tomorrow has been done
-     * @param offersUnknown whether わからない is a choice
+     * @param unknown what わからない means here, as a message; empty: it is no choice
      * @param isAnswered whether an answer stands already, which no form takes back by being left open
      */
     private record Asked(
@@ -62,7 +62,7 @@ public final class FactForm {
             Set<String> offered,
             @Nullable Text noItems,
             LocalDate today,
-            boolean offersUnknown,
+            String unknown,
             boolean isAnswered) {
 
         Asked {
@@ -70,7 +70,7 @@ public final class FactForm {
             offered = Set.copyOf(offered);
         }
 
-        Asked offering(Set<String> codes, boolean unknown, boolean answered) {
+        Asked offering(Set<String> codes, String unknown, boolean answered) {
             return new Asked(definition, slot, itemName, items, codes, noItems, today, unknown, answered);
         }
     }
@@ -120,7 +120,7 @@ public final class FactForm {
             @Nullable Text noItems,
             LocalDate today) {
         return new FactForm(
-                new Asked(definition, slot, itemName, items, items.keySet(), noItems, today, false, false),
+                new Asked(definition, slot, itemName, items, items.keySet(), noItems, today, "", false),
                 prefix,
                 List.of(),
                 false,
@@ -129,14 +129,14 @@ public final class FactForm {
                 false);
     }
 
-    /** The same form with わからない as its last choice. */
-    public FactForm offeringUnknown() {
-        return with(asked.offering(asked.offered(), true, asked.isAnswered()));
+    /** The same form with わからない as its last choice; {@code means} is the message that says what follows. */
+    public FactForm offeringUnknown(String means) {
+        return with(asked.offering(asked.offered(), means, asked.isAnswered()));
     }
 
     /** The same form, in which a ref offers only these of its items, beside what stands or was chosen already. */
     FactForm offering(Set<String> codes) {
-        return with(asked.offering(codes, asked.offersUnknown(), asked.isAnswered()));
+        return with(asked.offering(codes, asked.unknown(), asked.isAnswered()));
     }
 
     private FactForm with(Asked other) {
@@ -150,7 +150,7 @@ public final class FactForm {
             default -> List.of(value.canonical());
         };
         boolean empty = value instanceof Value.Words list && list.value().isEmpty();
-        Asked answered = asked.offering(asked.offered(), asked.offersUnknown(), true);
+        Asked answered = asked.offering(asked.offered(), asked.unknown(), true);
         return new FactForm(answered, prefix, texts, empty, false, words, false);
     }
 
@@ -203,11 +203,8 @@ public final class FactForm {
     }
 
     public Answer answer() {
-        if (unknown) {
-            return new Answer.Unknown();
-        }
-        if (isBlank()) {
-            return detail.isBlank() ? new Answer.Blank() : new Answer.Wrong();
+        if (unknown || isBlank()) {
+            return unknown ? new Answer.Unknown() : detail.isBlank() ? new Answer.Blank() : new Answer.Wrong();
         }
         if (mistake() != null || detailMistake() != null) {
             return new Answer.Wrong();
@@ -243,10 +240,9 @@ public final class FactForm {
             return null;
         }
         Value value = mistake() == null ? value() : null;
-        if (value != null && !Reason.says(detail) && detailIsRequired(definition, value)) {
-            return Mistake.of("fact.mistake.detail");
-        }
-        return words(detail);
+        return value != null && !Reason.says(detail) && detailIsRequired(definition, value)
+                ? Mistake.of("fact.mistake.detail")
+                : words(detail);
     }
 
     /** The mistakes of this form with the fields that they are about. */
@@ -320,8 +316,8 @@ public final class FactForm {
                         .map(i -> new Parts.Choice(i.getKey(), i.getValue()));
             case WHOLE, DAY, TEXT -> Stream.of();
         };
-        Stream<Parts.Choice> last = asked.offersUnknown() && shape().equals("choices")
-                ? Stream.of(new Parts.Choice(UNKNOWN, ui.t("fact.unknown"), ui.t("fact.unknown.means")))
+        Stream<Parts.Choice> last = !asked.unknown().isEmpty() && shape().equals("choices")
+                ? Stream.of(new Parts.Choice(UNKNOWN, ui.t("fact.unknown"), ui.t(asked.unknown())))
                 : Stream.of();
         return Stream.concat(rows, last).toList();
     }
@@ -339,7 +335,7 @@ public final class FactForm {
 
     /** Whether わからない stands as a box of its own, because there are no rows. */
     public boolean offersUnknownBox() {
-        return asked.offersUnknown() && !shape().equals("choices");
+        return !asked.unknown().isEmpty() && !shape().equals("choices");
     }
 
     /** Whether a choice can be taken back, since nothing is answered as long as none is made. */
@@ -353,6 +349,10 @@ public final class FactForm {
 
     public boolean isUnknown() {
         return unknown;
+    }
+
+    public String unknownMeans() {
+        return asked.unknown();
     }
 
     /** Whether there is nothing to choose from yet, because the register lists no item. */
