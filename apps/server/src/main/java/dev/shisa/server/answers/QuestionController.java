@@ -13,7 +13,6 @@ import dev.shisa.conformity.Value;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.conformity.Vocabulary;
 import dev.shisa.server.conformity.RequirementLinks;
-import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.Contradictions;
 import dev.shisa.server.evidence.EvidenceLog;
@@ -79,7 +78,7 @@ class QuestionController {
 
     private final Products products;
     private final SeriesFrames frames;
-    private final Verdicts verdicts;
+    private final Ways ways;
     private final Answers answers;
     private final FactForms forms;
     private final FactWords factWords;
@@ -92,7 +91,7 @@ class QuestionController {
     QuestionController(
             Products products,
             SeriesFrames frames,
-            Verdicts verdicts,
+            Ways ways,
             Answers answers,
             FactForms forms,
             FactWords factWords,
@@ -103,7 +102,7 @@ class QuestionController {
             TransactionTemplate transaction) {
         this.products = products;
         this.frames = frames;
-        this.verdicts = verdicts;
+        this.ways = ways;
         this.answers = answers;
         this.forms = forms;
         this.factWords = factWords;
@@ -392,11 +391,11 @@ class QuestionController {
         model.addAttribute("series", series);
         model.addAttribute("frame", frames.of(series, "conformity", person, ui.locale()));
         model.addAttribute("form", form);
+        model.addAttribute("way", flow == null ? null : ways.of(series, ui));
         model.addAttribute("values", values(slot.key(), ui));
-        String here = "/products/" + encoded(series.code()) + "/questions/one?key="
-                + encoded(slot.key().value()) + "&item=" + encoded(slot.item());
         model.addAttribute(
-                "conflict", contradictions.part(series, slot, here, ui).orElse(null));
+                "conflict",
+                contradictions.part(series, slot, here(series, slot), ui).orElse(null));
         model.addAttribute("between", contradictions.sentences(series, slot, ui.locale()));
         model.addAttribute(
                 "view",
@@ -453,6 +452,11 @@ class QuestionController {
                 .toList();
     }
 
+    private static String here(Series series, Slot slot) {
+        return "/products/" + encoded(series.code()) + "/questions/one?key="
+                + encoded(slot.key().value()) + "&item=" + encoded(slot.item());
+    }
+
     private String collectionExample(FactDefinition definition, Ui ui) {
         return collection(definition)
                 .flatMap(c -> Optional.ofNullable(c.example()))
@@ -467,7 +471,7 @@ class QuestionController {
 
     private List<NextQuestion> open(Series series, @Nullable String requirement, Person person) {
         boolean values = person.can(Act.SET_PARAMETERS);
-        return verdicts.next(series.id(), requirement == null ? "" : requirement).stream()
+        return ways.next(series, requirement == null ? "" : requirement).stream()
                 .filter(q -> q.slot() == null ? values && q.kind() == NextQuestion.Kind.PARAMETER : q.isAnswered())
                 .toList();
     }

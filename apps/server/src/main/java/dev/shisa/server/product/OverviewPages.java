@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,13 +42,21 @@ class OverviewPages {
     private final SeriesLines lines;
     private final Openings openings;
     private final Catalogues catalogues;
+    private final ObjectProvider<SeriesWay> ways;
 
-    OverviewPages(Products products, SeriesFrames frames, SeriesLines lines, Openings openings, Catalogues catalogues) {
+    OverviewPages(
+            Products products,
+            SeriesFrames frames,
+            SeriesLines lines,
+            Openings openings,
+            Catalogues catalogues,
+            ObjectProvider<SeriesWay> ways) {
         this.products = products;
         this.frames = frames;
         this.lines = lines;
         this.openings = openings;
         this.catalogues = catalogues;
+        this.ways = ways;
     }
 
     @GetMapping("/products/{code}")
@@ -215,6 +224,14 @@ class OverviewPages {
         return new ModelAndView("product/overview")
                 .addObject("frame", frame)
                 .addObject("standing", standing)
+                .addObject(
+                        "way",
+                        standing == null || products.isArchived(series.id())
+                                ? null
+                                : ways.stream()
+                                        .map(source -> source.of(series, ui))
+                                        .findFirst()
+                                        .orElse(null))
                 .addObject("tallies", tallies)
                 .addObject("open", standing == null ? "" : Words.open(ui, standing))
                 .addObject("openings", openings.of(series, frame, person))

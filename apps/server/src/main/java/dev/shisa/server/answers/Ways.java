@@ -1,0 +1,141 @@
+package dev.shisa.server.answers;
+
+import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.FactKey;
+import dev.shisa.conformity.FactType;
+import dev.shisa.conformity.NextQuestion;
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Slot;
+import dev.shisa.server.conformity.Verdicts;
+import dev.shisa.server.evidence.FactEntry;
+import dev.shisa.server.evidence.Pace;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Series;
+import dev.shisa.server.product.SeriesWay;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/**
+ * The stages of a series, read off what is asked next, which is stored with its verdicts: nothing is decided for it.
+ *
+ * <p>How many answers there will be is not known before the lists are filled: each list that is still asked for counts with
+ * the questions of {@value #ITEMS_LIKELY} items, so that the count does not start at a third of what it becomes.
+ */
+@Component
+class Ways implements SeriesWay {
+
+    /** A product has about two log-ins, packages, connections of each kind. */
+    private static final int ITEMS_LIKELY = 2;
+
+    /** A count of which some is only likely is told in steps of this. */
+    private static final int ABOUT = 5;
+
+    private static final List<String> STAGES =
+            List.of("scope", "describe", "answer", "evidence", "confirm", "apply", "go-on");
+
+    private final Verdicts verdicts;
+    private final Answers answers;
+    private final Pace pace;
+
+    Ways(Verdicts verdicts, Answers answers, Pace pace) {
+        this.verdicts = verdicts;
+        this.answers = answers;
+        this.pace = pace;
+    }
+
+    /** What is asked next; {@code about} as {@link Verdicts#next(java.util.UUID, String)} reads it. */
+    List<NextQuestion> next(Series series, String about) {
+        return verdicts.next(series.id(), about);
+    }
+
+    @Override
+    public Way of(Series series, Ui ui) {
+        List<NextQuestion> next = next(series, "");
+        int now = now(next);
+        List<Parts.Step> stages = new ArrayList<>();
+        for (int i = 0; i < STAGES.size(); i++) {
+            stages.add(new Parts.Step(
+                    ui.t("way." + STAGES.get(i)),
+                    ui.t("way." + STAGES.get(i) + ".unlocks"),
+                    i < now ? Parts.Progress.DONE : i == now ? Parts.Progress.NOW : Parts.Progress.LATER,
+                    null));
+        }
+        return new Way(stages, bar(series, next, answers.present(series), ui));
+    }
+
+    /** The first stage that something is left of; what follows an open one is not called done. */
+    private int now(List<NextQuestion> next) {
+        List<Predicate<NextQuestion>> left = List.of(
+                q -> q.kind() == NextQuestion.Kind.SCOPE,
+                this::asksForList,
+                q -> q.isAnswered() || q.kind() == NextQuestion.Kind.PARAMETER || q.kind() == NextQuestion.Kind.RESOLVE,
+                q -> q.kind() == NextQuestion.Kind.STRENGTHEN,
+                q -> q.kind() == NextQuestion.Kind.CONFIRM);
+        for (int i = 0; i < left.size(); i++) {
+            if (next.stream().anyMatch(left.get(i))) {
+                return i;
+            }
+        }
+        return left.size();
+    }
+
+    private boolean asksForList(NextQuestion question) {
+        Slot slot = question.slot();
+        return slot != null
+                && question.kind() == NextQuestion.Kind.FACT
+                && answers.definition(slot).type() == FactType.SET;
+    }
+
+    /** How far the answers are, for who answers. */
+    Bar bar(Series series, List<NextQuestion> next, Map<Slot, FactEntry> present, Ui ui) {
+        Catalogue catalogue = answers.catalogue();
+        Set<RequirementId> followed = answers.states(series).keySet();
+        int answered = (int) present.keySet().stream()
+                .filter(slot -> isRead(catalogue, slot.key(), followed))
+                .count();
+        int open = (int) next.stream().filter(NextQuestion::isAnswered).count();
+        int likely = next.stream()
+                .filter(this::asksForList)
+                .flatMap(question -> Stream.ofNullable(Objects.requireNonNull(question.slot())))
+                .mapToInt(slot -> ITEMS_LIKELY * perItem(catalogue, slot, followed))
+                .sum();
+        int all = answered + open + likely;
+        int about = likely == 0 ? all : (all + ABOUT - 1) / ABOUT * ABOUT;
+        Person person = ui.person();
+        int left = about - answered;
+        if (person == null || left == 0) {
+            return new Bar(answered, about, likely > 0, "");
+        }
+        Pace.OfAnswers each = pace.of(person.id(), series.id());
+        return new Bar(
+                answered,
+                about,
+                likely > 0,
+                ui.t(each.own() ? "way.minutes.own" : "way.minutes", each.minutes(left), Pace.USUAL.toSeconds()));
+    }
+
+    /** How many questions an item of the list brings that nothing else has to hold for. */
+    private static int perItem(Catalogue catalogue, Slot list, Set<RequirementId> followed) {
+        String collection =
+                catalogue.fact(list.key()).map(FactDefinition::collection).orElse("");
+        return (int) catalogue.vocabulary().facts().stream()
+                .filter(fact ->
+                        Objects.equals(fact.of(), collection) && fact.onlyIf().isEmpty())
+                .filter(fact -> isRead(catalogue, fact.key(), followed))
+                .count();
+    }
+
+    private static boolean isRead(Catalogue catalogue, FactKey key, Set<RequirementId> followed) {
+        return !Collections.disjoint(catalogue.requirementsDependingOn(key), followed);
+    }
+}
