@@ -419,7 +419,7 @@ class Boards {
                                         confirmers.turned(judged, step, Objects.requireNonNull(ui.person()), words))
                                 .or(() -> compare(judged, id, words))
                                 .orElse(null),
-                        trees(verdict, proof, view, words),
+                        view.shown(verdict),
                         chain(judged, requirement, verdict, proof, summaries, words, framework.edition()),
                         parameters(judged.page(id), proof, words),
                         inherited(proof, series, words, ui),
@@ -688,54 +688,6 @@ class Boards {
             case MET, NOT_APPLICABLE, DEEMED, EXEMPT ->
                 words.t("requirement.title." + verdict.state().code(), number);
         };
-    }
-
-    /** The tree that decides comes first and stands open; where nothing is decided, all stand open. */
-    private static List<RequirementPage.Tree> trees(StoredVerdict verdict, Proof proof, ProofView view, Words words) {
-        VerdictState outcome = verdict.towards() == null ? verdict.state() : verdict.towards();
-        boolean byRoute = outcome == VerdictState.DEEMED || outcome == VerdictState.EXEMPT;
-        boolean byApplies = outcome == VerdictState.NOT_APPLICABLE;
-        List<RequirementPage.Tree> routes = new ArrayList<>();
-        for (Proof.RouteProof route : proof.routes()) {
-            routes.add(new RequirementPage.Tree(
-                    "route-" + routes.size(),
-                    words.t("requirement.route." + route.verdict().code(), words.in(route.name())),
-                    view.node(route.when()),
-                    byRoute));
-        }
-        List<RequirementPage.Tree> trees = new ArrayList<>();
-        RequirementPage.Tree rule = new RequirementPage.Tree(
-                "rule", words.t("requirement.rule"), view.node(proof.rule()), !byRoute && !byApplies);
-        if (byRoute) {
-            trees.addAll(routes);
-        }
-        if (!byApplies) {
-            trees.add(rule);
-        }
-        ProofNode applies = proof.applies();
-        if (applies != null) {
-            trees.add(new RequirementPage.Tree(
-                    "applies",
-                    words.t("requirement.applies"),
-                    view.node(applies),
-                    byApplies || !applies.truth().isKnown()));
-        }
-        if (byApplies) {
-            trees.add(rule);
-        }
-        if (!byRoute) {
-            trees.addAll(routes);
-        }
-        List<RequirementPage.Tree> contradictions = new ArrayList<>();
-        for (Proof.Held held : proof.contradictions()) {
-            contradictions.add(new RequirementPage.Tree(
-                    "contradiction-" + contradictions.size(),
-                    words.t(held.settled() ? "requirement.contradiction.settled" : "requirement.contradiction"),
-                    view.contradiction(held),
-                    !held.settled()));
-        }
-        trees.addAll(0, contradictions);
-        return trees;
     }
 
     private static Optional<Board.NextStep> next(

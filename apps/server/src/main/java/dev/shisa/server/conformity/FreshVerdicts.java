@@ -1,6 +1,7 @@
 package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Confirmation;
 import dev.shisa.conformity.Evaluator;
 import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.FactSource;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -74,6 +76,49 @@ public class FreshVerdicts {
     @Transactional(readOnly = true)
     public Map<RequirementId, Fresh> ofOrganisation(Collection<Requirement> requirements) {
         return requirements.isEmpty() ? Map.of() : decide(products.organisationTarget(), requirements);
+    }
+
+    /**
+     * What would turn, and into what, if a second person had confirmed each of these sets of facts on its own: all from one
+     * reading.
+     *
+     * @param series null: the company
+     * @param confirmed ids of facts
+     * @param asked which requirements each set bears on
+     */
+    @Transactional(readOnly = true)
+    <K> Map<K, Map<RequirementId, VerdictState>> supposing(
+            @Nullable Series series, Map<K, Set<UUID>> confirmed, Map<K, List<Requirement>> asked) {
+        Set<Requirement> all = asked.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+        if (all.isEmpty()) {
+            return Map.of();
+        }
+        Target of = series == null ? products.organisationTarget() : products.target(series);
+        Target target = of.with(reopenings.of(UUID.fromString(of.id())));
+        Evaluator evaluator = catalogues.evaluator();
+        Parameters parameters = catalogues.parameters();
+        Instant now = clock.instant();
+        FactSource facts =
+                evidence.source(target.layers().stream().map(Layer::subject).toList());
+        Map<RequirementId, VerdictState> before = states(evaluator.evaluate(target, all, facts, parameters, now));
+        Map<K, Map<RequirementId, VerdictState>> turned = new LinkedHashMap<>();
+        confirmed.forEach((key, ids) -> {
+            FactSource supposed = (subject, slot) -> facts.facts(subject, slot).stream()
+                    .map(fact -> ids.contains(fact.id()) && fact.confirmation() == null
+                            ? fact.confirmed(new Confirmation("", now))
+                            : fact)
+                    .toList();
+            Map<RequirementId, VerdictState> after =
+                    states(evaluator.evaluate(target, asked.getOrDefault(key, List.of()), supposed, parameters, now));
+            after.entrySet().removeIf(e -> e.getValue() == before.get(e.getKey()));
+            turned.put(key, after);
+        });
+        return turned;
+    }
+
+    private static Map<RequirementId, VerdictState> states(List<Verdict> verdicts) {
+        return verdicts.stream()
+                .collect(Collectors.toMap(Verdict::requirement, Verdict::state, (one, _) -> one, LinkedHashMap::new));
     }
 
     /** Whether nobody has said yet, or it has to be said again, if a guide is about the series at all. */

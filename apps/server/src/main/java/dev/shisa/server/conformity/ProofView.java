@@ -7,17 +7,19 @@ import dev.shisa.conformity.ProofNode;
 import dev.shisa.conformity.Reading;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Truth;
+import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.evidence.EvidenceSummary;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -25,18 +27,22 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A proof as a tree that a person reads: sentences, values in words, evidence with links. */
+/**
+ * A proof as trees that a person reads: sentences, values in words, evidence with links. What disagrees stands once beside
+ * them, however many leaves rest on it; of a tree only what makes the verdict what it is stands open.
+ */
 final class ProofView {
 
     /** More items than this below one node are folded; a device with a hundred ports stays readable. */
     private static final int CHILDREN_UNFOLDED_MAX = 12;
 
     private final Judged judged;
+    private final Proof proof;
     private final Map<UUID, Fact> facts;
     private final Map<UUID, EvidenceSummary> evidence;
     private final Function<Slot, Optional<Parts.Conflict>> contradictions;
     private final Predicate<Slot> asks;
-    private final Set<Slot> decided = new HashSet<>();
+    private final SequencedMap<Slot, Parts.Conflict> conflicts = new LinkedHashMap<>();
     private final Words words;
     private final Ui ui;
 
@@ -49,6 +55,7 @@ final class ProofView {
             Words words,
             Ui ui) {
         this.judged = judged;
+        this.proof = proof;
         this.facts = proof.facts().stream().collect(Collectors.toMap(Fact::id, f -> f));
         this.evidence = evidence;
         this.contradictions = contradictions;
@@ -57,7 +64,61 @@ final class ProofView {
         this.ui = ui;
     }
 
-    Parts.Node node(ProofNode node) {
+    /** The tree that decides comes first and stands open; where nothing is decided, all stand open. */
+    RequirementPage.Shown shown(StoredVerdict verdict) {
+        VerdictState outcome = verdict.towards() == null ? verdict.state() : verdict.towards();
+        boolean unproven = verdict.state() == VerdictState.EXPECTED;
+        boolean byRoute = outcome == VerdictState.DEEMED || outcome == VerdictState.EXEMPT;
+        boolean byApplies = outcome == VerdictState.NOT_APPLICABLE;
+        List<RequirementPage.Tree> routes = new ArrayList<>();
+        for (Proof.RouteProof route : proof.routes()) {
+            routes.add(new RequirementPage.Tree(
+                    "route-" + routes.size(),
+                    words.t("requirement.route." + route.verdict().code(), words.in(route.name())),
+                    tree(route.when(), unproven),
+                    byRoute));
+        }
+        List<RequirementPage.Tree> trees = new ArrayList<>();
+        RequirementPage.Tree rule = new RequirementPage.Tree(
+                "rule", words.t("requirement.rule"), tree(proof.rule(), unproven), !byRoute && !byApplies);
+        if (byRoute) {
+            trees.addAll(routes);
+        }
+        if (!byApplies) {
+            trees.add(rule);
+        }
+        ProofNode applies = proof.applies();
+        if (applies != null) {
+            trees.add(new RequirementPage.Tree(
+                    "applies",
+                    words.t("requirement.applies"),
+                    tree(applies, unproven),
+                    byApplies || !applies.truth().isKnown()));
+        }
+        if (byApplies) {
+            trees.add(rule);
+        }
+        if (!byRoute) {
+            trees.addAll(routes);
+        }
+        List<RequirementPage.Tree> contradictions = new ArrayList<>();
+        for (Proof.Held held : proof.contradictions()) {
+            contradictions.add(new RequirementPage.Tree(
+                    "contradiction-" + contradictions.size(),
+                    words.t(held.settled() ? "requirement.contradiction.settled" : "requirement.contradiction"),
+                    contradiction(held),
+                    !held.settled()));
+        }
+        trees.addAll(0, contradictions);
+        return new RequirementPage.Shown(
+                trees,
+                conflicts.entrySet().stream()
+                        .map(e -> new RequirementPage.Disagreeing(words.question(e.getKey()), e.getValue()))
+                        .toList(),
+                verdict.state() == VerdictState.RECHECK);
+    }
+
+    private Parts.Node node(ProofNode node) {
         Reading reading = node.reading();
         List<ProofNode> below = node.children();
         String operator = switch (node.kind()) {
@@ -89,12 +150,17 @@ final class ProofView {
                 reading == null ? List.of() : basis(reading),
                 reading == null ? null : conflict(reading),
                 children,
-                children.size() > CHILDREN_UNFOLDED_MAX,
+                children.size() > CHILDREN_UNFOLDED_MAX ? Parts.Fold.BELOW : Parts.Fold.OPEN,
                 reading == null ? null : answer(node, reading));
     }
 
+    /** A tree whose settled branches are folded. */
+    private Parts.Node tree(ProofNode root, boolean unprovenMatters) {
+        return Folding.of(node(root), unprovenMatters);
+    }
+
     /** A contradiction between facts: what cannot both be, each of the facts, and whether both are so all the same. */
-    Parts.Node contradiction(Proof.Held held) {
+    private Parts.Node contradiction(Proof.Held held) {
         List<ProofNode> facts =
                 held.when().carrying().map(ProofView::alone).distinct().toList();
         Truth judged = held.settled() ? Truth.TRUE : Truth.UNKNOWN;
@@ -112,7 +178,7 @@ final class ProofView {
                 List.of(),
                 null,
                 children,
-                false,
+                Parts.Fold.OPEN,
                 null);
     }
 
@@ -159,7 +225,7 @@ final class ProofView {
                 List.of(),
                 null,
                 children,
-                !needsSomebody,
+                needsSomebody ? Parts.Fold.OPEN : Parts.Fold.BELOW,
                 null);
     }
 
@@ -229,17 +295,18 @@ final class ProofView {
         return basis;
     }
 
-    /** The facts that disagree, or are refuted; the form that decides between them stands once on the page. */
-    private Parts.@Nullable Conflict conflict(Reading reading) {
+    /** Where the facts that disagree, or are refuted, stand side by side. */
+    private Parts.@Nullable Link conflict(Reading reading) {
         if (reading.reason() != Reading.Reason.CONTRADICTION
                 && reading.passedOver().isEmpty()) {
             return null;
         }
-        boolean first = decided.add(reading.slot());
-        return contradictions
-                .apply(reading.slot())
-                .map(part -> first ? part : part.withoutDecision())
-                .orElse(null);
+        Slot slot = reading.slot();
+        if (!conflicts.containsKey(slot)) {
+            contradictions.apply(slot).ifPresent(found -> conflicts.put(slot, found));
+        }
+        Parts.Conflict found = conflicts.get(slot);
+        return found == null ? null : new Parts.Link("", words.t("leaf.conflict"), "#" + found.id());
     }
 
     /** Where an open leaf is settled, for those who may. */

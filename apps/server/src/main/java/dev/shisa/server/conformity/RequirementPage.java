@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param target name of the release that is judged; empty while there is none
  * @param deciding the decision not to adopt it; null where there can be none
  * @param records pages whose records answer its questions by themselves
- * @param trees the proof's trees, the one that decides first and open
+ * @param proof why it is so
  */
 public record RequirementPage(
         String title,
         String target,
         Board.@Nullable NextStep next,
-        List<Tree> trees,
+        Shown proof,
         List<Parts.Link> chain,
         List<Parameter> parameters,
         List<Inherited> inherited,
@@ -27,6 +27,24 @@ public record RequirementPage(
         List<Parts.Crumb> records,
         @Nullable Changed changed,
         @Nullable Deciding deciding) {
+
+    /**
+     * The proof.
+     *
+     * @param trees the one that decides first and open
+     * @param conflicts facts that disagree on which it rests, each once
+     * @param conflictsFirst whether they are what the verdict waits for
+     */
+    public record Shown(List<Tree> trees, List<Disagreeing> conflicts, boolean conflictsFirst) {
+
+        public Shown {
+            trees = List.copyOf(trees);
+            conflicts = List.copyOf(conflicts);
+        }
+    }
+
+    /** Facts that answer one question and disagree. */
+    public record Disagreeing(String question, Parts.Conflict conflict) {}
 
     /** One tree of the proof; those that decide nothing now are folded. */
     public record Tree(String id, String heading, Parts.Node root, boolean open) {}

@@ -30,12 +30,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -239,10 +241,18 @@ public class Contradictions {
         Map<String, String> names = products.itemNames(series.id());
         Map<Value, List<Fact>> byValue =
                 facts.stream().collect(Collectors.groupingBy(Fact::value, LinkedHashMap::new, Collectors.toList()));
+        Set<String> common = common(byValue.keySet());
         List<Parts.Side> sides = new ArrayList<>();
         byValue.forEach((value, stating) -> sides.add(new Parts.Side(
                 stating.getFirst().id().toString(),
                 words.value(slot, value, ui.locale(), names),
+                words.members(
+                        slot,
+                        members(value).stream()
+                                .filter(one -> !common.contains(one))
+                                .toList(),
+                        ui.locale(),
+                        names),
                 stating.stream().map(fact -> basis(fact, from, ui)).toList())));
         String fact = URLEncoder.encode(slot.toString(), StandardCharsets.UTF_8);
         String base = "/products/" + series.code() + "/evidence/";
@@ -258,10 +268,28 @@ public class Contradictions {
                         typed.reason(),
                         typed.mistakes(),
                         ui.can("add-evidence") ? base + "new?fact=" + fact : "");
-        return new Parts.Conflict(sides, why(found, ui), decision);
+        return new Parts.Conflict(
+                id(slot), sides, words.members(slot, common, ui.locale(), names), why(found, ui), decision);
     }
 
-    /** Where the form of a slot stands on its page. */
+    /** What is in each of these lists; nothing where one is no list. */
+    private static Set<String> common(Collection<Value> values) {
+        Set<String> common = null;
+        for (Value value : values) {
+            if (common == null) {
+                common = new LinkedHashSet<>(members(value));
+            } else {
+                common.retainAll(members(value));
+            }
+        }
+        return common == null ? Set.of() : common;
+    }
+
+    private static Set<String> members(Value value) {
+        return value instanceof Value.Words(SortedSet<String> members) ? members : Set.of();
+    }
+
+    /** Where the facts of a slot that disagree stand on their page. */
     public static String id(Slot slot) {
         return "conflict-" + slot.toString().replaceAll("[^A-Za-z0-9-]", "_");
     }

@@ -46,6 +46,7 @@ class EvidencePages {
     private final Previews previews;
     private final Products products;
     private final SeriesFrames frames;
+    private final ConfirmationEffects effects;
 
     EvidencePages(
             EvidenceLog log,
@@ -54,7 +55,8 @@ class EvidencePages {
             Blobs blobs,
             Previews previews,
             Products products,
-            SeriesFrames frames) {
+            SeriesFrames frames,
+            ConfirmationEffects effects) {
         this.log = log;
         this.rows = rows;
         this.views = views;
@@ -62,6 +64,7 @@ class EvidencePages {
         this.previews = previews;
         this.products = products;
         this.frames = frames;
+        this.effects = effects;
     }
 
     @GetMapping("/products/{code}/evidence")
@@ -161,10 +164,25 @@ class EvidencePages {
     ModelAndView one(
             @PathVariable String code,
             @RequestParam(defaultValue = "") String done,
+            @RequestParam(defaultValue = "") List<String> turned,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
+        EvidenceView view = views.of(log.require(code, person), person, ui, done);
+        List<FactEntry> waiting = view.mayConfirm()
+                ? view.facts().stream()
+                        .filter(FactLine::isWaiting)
+                        .map(FactLine::entry)
+                        .toList()
+                : List.of();
         return new ModelAndView("evidence/evidence")
-                .addObject("view", views.of(log.require(code, person), person, ui, done));
+                .addObject("view", view)
+                .addObject(
+                        "effects",
+                        effects.supposing(Map.of(code, waiting), person).getOrDefault(code, List.of()))
+                .addObject(
+                        "turned",
+                        effects.named(
+                                turned.stream().limit(ConfirmPages.TURNED_MAX).toList(), person));
     }
 
     @GetMapping(path = "/evidence/{code}/file", produces = MediaType.ALL_VALUE)

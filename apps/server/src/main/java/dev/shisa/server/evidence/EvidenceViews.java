@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
 @Component
 class EvidenceViews {
 
-    private static final Set<String> DONE = Set.of("added", "confirmed", "unconfirmed", "withdrawn");
+    private static final Set<String> DONE = Set.of("added", "confirmed", "before", "unconfirmed", "withdrawn");
 
     private final EvidenceLog log;
     private final EvidenceRows rows;

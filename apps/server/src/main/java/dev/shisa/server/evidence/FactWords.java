@@ -13,6 +13,7 @@ import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.web.Messages;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -132,14 +133,28 @@ public class FactWords {
                 if (words.isEmpty()) {
                     yield none(definition, locale);
                 }
-                boolean items = definition != null && definition.type() == FactType.SET;
-                yield words.stream()
-                        .map(w -> items
-                                ? itemNames.getOrDefault(w, w)
-                                : label(definition, w, locale).orElse(w))
-                        .collect(Collectors.joining(messages.get(locale, "fact.list-separator")));
+                yield String.join(
+                        messages.get(locale, "fact.list-separator"), members(definition, words, locale, itemNames));
             }
         };
+    }
+
+    /** The members of a list in words, in the order of the list. */
+    List<String> members(Slot slot, Collection<String> members, Locale locale, Map<String, String> itemNames) {
+        return members(catalogues.current().fact(slot.key()).orElse(null), members, locale, itemNames);
+    }
+
+    private List<String> members(
+            @Nullable FactDefinition definition,
+            Collection<String> members,
+            Locale locale,
+            Map<String, String> itemNames) {
+        boolean items = definition != null && definition.type() == FactType.SET;
+        return members.stream()
+                .map(w -> items
+                        ? itemNames.getOrDefault(w, w)
+                        : label(definition, w, locale).orElse(w))
+                .toList();
     }
 
     private String none(@Nullable FactDefinition definition, Locale locale) {

@@ -142,28 +142,37 @@ public final class Parts {
     public record Basis(
             String strength, String what, @Nullable String href, String date) {}
 
-    /** One of the values between which facts disagree: the id of a fact that states it, and what all of them rest on. */
-    public record Side(String id, String value, List<Basis> basis) {
+    /**
+     * One of the values between which facts disagree, and what all of them rest on.
+     *
+     * @param id of a fact that states it
+     * @param more what a list has and not every other one has, in words; empty if it has nothing more, or is no list
+     */
+    public record Side(String id, String value, List<String> more, List<Basis> basis) {
 
         public Side {
+            more = List.copyOf(more);
             basis = List.copyOf(basis);
         }
     }
 
     /**
-     * Facts that disagree, the one sentence why no machine decides between them, and how this reader decides; a null
-     * decision: somebody else does.
+     * Facts that disagree, the one sentence why no machine decides between them, and how this reader decides.
+     *
+     * @param id where it stands on its page: whatever rests on it leads there
+     * @param common what all lists have; empty: they have nothing in common, or are no lists
+     * @param decision null: somebody else decides
      */
     public record Conflict(
-            List<Side> sides, String why, @Nullable Decision decision) {
+            String id,
+            List<Side> sides,
+            List<String> common,
+            String why,
+            @Nullable Decision decision) {
 
         public Conflict {
             sides = List.copyOf(sides);
-        }
-
-        /** The same to be read only, where the form stands on the page already. */
-        public Conflict withoutDecision() {
-            return new Conflict(sides, why, null);
+            common = List.copyOf(common);
         }
     }
 
@@ -195,12 +204,21 @@ public final class Parts {
         }
     }
 
+    /** What of a node is shown at once. */
+    public enum Fold {
+        OPEN,
+        /** Its own words, and what is below on demand. */
+        BELOW,
+        /** Nothing but its words among those of its neighbours that are settled, too. */
+        SETTLED
+    }
+
     /**
      * One node of a proof. {@code operator} is {@code all}, {@code any}, {@code not} or {@code every}, or empty for a
      * leaf; {@code truth} is {@code true}, {@code false}, {@code unknown}, {@code stale}, {@code conflict} or
      * {@code not-applicable}; {@code proven} tells whether the facts are strong enough and confirmed, and makes the
-     * difference between a full and a dashed shape. A folded node shows its children on demand; {@code answer} is where an
-     * open leaf is settled.
+     * difference between a full and a dashed shape. {@code conflict} is where the facts that disagree stand side by side;
+     * {@code answer} is where an open leaf is settled.
      */
     public record Node(
             String operator,
@@ -209,9 +227,9 @@ public final class Parts {
             boolean proven,
             String detail,
             List<Basis> basis,
-            @Nullable Conflict conflict,
+            @Nullable Link conflict,
             List<Node> children,
-            boolean folded,
+            Fold fold,
             @Nullable Link answer) {
 
         public Node {
@@ -221,18 +239,26 @@ public final class Parts {
 
         /** The same in other words. */
         public Node saying(String words) {
-            return new Node(operator, words, truth, proven, detail, basis, conflict, children, folded, answer);
+            return new Node(operator, words, truth, proven, detail, basis, conflict, children, fold, answer);
         }
 
         /** The same where something else counts than whether it holds. */
         public Node in(String other) {
-            return new Node(operator, sentence, other, proven, detail, basis, conflict, children, folded, answer);
+            return new Node(operator, sentence, other, proven, detail, basis, conflict, children, fold, answer);
         }
 
         /** The same as an alternative that was not taken: no fault, and looked into on demand. */
         public Node aside() {
-            return new Node(
-                    operator, sentence, "not-applicable", proven, detail, basis, conflict, children, true, answer);
+            return in("not-applicable").folded(Fold.BELOW);
+        }
+
+        public Node folded(Fold other) {
+            return new Node(operator, sentence, truth, proven, detail, basis, conflict, children, other, answer);
+        }
+
+        /** The same with others below it. */
+        public Node over(List<Node> others) {
+            return new Node(operator, sentence, truth, proven, detail, basis, conflict, others, fold, answer);
         }
 
         /** The verdict shape that stands for the truth of this node. */
@@ -244,6 +270,44 @@ public final class Parts {
                 case "not-applicable" -> "not-applicable";
                 default -> "unknown";
             };
+        }
+
+        /** What is below it, neighbours that are settled together. */
+        public List<Run> runs() {
+            List<Run> runs = new ArrayList<>();
+            for (Node child : children) {
+                boolean settled = child.fold == Fold.SETTLED;
+                if (runs.isEmpty() || runs.getLast().settled() != settled) {
+                    runs.add(new Run(settled, List.of(child)));
+                } else {
+                    Run last = runs.removeLast();
+                    List<Node> more = new ArrayList<>(last.nodes());
+                    more.add(child);
+                    runs.add(new Run(settled, more));
+                }
+            }
+            return runs;
+        }
+    }
+
+    /** Neighbours in a proof; those that are settled are folded, and only named. */
+    public record Run(boolean settled, List<Node> nodes) {
+
+        /** So many are named; of all there is the count. */
+        private static final int NAMED_MAX = 3;
+
+        public Run {
+            nodes = List.copyOf(nodes);
+        }
+
+        public List<String> named() {
+            return nodes.stream().limit(NAMED_MAX).map(Node::sentence).toList();
+        }
+
+        /** The shape of all: that of the least of them. */
+        public String state() {
+            List<String> states = nodes.stream().map(Node::state).distinct().toList();
+            return states.contains("expected") ? "expected" : states.contains("met") ? "met" : states.getFirst();
         }
     }
 }

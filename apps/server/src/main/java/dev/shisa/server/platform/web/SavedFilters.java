@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -44,6 +45,10 @@ public class SavedFilters {
 
     /** What stands in an address, as browsers encode it. */
     private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9_.~%=&+*-]+");
+
+    /** What stands in the address of a list and narrows nothing: the page, what was just done there, what is ticked. */
+    private static final Set<String> NO_FILTERS =
+            Set.of("page", "to", "done", "saved", "of", "turned", "before", "pick");
 
     private final JdbcClient jdbc;
     private final Audit audit;
@@ -87,13 +92,12 @@ public class SavedFilters {
         return LIST.matcher(path).matches();
     }
 
-    /** What of an address is a filter: without the page and up to where its list goes, and without what is empty. */
+    /** What of an address is a filter, and not empty. */
     static String filterOf(String query) {
         return Arrays.stream(query.split("&", -1))
-                .filter(pair -> !pair.startsWith("page=")
-                        && !pair.startsWith("to=")
+                .filter(pair -> pair.contains("=")
                         && !pair.endsWith("=")
-                        && pair.contains("="))
+                        && !NO_FILTERS.contains(pair.substring(0, pair.indexOf('='))))
                 .collect(Collectors.joining("&"));
     }
 

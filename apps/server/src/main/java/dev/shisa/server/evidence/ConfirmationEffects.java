@@ -1,0 +1,34 @@
+package dev.shisa.server.evidence;
+
+import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.platform.account.Person;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What confirming facts makes of the requirements that read them: said before a person confirms, and after. Whoever decides
+ * verdicts knows it.
+ */
+public interface ConfirmationEffects {
+
+    /**
+     * One requirement of a product, or of the company, that becomes something.
+     *
+     * @param key names both, in an address
+     * @param of name of the product; empty: the company
+     */
+    record Effect(String key, String number, String of, VerdictState state, String href) {}
+
+    /**
+     * What would turn if a second person confirmed one of these sets of facts, and nothing else; of products that the reader
+     * sees. Nothing is written.
+     */
+    <K> Map<K, List<Effect>> supposing(Map<K, List<FactEntry>> sets, Person reader);
+
+    /** What the requirements that read these facts are now, by their keys. */
+    Map<String, VerdictState> now(Collection<FactEntry> facts, Person reader);
+
+    /** As they are now, of these keys those that are there and that the reader sees. */
+    List<Effect> named(List<String> keys, Person reader);
+}
