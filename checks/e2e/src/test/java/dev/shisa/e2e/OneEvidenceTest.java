@@ -193,6 +193,10 @@ class OneEvidenceTest {
 
         /** The row about another requirement in the table of what else the answers count for. */
         private String elsewhere(String number) {
+            Locator closed = owner.page().locator("section[aria-labelledby=elsewhere-h] details:not([open]) > summary");
+            if (closed.count() > 0) {
+                closed.first().click();
+            }
             return owner.page()
                     .locator("section[aria-labelledby=elsewhere-h] tbody tr")
                     .filter(new Locator.FilterOptions().setHasText(number + " "))

@@ -653,6 +653,7 @@ class Boards {
         Ground ground = verdict.ground();
         String first =
                 ground.points().isEmpty() ? "" : words.sentence(ground.points().getFirst());
+        String quoted = Words.quoted(first);
         return switch (verdict.state()) {
             case EXPECTED ->
                 words.t(
@@ -663,7 +664,7 @@ class Boards {
                         number);
             case UNKNOWN ->
                 ground.isOnly(Reading.Reason.FALLS_SHORT)
-                        ? words.t("requirement.title.unknown.short", number, first)
+                        ? words.t("requirement.title.unknown.short", number, quoted)
                         : ground.isOnly(Reading.Reason.NO_FACT) && ground.open() == 1
                                 ? words.t(
                                         "requirement.title.unknown.one",
@@ -671,7 +672,7 @@ class Boards {
                                         words.question(
                                                 ground.points().getFirst().slot()))
                                 : words.t("requirement.title.unknown", number, Math.max(1, ground.open()));
-            case NOT_MET -> words.t("requirement.title.not-met", number, first);
+            case NOT_MET -> words.t("requirement.title.not-met", number, quoted);
             case RECHECK -> {
                 boolean contradicted = ground.points().stream().anyMatch(Ground.Point::contradicts);
                 String doubt = ground.isReopened()

@@ -82,6 +82,23 @@ final class Words {
         return text == null ? question(point.slot()) : facts.sentence(text, point.named(), locale, itemNames);
     }
 
+    /** A sentence that stands between quotation marks: its own become those of the second level. */
+    static String quoted(String sentence) {
+        StringBuilder quoted = new StringBuilder();
+        boolean inside = false;
+        for (char c : sentence.toCharArray()) {
+            inside = (c == '"') != inside;
+            quoted.append(
+                    switch (c) {
+                        case '「' -> '『';
+                        case '」' -> '』';
+                        case '"' -> inside ? '\u2018' : '\u2019';
+                        default -> c;
+                    });
+        }
+        return quoted.toString();
+    }
+
     /** A value as a person reads it. */
     String value(Slot slot, Value value) {
         return facts.value(slot, value, locale, itemNames);

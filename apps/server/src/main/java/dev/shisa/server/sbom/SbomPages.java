@@ -302,7 +302,7 @@ class SbomPages {
                 .addObject("reasons", counts ? reasons(sbom, ui) : List.of())
                 .addObject("format", sbom.formatWords())
                 .addObject("evidence", evidence.code())
-                .addObject("created", sbom.created())
+                .addObject("created", ui.readable(sbom.created()))
                 .addObject(
                         "makers",
                         Stream.concat(sbom.authors().stream(), sbom.tools().stream())

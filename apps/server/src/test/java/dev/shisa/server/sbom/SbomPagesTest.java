@@ -97,7 +97,7 @@ class SbomPagesTest extends ServerTest {
         assertThat(standing()).containsExactly(documented("complete"));
         assertThat(browser.get(here).text())
                 .contains("バージョン 2.4.1 の構成要素は2件です", "openssl", "pkg:generic/zlib@1.3", "名前・開発者・バージョンがそろっている")
-                .contains("CycloneDX (JSON) 1.6", "camera 2.4.1");
+                .contains("CycloneDX (JSON) 1.6", "camera 2.4.1", "2026-11-01 09:00");
         assertThat(browser.get(HERE).text()).contains("部品表(SBOM) 1件", "構成要素 2件");
         assertThat(browser.english().get(here).text()).contains("Version 2.4.1 has 2 components", "NTIA");
         assertThat(acts()).contains("sbom.import", "evidence.add");

@@ -178,7 +178,7 @@ class AuditPages {
         return others.stream()
                 .flatMap(words -> words.of(name, text, ui.locale()).stream())
                 .findFirst()
-                .orElse(text);
+                .orElseGet(() -> ui.readable(text));
     }
 
     private static String text(JsonNode value) {

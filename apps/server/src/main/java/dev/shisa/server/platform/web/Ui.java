@@ -6,8 +6,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntSupplier;
@@ -22,6 +24,8 @@ public final class Ui {
     /** Times on screen are the maker's; the guides and IPA's forms use Japan's. */
     public static final ZoneId ZONE = ZoneId.of("Asia/Tokyo");
 
+    private static final Pattern INSTANT =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?(?:Z|[+-]\\d{2}:\\d{2})");
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
@@ -236,6 +240,17 @@ public final class Ui {
     /** {@code 2026-11-20} in Japan. */
     public String day(Instant instant) {
         return DAY.format(instant.atZone(ZONE));
+    }
+
+    /** A text in which each instant of a program ({@code 2026-11-20T07:02:45Z}) is written as people write it, in Japan. */
+    public String readable(String text) {
+        return INSTANT.matcher(text).replaceAll(found -> {
+            try {
+                return minute(OffsetDateTime.parse(found.group()).toInstant());
+            } catch (DateTimeParseException e) {
+                return Matcher.quoteReplacement(found.group());
+            }
+        });
     }
 
     /** {@code 11月25日} or {@code 25 November}: dates inside sentences. */

@@ -48,6 +48,14 @@ class SavedFiltersTest extends ServerTest {
     }
 
     @Test
+    void whatWasJustDoneOrTickedIsNoFilter() {
+        assertThat(SavedFilters.filterOf("done=3&of=D-1,D-2&turned=MC-200~jcstar1/S1.1-09&before=D-3&pick=all&page=2"))
+                .isEmpty();
+        assertThat(SavedFilters.filterOf("done=1&q=a&series=MC-200")).isEqualTo("q=a&series=MC-200");
+        assertThat(browser.get("/confirm?done=1&of=D-1").text()).doesNotContain("この絞り込みに名前を付ける");
+    }
+
+    @Test
     void othersSeeOnlyWhatIsSharedAndCannotChangeIt() {
         save("/products?q=a", "自分だけ", "");
         save("/products?q=b", "みんなで", "1");
