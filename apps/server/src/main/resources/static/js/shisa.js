@@ -1,5 +1,5 @@
 /*
- * What script adds to pages that work without it: theme without a reload, the menu as a drawer, keys, dropping files,
+ * What script adds to pages that work without it: theme without a reload, the menu as a drawer, keys, the search while somebody types, dropping files,
  * copying, closing what is open, and a word before entered text is lost. No dependencies, nothing written into styles.
  */
 (() => {
@@ -97,32 +97,179 @@
   all("main, header").forEach(keepWhole);
   document.addEventListener("htmx:afterSwap", event => keepWhole(event.target));
 
-  // Keys: "/" goes to the search, "?" to the help of this page. Never while typing.
+  // "?" leads to the help of this page. Never while typing.
+  const typesIn = target => target.closest("input, textarea, select, [contenteditable]");
   document.addEventListener("keydown", event => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    const search = one("[data-search]");
-    if (event.key === "/" && search) {
-      event.preventDefault();
-      if (search.checkVisibility && !search.checkVisibility()) location.assign(search.form.action);
-      else search.focus();
-    } else if (event.key === "?" && document.body.dataset.help) {
-      location.assign(document.body.dataset.help);
-    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typesIn(event.target)) return;
+    if (event.key === "?" && document.body.dataset.help) location.assign(document.body.dataset.help);
   });
 
-  // From hit to hit with the arrow keys, and back to the words.
+  // From hit to hit of the page with the arrow keys, and back to the words.
   document.addEventListener("keydown", event => {
     const down = event.key === "ArrowDown";
     if (!down && event.key !== "ArrowUp" || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
     const hits = [...all("[data-hits] a")];
     const words = one("#search-q");
     const at = hits.indexOf(document.activeElement);
-    const fromWords = document.activeElement === words || document.activeElement === one("[data-search]");
-    if (!hits.length || at < 0 && !(down && fromWords)) return;
+    if (!hits.length || at < 0 && !(down && document.activeElement === words)) return;
     event.preventDefault();
     (hits[at + (down ? 1 : -1)] || (down ? hits[at] : words)).focus();
   });
+
+  // What somebody opened last in this tab, known to it alone and until sign-out: no cases, nothing that is secret before it is published.
+  const RECENT_MAX = 8;
+  const me = document.body.dataset.me;
+  const recent = () => {
+    try {
+      const kept = JSON.parse(sessionStorage.getItem("recent"));
+      return kept.me === me && Array.isArray(kept.pages) ? kept.pages : [];
+    } catch {
+      return [];
+    }
+  };
+  const forget = () => { try { sessionStorage.removeItem("recent"); } catch { /* nothing is kept */ } };
+  if (one("form[action^='/sign-in']")) forget();
+  document.addEventListener("submit", event => { if (event.target.matches("[action='/sign-out']")) forget(); });
+  const answered = (performance.getEntriesByType("navigation")[0] || {}).responseStatus || 200;
+  const title = one("main h1");
+  if (me && title && answered < 400 && !/^\/($|search|help|account|psirt|vulnerabilities\/advisories)/.test(location.pathname)) {
+    const place = [one(".nav [aria-current]"), [...all(".crumbs a")].pop(), one(".tabs [aria-current]")];
+    const page = {
+      href: location.pathname,
+      name: title.textContent.trim().slice(0, 100),
+      about: [...new Set(place.filter(Boolean).map(part => (one("span", part) || part).textContent.trim()))].join(" · ").slice(0, 100),
+    };
+    const pages = [page, ...recent().filter(other => other.href !== page.href)].slice(0, RECENT_MAX);
+    try { sessionStorage.setItem("recent", JSON.stringify({ me, pages })); } catch { /* nothing is kept */ }
+  }
+
+  // The search: while somebody types, what is found stands below the box; on narrow screens all of it in a dialog.
+  const box = one("[data-search]");
+  if (box) {
+    const form = box.form;
+    const found = one("[data-found]", form);
+    const said = one("[data-found-said]", form);
+    const at = one("[data-search-at]", form);
+    const dialog = one("[data-search-dialog]");
+    const narrow = matchMedia("(max-width: 720px)");
+    const options = () => [...all("[role=option]", found)];
+    const chosen = () => one("[aria-selected=true]", found);
+    const choose = option => {
+      if (chosen()) chosen().setAttribute("aria-selected", "false");
+      if (option) {
+        option.setAttribute("aria-selected", "true");
+        option.scrollIntoView({ block: "nearest" });
+        box.setAttribute("aria-activedescendant", option.id);
+      } else {
+        box.removeAttribute("aria-activedescendant");
+      }
+    };
+    const show = on => {
+      found.hidden = !on;
+      box.setAttribute("aria-expanded", String(on));
+      choose(null);
+    };
+    const settleFound = () => {
+      options().forEach((option, i) => { option.id = `found-${i}`; });
+      const words = one(".found-said", found);
+      said.textContent = words ? words.textContent : "";
+      show(options().length > 0);
+    };
+    // Nothing is typed yet: what was opened last.
+    const showRecent = () => {
+      const pages = recent().filter(page => page.href !== location.pathname && /^\/(?!\/)/.test(page.href));
+      const list = document.createElement("div");
+      list.id = "search-list";
+      list.setAttribute("role", "listbox");
+      list.setAttribute("aria-label", found.dataset.recent);
+      const head = document.createElement("p");
+      head.className = "found-kind";
+      head.textContent = found.dataset.recent;
+      list.append(...pages.map(page => {
+        const option = document.createElement("a");
+        option.href = page.href;
+        option.tabIndex = -1;
+        option.setAttribute("role", "option");
+        option.setAttribute("aria-selected", "false");
+        const name = document.createElement("span");
+        name.textContent = page.name;
+        const about = document.createElement("small");
+        about.textContent = page.about;
+        option.append(name, " ", about);
+        return option;
+      }));
+      found.replaceChildren(head, list);
+      keepWhole(found);
+      settleFound();
+    };
+    const open = () => {
+      if (narrow.matches && !dialog.open) {
+        dialog.append(form);
+        dialog.showModal();
+      }
+      box.focus();
+      box.select();
+      if (!box.value.trim()) showRecent();
+      else if (options().length) show(true);
+    };
+    // A field of type search has no list of its own; without script it is one.
+    box.type = "text";
+    box.enterKeyHint = "search";
+    for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", "search-list"]]) {
+      box.setAttribute(name, value);
+    }
+    const home = form.nextElementSibling;
+    dialog.addEventListener("close", () => {
+      home.before(form);
+      show(false);
+    });
+    one("[data-search-close]", dialog).addEventListener("click", () => dialog.close());
+    narrow.addEventListener("change", event => { if (!event.matches && dialog.open) dialog.close(); });
+    one("[data-search-open]").addEventListener("click", event => { event.preventDefault(); open(); });
+    // The product that was open last, for pages and acts of a product.
+    const product = page => (/^\/products\/(?!new$|import$)([A-Za-z0-9._-]{1,40})(?:\/|$)/.exec(page.href) || [])[1];
+    const last = [{ href: location.pathname }, ...recent()].map(product).find(Boolean);
+    if (last) {
+      at.value = last;
+      at.disabled = false;
+    }
+    document.addEventListener("keydown", event => {
+      if (event.isComposing || event.altKey) return;
+      const palette = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "k";
+      if (!palette && (event.key !== "/" || event.ctrlKey || event.metaKey || typesIn(event.target))) return;
+      if (one("dialog[open]") && !dialog.open) return;
+      event.preventDefault();
+      open();
+    });
+    box.addEventListener("focus", () => { if (!box.value.trim()) showRecent(); });
+    box.addEventListener("input", () => { if (!box.value.trim()) showRecent(); });
+    box.addEventListener("htmx:configRequest", event => { if (!box.value.trim()) event.preventDefault(); });
+    found.addEventListener("htmx:afterSwap", () => {
+      if (!box.value.trim()) showRecent();
+      else settleFound();
+      if (!form.contains(document.activeElement)) show(false);
+    });
+    box.addEventListener("keydown", event => {
+      if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+      const list = options();
+      if (event.key === "Escape" && !found.hidden) {
+        event.preventDefault();
+        event.stopPropagation();
+        show(false);
+      } else if (event.key === "Enter" && !found.hidden && chosen()) {
+        event.preventDefault();
+        chosen().click();
+      } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && list.length) {
+        event.preventDefault();
+        if (found.hidden) show(true);
+        const now = list.indexOf(chosen()) + (event.key === "ArrowDown" ? 1 : -1);
+        choose(now < -1 ? list[list.length - 1] : now === -1 ? null : list[now] || null);
+      }
+    });
+    form.addEventListener("focusout", event => {
+      if (!form.contains(event.relatedTarget) && !dialog.open) show(false);
+    });
+  }
 
   // Files dropped onto the area of their field.
   const over = (event, on) => {

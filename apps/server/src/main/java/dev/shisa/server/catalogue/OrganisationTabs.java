@@ -41,6 +41,10 @@ public class OrganisationTabs implements NavSource {
             this.part = part;
             this.href = href;
         }
+
+        private String label() {
+            return "organisation.tab." + name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public List<Parts.Tab> tabs(Ui ui, Page current) {
@@ -50,8 +54,17 @@ public class OrganisationTabs implements NavSource {
                         .toList(),
                 page -> page.part,
                 part -> ui.t("organisation.part." + part),
-                page -> new Parts.Tab(
-                        ui.t("organisation.tab." + page.name().toLowerCase(Locale.ROOT)), page.href, page == current));
+                page -> new Parts.Tab(ui.t(page.label()), page.href, page == current));
+    }
+
+    @Override
+    public List<Place> places(Person person) {
+        return visibleTo(person)
+                ? Arrays.stream(Page.values())
+                        .filter(page -> page != Page.EXECUTIVE || seesAll(person))
+                        .map(page -> new Place(page.href, page.label()))
+                        .toList()
+                : List.of();
     }
 
     /** What executives read is about all series together. */

@@ -75,7 +75,8 @@ class RequirementSearch implements SearchSource {
                         title,
                         series.name(),
                         links.to(series, requirement.id()),
-                        requirement.text().in(locale)));
+                        requirement.text().in(locale),
+                        requirement.id().number()));
             }
             if (hits.size() >= atMost) {
                 break;

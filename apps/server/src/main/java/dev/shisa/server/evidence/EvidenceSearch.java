@@ -62,7 +62,8 @@ class EvidenceSearch implements SearchSource {
                                         : names.getOrDefault(e.seriesId(), ""),
                                 e.code()),
                         "/evidence/" + e.code(),
-                        e.text()))
+                        e.text(),
+                        e.code()))
                 .toList();
     }
 }

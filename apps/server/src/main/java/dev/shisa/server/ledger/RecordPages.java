@@ -44,7 +44,7 @@ class RecordPages {
 
     private static final int PAGE_SIZE = 50;
 
-    private static final Pattern NUMBER = Pattern.compile("([0-9]{1,6})-([0-9]{1,18})");
+    static final Pattern NUMBER = Pattern.compile("([0-9]{1,6})-([0-9]{1,18})");
 
     private final LedgerRecords records;
     private final LedgerKeeper keeper;
@@ -218,7 +218,7 @@ class RecordPages {
         return records.at(position(matcher)).orElseThrow(() -> new Problem(404, "ledger.not-found", number));
     }
 
-    private static LedgerRecord.Position position(Matcher number) {
+    static LedgerRecord.Position position(Matcher number) {
         return new LedgerRecord.Position(Integer.parseInt(number.group(1)), Long.parseLong(number.group(2)));
     }
 

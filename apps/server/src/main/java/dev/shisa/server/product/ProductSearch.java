@@ -65,7 +65,13 @@ class ProductSearch implements SearchSource {
                         messages.get(locale, "product.search.item", found.name()),
                         home + "/items/" + found.more(),
                         "");
-            default -> new Hit(found.name(), messages.get(locale, "product.search.series", found.code()), home, text);
+            default ->
+                new Hit(
+                        found.name(),
+                        messages.get(locale, "product.search.series", found.code()),
+                        home,
+                        text,
+                        found.code());
         };
     }
 }

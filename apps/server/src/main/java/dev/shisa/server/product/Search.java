@@ -2,6 +2,7 @@ package dev.shisa.server.product;
 
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.SearchSource;
+import dev.shisa.server.platform.web.SearchWords;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,14 @@ class Search {
         }
     }
 
+    /**
+     * What somebody looks for.
+     *
+     * @param query of {@link #query}; empty: nothing is found
+     * @param at code of the product from whose pages it was asked; empty: from elsewhere
+     */
+    record Asked(String query, String at, Person person, Locale locale) {}
+
     /** What is searched for, as it was typed: a NUL cannot be stored, so nothing that was stored contains one. */
     static String query(String typed) {
         return Words.query(typed.replace("\0", ""));
@@ -56,15 +65,16 @@ class Search {
     }
 
     /**
-     * The groups in which something was found, or that took too long, in the order of the sources.
+     * The groups in which something was found, or that took too long, in the order of the sources; in each what was
+     * typed as a whole comes first.
      *
-     * @param query of {@link #query}; empty: nothing is found
+     * @param most of one group
      */
-    List<Group> of(String query, Person person, Locale locale) {
-        return query.isEmpty()
+    List<Group> of(Asked asked, int most) {
+        return asked.query().isEmpty()
                 ? List.of()
                 : ordered().stream()
-                        .map(source -> group(source, query, person, locale))
+                        .map(source -> group(source, asked, most))
                         .filter(group -> !group.hits().isEmpty() || group.late())
                         .toList();
     }
@@ -75,11 +85,19 @@ class Search {
                 .toList();
     }
 
-    private Group group(SearchSource source, String query, Person person, Locale locale) {
+    private Group group(SearchSource source, Asked asked, int most) {
+        SearchWords words = SearchWords.of(asked.query());
         try {
-            List<SearchSource.Hit> hits = Objects.requireNonNull(
-                    reading.execute(status -> source.search(query, person, locale, HITS_MAX + 1)));
-            return new Group(source.id(), hits.stream().limit(HITS_MAX).toList(), hits.size() > HITS_MAX, false);
+            List<SearchSource.Hit> hits = Objects.requireNonNull(reading.execute(
+                    status -> source.search(asked.query(), asked.at(), asked.person(), asked.locale(), HITS_MAX + 1)));
+            return new Group(
+                    source.id(),
+                    hits.stream()
+                            .sorted(Comparator.comparing(hit -> !hit.isExactly(words)))
+                            .limit(most)
+                            .toList(),
+                    hits.size() > most,
+                    false);
         } catch (QueryTimeoutException | TransactionTimedOutException e) {
             return new Group(source.id(), List.of(), false, true);
         }

@@ -46,7 +46,7 @@ class SearchApi {
     Answer<Listing<SearchGroupBody>> find(
             @RequestParam String q, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         return Answer.of(new Listing<>(
-                search.of(Search.query(q), person, ui.locale()).stream()
+                search.of(new Search.Asked(Search.query(q), "", person, ui.locale()), Search.HITS_MAX).stream()
                         .map(group -> new SearchGroupBody(
                                 group.source(),
                                 group.hits().stream()

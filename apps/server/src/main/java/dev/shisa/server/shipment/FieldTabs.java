@@ -8,6 +8,7 @@ import dev.shisa.server.platform.web.Ui;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** フィールド: its entry in the navigation and its tabs, here because this is the first capability that has one. */
@@ -36,16 +37,30 @@ public class FieldTabs implements NavSource {
             this.act = act;
             this.whole = whole;
         }
+
+        private boolean isFor(@Nullable Person person) {
+            return person != null
+                    && person.can(act)
+                    && (!whole || person.series().isEmpty());
+        }
+
+        private String label() {
+            return "audience.tab." + name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public List<Parts.Tab> tabs(Ui ui, Page current) {
-        Person person = ui.person();
         return Arrays.stream(Page.values())
-                .filter(page -> person != null
-                        && person.can(page.act)
-                        && (!page.whole || person.series().isEmpty()))
-                .map(page -> new Parts.Tab(
-                        ui.t("audience.tab." + page.name().toLowerCase(Locale.ROOT)), page.href, page == current))
+                .filter(page -> page.isFor(ui.person()))
+                .map(page -> new Parts.Tab(ui.t(page.label()), page.href, page == current))
+                .toList();
+    }
+
+    @Override
+    public List<Place> places(Person person) {
+        return Arrays.stream(Page.values())
+                .filter(page -> page.isFor(person))
+                .map(page -> new Place(page.href, page.label()))
                 .toList();
     }
 

@@ -28,7 +28,7 @@ record SupplierSearch(SupplierStore store) implements SearchSource {
         return words.isEmpty() || !person.can(Act.VIEW)
                 ? List.of()
                 : store.search(words, person.series(), atMost).stream()
-                        .map(s -> new Hit(s.name(), s.code(), SupplierWords.here(s), s.note()))
+                        .map(s -> new Hit(s.name(), s.code(), SupplierWords.here(s), s.note(), s.code()))
                         .toList();
     }
 }

@@ -31,12 +31,25 @@ public class LedgerTabs implements NavSource {
         String id() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        private String label() {
+            return "ledger.tab." + id();
+        }
     }
 
     public List<Parts.Tab> tabs(Ui ui, Page current) {
         return Arrays.stream(Page.values())
-                .map(page -> new Parts.Tab(ui.t("ledger.tab." + page.id()), page.href, page == current))
+                .map(page -> new Parts.Tab(ui.t(page.label()), page.href, page == current))
                 .toList();
+    }
+
+    @Override
+    public List<Place> places(Person person) {
+        return visibleTo(person)
+                ? Arrays.stream(Page.values())
+                        .map(page -> new Place(page.href, page.label()))
+                        .toList()
+                : List.of();
     }
 
     @Override

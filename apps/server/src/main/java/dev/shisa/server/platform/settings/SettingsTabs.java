@@ -41,6 +41,10 @@ public class SettingsTabs implements NavSource {
         String id() {
             return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         }
+
+        private String label() {
+            return "settings.tab." + id();
+        }
     }
 
     public List<Parts.Tab> tabs(Ui ui, Page current) {
@@ -50,7 +54,15 @@ public class SettingsTabs implements NavSource {
                         .toList(),
                 page -> page.part,
                 part -> ui.t("settings.part." + part),
-                page -> new Parts.Tab(ui.t("settings.tab." + page.id()), page.href, page == current));
+                page -> new Parts.Tab(ui.t(page.label()), page.href, page == current));
+    }
+
+    @Override
+    public List<Place> places(Person person) {
+        return Arrays.stream(Page.values())
+                .filter(page -> person.can(page.act))
+                .map(page -> new Place(page.href, page.label()))
+                .toList();
     }
 
     /** Where the settings begin for this person. */

@@ -88,6 +88,11 @@ public record SearchWords(String phrase, List<String> words) {
         return fold(text).contains(phrase);
     }
 
+    /** Whether a text is all that was typed, and nothing more. */
+    public boolean isWhole(String text) {
+        return !isEmpty() && fold(text).strip().equals(phrase);
+    }
+
     /** A whole text, with what was searched for marked in it. */
     public List<Piece> marked(String text) {
         return pieces(text, 0, text.length());

@@ -124,6 +124,11 @@ public final class Ui {
         return person;
     }
 
+    /** Tells what a browser keeps for one person from what it keeps for another; empty: nobody is signed in. */
+    public String me() {
+        return person == null ? "" : person.id().toString();
+    }
+
     public String personName() {
         return person == null ? "" : person.name();
     }

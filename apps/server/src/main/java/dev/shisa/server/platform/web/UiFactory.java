@@ -68,9 +68,11 @@ public class UiFactory {
     public Ui of(HttpServletRequest request) {
         Person person = ActInterceptor.signedIn();
         boolean program = ProblemPage.isForPrograms(request);
+        // What script puts into a page that is there has no frame around it.
+        boolean part = request.getHeader("HX-Request") != null;
         Locale locale = locale(request, program ? null : person);
         String uri = request.getRequestURI();
-        List<NavEntry> nav = person == null || program
+        List<NavEntry> nav = person == null || program || part
                 ? List.of()
                 : navSources.stream()
                         .filter(source -> source.visibleTo(person))

@@ -79,7 +79,7 @@ class TemplatesTest {
     }
 
     @Test
-    void ourScriptsWriteTextAndKeepTheThemeOnly() throws IOException {
+    void ourScriptsWriteTextAndKeepTheThemeAndWhatWasOpenedLastOnly() throws IOException {
         for (String name : List.of("shisa.js", "passkey.js")) {
             String script = Files.readString(Path.of("src/main/resources/static/js", name));
             assertThat(script)
@@ -92,13 +92,13 @@ class TemplatesTest {
                             "eval(",
                             "Function(",
                             "localStorage",
-                            "sessionStorage",
                             "indexedDB",
                             "caches",
                             "postMessage",
                             "\"paste\"",
                             "__proto__")
-                    .doesNotContainPattern("document\\.cookie(?! = `theme=\\$\\{theme})");
+                    .doesNotContainPattern("document\\.cookie(?! = `theme=\\$\\{theme})")
+                    .doesNotContainPattern("sessionStorage(?!\\.(?:get|set|remove)Item\\(\"recent\")");
         }
         // Nothing of a page is kept for going back, nothing in an attribute is run, and no other server is asked.
         assertThat(templates().get("frame/head.jte"))

@@ -1,0 +1,156 @@
+package dev.shisa.server.product;
+
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.help.HelpText;
+import dev.shisa.server.platform.help.HelpTexts;
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.NavSource;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/**
+ * All pages that a person may open and all that they may do, by the names that people know: what stands in the navigation and its tabs
+ * says so itself, and {@code search-acts.tsv} has the rest.
+ */
+@Component
+class SearchMenu {
+
+    /** Stands in an address for the product. */
+    private static final String CODE = "{code}";
+
+    private final ObjectProvider<NavSource> places;
+    private final ObjectProvider<SeriesTab> tabs;
+    private final HelpTexts help;
+    private final Messages messages;
+    private final List<Listed> listed = read();
+
+    SearchMenu(ObjectProvider<NavSource> places, ObjectProvider<SeriesTab> tabs, HelpTexts help, Messages messages) {
+        this.places = places;
+        this.tabs = tabs;
+        this.help = help;
+        this.messages = messages;
+    }
+
+    /** Whether something is opened, or done there. */
+    enum Kind {
+        PAGE,
+        ACT
+    }
+
+    /**
+     * A line of the file.
+     *
+     * @param route the handler whose right it needs: {@code POST /products/new}
+     * @param whole whether it is only for those who see all products
+     * @param words other words by which people look for it
+     */
+    record Listed(Kind kind, String id, String page, String route, Act right, boolean whole, String words) {
+
+        boolean isFor(Person person) {
+            return person.can(right) && (!whole || person.series().isEmpty());
+        }
+    }
+
+    /**
+     * One thing of the menu.
+     *
+     * @param part of which it is one; empty: of itself
+     * @param href with {@code {code}} where it is of a product
+     * @param purpose what it is for: the first sentence of its help
+     * @param words other words by which people look for it
+     */
+    record Entry(String name, String part, String href, String purpose, String words) {
+
+        boolean ofProduct() {
+            return href.contains(CODE);
+        }
+
+        String hrefOf(Series series) {
+            return href.replace(CODE, series.code());
+        }
+    }
+
+    List<Listed> listed() {
+        return listed;
+    }
+
+    /** What this person may open, or do, in the order of the navigation. */
+    List<Entry> of(Kind kind, Person person, Locale locale) {
+        List<Entry> entries = new ArrayList<>();
+        if (kind == Kind.PAGE) {
+            places.stream()
+                    .sorted(Comparator.comparingInt(NavSource::position))
+                    .forEach(source -> source.places(person)
+                            .forEach(place -> entries.add(entry(
+                                    messages.get(locale, place.name()),
+                                    messages.get(locale, "web.nav." + source.id()),
+                                    place.href(),
+                                    "",
+                                    locale))));
+            tabs.stream()
+                    .filter(tab -> tab.visibleTo(person))
+                    .sorted(Comparator.comparing(SeriesTab::part).thenComparingInt(SeriesTab::position))
+                    .forEach(tab -> entries.add(
+                            entry(messages.get(locale, "tab." + tab.id()), "", tab.href(CODE), "", locale)));
+        }
+        listed.stream()
+                .filter(one -> one.kind() == kind && one.isFor(person))
+                .forEach(one -> entries.add(entry(
+                        messages.get(locale, kind == Kind.ACT ? "search.act." + one.id() : "search.page." + one.id()),
+                        "",
+                        one.page(),
+                        one.words(),
+                        locale)));
+        return entries;
+    }
+
+    private Entry entry(String name, String part, String href, String words, Locale locale) {
+        String purpose = help.ofPath(href.replace(CODE, "x"), locale.getLanguage())
+                .map(SearchMenu::purpose)
+                .orElse("");
+        return new Entry(name, part.equals(name) ? "" : part, href, purpose, words);
+    }
+
+    private static String purpose(HelpText text) {
+        return text.blocks().stream()
+                .filter(block -> block.kind() == HelpText.Kind.PARAGRAPH)
+                .findFirst()
+                .map(block -> String.join(" ", block.lines())
+                        .split("(?<=。)|(?<=\\. )", 2)[0]
+                        .strip())
+                .orElse("");
+    }
+
+    private static List<Listed> read() {
+        try (InputStreamReader in = new InputStreamReader(
+                Objects.requireNonNull(SearchMenu.class.getResourceAsStream("search-acts.tsv")),
+                StandardCharsets.UTF_8)) {
+            return in.readAllLines().stream()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .map(line -> line.split("\t", -1))
+                    .map(cells -> new Listed(
+                            Kind.valueOf(cells[0].toUpperCase(Locale.ROOT)),
+                            cells[1],
+                            cells[2],
+                            cells[3],
+                            Act.valueOf(cells[4].replace(" all", "")
+                                    .replace('-', '_')
+                                    .toUpperCase(Locale.ROOT)),
+                            cells[4].endsWith(" all"),
+                            cells[5]))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("search-acts.tsv could not be read", e);
+        }
+    }
+}
