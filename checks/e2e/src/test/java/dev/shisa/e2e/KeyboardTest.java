@@ -2,6 +2,7 @@ package dev.shisa.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
@@ -109,6 +110,59 @@ class KeyboardTest {
             owner.leads(() -> page.keyboard().press("Enter"));
             assertThat(owner.path()).startsWith("/search?q=MC-200");
             assertThat(owner.sees(Camera.SERIES)).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsFoundWhileTypingIsChosenWithArrowsAndOpenedWithEnter(Stage.Scene scene) {
+        try (Visitor owner = scene.ownerReading(Words.JA)) {
+            Page page = owner.page();
+            owner.opens("/products/" + Camera.SERIES);
+            owner.opens("/products");
+
+            page.keyboard().press("Control+k");
+            Locator box = page.locator("[data-search]");
+            assertThat(box.getAttribute("role")).isEqualTo("combobox");
+            page.locator("[data-found] [role=option][href='/products/" + Camera.SERIES + "']")
+                    .waitFor();
+            assertThat(box.getAttribute("aria-expanded"))
+                    .as("what was opened last")
+                    .isEqualTo("true");
+
+            page.keyboard().type(owner.words().say("search.page.account"));
+            page.locator("[data-found] [role=option][href='/account']").first().waitFor();
+            page.keyboard().press("ArrowDown");
+            String chosen = box.getAttribute("aria-activedescendant");
+            assertThat(page.locator("#" + chosen).getAttribute("aria-selected")).isEqualTo("true");
+            page.keyboard().press("Escape");
+            assertThat(box.getAttribute("aria-expanded")).isEqualTo("false");
+            page.keyboard().press("ArrowDown");
+            owner.leads(() -> page.keyboard().press("Enter"));
+            assertThat(owner.path()).isEqualTo("/account");
+            assertThat(owner.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void onANarrowScreenTheSearchIsADialog(Stage.Scene scene) {
+        try (Visitor owner = scene.ownerReading(Words.JA)) {
+            Page page = owner.page();
+            page.setViewportSize(390, 844);
+            owner.opens("/products");
+            page.keyboard().press("Control+k");
+            assertThat(page.locator("[data-search-dialog]").isVisible()).isTrue();
+            assertThat((boolean)
+                            page.evaluate("() => document.activeElement.matches('[data-search-dialog] [data-search]')"))
+                    .isTrue();
+            page.keyboard().type("MC-200");
+            page.locator("[data-search-dialog] [role=option][href='/products/" + Camera.SERIES + "']")
+                    .first()
+                    .waitFor();
+            assertThat((boolean) page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
+                    .isTrue();
+            page.locator("[data-search-close]").click();
+            assertThat(page.locator("[data-search-dialog]").isVisible()).isFalse();
+            assertThat(owner.complaints()).isEmpty();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.shisa.server.answers;
 
 import dev.shisa.conformity.Choice;
 import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.Text;
 import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.platform.account.Act;
@@ -14,8 +15,11 @@ import dev.shisa.server.product.Series;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +58,16 @@ class QuestionSearch implements SearchSource {
         if (!person.can(Act.ADD_EVIDENCE)) {
             return hits;
         }
-        for (Series series : products.visibleTo(person, 0, SERIES_SHOWN)) {
-            SearchWords.of(query)
-                    .among(guides.vocabulary(series).facts(), fact -> text(fact, locale))
+        List<Series> shown = products.visibleTo(person, 0, SERIES_SHOWN);
+        // Most questions are the same for all series, and each is compared once.
+        Map<FactKey, FactDefinition> all = new LinkedHashMap<>();
+        shown.forEach(series -> guides.vocabulary(series).facts().forEach(fact -> all.putIfAbsent(fact.key(), fact)));
+        Set<FactKey> found = SearchWords.of(query).among(all.values(), fact -> text(fact, locale)).stream()
+                .map(FactDefinition::key)
+                .collect(Collectors.toSet());
+        for (Series series : shown) {
+            guides.vocabulary(series).facts().stream()
+                    .filter(fact -> found.contains(fact.key()))
                     .forEach(fact -> hits.add(new Hit(
                             factWords.question(fact, locale),
                             series.name(),

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -33,6 +35,9 @@ class SearchMenu {
     private final HelpTexts help;
     private final Messages messages;
     private final List<Listed> listed = read();
+
+    /** By language and address: there are no more of them than there are entries. */
+    private final Map<String, String> purposes = new ConcurrentHashMap<>();
 
     SearchMenu(ObjectProvider<NavSource> places, ObjectProvider<SeriesTab> tabs, HelpTexts help, Messages messages) {
         this.places = places;
@@ -115,9 +120,11 @@ class SearchMenu {
     }
 
     private Entry entry(String name, String part, String href, String words, Locale locale) {
-        String purpose = help.ofPath(href.replace(CODE, "x"), locale.getLanguage())
-                .map(SearchMenu::purpose)
-                .orElse("");
+        String purpose = purposes.computeIfAbsent(
+                locale.getLanguage() + " " + href,
+                _ -> help.ofPath(href.replace(CODE, "x"), locale.getLanguage())
+                        .map(SearchMenu::purpose)
+                        .orElse(""));
         return new Entry(name, part.equals(name) ? "" : part, href, purpose, words);
     }
 

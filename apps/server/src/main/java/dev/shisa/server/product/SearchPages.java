@@ -61,10 +61,18 @@ class SearchPages {
                 ui);
         int found = groups.stream().mapToInt(g -> g.hits().size()).sum();
         if (typing) {
+            List<View.SearchGroup> first = first(groups);
+            boolean whole = groups.stream().noneMatch(g -> g.more() || g.late())
+                    && found == first.stream().mapToInt(g -> g.hits().size()).sum();
             return new ModelAndView("product/search-typed")
-                    .addObject("q", query)
-                    .addObject("groups", first(groups))
-                    .addObject("found", found)
+                    .addObject("groups", first)
+                    .addObject(
+                            "said",
+                            found == 0
+                                    ? ui.t("search.title.none", query)
+                                    : whole
+                                            ? ui.t("search.title.found", query, found)
+                                            : ui.t("search.title.some", query))
                     .addObject(
                             "all",
                             Query.of("/search")

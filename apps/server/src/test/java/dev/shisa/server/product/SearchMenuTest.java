@@ -145,6 +145,10 @@ class SearchMenuTest extends ServerTest {
                 .contains("/search?q=SBOM")
                 .doesNotContain("<html", "<nav");
         assertThat(found.indexOf("ぴったり合うもの")).isLessThan(found.indexOf("href=\"/products/MC-200/sboms\""));
+        assertThat(quality.get("/search?q=" + encoded("パスワード"), "HX-Request", "true")
+                        .text())
+                .as("what is cut is not counted as if it were all")
+                .contains("見つかったものの一部です", "すべての結果を見る");
         assertThat(quality.get("/search?q=", "HX-Request", "true").status()).isEqualTo(200);
         assertThat(quality.get("/").html()).contains("CVE", "role=\"search\"", "data-search-dialog");
     }
