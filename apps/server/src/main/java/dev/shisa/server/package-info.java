@@ -5,7 +5,7 @@
  * <p>Each capability has its own tables, pages, messages and public types. Others reach it by those types or by its
  * events, never by its tables; handlers and stores are package-private. Where an earlier one must show something of a
  * later one, it owns a small interface that the later one implements: {@code NavSource} (navigation),
- * {@code TaskSource} (Home), {@code SeriesTab}, {@code SeriesStanding} and {@code SeriesLabel} (series pages),
+ * {@code TaskSource} (the inbox), {@code SeriesTab}, {@code SeriesStanding} and {@code SeriesLabel} (series pages),
  * {@code ChangeSource} (changes since a label), {@code UnreadSource} (the top of every page), {@code SearchSource}
  * (the search), {@code Check} (doctor).
  *

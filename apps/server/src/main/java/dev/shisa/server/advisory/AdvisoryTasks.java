@@ -3,6 +3,7 @@ package dev.shisa.server.advisory;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.TaskSource;
 import java.util.List;
 import java.util.Locale;
@@ -34,14 +35,19 @@ class AdvisoryTasks implements TaskSource {
                 .map(one -> {
                     boolean returned = isReturned(one, person);
                     String title = one.draft().content().title().in(locale.getLanguage());
-                    return new Task(
-                            "clock",
-                            messages.get(locale, returned ? "advisory.task.returned" : "advisory.task.issue", title),
-                            one.draft().content().notBefore(),
-                            "",
-                            one.name(),
-                            messages.get(locale, returned ? "advisory.task.returned.act" : "advisory.task.issue.act"),
-                            OwnAdvisoryPages.HERE + "/" + one.name().toLowerCase(Locale.ROOT));
+                    String what = returned ? "advisory.task.returned" : "advisory.task.issue";
+                    return Task.of(
+                                    returned ? TaskKind.WORD : TaskKind.APPROVAL,
+                                    "advisory:" + one.id(),
+                                    "clock",
+                                    messages.get(locale, what, title),
+                                    new Way(
+                                            messages.get(locale, what + ".act"),
+                                            OwnAdvisoryPages.HERE + "/"
+                                                    + one.name().toLowerCase(Locale.ROOT)))
+                            .due(one.draft().content().notBefore())
+                            .about(one.name())
+                            .needs(returned ? Act.WRITE_ADVISORY : Act.ISSUE_ADVISORY);
                 })
                 .toList();
     }

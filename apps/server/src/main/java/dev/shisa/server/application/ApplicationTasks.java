@@ -3,6 +3,7 @@ package dev.shisa.server.application;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
@@ -68,14 +69,18 @@ class ApplicationTasks implements TaskSource {
         int round = journal.round();
         for (Entry correction : journal.of(round, EntryKind.CORRECTION)) {
             if (journal.state(correction) == Journal.CorrectionState.OPEN) {
-                tasks.add(new Task(
-                        "not-met",
-                        messages.get(locale, "application.task.correction", correction.value("place")),
-                        correction.day("due"),
-                        "",
-                        series.name(),
-                        messages.get(locale, "application.task.correction.act"),
-                        here + "/steps/corrections#entry-" + correction.id()));
+                tasks.add(Task.of(
+                                TaskKind.CORRECTION,
+                                "application:" + correction.id(),
+                                "not-met",
+                                messages.get(locale, "application.task.correction", correction.value("place")),
+                                new Way(
+                                        messages.get(locale, "application.task.correction.act"),
+                                        here + "/steps/corrections#entry-" + correction.id()))
+                        .due(correction.day("due"))
+                        .about(series.name())
+                        .of(series.id())
+                        .needs(Act.PREPARE_APPLICATION));
             }
         }
         boolean unpaid = journal.last(round, EntryKind.ACCEPTED).isPresent()
@@ -133,13 +138,15 @@ class ApplicationTasks implements TaskSource {
             String href,
             Locale locale,
             Object... args) {
-        return new Task(
-                shape,
-                messages.get(locale, "application.task." + what, args),
-                due,
-                "",
-                series.name(),
-                messages.get(locale, "application.task." + what + ".act"),
-                href);
+        return Task.of(
+                        what.equals("expired") ? TaskKind.EXPIRED : TaskKind.APPLICATION,
+                        "application:" + series.id() + ":" + what,
+                        shape,
+                        messages.get(locale, "application.task." + what, args),
+                        new Way(messages.get(locale, "application.task." + what + ".act"), href))
+                .due(due)
+                .about(series.name())
+                .of(series.id())
+                .needs(Act.PREPARE_APPLICATION);
     }
 }

@@ -3,6 +3,7 @@ package dev.shisa.server.audience;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.TaskSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,17 +104,19 @@ class AudienceTasks implements TaskSource {
     }
 
     private Task task(String shape, String what, UserNotice notice, Locale locale, int count) {
-        return new Task(
-                shape,
-                messages.get(
-                        locale,
-                        "audience.task." + what,
-                        notice.content().title().in(locale.getLanguage()),
-                        count),
-                null,
-                "",
-                notice.code(),
-                messages.get(locale, "audience.task." + what + ".act"),
-                AudiencePages.NOTICES + "/" + notice.code().toLowerCase(Locale.ROOT));
+        return Task.of(
+                        TaskKind.WORD,
+                        "notice:" + notice.id() + ":" + what,
+                        shape,
+                        messages.get(
+                                locale,
+                                "audience.task." + what,
+                                notice.content().title().in(locale.getLanguage()),
+                                count),
+                        new Way(
+                                messages.get(locale, "audience.task." + what + ".act"),
+                                AudiencePages.NOTICES + "/" + notice.code().toLowerCase(Locale.ROOT)))
+                .about(notice.code())
+                .needs(Act.TELL_USERS);
     }
 }

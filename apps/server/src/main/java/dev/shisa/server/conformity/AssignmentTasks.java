@@ -6,6 +6,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.TaskSource;
 import java.util.HashMap;
 import java.util.List;
@@ -74,14 +75,16 @@ class AssignmentTasks implements TaskSource {
                 .orElse("");
         String about = judged.name() + " " + one.requirement().number();
         boolean confirms = assignee != null && !assignee.can(Act.ADD_EVIDENCE);
-        return new Task(
-                open.state().code(),
-                messages.get(locale, confirms ? "assignment.task.confirm" : "assignment.task", title),
-                one.due(),
-                assignee == null ? "" : assignee.name(),
-                one.note().isEmpty() ? about : messages.get(locale, "assignment.task.about", about, one.note()),
-                messages.get(locale, "assignment.task.act"),
-                judged.page(one.requirement()));
+        return Task.of(
+                        TaskKind.ASSIGNED,
+                        Standings.key(judged, one.requirement()),
+                        open.state().code(),
+                        messages.get(locale, confirms ? "assignment.task.confirm" : "assignment.task", title),
+                        new Way(messages.get(locale, "assignment.task.act"), judged.page(one.requirement())))
+                .due(one.due())
+                .waitsFor(one.assignee(), assignee == null ? "" : assignee.name())
+                .about(one.note().isEmpty() ? about : messages.get(locale, "assignment.task.about", about, one.note()))
+                .of(judged.organisation() ? null : judged.id());
     }
 
     /** The day changes at midnight; whoever listens hears of it within the quarter of an hour. */

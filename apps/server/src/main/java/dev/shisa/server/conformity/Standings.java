@@ -1,12 +1,14 @@
 package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.Requirement;
+import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
@@ -19,27 +21,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What lists of series and Home show of the verdicts. */
 @Component
 class Standings implements SeriesStanding, TaskSource {
 
-    /** Home shows the most urgent; each product's board has all. */
-    private static final int TASKS_PER_SERIES_MAX = 3;
+    /** More than any maker has: nothing that fails may be missing in the inbox. */
+    private static final int SERIES_MAX = 10_000;
 
-    private static final int TASKS_MAX = 100;
+    /** So many series are read at once, so that what is read of them fits into memory. */
+    private static final int READ_AT_ONCE = 500;
 
-    /** So many series are read at once: mostly the first of them fill the list. */
-    private static final int READ_AT_ONCE = 25;
-
-    /** Series without a task are passed over; behind so many hundreds, only what presses is looked for. */
-    private static final int ROUNDS_MAX = 5;
+    /** Of so many series the next questions are asked for; what was answered makes room for the next. */
+    private static final int QUESTIONS_MAX = 100;
 
     private static final Set<VerdictState> PRESSING = Set.of(VerdictState.NOT_MET, VerdictState.RECHECK);
 
@@ -154,23 +155,22 @@ class Standings implements SeriesStanding, TaskSource {
                 .orElse(framework);
     }
 
+    /** The same for what is open in a criterion and for whoever was given it. */
+    static String key(Judged judged, RequirementId id) {
+        return "criterion:" + judged.id() + ":" + id;
+    }
+
+    /** Whatever a board shows as not met or to be looked at again; who may not change it is told for whom it waits. */
     @Override
     public List<Task> tasks(Person person, Locale locale) {
-        if (!person.can(Act.ADD_EVIDENCE) && !person.can(Act.RESOLVE)) {
-            return List.of();
-        }
         List<Task> tasks = new ArrayList<>();
         Words words = words(locale);
-        List<UUID> urgent = verdicts.pressing(person.series(), TASKS_MAX);
-        tasks(urgent, words, person, tasks);
-        UUID after = new UUID(0, 0);
-        for (int round = 0; round < ROUNDS_MAX && tasks.size() < TASKS_MAX; round++) {
-            List<UUID> some = verdicts.open(person.series(), after, TASKS_MAX);
-            tasks(some.stream().filter(id -> !urgent.contains(id)).toList(), words, person, tasks);
-            if (some.size() < TASKS_MAX) {
-                break;
-            }
-            after = some.getLast();
+        List<UUID> urgent = verdicts.pressing(person.series(), SERIES_MAX);
+        for (int from = 0; from < urgent.size(); from += READ_AT_ONCE) {
+            pressing(urgent.subList(from, Math.min(urgent.size(), from + READ_AT_ONCE)), words, tasks);
+        }
+        if (person.can(Act.ADD_EVIDENCE)) {
+            questions(person, words, tasks);
         }
         if (person.series().isEmpty()) {
             guides.organisation().ifPresent(id -> organisation(id, words, person, tasks));
@@ -178,14 +178,7 @@ class Standings implements SeriesStanding, TaskSource {
         return tasks;
     }
 
-    private void tasks(List<UUID> all, Words words, Person person, List<Task> tasks) {
-        for (int from = 0; from < all.size() && tasks.size() < TASKS_MAX; from += READ_AT_ONCE) {
-            some(all.subList(from, Math.min(all.size(), from + READ_AT_ONCE)), words, person, tasks);
-        }
-    }
-
-    private void some(List<UUID> ids, Words words, Person person, List<Task> tasks) {
-        Map<UUID, List<dev.shisa.server.conformity.Standing>> standings = verdicts.standings(ids);
+    private void pressing(List<UUID> ids, Words words, List<Task> tasks) {
         Map<UUID, List<Verdicts.OpenVerdict>> pressing = verdicts.inStates(ids, PRESSING);
         Map<UUID, Map<String, String>> names = products.itemNames(pressing.entrySet().stream()
                 .filter(of -> of.getValue().stream()
@@ -193,20 +186,42 @@ class Standings implements SeriesStanding, TaskSource {
                 .map(Map.Entry::getKey)
                 .toList());
         for (Series series : products.byIds(ids)) {
-            List<dev.shisa.server.conformity.Standing> of = standings.getOrDefault(series.id(), List.of());
-            if (of.isEmpty() || tasks.size() >= TASKS_MAX) {
-                continue;
-            }
-            Judged judged = Judged.of(series);
-            List<Verdicts.OpenVerdict> open = pressing.getOrDefault(series.id(), List.of());
-            pressing(judged, open, words.naming(names.getOrDefault(series.id(), Map.of())), tasks);
-            // Most answers are about a release; while there is none, product asks for it first.
-            next(judged, of, words)
-                    .filter(next ->
-                            person.can(Act.ADD_EVIDENCE) && series.designated() != null && next.sendHref() != null)
-                    .ifPresent(next -> tasks.add(
-                            new Task("unknown", next.title(), null, "", series.name(), next.act(), next.href())));
+            pressing(
+                    Judged.of(series),
+                    pressing.getOrDefault(series.id(), List.of()),
+                    words.naming(names.getOrDefault(series.id(), Map.of())),
+                    tasks);
         }
+    }
+
+    /** The next questions of the first of the series in which something is open; their boards lead to those of the others. */
+    private void questions(Person person, Words words, List<Task> tasks) {
+        List<UUID> open = verdicts.open(person.series(), new UUID(0, 0), QUESTIONS_MAX);
+        Map<UUID, List<dev.shisa.server.conformity.Standing>> standings = verdicts.standings(open);
+        for (Series series : products.byIds(open)) {
+            // Most answers are about a release; while there is none, product asks for it first.
+            if (series.designated() != null) {
+                next(Judged.of(series), standings.getOrDefault(series.id(), List.of()), words)
+                        .filter(next -> next.sendHref() != null)
+                        .ifPresent(next -> tasks.add(question(Judged.of(series), next)));
+            }
+        }
+    }
+
+    private static Task question(Judged judged, Board.NextStep next) {
+        return Task.of(
+                        TaskKind.QUESTION,
+                        "next:" + judged.id(),
+                        "unknown",
+                        next.title(),
+                        new Way(next.act(), next.href()))
+                .about(judged.name())
+                .of(series(judged))
+                .needs(Act.ADD_EVIDENCE);
+    }
+
+    private static @Nullable UUID series(Judged judged) {
+        return judged.organisation() ? null : judged.id();
     }
 
     /** What fails or must be looked at again in what guides ask of the company, and the next questions about it. */
@@ -215,65 +230,74 @@ class Standings implements SeriesStanding, TaskSource {
         pressing(judged, verdicts.inStates(List.of(id), PRESSING).getOrDefault(id, List.of()), words, tasks);
         next(judged, verdicts.standings(List.of(id)).getOrDefault(id, List.of()), words)
                 .filter(next -> person.can(Act.ADD_EVIDENCE) && judged.series() != null && next.sendHref() != null)
-                .ifPresent(next ->
-                        tasks.add(new Task("unknown", next.title(), null, "", judged.name(), next.act(), next.href())));
+                .ifPresent(next -> tasks.add(question(judged, next)));
     }
 
-    /** The most urgent of one subject; its board has all. What waits for the same contradiction is one task. */
+    /** All of one subject. What waits for the same contradiction is one task. */
     private void pressing(Judged judged, List<Verdicts.OpenVerdict> open, Words words, List<Task> tasks) {
-        Stream<Task> notMet =
-                open.stream().filter(v -> v.state() == VerdictState.NOT_MET).flatMap(v -> task(judged, v, words));
         Map<String, List<Verdicts.OpenVerdict>> contradicted = new LinkedHashMap<>();
-        if (!judged.organisation()) {
-            open.forEach(v -> v.contradictions().stream()
-                    .map(point -> words.contradiction(point))
+        Map<String, Ground.Point> points = new HashMap<>();
+        for (Verdicts.OpenVerdict verdict : open) {
+            if (judged.organisation() || verdict.contradictions().isEmpty()) {
+                task(judged, verdict, words).ifPresent(tasks::add);
+                continue;
+            }
+            verdict.contradictions().stream()
+                    .map(point -> {
+                        String said = words.contradiction(point);
+                        points.putIfAbsent(said, point);
+                        return said;
+                    })
                     .distinct()
                     .forEach(said -> contradicted
                             .computeIfAbsent(said, _ -> new ArrayList<>())
-                            .add(v)));
+                            .add(verdict));
         }
-        Stream<Task> contradictions = contradicted.entrySet().stream()
-                .map(entry -> contradiction(judged, entry.getKey(), entry.getValue(), words));
-        Stream<Task> others = open.stream()
-                .filter(v -> v.state() != VerdictState.NOT_MET
-                        && (judged.organisation() || v.contradictions().isEmpty()))
-                .flatMap(v -> task(judged, v, words));
-        Stream.of(notMet, contradictions, others)
-                .flatMap(some -> some)
-                .limit(TASKS_PER_SERIES_MAX)
-                .forEach(tasks::add);
+        contradicted.forEach((said, waiting) ->
+                tasks.add(contradiction(judged, Objects.requireNonNull(points.get(said)), said, waiting, words)));
     }
 
-    private static Task contradiction(Judged judged, String said, List<Verdicts.OpenVerdict> waiting, Words words) {
-        return new Task(
-                VerdictState.RECHECK.code(),
-                words.t("task.contradiction", said),
-                null,
-                "",
-                words.t(
+    private static Task contradiction(
+            Judged judged, Ground.Point point, String said, List<Verdicts.OpenVerdict> waiting, Words words) {
+        return Task.of(
+                        TaskKind.CONTRADICTION,
+                        "contradiction:" + judged.id() + ":"
+                                + Task.mark(point.contradicts() + " " + point.ja() + " " + point.key() + " "
+                                        + point.named()),
+                        VerdictState.RECHECK.code(),
+                        words.t("task.contradiction", said),
+                        new Way(words.t("task.act.contradiction"), judged.answers("evidence/contradictions")))
+                .about(words.t(
                         "task.about",
                         judged.name(),
                         waiting.stream()
                                 .map(v -> v.requirement().number())
-                                .collect(Collectors.joining(words.t("value.and")))),
-                words.t("task.act.contradiction"),
-                judged.answers("evidence/contradictions"));
+                                .collect(Collectors.joining(words.t("value.and")))))
+                .of(series(judged))
+                .needs(Act.ADD_EVIDENCE);
     }
 
-    private Stream<Task> task(Judged judged, Verdicts.OpenVerdict verdict, Words words) {
-        return catalogues.current().requirement(verdict.requirement()).stream()
+    private Optional<Task> task(Judged judged, Verdicts.OpenVerdict verdict, Words words) {
+        return catalogues
+                .current()
+                .requirement(verdict.requirement())
                 .map(requirement -> task(judged, verdict, requirement, words));
     }
 
     private static Task task(Judged judged, Verdicts.OpenVerdict verdict, Requirement requirement, Words words) {
-        return new Task(
-                verdict.state().code(),
-                words.t("task." + verdict.state().code(), words.in(requirement.shortName())),
-                null,
-                "",
-                words.t("task.about", judged.name(), requirement.id().number()),
-                words.t("task.act." + verdict.state().code()),
-                judged.page(requirement.id()));
+        String state = verdict.state().code();
+        TaskKind kind = verdict.state() == VerdictState.NOT_MET
+                ? TaskKind.NOT_MET
+                : verdict.contradictions().isEmpty() ? TaskKind.EXPIRED : TaskKind.CONTRADICTION;
+        return Task.of(
+                        kind,
+                        key(judged, requirement.id()),
+                        state,
+                        words.t("task." + state, words.in(requirement.shortName())),
+                        new Way(words.t("task.act." + state), judged.page(requirement.id())))
+                .about(words.t("task.about", judged.name(), requirement.id().number()))
+                .of(series(judged))
+                .needs(Act.ADD_EVIDENCE);
     }
 
     /** Lists name no items but those of contradictions, so those of each series are not read. */

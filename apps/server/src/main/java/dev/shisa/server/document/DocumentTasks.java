@@ -4,6 +4,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.product.Products;
 import java.time.LocalDate;
@@ -118,19 +119,29 @@ class DocumentTasks implements TaskSource {
             @org.jspecify.annotations.Nullable LocalDate due,
             Locale locale) {
         UUID seriesId = document.seriesId();
-        return new Task(
-                shape,
-                messages.get(
-                        locale,
-                        "document.task." + what,
-                        version.revision().content().title(locale),
-                        version.number()),
-                due,
-                "",
-                seriesId == null
-                        ? ""
-                        : products.byId(seriesId).map(s -> s.name()).orElse(""),
-                messages.get(locale, "document.task." + what + ".act"),
-                "/documents/" + document.id());
+        return Task.of(
+                        kind(what),
+                        "document:" + version.id() + ":" + what,
+                        shape,
+                        messages.get(
+                                locale,
+                                "document.task." + what,
+                                version.revision().content().title(locale),
+                                version.number()),
+                        new Way(messages.get(locale, "document.task." + what + ".act"), "/documents/" + document.id()))
+                .due(due)
+                .about(
+                        seriesId == null
+                                ? ""
+                                : products.byId(seriesId).map(s -> s.name()).orElse(""))
+                .of(seriesId);
+    }
+
+    private static TaskKind kind(String what) {
+        return switch (what) {
+            case "read" -> TaskKind.OWN;
+            case "review", "approve", "enact" -> TaskKind.APPROVAL;
+            default -> TaskKind.EXPIRED;
+        };
     }
 }

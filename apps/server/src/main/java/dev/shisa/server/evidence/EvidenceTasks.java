@@ -5,6 +5,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.HomeSide;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
@@ -36,6 +37,9 @@ class EvidenceTasks implements TaskSource, HomeSide {
     private static final int EXPIRY_DAYS = 30;
     private static final int SIDE_DAYS = 90;
     private static final int EXPIRING_MAX = 10;
+
+    /** More nobody renews one by one; what rests on them stands among the criteria, however many there are. */
+    private static final int EXPIRED_MAX = 100;
 
     /** Names in tasks, and what runs out, may be this much older than the page. */
     private static final Duration KNOWN_MAX = Duration.ofSeconds(30);
@@ -105,39 +109,62 @@ class EvidenceTasks implements TaskSource, HomeSide {
             EvidenceLog.Page waiting =
                     log.page(EvidenceFilter.waitingFor(person, person.series(), "", Set.of(), ROWS_MAX));
             if (waiting.found() > ROWS_MAX) {
-                tasks.add(new Task(
-                        "user",
-                        messages.get(locale, "evidence.task.confirm-many", waiting.found()),
-                        null,
-                        person.name(),
-                        messages.get(locale, "evidence.task.confirm-many.about"),
-                        messages.get(locale, "evidence.task.confirm.act"),
-                        "/confirm"));
+                tasks.add(many(waiting.found(), locale)
+                        .waitsFor(person.id(), person.name())
+                        .led(messages.get(locale, "evidence.task.confirm.act"), "/confirm"));
             } else {
                 waiting.rows()
-                        .forEach(e -> tasks.add(new Task(
-                                "user",
-                                messages.get(locale, "evidence.task.confirm", e.title()),
-                                null,
-                                person.name(),
-                                about(e, locale),
-                                messages.get(locale, "evidence.task.confirm.act"),
-                                "/evidence/" + e.code())));
+                        .forEach(e -> tasks.add(task(TaskKind.CONFIRMATION, "user", "confirm", e, locale)
+                                .waitsFor(person.id(), person.name())
+                                .needs(Act.CONFIRM)));
             }
         }
         if (person.can(Act.ADD_EVIDENCE)) {
-            for (EvidenceSummary e : expiring(person, EXPIRY_DAYS)) {
-                tasks.add(new Task(
-                        "clock",
-                        messages.get(locale, "evidence.task.expiring", e.title()),
-                        lastDay(e),
-                        e.submittedName(),
-                        about(e, locale),
-                        messages.get(locale, "evidence.task.expiring.act"),
-                        "/evidence/" + e.code()));
+            for (EvidenceSummary e : expiring(person, EXPIRY_DAYS, EXPIRING_MAX)) {
+                tasks.add(ending(TaskKind.EXPIRING, "clock", "expiring", e, locale));
+            }
+            for (EvidenceSummary e : expiring(person, 0, EXPIRED_MAX)) {
+                tasks.add(ending(TaskKind.EXPIRED, "recheck", "expired", e, locale));
+            }
+            if (!person.can(Act.CONFIRM)) {
+                int waiting = log.page(EvidenceFilter.waitingFor(person, person.series(), "", Set.of(), 1))
+                        .found();
+                if (waiting > 0) {
+                    tasks.add(many(waiting, locale));
+                }
             }
         }
         return List.copyOf(tasks);
+    }
+
+    /** Evidence of several products: who confirms it goes through one list. */
+    private Task many(int waiting, Locale locale) {
+        return Task.of(
+                        TaskKind.CONFIRMATION,
+                        "confirm",
+                        "user",
+                        messages.get(locale, "evidence.task.confirm-many", waiting),
+                        new Way(messages.get(locale, "evidence.task.see"), "/evidence?confirmation=waiting"))
+                .about(messages.get(locale, "evidence.task.confirm-many.about"))
+                .needs(Act.CONFIRM);
+    }
+
+    private Task ending(TaskKind kind, String shape, String what, EvidenceSummary e, Locale locale) {
+        return task(kind, shape, what, e, locale)
+                .due(lastDay(e))
+                .waitsFor(e.submittedBy(), e.submittedName())
+                .needs(Act.ADD_EVIDENCE);
+    }
+
+    private Task task(TaskKind kind, String shape, String what, EvidenceSummary e, Locale locale) {
+        return Task.of(
+                        kind,
+                        "evidence:" + e.id() + ":" + what,
+                        shape,
+                        messages.get(locale, "evidence.task." + what, e.title()),
+                        new Way(messages.get(locale, "evidence.task." + what + ".act"), "/evidence/" + e.code()))
+                .about(about(e, locale))
+                .of(e.seriesId());
     }
 
     @Override
@@ -148,7 +175,7 @@ class EvidenceTasks implements TaskSource, HomeSide {
     @Override
     public List<Row> rows(Person person, Locale locale) {
         List<Row> rows = new ArrayList<>();
-        for (EvidenceSummary e : expiring(person, SIDE_DAYS)) {
+        for (EvidenceSummary e : expiring(person, SIDE_DAYS, EXPIRING_MAX)) {
             Instant until = e.validUntil();
             LocalDate day = lastDay(e);
             if (until != null && day != null) {
@@ -159,7 +186,8 @@ class EvidenceTasks implements TaskSource, HomeSide {
         return rows;
     }
 
-    private List<EvidenceSummary> expiring(Person person, int days) {
+    /** @param days 0: what has run out, and nothing continues; the latest first */
+    private List<EvidenceSummary> expiring(Person person, int days, int most) {
         return log
                 .search(new EvidenceFilter(
                         person.series(),
@@ -170,9 +198,9 @@ class EvidenceTasks implements TaskSource, HomeSide {
                         days,
                         null,
                         EvidenceFilter.Sort.EXPIRY,
-                        false,
+                        days == 0,
                         0,
-                        EXPIRING_MAX))
+                        most))
                 .stream()
                 .filter(e -> e.standing() > 0)
                 .toList();

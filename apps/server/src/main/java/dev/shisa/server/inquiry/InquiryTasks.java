@@ -3,6 +3,7 @@ package dev.shisa.server.inquiry;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -42,27 +43,35 @@ class InquiryTasks implements TaskSource {
         }
         List<Task> tasks = new ArrayList<>();
         for (Surge surge : inquiries.openSurges(person)) {
-            tasks.add(new Task(
-                    "clock",
-                    messages.get(locale, "inquiry.task.surge", name(surge.series(), locale), surge.count()),
-                    null,
-                    "",
-                    surge.code(),
-                    messages.get(locale, "inquiry.task.surge.act"),
-                    Inquiries.HERE + "#" + surge.code().toLowerCase(Locale.ROOT)));
+            tasks.add(Task.of(
+                            TaskKind.WORD,
+                            "surge:" + surge.id(),
+                            "clock",
+                            messages.get(locale, "inquiry.task.surge", name(surge.series(), locale), surge.count()),
+                            new Way(
+                                    messages.get(locale, "inquiry.task.surge.act"),
+                                    Inquiries.HERE + "#" + surge.code().toLowerCase(Locale.ROOT)))
+                    .about(surge.code())
+                    .of(surge.series())
+                    .needs(Act.TELL_USERS));
         }
         for (Status status : statuses.openFor(person)) {
             if (Statuses.may(status.series(), person)
                     && !inquiries.now().isBefore(status.last().made().at().plus(SILENT))) {
-                tasks.add(new Task(
-                        "recheck",
-                        messages.get(
-                                locale, "inquiry.task.status", status.title().in(locale.getLanguage())),
-                        null,
-                        "",
-                        status.code(),
-                        messages.get(locale, "inquiry.task.status.act"),
-                        Statuses.HERE + "/" + status.code().toLowerCase(Locale.ROOT)));
+                tasks.add(Task.of(
+                                TaskKind.WORD,
+                                "status:" + status.id(),
+                                "recheck",
+                                messages.get(
+                                        locale,
+                                        "inquiry.task.status",
+                                        status.title().in(locale.getLanguage())),
+                                new Way(
+                                        messages.get(locale, "inquiry.task.status.act"),
+                                        Statuses.HERE + "/" + status.code().toLowerCase(Locale.ROOT)))
+                        .about(status.code())
+                        .of(status.series())
+                        .needs(Act.TELL_USERS));
             }
         }
         return tasks.subList(0, Math.min(tasks.size(), TASKS_MAX));

@@ -1,7 +1,9 @@
 package dev.shisa.server.ledger;
 
+import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.TaskSource;
 import java.util.List;
 import java.util.Locale;
@@ -25,14 +27,15 @@ class ErasureTasks implements TaskSource {
     public List<Task> tasks(Person person, Locale locale) {
         return store.open().stream()
                 .filter(erasure -> erasures.mayAgree(erasure, person))
-                .map(erasure -> new Task(
-                        "clock",
-                        messages.get(locale, "erasure.task", erasure.asked().name()),
-                        null,
-                        "",
-                        erasure.reason(),
-                        messages.get(locale, "erasure.task.act"),
-                        "/records/erasures"))
+                .map(erasure -> Task.of(
+                                TaskKind.APPROVAL,
+                                "erasure:" + erasure.id(),
+                                "clock",
+                                messages.get(
+                                        locale, "erasure.task", erasure.asked().name()),
+                                new Way(messages.get(locale, "erasure.task.act"), "/records/erasures"))
+                        .about(erasure.reason())
+                        .needs(Act.AGREE_ERASURE))
                 .toList();
     }
 }

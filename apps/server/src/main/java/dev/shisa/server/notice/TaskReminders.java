@@ -1,8 +1,8 @@
 package dev.shisa.server.notice;
 
+import dev.shisa.server.inbox.Inbox;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
-import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.platform.web.TaskSource.Reminded;
 import dev.shisa.server.platform.web.TaskSource.Task;
 import dev.shisa.server.platform.web.Ui;
@@ -12,13 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reminds each person of what waits for them on Home and has a last day: a week before, on the day, and at once when it has passed. What
+ * Reminds each person of what waits for them in the inbox, was not put off, and has a last day: a week before, on the day, and at once when it has passed. What
  * it is stands behind the link: a sentence of Home names things that the reader may not see any more when the mail arrives.
  */
 @Component
@@ -29,19 +28,14 @@ class TaskReminders {
     /** What became overdue longer ago is no news. */
     private static final int OVERDUE_DAYS = 31;
 
-    private final ObjectProvider<TaskSource> sources;
+    private final Inbox inbox;
     private final People people;
     private final Notices notices;
     private final TransactionTemplate transaction;
     private final InstantSource clock;
 
-    TaskReminders(
-            ObjectProvider<TaskSource> sources,
-            People people,
-            Notices notices,
-            TransactionTemplate transaction,
-            InstantSource clock) {
-        this.sources = sources;
+    TaskReminders(Inbox inbox, People people, Notices notices, TransactionTemplate transaction, InstantSource clock) {
+        this.inbox = inbox;
         this.people = people;
         this.notices = notices;
         this.transaction = transaction;
@@ -64,18 +58,20 @@ class TaskReminders {
         LocalDate today = LocalDate.ofInstant(clock.instant(), Ui.ZONE);
         for (Person person : people.all()) {
             List<Happening> due = new ArrayList<>();
-            sources.forEach(source -> source.tasks(person, Locale.JAPANESE)
-                    .forEach(task ->
-                            reminder(person, task, source.reminded(task), today).ifPresent(due::add)));
+            inbox.of(person, Locale.JAPANESE)
+                    .forEach(one -> reminder(person, one, today).ifPresent(due::add));
             if (!due.isEmpty()) {
                 transaction.executeWithoutResult(status -> due.forEach(notices::tell));
             }
         }
     }
 
-    private static Optional<Happening> reminder(Person person, Task task, Reminded reminded, LocalDate today) {
+    private static Optional<Happening> reminder(Person person, Inbox.Entry one, LocalDate today) {
+        Task task = one.task();
+        Reminded reminded = one.reminded();
         LocalDate due = task.due();
-        boolean theirs = task.who().isEmpty() || task.who().equals(person.name());
+        boolean theirs = one.place() == Inbox.Place.OWN
+                || (one.place() == Inbox.Place.OPEN && one.who().isEmpty());
         if (due == null || !theirs || reminded == Reminded.BY_ITSELF || due.isBefore(today.minusDays(OVERDUE_DAYS))) {
             return Optional.empty();
         }

@@ -4,6 +4,7 @@ import dev.shisa.conformity.Text;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.TaskSource;
 import java.util.List;
 import java.util.Locale;
@@ -38,15 +39,10 @@ class OrganisationTasks implements TaskSource {
 
     /** The same for who may only read: it leads to the page on which it is seen. */
     Task seen(Matter matter, Locale locale) {
-        Task task = task(matter, locale);
-        return new Task(
-                task.shape(),
-                task.sentence(),
-                task.due(),
-                task.who(),
-                task.about(),
-                messages.get(locale, "organisation.matter.see"),
-                matter.area().href());
+        return task(matter, locale)
+                .led(
+                        messages.get(locale, "organisation.matter.see"),
+                        matter.area().href());
     }
 
     Task task(Matter matter, Locale locale) {
@@ -54,13 +50,14 @@ class OrganisationTasks implements TaskSource {
                 .map(a -> a instanceof Text text ? text.in(locale) : a)
                 .toArray();
         String key = "organisation.matter." + matter.key();
-        return new Task(
-                matter.shape(),
-                messages.get(locale, key, args),
-                matter.due(),
-                "",
-                messages.get(locale, "organisation.area." + matter.area().id()),
-                messages.get(locale, key + ".act"),
-                matter.href());
+        return Task.of(
+                        TaskKind.COMPANY,
+                        "organisation:" + matter.key() + ":" + Task.mark(matter.href() + " " + matter.args()),
+                        matter.shape(),
+                        messages.get(locale, key, args),
+                        new Way(messages.get(locale, key + ".act"), matter.href()))
+                .due(matter.due())
+                .about(messages.get(locale, "organisation.area." + matter.area().id()))
+                .needs(Act.EDIT_ORGANISATION);
     }
 }

@@ -4,6 +4,7 @@ import dev.shisa.conformity.Subject;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -51,14 +52,15 @@ class PlaceTasks implements TaskSource {
                     messages.get(locale, "portal.place.key." + said.slot().key().value()));
             tasks.putIfAbsent(
                     said.subject() + " " + said.address(),
-                    new Task(
-                            "recheck",
-                            messages.get(locale, "portal.place.task", said.address()),
-                            null,
-                            "",
-                            about,
-                            messages.get(locale, "portal.place.task.act"),
-                            PlacePages.HERE));
+                    Task.of(
+                                    TaskKind.EXPIRED,
+                                    "place:" + said.subject().id() + ":" + Task.mark(said.address()),
+                                    "recheck",
+                                    messages.get(locale, "portal.place.task", said.address()),
+                                    new Way(messages.get(locale, "portal.place.task.act"), PlacePages.HERE))
+                            .about(about)
+                            .of(series == null ? null : series.id())
+                            .needs(Act.ADD_EVIDENCE));
         }
         return List.copyOf(tasks.values());
     }

@@ -8,39 +8,9 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Where Home, products and their own tabs stand, and to which series a person can be limited. */
+/** Where products and their own tabs stand, and to which series a person can be limited. */
 @Configuration(proxyBeanMethods = false)
 class Navigation {
-
-    @Bean
-    NavSource homeEntry(Tasks tasks) {
-        return new NavSource() {
-            @Override
-            public int position() {
-                return 1;
-            }
-
-            @Override
-            public String id() {
-                return "home";
-            }
-
-            @Override
-            public String href() {
-                return "/";
-            }
-
-            @Override
-            public boolean visibleTo(Person person) {
-                return person.can(Act.VIEW);
-            }
-
-            @Override
-            public int count(Person person) {
-                return tasks.count(person);
-            }
-        };
-    }
 
     @Bean
     NavSource productsEntry() {

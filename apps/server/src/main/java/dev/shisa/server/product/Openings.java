@@ -3,6 +3,7 @@ package dev.shisa.server.product;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.TaskSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,14 +74,15 @@ class Openings implements TaskSource {
             Series series = one.series();
             for (View.Opening opening : of(series, one.modelled())) {
                 String key = "product.opening." + opening.id();
-                tasks.add(new Task(
-                        opening.shape(),
-                        messages.get(locale, key, opening.thing()),
-                        null,
-                        "",
-                        series.name(),
-                        messages.get(locale, key + ".act"),
-                        opening.href()));
+                tasks.add(Task.of(
+                                opening.id().equals("impact") ? TaskKind.EXPIRED : TaskKind.QUESTION,
+                                "series:" + series.id() + ":" + opening.id(),
+                                opening.shape(),
+                                messages.get(locale, key, opening.thing()),
+                                new Way(messages.get(locale, key + ".act"), opening.href()))
+                        .about(series.name())
+                        .of(series.id())
+                        .needs(Act.EDIT_PRODUCT));
             }
         }
         return tasks;
@@ -89,14 +91,17 @@ class Openings implements TaskSource {
     /** Signed change impacts that wait for a second person. */
     private List<Task> confirmations(Person person, Locale locale) {
         return products.waitingImpacts(person, SERIES_MAX).stream()
-                .map(waiting -> new Task(
-                        "recheck",
-                        messages.get(locale, "product.opening.impact-second", waiting.name()),
-                        null,
-                        "",
-                        waiting.series(),
-                        messages.get(locale, "product.opening.impact-second.act"),
-                        "/products/" + waiting.code() + "/releases/" + waiting.release() + "/impact"))
+                .map(waiting -> Task.of(
+                                TaskKind.CONFIRMATION,
+                                "impact:" + waiting.release(),
+                                "recheck",
+                                messages.get(locale, "product.opening.impact-second", waiting.name()),
+                                new Way(
+                                        messages.get(locale, "product.opening.impact-second.act"),
+                                        "/products/" + waiting.code() + "/releases/" + waiting.release() + "/impact"))
+                        .about(waiting.series())
+                        .of(waiting.seriesId())
+                        .needs(Act.CONFIRM))
                 .toList();
     }
 }

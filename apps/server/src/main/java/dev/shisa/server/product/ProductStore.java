@@ -498,18 +498,18 @@ class ProductStore {
     /** Statements of series that are not archived, for which a second person other than this one is wanted. */
     List<Waiting> waiting(Collection<UUID> only, UUID not, int most) {
         return jdbc.sql("""
-                        SELECT s.code, s.name AS series, r.id, r.name AS release
+                        SELECT s.id AS series_id, s.code, s.name AS series, r.id, r.name AS release
                         FROM change_impact i JOIN release r ON r.id = i.release_id AND r.predecessor = i.predecessor_id
                             JOIN series s ON s.id = r.series_id
                         WHERE i.replaced_at IS NULL AND i.signed_by IS DISTINCT FROM :not
                           AND s.archived_at IS NULL AND (:all OR s.id = ANY (:only::uuid[]))
-                          AND NOT EXISTS (SELECT FROM change_impact_confirmation c WHERE c.impact_id = i.id)
-                        ORDER BY i.signed_at LIMIT :most""")
+                          AND NOT EXISTS (SELECT FROM change_impact_confirmation c WHERE c.impact_id = i.id) ORDER BY i.signed_at LIMIT :most""")
                 .param("all", only.isEmpty())
                 .param("only", only.toArray(UUID[]::new))
                 .param("not", not)
                 .param("most", most)
                 .query((rs, n) -> new Waiting(
+                        rs.getObject("series_id", UUID.class),
                         rs.getString("code"),
                         rs.getString("series"),
                         rs.getObject("id", UUID.class),
@@ -518,7 +518,7 @@ class ProductStore {
     }
 
     /** A release whose statement waits for a second person. */
-    record Waiting(String code, String series, UUID release, String name) {}
+    record Waiting(UUID seriesId, String code, String series, UUID release, String name) {}
 
     // Register items
 

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** The series that a person sees, with how far each is. */
 @Component
-class SeriesLines {
+public class SeriesLines {
 
     private final ProductStore store;
     private final Guides guides;
@@ -62,12 +62,17 @@ class SeriesLines {
     }
 
     /** The first of those that are not archived, and how many there are. */
-    First first(Person person, Ui ui, int most) {
+    public First first(Person person, Ui ui, int most) {
         ProductStore.Wanted present = wanted(person, "", false, null);
         return new First(lines(store.ids(present, false, false, 0, most), ui), store.count(present));
     }
 
-    record First(List<SeriesLine> lines, int total) {}
+    public record First(List<SeriesLine> lines, int total) {
+
+        public First {
+            lines = List.copyOf(lines);
+        }
+    }
 
     /** These series, in this order. */
     List<SeriesLine> lines(List<UUID> ids, Ui ui) {
@@ -108,7 +113,7 @@ class SeriesLines {
     }
 
     /** How many of the series that the person sees wait to be judged again; null if none does. */
-    SeriesStanding.@Nullable Again again(Person person) {
+    public SeriesStanding.@Nullable Again again(Person person) {
         return standings.stream()
                 .map(source -> source.again(person.series()))
                 .filter(again -> again.waiting() > 0)

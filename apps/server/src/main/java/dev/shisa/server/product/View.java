@@ -1,9 +1,7 @@
 package dev.shisa.server.product;
 
-import dev.shisa.server.platform.web.HomeSide;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.SearchWords;
-import dev.shisa.server.platform.web.TaskSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,17 +51,6 @@ public final class View {
                     release.notes(),
                     release.predecessor() == null ? "" : release.predecessor().toString(),
                     release.version());
-        }
-    }
-
-    /** A task with its day in words. */
-    public record TaskRow(TaskSource.Task task, String due, boolean urgent) {}
-
-    /** One block of the side column of Home. */
-    public record SideBlock(HomeSide.Block block, List<HomeSide.Row> rows) {
-
-        public SideBlock {
-            rows = List.copyOf(rows);
         }
     }
 

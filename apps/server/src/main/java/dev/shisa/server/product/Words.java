@@ -3,8 +3,6 @@ package dev.shisa.server.product;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
-import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -13,24 +11,11 @@ import java.util.Set;
 /** What the pages of this capability say in the same way. */
 final class Words {
 
-    private static final DateTimeFormatter NOW_JA = DateTimeFormatter.ofPattern("y年M月d日(E) HH:mm", Locale.JAPANESE);
-    private static final DateTimeFormatter NOW_EN =
-            DateTimeFormatter.ofPattern("EEEE, d MMMM y, HH:mm", Locale.ENGLISH);
-
     private Words() {}
 
     /** The reader of a page that only signed-in people see. */
     static Person reader(Ui ui) {
         return Objects.requireNonNull(ui.person(), "the act of the handler lets nobody in who is not signed in");
-    }
-
-    static LocalDate today(Ui ui) {
-        return LocalDate.ofInstant(ui.now(), Ui.ZONE);
-    }
-
-    /** Day, weekday and minute. */
-    static String now(Ui ui) {
-        return (ui.lang().equals("ja") ? NOW_JA : NOW_EN).format(ui.now().atZone(Ui.ZONE));
     }
 
     /** The mistakes of a form in the reader's language. */

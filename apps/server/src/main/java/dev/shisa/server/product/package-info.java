@@ -1,6 +1,6 @@
 /**
  * Series, model numbers, releases, change impact, names of register items, which guides are followed; the frame of
- * series pages; Home.
+ * series pages.
  *
  * <p><b>Guides are chosen</b> ({@code product.Guides}). A series follows JC-STAR ★1 until somebody chooses otherwise;
  * the organisation follows nothing at first. Only what is followed is decided, recorded, asked for and told of: a
@@ -26,14 +26,13 @@
  * <p>Events: tells {@code DesignatedReleaseChanged}, {@code GuidesChosen}, {@code ImpactSigned},
  * {@code ItemRenamed}, {@code ModelsChanged}, {@code SeriesArchived}, {@code SeriesCreated}.
  *
- * <p>Doors: pages {@code /}, {@code /products}, {@code /products/export}, {@code /products/new},
+ * <p>Doors: pages {@code /products}, {@code /products/export}, {@code /products/new},
  * {@code /products/{code}/archive}, {@code /products/{code}/edit}, {@code /products/{code}/models},
  * {@code /products/{code}/releases}, {@code /products/{code}/releases/{release}/designate},
  * {@code /products/{code}/releases/{release}/edit}, {@code /products/{code}/releases/{release}/impact},
- * {@code /search}, {@code /tasks}; API {@code /search}, {@code /series}, {@code /series/{code}/archived},
+ * {@code /search}; API {@code /search}, {@code /series}, {@code /series/{code}/archived},
  * {@code /series/{code}/models}, {@code /series/{code}/register}, {@code /series/{code}/releases},
- * {@code /series/{code}/releases/{release}/designate}, {@code /series/{code}/releases/{release}/impact},
- * {@code /tasks}.
+ * {@code /series/{code}/releases/{release}/designate}, {@code /series/{code}/releases/{release}/impact}.
  */
 @NullMarked
 package dev.shisa.server.product;

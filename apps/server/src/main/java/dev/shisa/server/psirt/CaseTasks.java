@@ -5,6 +5,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.portal.PortalFrames;
@@ -50,18 +51,7 @@ class CaseTasks implements TaskSource {
     @Override
     public List<Task> tasks(Person person, Locale locale) {
         List<Task> tasks = new ArrayList<>();
-        if (person.can(Act.RUN_PSIRT)) {
-            int waiting = store.waiting();
-            if (waiting > 0) {
-                tasks.add(task("recheck", "kept", null, CaseWords.ALL + "/quarantine", locale, waiting));
-            }
-        }
-        if (person.can(Act.MANAGE_PEOPLE)
-                && (frames.isOn() || store.waiting() > 0)
-                && people.all().stream().noneMatch(p -> p.can(Act.RUN_PSIRT))) {
-            // Owners receive the reports then, but nobody looks at what was kept apart, which only this role may read.
-            tasks.add(task("not-met", "nobody", null, "/settings/people", locale));
-        }
+        kept(person, locale, tasks);
         if (!person.can(Act.HANDLE_CASES)) {
             return tasks;
         }
@@ -74,13 +64,22 @@ class CaseTasks implements TaskSource {
             String here = CaseWords.here(one);
             if (one.state() == CaseState.RECEIVED) {
                 tasks.add(task(
-                        "recheck", "received", due(one, Clock.Kind.ACKNOWLEDGE, rules), here, locale, one.number()));
+                        TaskKind.REPORT,
+                        one.id() + ":received",
+                        "recheck",
+                        "received",
+                        due(one, Clock.Kind.ACKNOWLEDGE, rules),
+                        here,
+                        locale,
+                        one.number()));
             }
             for (Clock running : one.clocks(rules)) {
                 Clock.State state = running.state(now);
                 if ((state == Clock.State.SOON || state == Clock.State.OVERDUE)
                         && !(one.state() == CaseState.RECEIVED && running.kind() == Clock.Kind.ACKNOWLEDGE)) {
                     tasks.add(task(
+                            TaskKind.CLOCK,
+                            one.id() + ":" + CaseWords.id(running),
                             state == Clock.State.OVERDUE ? "not-met" : "clock",
                             state == Clock.State.OVERDUE ? "overdue" : "soon",
                             LocalDate.ofInstant(running.due(), Ui.ZONE),
@@ -92,6 +91,8 @@ class CaseTasks implements TaskSource {
             }
             if (one.interimForced(rules, now)) {
                 tasks.add(task(
+                        TaskKind.CLOCK,
+                        one.id() + ":forced",
                         "not-met",
                         "forced",
                         LocalDate.ofInstant(one.interimDue(rules).minusSeconds(1), Ui.ZONE),
@@ -99,21 +100,53 @@ class CaseTasks implements TaskSource {
                         locale,
                         one.number()));
             }
-            for (Entry task : one.openTasks()) {
-                if (task.get("owner").equals(person.id().toString())) {
-                    String due = task.get("due");
-                    tasks.add(task(
-                            "unknown",
-                            "task",
-                            due.isEmpty() ? null : LocalDate.parse(due),
-                            here,
-                            locale,
-                            one.number(),
-                            task.get("text").lines().findFirst().orElse("")));
-                }
-            }
+            own(one, here, person, locale, tasks);
         }
         return tasks;
+    }
+
+    /** What was kept apart, and that nobody may look at it. */
+    private void kept(Person person, Locale locale, List<Task> tasks) {
+        if (person.can(Act.RUN_PSIRT)) {
+            int waiting = store.waiting();
+            if (waiting > 0) {
+                tasks.add(task(
+                        TaskKind.REPORT,
+                        "quarantine",
+                        "recheck",
+                        "kept",
+                        null,
+                        CaseWords.ALL + "/quarantine",
+                        locale,
+                        waiting));
+            }
+        }
+        if (person.can(Act.MANAGE_PEOPLE)
+                && (frames.isOn() || store.waiting() > 0)
+                && people.all().stream().noneMatch(p -> p.can(Act.RUN_PSIRT))) {
+            // Owners receive the reports then, but nobody looks at what was kept apart, which only this role may read.
+            tasks.add(task(TaskKind.REPORT, "nobody", "not-met", "nobody", null, "/settings/people", locale));
+        }
+    }
+
+    /** What the person has taken on in a case. */
+    private void own(Case one, String here, Person person, Locale locale, List<Task> tasks) {
+        for (Entry task : one.openTasks()) {
+            if (task.get("owner").equals(person.id().toString())) {
+                String due = task.get("due");
+                tasks.add(task(
+                                TaskKind.ASSIGNED,
+                                one.id() + ":" + task.id(),
+                                "unknown",
+                                "task",
+                                due.isEmpty() ? null : LocalDate.parse(due),
+                                here,
+                                locale,
+                                one.number(),
+                                task.get("text").lines().findFirst().orElse(""))
+                        .waitsFor(person.id(), person.name()));
+            }
+        }
     }
 
     private static @Nullable LocalDate due(Case one, Clock.Kind kind, Rules rules) {
@@ -124,14 +157,23 @@ class CaseTasks implements TaskSource {
                 .orElse(null);
     }
 
-    private Task task(String shape, String what, @Nullable LocalDate due, String href, Locale locale, Object... args) {
-        return new Task(
-                shape,
-                messages.get(locale, "psirt.todo." + what, args),
-                due,
-                "",
-                messages.get(locale, "psirt.list"),
-                messages.get(locale, "psirt.todo." + what + ".act"),
-                href);
+    /** @param key of the case and what waits in it: whoever reads it learns nothing of either */
+    private Task task(
+            TaskKind kind,
+            String key,
+            String shape,
+            String what,
+            @Nullable LocalDate due,
+            String href,
+            Locale locale,
+            Object... args) {
+        return Task.of(
+                        kind,
+                        "case:" + key,
+                        shape,
+                        messages.get(locale, "psirt.todo." + what, args),
+                        new Way(messages.get(locale, "psirt.todo." + what + ".act"), href))
+                .due(due)
+                .about(messages.get(locale, "psirt.list"));
     }
 }

@@ -3,6 +3,7 @@ package dev.shisa.server.psirt;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.platform.web.Ui;
 import java.time.LocalDate;
@@ -38,14 +39,22 @@ class FeedbackTasks implements TaskSource {
             boolean own = one.state() == Feedback.State.PLANNED
                     && one.last().filter(s -> person.id().equals(s.owner())).isPresent();
             if ((late || own) && tasks.size() < TASKS_MAX) {
-                tasks.add(new Task(
-                        late ? "clock" : "unknown",
-                        messages.get(locale, "feedback.task." + one.state().id(), one.title()),
-                        one.due(Ui.ZONE),
-                        one.last().map(Feedback.Step::ownerName).orElse(""),
-                        messages.get(locale, "feedback.title") + " " + one.code(),
-                        messages.get(locale, "feedback.task.act"),
-                        FeedbackPages.HERE + "/" + one.code()));
+                tasks.add(Task.of(
+                                TaskKind.ASSIGNED,
+                                "feedback:" + one.id(),
+                                late ? "clock" : "unknown",
+                                messages.get(
+                                        locale, "feedback.task." + one.state().id(), one.title()),
+                                new Way(
+                                        messages.get(locale, "feedback.task.act"),
+                                        FeedbackPages.HERE + "/" + one.code()))
+                        .due(one.due(Ui.ZONE))
+                        .waitsFor(
+                                one.last().map(Feedback.Step::owner).orElse(null),
+                                one.last().map(Feedback.Step::ownerName).orElse(""))
+                        .about(messages.get(locale, "feedback.title") + " " + one.code())
+                        .of(one.series())
+                        .needs(Act.ADD_EVIDENCE));
             }
         }
         return tasks;

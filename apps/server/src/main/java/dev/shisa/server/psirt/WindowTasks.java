@@ -3,6 +3,7 @@ package dev.shisa.server.psirt;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.TaskSource;
 import java.time.LocalDate;
 import java.util.List;
@@ -50,13 +51,14 @@ class WindowTasks implements TaskSource {
     }
 
     private Task task(String shape, String what, @Nullable LocalDate due, Locale locale, String which) {
-        return new Task(
-                shape,
-                messages.get(locale, "psirt.window.todo." + what, which),
-                due,
-                "",
-                messages.get(locale, "psirt.window.name"),
-                messages.get(locale, "psirt.window.todo." + what + ".act"),
-                CaseWords.ALL + "/window");
+        return Task.of(
+                        what.equals("changed") ? TaskKind.CLOCK : TaskKind.EXPIRING,
+                        "window:" + what,
+                        shape,
+                        messages.get(locale, "psirt.window.todo." + what, which),
+                        new Way(messages.get(locale, "psirt.window.todo." + what + ".act"), CaseWords.ALL + "/window"))
+                .due(due)
+                .about(messages.get(locale, "psirt.window.name"))
+                .needs(Act.RUN_PSIRT);
     }
 }

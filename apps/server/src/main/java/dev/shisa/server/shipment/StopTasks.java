@@ -3,6 +3,7 @@ package dev.shisa.server.shipment;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -65,13 +66,15 @@ class StopTasks implements TaskSource {
 
     private Task task(
             String shape, String what, Stop stop, Series series, String arg, @Nullable LocalDate due, Locale locale) {
-        return new Task(
-                shape,
-                messages.get(locale, "shipping.task." + what, series.name(), arg),
-                due,
-                "",
-                stop.code(),
-                messages.get(locale, "shipping.task." + what + ".act"),
-                StopPages.here(stop));
+        return Task.of(
+                        TaskKind.STOP,
+                        "stop:" + stop.id() + ":" + what,
+                        shape,
+                        messages.get(locale, "shipping.task." + what, series.name(), arg),
+                        new Way(messages.get(locale, "shipping.task." + what + ".act"), StopPages.here(stop)))
+                .due(due)
+                .about(stop.code())
+                .of(series.id())
+                .needs(Act.STOP_SHIPPING);
     }
 }

@@ -3,6 +3,7 @@ package dev.shisa.server.supplier;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.platform.web.Ui;
 import java.time.Instant;
@@ -59,11 +60,13 @@ record SupplierTasks(SupplierStore store, SupplierWords words, Messages messages
         Request request = book.requests().get(supplier.id());
         int waiting = request == null ? 0 : book.waiting().getOrDefault(request.id(), 0);
         if (waiting > 0) {
-            tasks.add(task("user", "waiting", null, here + "/questions", locale, supplier.name(), waiting));
+            tasks.add(
+                    task(request.id(), "user", "waiting", null, here + "/questions", locale, supplier.name(), waiting));
         } else if (request != null && request.revokedAt() == null && request.submittedAt() == null) {
             LocalDate ends = LocalDate.ofInstant(request.expiresAt(), Ui.ZONE);
             if (ends.isBefore(today.plusDays(REMIND_DAYS))) {
                 tasks.add(task(
+                        request.id(),
                         "clock",
                         request.isOpen(now) ? "remind" : "unanswered",
                         ends,
@@ -79,6 +82,7 @@ record SupplierTasks(SupplierStore store, SupplierWords words, Messages messages
             boolean followed = contracts.stream().anyMatch(c -> isAfter(c, contract));
             if (ends != null && ends.isBefore(today.plusDays(SupplierWords.SOON_DAYS)) && !followed) {
                 tasks.add(task(
+                        contract.id(),
                         "clock",
                         ends.isBefore(today) ? "contract-over" : "contract",
                         ends,
@@ -92,7 +96,8 @@ record SupplierTasks(SupplierStore store, SupplierWords words, Messages messages
         String outcome = SupplierWords.outcome(supplier, standing);
         Decision decision = standing.decision();
         if (decision != null && (outcome.equals("over") || outcome.equals("again"))) {
-            tasks.add(task("recheck", "decision-" + outcome, decision.until(), here, locale, supplier.name()));
+            tasks.add(task(
+                    supplier.id(), "recheck", "decision-" + outcome, decision.until(), here, locale, supplier.name()));
         }
         // Whoever was asked anew since has been reminded of it.
         UUID open = request == null || !request.isOpen(now) ? null : request.id();
@@ -105,6 +110,7 @@ record SupplierTasks(SupplierStore store, SupplierWords words, Messages messages
                 .collect(Collectors.toList());
         if (!ending.isEmpty()) {
             tasks.add(task(
+                    supplier.id(),
                     "clock",
                     "answers",
                     ending.stream().min(LocalDate::compareTo).orElse(null),
@@ -126,14 +132,21 @@ record SupplierTasks(SupplierStore store, SupplierWords words, Messages messages
                 && (other.series().isEmpty() || other.series().containsAll(contract.series()));
     }
 
-    private Task task(String shape, String what, @Nullable LocalDate due, String href, Locale locale, Object... args) {
-        return new Task(
-                shape,
-                messages.get(locale, "supplier.task." + what, args),
-                due,
-                "",
-                messages.get(locale, "supplier.list"),
-                messages.get(locale, "supplier.task." + what + ".act"),
-                href);
+    private Task task(
+            UUID of, String shape, String what, @Nullable LocalDate due, String href, Locale locale, Object... args) {
+        TaskKind kind = switch (what) {
+            case "waiting" -> TaskKind.ANSWER;
+            case "contract-over", "decision-over", "decision-again" -> TaskKind.EXPIRED;
+            default -> TaskKind.EXPIRING;
+        };
+        return Task.of(
+                        kind,
+                        "supplier:" + of + ":" + what,
+                        shape,
+                        messages.get(locale, "supplier.task." + what, args),
+                        new Way(messages.get(locale, "supplier.task." + what + ".act"), href))
+                .due(due)
+                .about(messages.get(locale, "supplier.list"))
+                .needs(Act.ADD_EVIDENCE);
     }
 }

@@ -7,6 +7,7 @@ import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
@@ -68,14 +69,16 @@ class VerificationTasks implements TaskSource {
         LocalDate today = verifications.today();
         environments.all().stream()
                 .filter(e -> e.isOverdue(today))
-                .forEach(e -> tasks.add(new Task(
-                        "clock",
-                        messages.get(locale, "verification.task.environment", e.name()),
-                        e.renewOn(),
-                        "",
-                        "",
-                        messages.get(locale, "verification.task.environment.act"),
-                        "/organisation/environments/" + e.environment())));
+                .forEach(e -> tasks.add(Task.of(
+                                TaskKind.TEST,
+                                "environment:" + e.environment(),
+                                "clock",
+                                messages.get(locale, "verification.task.environment", e.name()),
+                                new Way(
+                                        messages.get(locale, "verification.task.environment.act"),
+                                        "/organisation/environments/" + e.environment()))
+                        .due(e.renewOn())
+                        .needs(Act.ADD_EVIDENCE)));
         Set<UUID> archived = products.archived();
         List<UUID> planned = store.series().stream()
                 .filter(id -> person.sees(id) && !archived.contains(id))
@@ -121,15 +124,12 @@ class VerificationTasks implements TaskSource {
         String here = VerificationPages.here(series);
         for (Result failed : whole.failed()) {
             PlanItem item = whole.item(failed.item()).orElseThrow();
-            tasks.add(new Task(
-                    "not-met",
-                    messages.get(
-                            locale, "verification.task.failed", item.content().title()),
-                    failed.actionDue(),
-                    failed.actionWho(),
-                    series.name(),
-                    messages.get(locale, "verification.task.failed.act"),
-                    here + "/items/" + item.item() + "?release=" + failed.releaseId()));
+            tasks.add(task(TaskKind.NOT_MET, failed.id() + ":failed", "not-met", "failed", item, series, locale)
+                    .due(failed.actionDue())
+                    .waitsFor(null, failed.actionWho())
+                    .led(
+                            messages.get(locale, "verification.task.failed.act"),
+                            here + "/items/" + item.item() + "?release=" + failed.releaseId()));
         }
         Release release = products.designated(series).orElse(null);
         if (release == null) {
@@ -138,26 +138,39 @@ class VerificationTasks implements TaskSource {
         for (PlanItem item : whole.current()) {
             LocalDate due = whole.due(item, release);
             if (due != null && due.isBefore(today) && whole.state(item, release.id()) != Whole.State.FAILED) {
-                tasks.add(new Task(
-                        "clock",
-                        messages.get(
-                                locale, "verification.task.due", item.content().title()),
-                        due,
-                        item.content().who(),
-                        series.name(),
-                        messages.get(locale, "verification.task.due.act"),
-                        here + "/items/" + item.item()));
+                tasks.add(task(TaskKind.TEST, item.item() + ":" + release.id(), "clock", "due", item, series, locale)
+                        .due(due)
+                        .waitsFor(null, item.content().who()));
             }
         }
         if (whole.impact().need() == Impact.Need.YES && !whole.current().isEmpty() && !whole.isOutside(release)) {
-            tasks.add(new Task(
-                    "recheck",
-                    messages.get(locale, "verification.task.outside", series.name()),
-                    null,
-                    "",
-                    series.name(),
-                    messages.get(locale, "verification.task.outside.act"),
-                    here + "/orders"));
+            tasks.add(Task.of(
+                            TaskKind.TEST,
+                            "verification:" + series.id() + ":outside",
+                            "recheck",
+                            messages.get(locale, "verification.task.outside", series.name()),
+                            new Way(messages.get(locale, "verification.task.outside.act"), here + "/orders"))
+                    .about(series.name())
+                    .of(series.id())
+                    .needs(Act.ADD_EVIDENCE));
         }
+    }
+
+    private Task task(
+            TaskKind kind, String key, String shape, String what, PlanItem item, Series series, Locale locale) {
+        return Task.of(
+                        kind,
+                        "verification:" + key,
+                        shape,
+                        messages.get(
+                                locale,
+                                "verification.task." + what,
+                                item.content().title()),
+                        new Way(
+                                messages.get(locale, "verification.task." + what + ".act"),
+                                VerificationPages.here(series) + "/items/" + item.item()))
+                .about(series.name())
+                .of(series.id())
+                .needs(Act.ADD_EVIDENCE);
     }
 }

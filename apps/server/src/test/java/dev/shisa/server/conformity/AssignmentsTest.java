@@ -64,9 +64,9 @@ class AssignmentsTest extends ServerTest {
     @Test
     void itStandsOnTheTaskListsOfBothAndIsMineForOne() {
         assign("2026-11-25", "管理画面を先に");
-        assertThat(signedIn(psirt).get("/?mine=1").text()).contains("を満たす", "管理画面を先に", "カメラ S1.1-02");
+        assertThat(signedIn(psirt).get("/tasks?mine=1").text()).contains("を満たす", "管理画面を先に", "カメラ S1.1-02");
         assertThat(browser.get("/").text()).contains("を満たす");
-        assertThat(browser.get("/?mine=1").text()).doesNotContain("を満たす");
+        assertThat(browser.get("/tasks?mine=1").text()).doesNotContain("を満たす");
         assertThat(signedIn(Role.OPERATOR).get("/").text())
                 .as("nobody else is bothered")
                 .doesNotContain("を満たす");
@@ -85,7 +85,7 @@ class AssignmentsTest extends ServerTest {
                 "後");
         clock.advance(Duration.ofDays(5));
 
-        String tasks = signedIn(psirt).get("/?mine=1").text();
+        String tasks = signedIn(psirt).get("/tasks?mine=1").text();
 
         assertThat(tasks.indexOf("カメラ S1.1-02")).isPositive().isLessThan(tasks.indexOf("カメラ S1.1-16"));
         assertThat(signedIn(psirt).get("/products/MC-200/conformity/S1.1-02").text())
@@ -241,7 +241,7 @@ class AssignmentsTest extends ServerTest {
         assertThat(given.location()).isEqualTo(page + "#assignment");
         assertThat(browser.get(page).text()).contains(psirt.name(), "2026-11-25");
         assertThat(browser.get("/organisation/guides/psirt-guide").text()).contains(psirt.name());
-        assertThat(signedIn(psirt).get("/?mine=1").html()).contains(page);
+        assertThat(signedIn(psirt).get("/tasks?mine=1").html()).contains(page);
         assertThat(open(psirt)).hasSize(1);
         Person limited = person(Set.of(camera.id()), Role.QUALITY);
         assertThat(open(limited)).as("who is limited to some series").isEmpty();
@@ -268,7 +268,7 @@ class AssignmentsTest extends ServerTest {
     void aConfirmationIsGivenToWhoMayConfirm() {
         Person executive = person(Role.EXECUTIVE);
         browser.post(PAGE, "assignee", executive.id().toString(), "due", "2026-11-25");
-        assertThat(signedIn(executive).get("/?mine=1").text()).contains("の根拠を確認する", "カメラ S1.1-02");
+        assertThat(signedIn(executive).get("/tasks?mine=1").text()).contains("の根拠を確認する", "カメラ S1.1-02");
     }
 
     @Test

@@ -737,7 +737,10 @@ class EvidencePagesTest extends ServerTest {
                 .singleElement()
                 .satisfies(task -> assertThat(task.due()).isEqualTo("2026-12-10"));
         clock.advance(Duration.ofDays(40));
-        assertThat(tasks.tasks(sato, Locale.JAPANESE)).isEmpty();
+        assertThat(tasks.tasks(sato, Locale.JAPANESE))
+                .as("it does not leave the list by running out")
+                .extracting(TaskSource.Task::sentence)
+                .containsExactly("「a」の有効期限が切れました");
     }
 
     @Test

@@ -54,7 +54,7 @@ class ProductPagesTest extends ServerTest {
         assertThat(home.text()).contains("対応が必要なことが2件あります", "判定の対象のバージョンが、まだありません", "型番がまだありません", "MC-200シリーズ");
         assertThat(home.find("(btn-primary\" href=\"/products/MC-200/releases/new)"))
                 .isNotEmpty();
-        assertThat(browser.get("/?mine=1").text()).contains("自分の担当はありません");
+        assertThat(browser.get("/tasks?mine=1").text()).contains("自分の担当はありません");
         assertThat(signedIn(Role.AUDITOR).get("/").text()).contains("いま対応が必要なことはありません");
     }
 

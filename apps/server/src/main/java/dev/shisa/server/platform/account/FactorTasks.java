@@ -2,6 +2,7 @@ package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.platform.web.Ui;
 import java.time.InstantSource;
@@ -41,13 +42,13 @@ class FactorTasks implements TaskSource {
                 || linked.onlyByTrusted(person.id())) {
             return List.of();
         }
-        return List.of(new Task(
-                "clock",
-                messages.get(locale, "second-factor.task"),
-                policy.from().atZone(Ui.ZONE).toLocalDate(),
-                "",
-                "",
-                messages.get(locale, "second-factor.task.act"),
-                "/account/second-factor"));
+        return List.of(Task.of(
+                        TaskKind.OWN,
+                        "second-factor:" + person.id(),
+                        "clock",
+                        messages.get(locale, "second-factor.task"),
+                        new Way(messages.get(locale, "second-factor.task.act"), "/account/second-factor"))
+                .due(policy.from().atZone(Ui.ZONE).toLocalDate())
+                .waitsFor(person.id(), person.name()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.platform.web.Ui;
 import java.util.List;
@@ -26,18 +27,20 @@ class LinkRequestTasks implements TaskSource {
         }
         return requests.open().stream()
                 .filter(asked -> requests.isSecond(asked, person))
-                .map(asked -> new Task(
-                        "clock",
-                        messages.get(
-                                locale,
-                                "link-request.task",
-                                asked.whose().name(),
-                                asked.by().name()),
-                        asked.expiresAt().atZone(Ui.ZONE).toLocalDate(),
-                        "",
-                        "",
-                        messages.get(locale, "link-request.task.act"),
-                        LinkRequestPages.AT + asked.whose().id()))
+                .map(asked -> Task.of(
+                                TaskKind.APPROVAL,
+                                "link-request:" + asked.whose().id() + ":"
+                                        + asked.at().getEpochSecond(),
+                                "clock",
+                                messages.get(
+                                        locale,
+                                        "link-request.task",
+                                        asked.whose().name(),
+                                        asked.by().name()),
+                                new Way(
+                                        messages.get(locale, "link-request.task.act"),
+                                        LinkRequestPages.AT + asked.whose().id()))
+                        .due(asked.expiresAt().atZone(Ui.ZONE).toLocalDate()))
                 .toList();
     }
 }

@@ -117,6 +117,11 @@ class BackupChecks {
             }
 
             @Override
+            public boolean hasLinesOfItsOwn() {
+                return id.equals("restore-proof");
+            }
+
+            @Override
             public Finding look() {
                 return looking.get();
             }

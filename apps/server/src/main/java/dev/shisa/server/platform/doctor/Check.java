@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.doctor;
 
+import dev.shisa.server.platform.account.Person;
 import java.util.List;
 import java.util.Set;
 
@@ -21,6 +22,16 @@ public interface Check {
 
     /** Looks. May take a second; what it throws is shown as "cannot tell". */
     Finding look();
+
+    /** Whether what is wrong is in this person's inbox already, so that one thing does not stand there twice. */
+    default boolean tellsItself(Person person) {
+        return false;
+    }
+
+    /** Whether Home shows it by lines of its own, and not by what was found. */
+    default boolean hasLinesOfItsOwn() {
+        return false;
+    }
 
     /**
      * The codes of findings with which no request can be served in order, {@code unknown} among them where not to know is

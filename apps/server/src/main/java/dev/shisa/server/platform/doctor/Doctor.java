@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.doctor;
 
+import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.jobs.Background;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,6 +108,16 @@ public class Doctor {
             Thread.currentThread().interrupt();
             return new Check.Finding.Unknown("interrupted");
         }
+    }
+
+    /** {@link Check#tellsItself} of one of the checks. */
+    boolean tellsItself(String id, Person person) {
+        return checks.stream().anyMatch(check -> check.id().equals(id) && check.tellsItself(person));
+    }
+
+    /** {@link Check#hasLinesOfItsOwn} of one of the checks. */
+    boolean hasLinesOfItsOwn(String id) {
+        return checks.stream().anyMatch(check -> check.id().equals(id) && check.hasLinesOfItsOwn());
     }
 
     /** What was found lately, or now if that is too long ago. */

@@ -3,6 +3,7 @@ package dev.shisa.server.platform.doctor;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.TaskSource;
 import java.util.List;
 import java.util.Locale;
@@ -27,15 +28,16 @@ class DoctorTasks implements TaskSource {
             return List.of();
         }
         return doctor.lately().bad().stream()
+                .filter(result -> !doctor.tellsItself(result.id(), person))
                 .map(result -> DoctorWords.row((key, args) -> messages.get(locale, key, args), result))
-                .map(row -> new Task(
-                        "not-met",
-                        row.found(),
-                        null,
-                        "",
-                        row.fix(),
-                        messages.get(locale, "doctor.task.act"),
-                        "/doctor#" + row.id()))
+                .map(row -> Task.of(
+                                TaskKind.SHISA,
+                                "check:" + row.id(),
+                                "not-met",
+                                row.found(),
+                                new Way(messages.get(locale, "doctor.task.act"), "/doctor#" + row.id()))
+                        .about(row.fix())
+                        .needs(Act.SEE_HEALTH))
                 .toList();
     }
 }

@@ -1,30 +1,33 @@
-package dev.shisa.server.product;
+package dev.shisa.server.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.server.Browser;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.atonce.AtOnce;
+import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.TaskSource;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /** The number beside Home is on every page and follows everything that is recorded. */
-class TasksTest extends ServerTest {
+class CountTest extends ServerTest {
 
     private static final Person OWNER =
             new Person(new UUID(0, 1), "owner@example.com", "田中", "ja", Set.of(Role.OWNER), Set.of());
@@ -32,24 +35,35 @@ class TasksTest extends ServerTest {
     @Autowired
     private LedgerOutbox outbox;
 
+    @Autowired
+    private Puts puts;
+
+    @Autowired
+    private People people;
+
+    @Autowired
+    private Messages messages;
+
     private Instant now = Instant.parse("2026-11-20T01:00:00Z");
     private int open = 2;
     private int asked;
 
     @SuppressWarnings("NullAway.Init")
-    private Tasks tasks;
+    private Inbox tasks;
 
     @BeforeEach
     void oneSource() {
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
         beans.addBean("source", (TaskSource) this::found);
-        tasks = new Tasks(beans.getBeanProvider(TaskSource.class), outbox, () -> now);
+        tasks = new Inbox(beans.getBeanProvider(TaskSource.class), puts, people, messages, outbox, () -> now);
     }
 
     private List<TaskSource.Task> found(Person person, Locale locale) {
         asked++;
-        TaskSource.Task task = new TaskSource.Task("unknown", "型番がありません", null, "", "", "追加する", "/");
-        return Collections.nCopies(person.roles().isEmpty() ? 0 : open, task);
+        return IntStream.range(0, person.roles().isEmpty() ? 0 : open)
+                .mapToObj(n -> TaskSource.Task.of(
+                        TaskKind.QUESTION, "model:" + n, "unknown", "型番がありません", new TaskSource.Way("追加する", "/")))
+                .toList();
     }
 
     @Test
