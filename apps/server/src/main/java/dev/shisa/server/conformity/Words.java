@@ -86,7 +86,8 @@ final class Words {
     static String quoted(String sentence) {
         StringBuilder quoted = new StringBuilder();
         boolean inside = false;
-        for (char c : sentence.toCharArray()) {
+        for (int i = 0; i < sentence.length(); i++) {
+            char c = sentence.charAt(i);
             inside = (c == '"') != inside;
             quoted.append(
                     switch (c) {

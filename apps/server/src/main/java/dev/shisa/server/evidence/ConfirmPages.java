@@ -147,12 +147,7 @@ class ConfirmPages {
                 .collect(Collectors.toMap(EvidenceDetails::id, Function.identity()));
         Map<FactStore.SaidOf, Integer> saying = log.saying(
                 details.values().stream().flatMap(one -> one.facts().stream()).toList());
-        Map<UUID, Series> series = products
-                .byIds(shown.stream()
-                        .flatMap(one -> Stream.ofNullable(one.seriesId()))
-                        .collect(Collectors.toSet()))
-                .stream()
-                .collect(Collectors.toMap(Series::id, Function.identity()));
+        Map<UUID, Series> series = series(shown);
         Map<UUID, List<FactLine>> lines = new LinkedHashMap<>();
         shown.forEach(one -> lines.put(
                 one.id(),
@@ -199,6 +194,12 @@ class ConfirmPages {
                 groups(asked, shown, series, pick, ui),
                 decided.getOrDefault(ALL, List.of()),
                 mistake);
+    }
+
+    private Map<UUID, Series> series(List<EvidenceSummary> shown) {
+        Set<UUID> ids =
+                shown.stream().flatMap(one -> Stream.ofNullable(one.seriesId())).collect(Collectors.toSet());
+        return products.byIds(ids).stream().collect(Collectors.toMap(Series::id, Function.identity()));
     }
 
     private static List<FactEntry> entries(List<FactLine> facts) {

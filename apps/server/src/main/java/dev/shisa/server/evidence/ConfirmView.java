@@ -9,7 +9,6 @@ import java.util.List;
  * @param matching those that the page is narrowed to
  * @param series code of the product that it is narrowed to; empty: none
  * @param only codes that were chosen elsewhere, between commas
- * @param chosen how many of them
  * @param groups what can be ticked at once
  * @param effects what would turn if all that is ticked were confirmed
  * @param mistake why nothing was done; empty otherwise
