@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -50,6 +51,7 @@ class Standings implements SeriesStanding, TaskSource {
     private final AllJudged all;
     private final Catalogues catalogues;
     private final FactWords factWords;
+    private final Confirmers confirmers;
     private final Messages messages;
 
     Standings(
@@ -59,6 +61,7 @@ class Standings implements SeriesStanding, TaskSource {
             AllJudged all,
             Catalogues catalogues,
             FactWords factWords,
+            Confirmers confirmers,
             Messages messages) {
         this.verdicts = verdicts;
         this.products = products;
@@ -66,6 +69,7 @@ class Standings implements SeriesStanding, TaskSource {
         this.all = all;
         this.catalogues = catalogues;
         this.factWords = factWords;
+        this.confirmers = confirmers;
         this.messages = messages;
     }
 
@@ -77,7 +81,11 @@ class Standings implements SeriesStanding, TaskSource {
                 products.byIds(seriesIds).stream().collect(Collectors.toMap(Series::id, series -> series));
         verdicts.standings(seriesIds)
                 .forEach((id, standings) -> Optional.ofNullable(known.get(id))
-                        .flatMap(series -> standing(series, standings, words))
+                        .flatMap(series -> standing(
+                                series,
+                                standings,
+                                words,
+                                steps -> steps.stream().findFirst()))
                         .ifPresent(standing -> all.put(id, standing)));
         return all;
     }
@@ -86,6 +94,18 @@ class Standings implements SeriesStanding, TaskSource {
     public Optional<Standing> standing(UUID seriesId, Locale locale) {
         verdicts.settle(seriesId);
         return Optional.ofNullable(standings(List.of(seriesId), locale).get(seriesId));
+    }
+
+    @Override
+    public Optional<Standing> standing(UUID seriesId, Person reader, Locale locale) {
+        verdicts.settle(seriesId);
+        Words words = words(locale);
+        return products.byId(seriesId)
+                .flatMap(series -> standing(
+                        series,
+                        verdicts.standings(List.of(seriesId)).getOrDefault(seriesId, List.of()),
+                        words,
+                        steps -> Optional.ofNullable(confirmers.next(Judged.of(series), steps, reader, words))));
     }
 
     @Override
@@ -106,7 +126,10 @@ class Standings implements SeriesStanding, TaskSource {
 
     /** The first guide that is followed leads, JC-STAR ★1 where it is among them; the others stand beside it. */
     private Optional<Standing> standing(
-            Series series, List<dev.shisa.server.conformity.Standing> standings, Words words) {
+            Series series,
+            List<dev.shisa.server.conformity.Standing> standings,
+            Words words,
+            Function<List<Board.NextStep>, Optional<Board.NextStep>> choice) {
         if (standings.isEmpty()) {
             return Optional.empty();
         }
@@ -118,7 +141,9 @@ class Standings implements SeriesStanding, TaskSource {
                 counts.put(state.code(), first.count(state));
             }
         }
-        Optional<Board.NextStep> next = next(judged, standings, words);
+        Optional<Board.NextStep> next = choice.apply(standings.stream()
+                .flatMap(standing -> NextSteps.of(judged, standing, words).stream())
+                .toList());
         return Optional.of(new Standing(
                 first.settled(),
                 first.total(),

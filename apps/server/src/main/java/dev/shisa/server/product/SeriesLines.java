@@ -97,10 +97,10 @@ public class SeriesLines {
                 .toList();
     }
 
-    /** How far one series is, as of now; null while nothing was judged. */
+    /** How far one series is, as of now, with a next step for this reader; null while nothing was judged. */
     SeriesStanding.@Nullable Standing standing(Series series, Ui ui) {
         return standings.stream()
-                .flatMap(source -> source.standing(series.id(), ui.locale()).stream())
+                .flatMap(source -> source.standing(series.id(), Words.reader(ui), ui.locale()).stream())
                 .findFirst()
                 .orElse(null);
     }

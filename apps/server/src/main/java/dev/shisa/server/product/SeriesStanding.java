@@ -1,5 +1,6 @@
 package dev.shisa.server.product;
 
+import dev.shisa.server.platform.account.Person;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,6 +22,9 @@ public interface SeriesStanding {
 
     /** The standing of one series, judged first if it waits; empty if it has not been judged. */
     Optional<Standing> standing(UUID seriesId, Locale locale);
+
+    /** The same with the next step that this reader can take, or for whom it waits. */
+    Optional<Standing> standing(UUID seriesId, Person reader, Locale locale);
 
     /** How many of these series that are not archived have requirements that are not settled; of all, if none is named. */
     int open(Collection<UUID> seriesIds);

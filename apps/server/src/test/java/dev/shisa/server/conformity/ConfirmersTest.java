@@ -1,0 +1,56 @@
+package dev.shisa.server.conformity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.evidence.FactWords;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.product.NewSeries;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Of several next steps a reader is shown the first that they can take. */
+class ConfirmersTest extends ServerTest {
+
+    @Autowired
+    private Confirmers confirmers;
+
+    @Autowired
+    private Products products;
+
+    @Autowired
+    private Catalogues catalogues;
+
+    @Autowired
+    private FactWords factWords;
+
+    @Autowired
+    private Messages messages;
+
+    @Test
+    void whatOneCanDoComesBeforeWhatOneWaitsFor() {
+        emptyDatabase();
+        Person quality = person(Role.QUALITY);
+        Series series = products.create(new NewSeries("NEXT-1", "N-10", "錠", "", List.of("N-10"), "1.0"), quality);
+        Judged judged = Judged.of(series);
+        Words words = new Words(catalogues.current(), factWords, messages, Locale.JAPANESE, Map.of());
+        Board.NextStep confirm = new Board.NextStep("確認", "", "", judged.confirm(), null);
+        Board.NextStep strengthen = new Board.NextStep("根拠", "", "", judged.evidenceFor("priority.policy"), null);
+
+        assertThat(confirmers.next(judged, List.of(confirm, strengthen), quality, words))
+                .isEqualTo(strengthen);
+        assertThat(confirmers.next(judged, List.of(confirm), quality, words))
+                .satisfies(step -> assertThat(step.title()).contains("招待してください"));
+        assertThat(confirmers.next(judged, List.of(confirm), person(Role.AUDITOR), words))
+                .satisfies(step -> assertThat(step.title()).contains(quality.name()));
+        assertThat(confirmers.next(judged, List.of(), quality, words)).isNull();
+    }
+}
