@@ -59,7 +59,7 @@ record SupplierTasks(SupplierStore store, SupplierWords words, Messages messages
         LocalDate today = book.today();
         Request request = book.requests().get(supplier.id());
         int waiting = request == null ? 0 : book.waiting().getOrDefault(request.id(), 0);
-        if (waiting > 0) {
+        if (request != null && waiting > 0) {
             tasks.add(
                     task(request.id(), "user", "waiting", null, here + "/questions", locale, supplier.name(), waiting));
         } else if (request != null && request.revokedAt() == null && request.submittedAt() == null) {
