@@ -27,7 +27,7 @@ class DemoInboxTest extends CompanyTest {
                         WHERE v.state IN ('not-met', 'recheck')
                           AND NOT EXISTS (SELECT FROM not_adopted n WHERE n.subject_id = v.series_id
                               AND n.framework = v.framework AND n.requirement = v.requirement AND n.ended_at IS NULL)
-                          AND v.series_id NOT IN (SELECT id FROM series WHERE archived_at IS NOT NULL)""").query(String.class).list();
+                          AND v.series_id NOT IN (SELECT id FROM series WHERE archived_at IS NOT NULL)""").query((row, _) -> row.getString(1)).list();
         assertThat(open).hasSizeGreaterThan(5);
         for (String one : open) {
             String[] parts = one.split(" ", 2);

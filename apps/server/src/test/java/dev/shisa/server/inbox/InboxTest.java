@@ -113,7 +113,7 @@ class InboxTest extends ServerTest {
     /** What the boards show of each product as not met, in conflict or run out, as it is stored. */
     private List<String> onBoards() {
         return jdbc.sql("SELECT series_id || ' ' || requirement FROM verdict WHERE state IN ('not-met', 'recheck')")
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 
