@@ -39,6 +39,7 @@ class EveryListTest extends ServerTest {
 
     /** Pages whose tables are no lists. */
     private static final Map<String, String> NO_LIST = Map.of(
+            "/vulnerabilities/policy", "a form in rows",
             "/settings/roles", "who may do what: words for readers",
             "/account", "one's own account",
             "/settings/about", "what Shisa is made of, beside which its bill of materials is offered",

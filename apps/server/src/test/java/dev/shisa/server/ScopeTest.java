@@ -42,7 +42,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  */
 class ScopeTest extends ServerTest {
 
-    private static final int PAGES_MAX = 120;
+    private static final int PAGES_MAX = 200;
 
     private static final Pattern LINK = Pattern.compile("href=\"(/[^\"#]*)");
 

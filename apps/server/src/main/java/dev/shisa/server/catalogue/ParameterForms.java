@@ -53,7 +53,10 @@ class ParameterForms {
         String canonical() {
             return values.isEmpty()
                     ? null
-                    : values.stream().filter(value -> !value.equals(NONE)).collect(Collectors.joining("\n"));
+                    : values.stream()
+                            .filter(value -> !value.equals(NONE))
+                            .sorted()
+                            .collect(Collectors.joining("\n"));
         }
 
         Typed refused(String why) {
