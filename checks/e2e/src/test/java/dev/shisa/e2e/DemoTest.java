@@ -260,7 +260,8 @@ class DemoTest {
                             .map(DemoTest::text)
                             .toList());
 
-            engineer.opens("/");
+            engineer.opens("/tasks?series=GW-50");
+            assertThat(engineer.sees(cve)).as("it waits in the inbox").isTrue();
             while (engineer.sees(cve)) {
                 String task = words.say("finding.task.judge", cve, "mosquitto");
                 engineer.leads(() -> engineer.page()
@@ -274,7 +275,7 @@ class DemoTest {
                 engineer.types(words.say("finding.decide.reason"), reason).presses(words.say("finding.decide.do"));
                 assertThat(engineer.page().locator("main").innerText())
                         .contains(words.say("finding.state.not-affected"), reason);
-                engineer.opens("/");
+                engineer.opens("/tasks?series=GW-50");
             }
             awaits(() -> maker.verdict("GW-50", "S1.1-13").equals(words.say("web.verdict.met")));
 

@@ -180,6 +180,7 @@ class OneEvidenceTest {
             assertThat(owner.path()).isEqualTo(GUIDELINE);
             restsOnTheDocument("TG-14");
 
+            opensTheDrawer();
             owner.follows("GL-17");
             assertThat(owner.path()).isEqualTo(POINT);
             restsOnTheDocument("GL-17");
@@ -193,15 +194,19 @@ class OneEvidenceTest {
 
         /** The row about another requirement in the table of what else the answers count for. */
         private String elsewhere(String number) {
-            Locator closed = owner.page().locator("section[aria-labelledby=elsewhere-h] details:not([open]) > summary");
-            if (closed.count() > 0) {
-                closed.first().click();
-            }
+            opensTheDrawer();
             return owner.page()
                     .locator("section[aria-labelledby=elsewhere-h] tbody tr")
                     .filter(new Locator.FilterOptions().setHasText(number + " "))
                     .innerText()
                     .replaceAll("\\s+", " ");
+        }
+
+        private void opensTheDrawer() {
+            Locator closed = owner.page().locator("section[aria-labelledby=elsewhere-h] details:not([open]) > summary");
+            if (closed.count() > 0) {
+                closed.first().click();
+            }
         }
 
         void aCustomersQuestionsAreTied() {

@@ -36,7 +36,7 @@ class TaskPages {
     /** Stands for a product in an address: about none, or about several. */
     static final String NO_PRODUCT = "none";
 
-    private static final int LINES_ON_A_PAGE = 50;
+    private static final int LINES_ON_A_PAGE = 25;
     private static final int FOLDED_MAX = 20;
 
     private final Inbox inbox;
