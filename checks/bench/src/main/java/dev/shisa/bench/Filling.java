@@ -18,8 +18,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -83,7 +81,7 @@ final class Filling {
         Answerer answerer = new Answerer(catalogue, random);
         try (Client owner = Client.of(server.address(), server.data())) {
             Owner.setUp(owner, server.setUpPath());
-            parameters(owner);
+            Owner.setsParameters(owner);
             for (int i = 0; i < ORIGINALS; i++) {
                 create(owner, i);
                 int answers = i == 0 ? 0 : i >= ORIGINALS / 2 ? ANSWERS_MAX : 15 * i;
@@ -107,35 +105,6 @@ final class Filling {
         try (Client second = Client.of(server.address(), server.data(), "bench-second-person")) {
             confirmAll(second);
         }
-    }
-
-    private static void parameters(Client owner) throws IOException, InterruptedException {
-        String first = owner.get("/parameters").expect(200).body();
-        parameters(owner, first);
-        for (String guide : Pattern.compile("href=\"(/parameters\\?guide=[a-z0-9-]+)\"")
-                .matcher(first)
-                .results()
-                .map(found -> found.group(1))
-                .toList()) {
-            parameters(owner, owner.get(guide).expect(200).body());
-        }
-    }
-
-    private static void parameters(Client owner, String page) throws IOException, InterruptedException {
-        Form form = Form.in(page);
-        Map<String, String> fields = new TreeMap<>();
-        for (Form.Input input : form.inputs()) {
-            if (input.name().startsWith("version-")) {
-                fields.put(input.name(), input.value());
-            } else if (input.name().startsWith("value-")) {
-                boolean chosen = input.type().equals("radio") || input.type().equals("checkbox");
-                fields.putIfAbsent(
-                        input.name(), chosen ? input.value() : input.name().endsWith("edition") ? "2.1" : "10");
-            } else if (input.name().startsWith("source-")) {
-                fields.put(input.name(), "評価ガイド 2.1");
-            }
-        }
-        Owner.redirected(owner.post("/parameters", List.copyOf(fields.entrySet())));
     }
 
     private static void create(Client owner, int index) throws IOException, InterruptedException {

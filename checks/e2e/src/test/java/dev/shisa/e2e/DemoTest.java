@@ -265,7 +265,7 @@ class DemoTest {
             while (engineer.sees(cve)) {
                 String task = words.say("finding.task.judge", cve, "mosquitto");
                 engineer.leads(() -> engineer.page()
-                        .locator("main a", new Page.LocatorOptions().setHasText(task))
+                        .locator("main a.btn", new Page.LocatorOptions().setHasText(task))
                         .first()
                         .click());
                 engineer.chooses(words.say("finding.decide.state"), words.say("finding.state.not-affected"));

@@ -49,11 +49,12 @@ record Installation(Launch launch) {
         return data().resolve("ledger/1");
     }
 
-    /** A first start, with an owner who is signed in. */
+    /** A first start, with an owner who is signed in and has set what questions would wait for. */
     Running first() throws IOException, InterruptedException {
         Server server = start();
         try (Client owner = Client.of(server.address(), server.data())) {
             Owner.setUp(owner, server.setUpPath());
+            Owner.setsParameters(owner);
             return new Running(server, owner.session());
         }
     }
