@@ -114,7 +114,7 @@ final class FirstTenMinutes {
         maker.namesTheOrganisation(words.either("みなと電機株式会社", "Minato Electric"));
         maker.registersTheFirstSeries(camera.name(), camera.kind(), camera.models(), Camera.RELEASE);
         assertThat(owner.browser().path()).startsWith("/products/" + Camera.SERIES);
-        owner.browser().follows(words.say("tab.part.conformity"));
+        owner.browser().turnsTo(words.say("web.nav.thing-answers"));
         verdictsAtFirst = maker.verdicts();
         clicksToTheBoard = owner.browser().clicks();
     }

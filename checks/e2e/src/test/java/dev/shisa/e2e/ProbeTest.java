@@ -3,8 +3,6 @@ package dev.shisa.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Order;
@@ -41,12 +39,8 @@ class ProbeTest {
                     "1.0.0");
             declaresThatNothingIsOpen(owner);
 
-            owner.opens("/products/" + SERIES).follows(words.say("tab.part.checks"));
-            owner.leads(() -> owner.page()
-                    .getByRole(
-                            AriaRole.LINK, new Page.GetByRoleOptions().setName(Words.exactly(words.say("tab.bench"))))
-                    .first()
-                    .click());
+            owner.opens("/products/" + SERIES).turnsTo(words.say("web.nav.thing-checks"));
+            owner.turnsTo(words.say("tab.bench"));
             owner.follows(words.say("bench.target.new"))
                     .types(words.say("bench.address"), TelnetDevice.ADDRESS)
                     .ticks(words.say("bench.without6"))

@@ -176,6 +176,15 @@ final class Visitor implements AutoCloseable {
         return this;
     }
 
+    /** Follows an entry of the column on the left. */
+    Visitor turnsTo(String entry) {
+        leads(() -> page.locator("#nav")
+                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(Words.exactly(entry)))
+                .first()
+                .click());
+        return this;
+    }
+
     private Locator main(AriaRole role, String name) {
         return page.getByRole(AriaRole.MAIN)
                 .getByRole(role, new Locator.GetByRoleOptions().setName(Words.startingWith(name)))

@@ -19,7 +19,6 @@ import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
-import dev.shisa.server.vulnerability.VulnerabilityTabs;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -64,19 +63,13 @@ class OwnAdvisoryPages {
     private final OwnAdvisories advisories;
     private final ClaimCheck claims;
     private final Products products;
-    private final VulnerabilityTabs tabs;
     private final ObjectProvider<AdvisoryAudience> audience;
 
     OwnAdvisoryPages(
-            OwnAdvisories advisories,
-            ClaimCheck claims,
-            Products products,
-            VulnerabilityTabs tabs,
-            ObjectProvider<AdvisoryAudience> audience) {
+            OwnAdvisories advisories, ClaimCheck claims, Products products, ObjectProvider<AdvisoryAudience> audience) {
         this.advisories = advisories;
         this.claims = claims;
         this.products = products;
-        this.tabs = tabs;
         this.audience = audience;
     }
 
@@ -96,7 +89,6 @@ class OwnAdvisoryPages {
                 .filter(one -> advisories.seesDraft(one, person) && one.state() == OwnAdvisory.State.ASKED)
                 .count();
         return new ModelAndView("advisory/list")
-                .addObject("tabs", tabs.tabs(ui, VulnerabilityTabs.Page.ADVISORIES))
                 .addObject(
                         "title",
                         all.isEmpty()

@@ -294,9 +294,8 @@ class ItemController {
 
     private ModelAndView view(Series series, Vocabulary.Collection collection, Person person, Ui ui) {
         Vocabulary.Section section = section(collection);
-        String page = section.page();
         return new ModelAndView("answers/item")
-                .addObject("frame", frames.of(series, page == null ? "register" : page, person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("home", home(series, collection))
                 .addObject("homeName", section.name().in(ui.locale()));
     }

@@ -198,7 +198,7 @@ class LinkController {
             }
         }
         model.addAttribute("series", series);
-        model.addAttribute("frame", frames.of(series, "conformity", person, ui.locale()));
+        model.addAttribute("frame", frames.of(series, ui.locale()));
         model.addAttribute(
                 "view",
                 new LinkView.Send(

@@ -180,7 +180,7 @@ class QualityController {
         List<RegisterView.Viewpoint> all =
                 classes.stream().flatMap(c -> c.viewpoints().stream()).toList();
         return new ModelAndView("answers/quality")
-                .addObject("frame", frames.of(series, "conformity", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject(
                         "title",
                         ui.t(

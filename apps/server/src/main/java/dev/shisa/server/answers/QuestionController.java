@@ -132,7 +132,7 @@ class QuestionController {
         List<NextQuestion> left = round.left(open);
         model.addAttribute("changed", changes(series, changed, ui));
         if (left.isEmpty()) {
-            model.addAttribute("frame", frames.of(series, "conformity", person, ui.locale()));
+            model.addAttribute("frame", frames.of(series, ui.locale()));
             model.addAttribute("skipped", open.size());
             model.addAttribute("requirement", round.requirement());
             List<NextQuestion> further =
@@ -389,7 +389,7 @@ class QuestionController {
         Map<String, String> names = products.itemNames(series.id());
         FactEntry now = present.get(slot);
         model.addAttribute("series", series);
-        model.addAttribute("frame", frames.of(series, "conformity", person, ui.locale()));
+        model.addAttribute("frame", frames.of(series, ui.locale()));
         model.addAttribute("form", form);
         model.addAttribute("way", flow == null ? null : ways.of(series, ui));
         model.addAttribute("values", values(slot.key(), ui));

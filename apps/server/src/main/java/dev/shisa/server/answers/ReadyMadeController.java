@@ -251,7 +251,7 @@ class ReadyMadeController {
                                 base + "?like=" + QuestionController.encoded(other.code()), other.name(), other.kind()))
                         .toList();
         return new ModelAndView("answers/ready-made")
-                .addObject("frame", frames.of(series, "register", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("page", new ReadyMadeView.Page(kinds, others, mistakes))
                 .addObject("proposal", proposal);
     }

@@ -87,7 +87,7 @@ class RegisterController {
         List<RegisterView.Section> sections = vocabulary.sections().stream()
                 .map(section -> overview(series, vocabulary, section, present, ui.locale()))
                 .toList();
-        model.addAttribute("frame", frames.of(series, "register", person, ui.locale()));
+        model.addAttribute("frame", frames.of(series, ui.locale()));
         model.addAttribute("sections", sections);
         model.addAttribute("added", added);
         model.addAttribute(
@@ -298,7 +298,7 @@ class RegisterController {
                     typed(sent, "add-" + collection.id()).orElse(""),
                     items));
         }
-        model.addAttribute("frame", frames.of(series, "register", person, locale));
+        model.addAttribute("frame", frames.of(series, locale));
         model.addAttribute(
                 "page",
                 new RegisterView.Page(

@@ -1,29 +1,26 @@
 package dev.shisa.server.answers;
 
+import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.product.SeriesTab;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** The register among the pages of a series. */
-@Component
-class RegisterTab implements SeriesTab {
+@Configuration(proxyBeanMethods = false)
+class RegisterTab {
 
-    @Override
-    public Part part() {
-        return Part.PRODUCT;
+    @Bean
+    SeriesTab registerInSeries() {
+        return new SeriesTab(SeriesTab.Part.PRODUCT, 2, "register", "/register");
     }
 
-    @Override
-    public int position() {
-        return 2;
+    @Bean
+    SeriesTab questionsInSeries() {
+        return new SeriesTab(SeriesTab.Part.ANSWERS, 3, "questions", "/questions", Act.ADD_EVIDENCE);
     }
 
-    @Override
-    public String id() {
-        return "register";
-    }
-
-    @Override
-    public String href(String seriesCode) {
-        return "/products/" + seriesCode + "/register";
+    @Bean
+    SeriesTab qualityInSeries() {
+        return new SeriesTab(SeriesTab.Part.ANSWERS, 7, "quality", "/quality-in-use");
     }
 }

@@ -406,7 +406,7 @@ class SheetController {
 
     private String page(
             Series series, List<SheetView.Row> rows, String mistake, int stored, Person person, Ui ui, Model model) {
-        model.addAttribute("frame", frames.of(series, "register", person, ui.locale()));
+        model.addAttribute("frame", frames.of(series, ui.locale()));
         model.addAttribute("view", new SheetView(rows, mistake, stored));
         return "answers/sheet";
     }

@@ -79,7 +79,7 @@ class ApplicationPages {
                         ApplicationWords.kept(line.href(), ui)))
                 .toList();
         return new ModelAndView("application/basic")
-                .addObject("frame", frames.of(series, "application", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("rows", rows);
     }
 
@@ -105,7 +105,7 @@ class ApplicationPages {
                         "/products/" + series.code() + "/application/reasons/" + answer.id()))
                 .toList();
         return new ModelAndView("application/reasons")
-                .addObject("frame", frames.of(series, "application", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("rows", rows)
                 .addObject("done", DONE.contains(done) ? done : "");
     }
@@ -226,7 +226,7 @@ class ApplicationPages {
         CriterionAnswer answer = answer(view, number);
         Text draft = view.snapshot().drafts().getOrDefault(number, new Text("", ""));
         return new ModelAndView("application/reason")
-                .addObject("frame", frames.of(series, "application", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("mistakes", mistakes)
                 .addObject(
                         "form",
@@ -276,7 +276,7 @@ class ApplicationPages {
                     q.isBlank() ? here : here + "?q=" + ApplicationWords.encode(q.strip())));
         }
         return new ModelAndView("application/corrections")
-                .addObject("frame", frames.of(series, "application", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("rows", shown(all, q, weight))
                 .addObject("total", all.size())
                 .addObject("heavy", (int) Corrections.heavy(view.corrections()))

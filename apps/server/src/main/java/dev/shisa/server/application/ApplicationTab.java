@@ -1,29 +1,15 @@
 package dev.shisa.server.application;
 
 import dev.shisa.server.product.SeriesTab;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** The application among the pages of a series. */
-@Component
-class ApplicationTab implements SeriesTab {
+@Configuration(proxyBeanMethods = false)
+class ApplicationTab {
 
-    @Override
-    public Part part() {
-        return Part.APPLICATION;
-    }
-
-    @Override
-    public int position() {
-        return 8;
-    }
-
-    @Override
-    public String id() {
-        return "application";
-    }
-
-    @Override
-    public String href(String seriesCode) {
-        return "/products/" + seriesCode + "/application";
+    @Bean
+    SeriesTab applicationInSeries() {
+        return new SeriesTab(SeriesTab.Part.APPLICATION, 8, "application", "/application");
     }
 }

@@ -101,7 +101,7 @@ class ChangePages {
             text = typed == null ? changes.draft(series, label, draft, told(all, draft)) : typed;
         }
         return new ModelAndView("application/changes")
-                .addObject("frame", frames.of(series, "application", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("title", title(label, all.size(), unjudged, unsettled, ui))
                 .addObject("labelled", label != null)
                 .addObject("late", late(label, ui))

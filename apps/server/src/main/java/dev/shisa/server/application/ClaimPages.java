@@ -64,7 +64,7 @@ class ClaimPages {
             Series series, String name, String text, String address, Mistakes mistakes, Person person, Ui ui) {
         List<ClaimRow> rows = rows(series, ui);
         return new ModelAndView("application/claims")
-                .addObject("frame", frames.of(series, "application", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("rows", rows)
                 .addObject("name", name)
                 .addObject("text", text)
@@ -127,7 +127,7 @@ class ClaimPages {
                 .filter(e -> e.kind() == EntryKind.CLAIMS)
                 .orElseThrow(() -> new Problem(404, "application.entry.unknown"));
         return new ModelAndView("application/claim")
-                .addObject("frame", frames.of(series, "application", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("row", row(entry, ui))
                 .addObject(
                         "looked",

@@ -99,7 +99,7 @@ class EnclosurePages {
         Scheme.Source source =
                 scheme.source("procedure").orElseGet(() -> scheme.sources().getFirst());
         return new ModelAndView("application/documents")
-                .addObject("frame", frames.of(series, "application", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject(
                         "title",
                         ready == needed.size()

@@ -108,7 +108,7 @@ class EvaluationPages {
         boolean may = ui.can("prepare-application") && live;
         return new ModelAndView("application/evaluation")
                 .addAllObjects(model.overview(dossiers.of(series), base(series), ui))
-                .addObject("frame", frames.of(series, "application", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("links", may ? linkRows(series, ui) : List.of())
                 .addObject("may", may)
                 .addObject("sign", ui.can("evaluate") && live)
@@ -179,7 +179,7 @@ class EvaluationPages {
             Series series, String number, String opinion, String text, Mistakes mistakes, Person person, Ui ui) {
         return new ModelAndView("application/evaluation-criterion")
                 .addAllObjects(model.criterion(dossiers.of(series), number, base(series), false, ui))
-                .addObject("frame", frames.of(series, "application", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("may", ui.can("evaluate") && !products.isArchived(series.id()))
                 .addObject("opinion", opinion)
                 .addObject("text", text)
@@ -324,7 +324,7 @@ class EvaluationPages {
 
     private ModelAndView preview(Series series, EvaluationPack.Return back, String upload, Person person, Ui ui) {
         return new ModelAndView("application/evaluation-return")
-                .addObject("frame", frames.of(series, "application", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("rows", rows(back, ui))
                 .addObject("taken", back.taken())
                 .addObject("signer", back.signs() ? back.signer() : "")

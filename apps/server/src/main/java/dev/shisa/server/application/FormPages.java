@@ -94,7 +94,7 @@ class FormPages {
                     q.isBlank() ? here : here + "?q=" + ApplicationWords.encode(q.strip())));
         }
         return new ModelAndView("application/form")
-                .addObject("frame", frames.of(series, "application", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("page", formPage(view, q, filter, ui))
                 .addObject("q", q)
                 .addObject("show", filter)

@@ -149,7 +149,7 @@ class StepPages {
         Series series = facts.view().series();
         StepWords words = new StepWords(ui, facts);
         return new ModelAndView("application/overview")
-                .addObject("frame", frames.of(series, "application", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("view", new ApplicationWords(ui, series.code()).overview(words, facts, shown, plan, typed))
                 .addObject("oneStep", shown != null)
                 .addObject("mistakes", mistakes)

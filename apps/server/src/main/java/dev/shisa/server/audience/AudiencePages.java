@@ -13,7 +13,6 @@ import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.portal.PortalFrames;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
-import dev.shisa.server.shipment.FieldTabs;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,7 +52,6 @@ class AudiencePages {
     private final AudienceMail words;
     private final Products products;
     private final PortalFrames frames;
-    private final FieldTabs tabs;
 
     AudiencePages(
             UserNotices notices,
@@ -63,8 +61,7 @@ class AudiencePages {
             BusinessStore answers,
             AudienceMail words,
             Products products,
-            PortalFrames frames,
-            FieldTabs tabs) {
+            PortalFrames frames) {
         this.notices = notices;
         this.subscriptions = subscriptions;
         this.store = store;
@@ -73,7 +70,6 @@ class AudiencePages {
         this.words = words;
         this.products = products;
         this.frames = frames;
-        this.tabs = tabs;
     }
 
     // The list
@@ -120,7 +116,6 @@ class AudiencePages {
         AudienceKind.ALL.forEach(k -> kinds.add(new Parts.Choice(k.id(), ui.t("audience.kind." + k.id()))));
         Query query = Query.of(NOTICES).with("q", q).with("state", state).with("kind", kind);
         return new ModelAndView("audience/list")
-                .addObject("tabs", tabs.tabs(ui, FieldTabs.Page.NOTICES))
                 .addObject(
                         "title",
                         all.isEmpty()
@@ -467,7 +462,6 @@ class AudiencePages {
                                 .filter(wish -> wish.series().contains(one.id()))
                                 .count()))));
         return new ModelAndView("audience/receivers")
-                .addObject("tabs", tabs.tabs(ui, FieldTabs.Page.RECEIVERS))
                 .addObject("users", wishes.size())
                 .addObject("mails", subscriptions.isOpen())
                 .addObject("on", frames.isOn())

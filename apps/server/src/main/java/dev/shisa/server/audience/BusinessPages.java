@@ -12,7 +12,6 @@ import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
-import dev.shisa.server.shipment.FieldTabs;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,7 +50,6 @@ class BusinessPages {
     private final BusinessImport imports;
     private final AudienceStore users;
     private final Products products;
-    private final FieldTabs tabs;
 
     BusinessPages(
             Businesses businesses,
@@ -59,15 +57,13 @@ class BusinessPages {
             BusinessFile file,
             BusinessImport imports,
             AudienceStore users,
-            Products products,
-            FieldTabs tabs) {
+            Products products) {
         this.businesses = businesses;
         this.store = store;
         this.file = file;
         this.imports = imports;
         this.users = users;
         this.products = products;
-        this.tabs = tabs;
     }
 
     // The register
@@ -120,7 +116,6 @@ class BusinessPages {
         List<Parts.Choice> kinds = new ArrayList<>(List.of(new Parts.Choice("", ui.t("audience.filter.all"))));
         kinds.addAll(kinds(ui));
         return new ModelAndView("audience/businesses")
-                .addObject("tabs", tabs.tabs(ui, FieldTabs.Page.BUSINESSES))
                 .addObject(
                         "rows",
                         found.subList((at - 1) * PAGE, Math.min(at * PAGE, found.size())).stream()

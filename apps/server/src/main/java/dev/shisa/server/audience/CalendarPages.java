@@ -9,7 +9,6 @@ import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
-import dev.shisa.server.shipment.FieldTabs;
 import dev.shisa.server.supplier.SupplierDuties;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
@@ -39,12 +38,10 @@ class CalendarPages {
 
     private final SupportCalendar calendar;
     private final Products products;
-    private final FieldTabs tabs;
 
-    CalendarPages(SupportCalendar calendar, Products products, FieldTabs tabs) {
+    CalendarPages(SupportCalendar calendar, Products products) {
         this.calendar = calendar;
         this.products = products;
-        this.tabs = tabs;
     }
 
     private List<SupportCalendar.Entry> entries(Person person) {
@@ -80,7 +77,6 @@ class CalendarPages {
                 })
                 .count();
         return new ModelAndView("audience/calendar")
-                .addObject("tabs", tabs.tabs(ui, FieldTabs.Page.SUPPORT))
                 .addObject(
                         "title",
                         soon > 0 ? ui.t("audience.calendar.title.soon", soon) : ui.t("audience.calendar.title"))

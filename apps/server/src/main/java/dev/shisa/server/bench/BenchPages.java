@@ -160,7 +160,7 @@ class BenchPages {
                 .toList();
         Release release = products.designated(series).orElse(null);
         return new ModelAndView("bench/bench")
-                .addObject("frame", frames.of(series, "bench", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("title", title(target, rows, work != null, ui))
                 .addObject("device", target == null ? null : device(series, target, ui))
                 .addObject("release", release == null ? "" : release.name())
@@ -380,7 +380,7 @@ class BenchPages {
     private ModelAndView targetPage(
             Series series, BenchView.Form form, int kept, Mistakes mistakes, Person person, Ui ui) {
         return new ModelAndView("bench/target")
-                .addObject("frame", frames.of(series, "bench", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("form", form)
                 .addObject("kept", kept)
                 .addObject("logIns", runs.register(series).logIns())
@@ -673,7 +673,7 @@ class BenchPages {
         BenchRun run = require(series, id);
         boolean own = work != null && work.id().equals(id.toString());
         return new ModelAndView("bench/run")
-                .addObject("frame", frames.of(series, "bench", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("title", title(run, ui))
                 .addObject("lead", lead(run, ui))
                 .addObject("work", own ? work : null)

@@ -1,29 +1,15 @@
 package dev.shisa.server.bench;
 
 import dev.shisa.server.product.SeriesTab;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** The device on the bench among the pages of a series. */
-@Component
-class BenchTab implements SeriesTab {
+@Configuration(proxyBeanMethods = false)
+class BenchTab {
 
-    @Override
-    public Part part() {
-        return Part.CHECKS;
-    }
-
-    @Override
-    public int position() {
-        return 11;
-    }
-
-    @Override
-    public String id() {
-        return "bench";
-    }
-
-    @Override
-    public String href(String seriesCode) {
-        return "/products/" + seriesCode + "/bench";
+    @Bean
+    SeriesTab benchInSeries() {
+        return new SeriesTab(SeriesTab.Part.CHECKS, 11, "bench", "/bench");
     }
 }

@@ -41,13 +41,11 @@ class LibraryPages {
     private final Catalogues catalogues;
     private final GapFills gaps;
     private final Library library;
-    private final OrganisationTabs tabs;
 
-    LibraryPages(Catalogues catalogues, GapFills gaps, Library library, OrganisationTabs tabs) {
+    LibraryPages(Catalogues catalogues, GapFills gaps, Library library) {
         this.catalogues = catalogues;
         this.gaps = gaps;
         this.library = library;
-        this.tabs = tabs;
     }
 
     /** Where a requirement, or the title of one, stands in the library. */
@@ -60,7 +58,6 @@ class LibraryPages {
     String library(@RequestParam(defaultValue = "") String q, @ModelAttribute("ui") Ui ui, Model model) {
         Catalogue catalogue = catalogues.current();
         String query = query(q);
-        model.addAttribute("tabs", tabs.tabs(ui, OrganisationTabs.Page.LIBRARY));
         model.addAttribute("q", query);
         model.addAttribute("found", library.search(query, ui.locale()));
         model.addAttribute(

@@ -76,7 +76,7 @@ class AnsweredPages {
                         "",
                         ui.t("checklist.outcome.unsupported"))));
         return new ModelAndView("checklist/file")
-                .addObject("frame", frames.of(series, "checklist", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("name", checklist.name())
                 .addObject("here", ChecklistPages.here(series, checklist))
                 .addObject(

@@ -104,7 +104,7 @@ class ChecklistPages {
     private ModelAndView list(Series series, String name, String done, Mistakes mistakes, Person person, Ui ui) {
         List<ChecklistView.Line> all = lines(series, ui);
         return new ModelAndView("checklist/list")
-                .addObject("frame", frames.of(series, "checklist", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("lines", all.stream().filter(line -> !line.removed()).toList())
                 .addObject(
                         "removed",
@@ -215,7 +215,7 @@ class ChecklistPages {
                         .toList()
                 : List.of();
         return new ModelAndView("checklist/rows")
-                .addObject("frame", frames.of(series, "checklist", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("name", checklist.name())
                 .addObject("read", checklist.columns().named())
                 .addObject("answerable", checklist.columns().answerable())
@@ -227,8 +227,7 @@ class ChecklistPages {
                                 .map(one -> new Parts.Tab(
                                         one.columns().sheet(),
                                         here(series, one),
-                                        one.id().equals(checklist.id()),
-                                        List.of()))
+                                        one.id().equals(checklist.id())))
                                 .toList())
                 .addObject(
                         "uploaded",
@@ -392,7 +391,7 @@ class ChecklistPages {
                 .orElseGet(() ->
                         form.sheetNames().isEmpty() ? "" : form.sheetNames().getFirst());
         return new ModelAndView("checklist/columns")
-                .addObject("frame", frames.of(series, "checklist", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("name", checklist.name())
                 .addObject("read", checklist.columns().named())
                 .addObject("here", here(series, checklist))

@@ -1,29 +1,25 @@
 package dev.shisa.server.checklist;
 
 import dev.shisa.server.product.SeriesTab;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** Customers' checklists among the pages of a series. */
-@Component
-class ChecklistTab implements SeriesTab {
+@Configuration(proxyBeanMethods = false)
+class ChecklistTab {
 
-    @Override
-    public Part part() {
-        return Part.CONFORMITY;
+    @Bean
+    SeriesTab selfCheckInSeries() {
+        return new SeriesTab(SeriesTab.Part.ANSWERS, 4, "self-check", "/self-check");
     }
 
-    @Override
-    public int position() {
-        return 7;
+    @Bean
+    SeriesTab guidelineCheckInSeries() {
+        return new SeriesTab(SeriesTab.Part.ANSWERS, 5, "guideline-check", "/guideline-check");
     }
 
-    @Override
-    public String id() {
-        return "checklist";
-    }
-
-    @Override
-    public String href(String seriesCode) {
-        return "/products/" + seriesCode + "/checklists";
+    @Bean
+    SeriesTab checklistInSeries() {
+        return new SeriesTab(SeriesTab.Part.ANSWERS, 6, "checklist", "/checklists");
     }
 }

@@ -77,7 +77,7 @@ class GuidelineCheckPages {
                 guides.followed(series.id()).stream().map(guide -> guide.id()).collect(Collectors.toSet());
         int open = sheet.open();
         return new ModelAndView("checklist/guideline-check")
-                .addObject("frame", frames.of(series, "conformity", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject(
                         "title",
                         open == 0 ? ui.t("guideline-check.title.ready") : ui.t("guideline-check.title.open", open))

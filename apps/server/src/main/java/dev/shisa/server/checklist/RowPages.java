@@ -99,7 +99,7 @@ class RowPages {
                 .map(r -> here + "/rows/" + r.row().row())
                 .orElse("");
         return new ModelAndView("checklist/row")
-                .addObject("frame", frames.of(series, "checklist", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("name", checklist.name())
                 .addObject("list", here)
                 .addObject("here", here + "/rows/" + row.row().row())

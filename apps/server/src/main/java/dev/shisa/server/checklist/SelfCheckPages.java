@@ -53,7 +53,7 @@ class SelfCheckPages {
         SelfCheck.Sheet sheet = check.of(series);
         List<ChecklistView.Item> items = AnsweredItems.shown(sheet, typed, ui);
         return new ModelAndView("checklist/self-check")
-                .addObject("frame", frames.of(series, "conformity", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("title", title(sheet, ui))
                 .addObject("items", items)
                 .addObject(

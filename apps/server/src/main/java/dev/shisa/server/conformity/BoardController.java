@@ -83,7 +83,7 @@ class BoardController {
                 part,
                 ui,
                 model);
-        model.addAttribute("frame", frames.of(series, "conformity", person, ui.locale()));
+        model.addAttribute("frame", frames.of(series, ui.locale()));
         boards.company(model);
         return "conformity/board";
     }
@@ -248,7 +248,7 @@ class BoardController {
                 List.of(
                         new Parts.Crumb(ui.t("web.nav.product"), "/products"),
                         new Parts.Crumb(series.name(), "/products/" + series.code()),
-                        new Parts.Crumb(ui.t("tab.part.conformity"), judged.board(id.framework()))));
+                        new Parts.Crumb(ui.t("tab.conformity"), judged.board(id.framework()))));
         model.addAttribute("assigning", assigning.view(judged, id, settled, assigned, ui));
         model.addAttribute("packHref", "/products/" + series.code() + "/pack?requirement=" + id);
         return "conformity/requirement";
@@ -262,7 +262,7 @@ class BoardController {
             @ModelAttribute("ui") Ui ui,
             Model model) {
         Series series = products.requireInUse(code, person);
-        model.addAttribute("frame", frames.of(series, "conformity", person, ui.locale()));
+        model.addAttribute("frame", frames.of(series, ui.locale()));
         boards.choices(series.id(), false, ui, model);
         return "conformity/guides";
     }

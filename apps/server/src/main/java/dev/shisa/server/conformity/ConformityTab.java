@@ -1,29 +1,20 @@
 package dev.shisa.server.conformity;
 
 import dev.shisa.server.product.SeriesTab;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** The board among the pages of a series. */
-@Component
-class ConformityTab implements SeriesTab {
+@Configuration(proxyBeanMethods = false)
+class ConformityTab {
 
-    @Override
-    public Part part() {
-        return Part.CONFORMITY;
+    @Bean
+    SeriesTab conformityInSeries() {
+        return new SeriesTab(SeriesTab.Part.ANSWERS, 2, "conformity", "/conformity");
     }
 
-    @Override
-    public int position() {
-        return 5;
-    }
-
-    @Override
-    public String id() {
-        return "conformity";
-    }
-
-    @Override
-    public String href(String seriesCode) {
-        return "/products/" + seriesCode + "/conformity";
+    @Bean
+    SeriesTab measuresInSeries() {
+        return new SeriesTab(SeriesTab.Part.ANSWERS, 8, "measures", "/measures");
     }
 }

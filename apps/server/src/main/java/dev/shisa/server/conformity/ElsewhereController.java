@@ -64,7 +64,7 @@ class ElsewhereController {
         Series series = products.require(code, person);
         Outline found = outline(outline);
         List<TitleView.Line> lines = lines(series, found, ui);
-        model.addAttribute("frame", frames.of(series, "conformity", person, ui.locale()));
+        model.addAttribute("frame", frames.of(series, ui.locale()));
         model.addAttribute("outline", found);
         model.addAttribute("lines", lines);
         model.addAttribute(

@@ -99,7 +99,7 @@ class MeasureController {
         long open = selection.groups().stream()
                 .filter(group -> group.found().presence() == Presence.OPEN)
                 .count();
-        model.addAttribute("frame", frames.of(series, "conformity", person, ui.locale()));
+        model.addAttribute("frame", frames.of(series, ui.locale()));
         model.addAttribute("groups", groups);
         model.addAttribute("followed", selection.followed());
         model.addAttribute(

@@ -2,7 +2,6 @@ package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.VerdictState;
-import dev.shisa.server.catalogue.OrganisationTabs;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
@@ -36,7 +35,6 @@ class OrganisationGuides {
     private final AllJudged all;
     private final Guides guides;
     private final Boards boards;
-    private final OrganisationTabs tabs;
     private final NotAdopted notAdopted;
     private final Deciding deciding;
     private final Assigning assigning;
@@ -46,7 +44,6 @@ class OrganisationGuides {
             AllJudged all,
             Guides guides,
             Boards boards,
-            OrganisationTabs tabs,
             NotAdopted notAdopted,
             Deciding deciding,
             Assigning assigning,
@@ -54,7 +51,6 @@ class OrganisationGuides {
         this.all = all;
         this.guides = guides;
         this.boards = boards;
-        this.tabs = tabs;
         this.notAdopted = notAdopted;
         this.deciding = deciding;
         this.assigning = assigning;
@@ -69,7 +65,6 @@ class OrganisationGuides {
             @ModelAttribute("ui") Ui ui,
             Model model) {
         Judged judged = all.organisation(person);
-        model.addAttribute("tabs", tabs.tabs(ui, OrganisationTabs.Page.GUIDES));
         model.addAttribute("coverage", boards.coverage(judged, "", ui));
         model.addAttribute("done", done.equals("1"));
         boards.choices(judged.id(), true, ui, model);
@@ -244,7 +239,7 @@ class OrganisationGuides {
         model.addAttribute(
                 "crumbs",
                 List.of(
-                        new Parts.Crumb(ui.t("web.nav.organisation"), HERE),
+                        new Parts.Crumb(ui.t("web.nav.guides"), HERE),
                         new Parts.Crumb(boards.title(id.framework(), ui), judged.board(id.framework()))));
         model.addAttribute("packHref", "");
         return "conformity/requirement";

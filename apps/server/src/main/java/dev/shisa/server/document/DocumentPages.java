@@ -1,7 +1,6 @@
 package dev.shisa.server.document;
 
 import dev.shisa.conformity.Slot;
-import dev.shisa.server.catalogue.OrganisationTabs;
 import dev.shisa.server.document.Revision.About;
 import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.platform.Cut;
@@ -66,7 +65,6 @@ class DocumentPages {
     private final Products products;
     private final People people;
     private final FactWords words;
-    private final OrganisationTabs tabs;
     private final SeriesFrames frames;
 
     DocumentPages(
@@ -76,7 +74,6 @@ class DocumentPages {
             Products products,
             People people,
             FactWords words,
-            OrganisationTabs tabs,
             SeriesFrames frames) {
         this.documents = documents;
         this.files = files;
@@ -84,7 +81,6 @@ class DocumentPages {
         this.products = products;
         this.people = people;
         this.words = words;
-        this.tabs = tabs;
         this.frames = frames;
     }
 
@@ -105,7 +101,6 @@ class DocumentPages {
         int total = documents.visibleTo(person).size();
         long overdue = rows.stream().filter(r -> r.state().equals("recheck")).count();
         return new ModelAndView("document/list")
-                .addObject("tabs", tabs.tabs(ui, OrganisationTabs.Page.DOCUMENTS))
                 .addObject(
                         "title",
                         total == 0
@@ -161,7 +156,7 @@ class DocumentPages {
         Series series = products.require(code, person);
         List<DocumentView.Row> rows = rows("", "", series.code(), person, ui);
         return new ModelAndView("document/series")
-                .addObject("frame", frames.of(series, "documents", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("title", rows.isEmpty() ? ui.t("document.title.none") : ui.t("document.title", rows.size()))
                 .addObject("rows", rows);
     }
@@ -457,7 +452,7 @@ class DocumentPages {
     private List<Parts.Crumb> crumbs(Document document, Ui ui) {
         UUID seriesId = document.seriesId();
         List<Parts.Crumb> crumbs = new ArrayList<>(List.of(
-                new Parts.Crumb(ui.t("web.nav.organisation"), "/organisation/guides"),
+                new Parts.Crumb(ui.t("web.nav.policies"), "/organisation/policy"),
                 new Parts.Crumb(ui.t("organisation.tab.documents"), HERE)));
         if (seriesId != null) {
             products.byId(seriesId)

@@ -1,29 +1,15 @@
 package dev.shisa.server.document;
 
 import dev.shisa.server.product.SeriesTab;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** The documents of a series among its pages. */
-@Component
-class DocumentTab implements SeriesTab {
+@Configuration(proxyBeanMethods = false)
+class DocumentTab {
 
-    @Override
-    public Part part() {
-        return Part.DOCUMENTS;
-    }
-
-    @Override
-    public int position() {
-        return 9;
-    }
-
-    @Override
-    public String id() {
-        return "documents";
-    }
-
-    @Override
-    public String href(String seriesCode) {
-        return "/products/" + seriesCode + "/documents";
+    @Bean
+    SeriesTab documentsInSeries() {
+        return new SeriesTab(SeriesTab.Part.DOCUMENTS, 9, "documents", "/documents");
     }
 }

@@ -95,7 +95,7 @@ class OwnDocumentPages {
                         sources.evidence(source).size()))
                 .toList();
         return new ModelAndView("document/sources")
-                .addObject("frame", frames.of(series, "documents", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("rows", rows)
                 .addObject("may", !products.isArchived(series.id()))
                 .addObject("limit", DocumentText.BYTES_MAX >> 20)
@@ -172,7 +172,7 @@ class OwnDocumentPages {
                             .toList()));
         }
         return new ModelAndView("document/source")
-                .addObject("frame", frames.of(series, "documents", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("here", here(series))
                 .addObject("id", id.toString())
                 .addObject("name", source.file().fileName())
@@ -264,7 +264,7 @@ class OwnDocumentPages {
             mistakes.add(new Parts.Mistake(form.prefix() + "value", mistake));
         }
         return new ModelAndView("document/source-answer")
-                .addObject("frame", frames.of(series, "documents", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("here", here(series))
                 .addObject("id", source.id().toString())
                 .addObject("name", source.file().fileName())

@@ -121,7 +121,7 @@ class AddPages {
                             + java.net.URLEncoder.encode(s.toString(), java.nio.charset.StandardCharsets.UTF_8))
                     .reduce("", String::concat);
             return new ModelAndView("evidence/kinds")
-                    .addObject("frame", frames.of(series, "evidence", person, ui.locale()))
+                    .addObject("frame", frames.of(series, ui.locale()))
                     .addObject("facts", facts);
         }
         List<FactForm> facts = new ArrayList<>();
@@ -190,7 +190,7 @@ class AddPages {
     private ModelAndView page(AddForm form, Person person, Ui ui) {
         return new ModelAndView("evidence/add")
                 .addObject("form", form)
-                .addObject("frame", frames.of(form.series(), "evidence", person, ui.locale()));
+                .addObject("frame", frames.of(form.series(), ui.locale()));
     }
 
     private ModelAndView refused(AddForm form, Person person, Ui ui) {

@@ -86,7 +86,7 @@ class ContradictionPages {
                 .map(held -> between(held, series, names, waits, ui))
                 .toList();
         return new ModelAndView("evidence/contradictions")
-                .addObject("frame", frames.of(series, "evidence", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("decided", done.equals("decided"))
                 .addObject("rows", rows)
                 .addObject("between", between);
@@ -212,7 +212,7 @@ class ContradictionPages {
             Ui ui) {
         String way = LocalPath.orHome(back);
         return new ModelAndView("evidence/contradiction")
-                .addObject("frame", frames.of(series, "conformity", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject(
                         "question",
                         words.question(

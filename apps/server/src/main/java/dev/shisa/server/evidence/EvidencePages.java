@@ -76,8 +76,7 @@ class EvidencePages {
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
         EvidenceQuery query = EvidenceQuery.of("/products/" + series.code() + "/evidence", params);
-        return list("evidence/series", query, series, person, ui)
-                .addObject("frame", frames.of(series, "evidence", person, ui.locale()));
+        return list("evidence/series", query, series, person, ui).addObject("frame", frames.of(series, ui.locale()));
     }
 
     @GetMapping("/evidence")

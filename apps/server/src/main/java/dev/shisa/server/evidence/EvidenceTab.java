@@ -1,29 +1,15 @@
 package dev.shisa.server.evidence;
 
 import dev.shisa.server.product.SeriesTab;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** エビデンス among the tabs of a series. */
-@Component
-class EvidenceTab implements SeriesTab {
+@Configuration(proxyBeanMethods = false)
+class EvidenceTab {
 
-    @Override
-    public Part part() {
-        return Part.CONFORMITY;
-    }
-
-    @Override
-    public int position() {
-        return 6;
-    }
-
-    @Override
-    public String id() {
-        return "evidence";
-    }
-
-    @Override
-    public String href(String seriesCode) {
-        return "/products/" + seriesCode + "/evidence";
+    @Bean
+    SeriesTab evidenceInSeries() {
+        return new SeriesTab(SeriesTab.Part.EVIDENCE, 1, "evidence", "/evidence");
     }
 }

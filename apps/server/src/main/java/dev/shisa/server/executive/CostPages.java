@@ -1,7 +1,6 @@
 package dev.shisa.server.executive;
 
 import dev.shisa.server.application.Spelling;
-import dev.shisa.server.catalogue.OrganisationTabs;
 import dev.shisa.server.executive.CostSheet.Kind;
 import dev.shisa.server.executive.CostSheet.Loss;
 import dev.shisa.server.executive.CostSheet.Measure;
@@ -48,12 +47,10 @@ class CostPages {
 
     private final Costs costs;
     private final Ids ids;
-    private final OrganisationTabs tabs;
 
-    CostPages(Costs costs, Ids ids, OrganisationTabs tabs) {
+    CostPages(Costs costs, Ids ids) {
         this.costs = costs;
         this.ids = ids;
-        this.tabs = tabs;
     }
 
     /** All series together, and what measures cost: not for somebody who is limited to some series. */
@@ -70,7 +67,6 @@ class CostPages {
                 history.isEmpty() ? CostSheet.EMPTY : history.getFirst().sheet();
         boolean empty = sheet.losses().isEmpty() && sheet.measures().isEmpty();
         return new ModelAndView("executive/costs")
-                .addObject("tabs", tabs.tabs(ui, OrganisationTabs.Page.EXECUTIVE))
                 .addObject("sums", ExecutiveOverview.sums(sheet, ui))
                 .addObject("empty", empty)
                 .addObject(

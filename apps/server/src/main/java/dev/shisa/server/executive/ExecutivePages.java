@@ -1,6 +1,5 @@
 package dev.shisa.server.executive;
 
-import dev.shisa.server.catalogue.OrganisationTabs;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
@@ -29,11 +28,9 @@ class ExecutivePages {
     static final String HERE = "/organisation/executive";
 
     private final ExecutiveOverview overview;
-    private final OrganisationTabs tabs;
 
-    ExecutivePages(ExecutiveOverview overview, OrganisationTabs tabs) {
+    ExecutivePages(ExecutiveOverview overview) {
         this.overview = overview;
-        this.tabs = tabs;
     }
 
     /** All series together, and what measures cost: not for somebody who is limited to some series. */
@@ -45,9 +42,7 @@ class ExecutivePages {
     @GetMapping(HERE)
     @Requires(Act.VIEW)
     ModelAndView page(@AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
-        return new ModelAndView("executive/executive")
-                .addObject("tabs", tabs.tabs(ui, OrganisationTabs.Page.EXECUTIVE))
-                .addObject("content", overview.of(person, ui));
+        return new ModelAndView("executive/executive").addObject("content", overview.of(person, ui));
     }
 
     /** One sheet of paper for the next meeting of the board. */

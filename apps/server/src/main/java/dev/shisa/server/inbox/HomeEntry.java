@@ -1,42 +1,24 @@
 package dev.shisa.server.inbox;
 
 import dev.shisa.server.platform.account.Act;
-import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.NavSource;
-import java.util.List;
-import org.springframework.stereotype.Component;
+import dev.shisa.server.platform.web.NavSource.Place;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
-/** Home, with how many things the reader is asked for. */
-@Component
-record HomeEntry(Inbox inbox) implements NavSource {
+/** What waits for people stands first. */
+@Configuration(proxyBeanMethods = false)
+class HomeEntry {
 
-    @Override
-    public int position() {
-        return 1;
-    }
-
-    @Override
-    public String id() {
-        return "home";
-    }
-
-    @Override
-    public String href() {
-        return "/";
-    }
-
-    @Override
-    public List<String> prefixes() {
-        return List.of("/", "/tasks");
-    }
-
-    @Override
-    public boolean visibleTo(Person person) {
-        return person.can(Act.VIEW);
-    }
-
-    @Override
-    public int count(Person person) {
-        return inbox.count(person);
+    @Bean
+    NavSource homePlaces(Inbox inbox) {
+        return new NavSource(
+                        NavSource.Group.FIRST,
+                        1,
+                        "home",
+                        Place.of("/", "inbox.nav.home", Act.VIEW),
+                        Place.of("/tasks", "inbox.nav.tasks", Act.VIEW),
+                        Place.of("/assignments", "inbox.nav.assignments", Act.VIEW))
+                .counting(inbox::count);
     }
 }

@@ -17,7 +17,6 @@ import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
-import dev.shisa.server.shipment.FieldTabs;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,7 +41,7 @@ import org.springframework.web.servlet.ModelAndView;
 
 /** フィールド › 問い合わせ: do far more people ask than usual? */
 @Controller
-record InquiryPages(Inquiries inquiries, Products products, FieldTabs tabs) {
+record InquiryPages(Inquiries inquiries, Products products) {
 
     static final int SERIES_MAX = 1_000;
 
@@ -76,7 +75,6 @@ record InquiryPages(Inquiries inquiries, Products products, FieldTabs tabs) {
                 .choices("series", series(person, ui));
         rules.start(entered.rules());
         return new ModelAndView("inquiry/list")
-                .addObject("tabs", tabs.tabs(ui, FieldTabs.Page.INQUIRIES))
                 .addObject(
                         "title",
                         total == 0

@@ -14,7 +14,6 @@ import dev.shisa.server.platform.web.Query;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
-import dev.shisa.server.shipment.FieldTabs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +31,7 @@ import org.springframework.web.servlet.ModelAndView;
 
 /** フィールド › いまの状況: what is everybody told while something is wrong? */
 @Controller
-record StatusPages(Statuses statuses, Products products, FieldTabs tabs) {
+record StatusPages(Statuses statuses, Products products) {
 
     private static final String HERE = Statuses.HERE;
     private static final int SHOWN_MAX = 100;
@@ -63,7 +62,6 @@ record StatusPages(Statuses statuses, Products products, FieldTabs tabs) {
         Statuses.Ready ready = statuses.ready();
         String title = open > 0 ? ui.t("inquiry.status.title.open", open) : ui.t("inquiry.status.title.none");
         return new ModelAndView("inquiry/statuses")
-                .addObject("tabs", tabs.tabs(ui, FieldTabs.Page.STATUS))
                 .addObject("title", title)
                 .addObject(
                         "table",

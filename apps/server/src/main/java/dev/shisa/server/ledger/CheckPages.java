@@ -4,7 +4,6 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.ActInterceptor;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
-import dev.shisa.server.platform.ledger.LedgerTabs;
 import dev.shisa.server.platform.web.Ui;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +24,11 @@ class CheckPages {
 
     private final CheckStore store;
     private final Checker checker;
-    private final LedgerTabs tabs;
     private final JsonMapper json;
 
-    CheckPages(CheckStore store, Checker checker, LedgerTabs tabs, JsonMapper json) {
+    CheckPages(CheckStore store, Checker checker, JsonMapper json) {
         this.store = store;
         this.checker = checker;
-        this.tabs = tabs;
         this.json = json;
     }
 
@@ -42,7 +39,6 @@ class CheckPages {
         CheckStore.Done last = done.isEmpty() ? null : done.getFirst();
         Checker.Running running = checker.running().orElse(null);
         return new ModelAndView("ledger/check")
-                .addObject("tabs", tabs.tabs(ui, LedgerTabs.Page.CHECK))
                 .addObject("last", last == null ? null : view(ui, last))
                 .addObject(
                         "earlier",

@@ -5,7 +5,6 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
-import dev.shisa.server.platform.ledger.LedgerTabs;
 import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import java.nio.charset.StandardCharsets;
@@ -29,15 +28,12 @@ class CheckpointPages {
     private final ReceiverViews views;
     private final CheckpointSender sender;
     private final LedgerKeeper keeper;
-    private final LedgerTabs tabs;
 
-    CheckpointPages(
-            Receivers receivers, ReceiverViews views, CheckpointSender sender, LedgerKeeper keeper, LedgerTabs tabs) {
+    CheckpointPages(Receivers receivers, ReceiverViews views, CheckpointSender sender, LedgerKeeper keeper) {
         this.receivers = receivers;
         this.views = views;
         this.sender = sender;
         this.keeper = keeper;
-        this.tabs = tabs;
     }
 
     @GetMapping(PATH)
@@ -47,7 +43,6 @@ class CheckpointPages {
                 .map(receiver -> views.row(ui, receiver))
                 .toList();
         return new ModelAndView("ledger/checkpoints")
-                .addObject("tabs", tabs.tabs(ui, LedgerTabs.Page.CHECKPOINTS))
                 .addObject("title", title(ui, rows))
                 .addObject("rows", rows)
                 .addObject("kinds", rows.size() < Receivers.MAX ? ReceiverPages.KINDS : List.of())

@@ -7,7 +7,6 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.ledger.LedgerRecord;
 import dev.shisa.server.platform.ledger.LedgerRecords;
-import dev.shisa.server.platform.ledger.LedgerTabs;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
@@ -34,21 +33,13 @@ class ErasurePages {
     private final LedgerRecords records;
     private final RecordWords words;
     private final People people;
-    private final LedgerTabs tabs;
 
-    ErasurePages(
-            Erasures erasures,
-            ErasureStore store,
-            LedgerRecords records,
-            RecordWords words,
-            People people,
-            LedgerTabs tabs) {
+    ErasurePages(Erasures erasures, ErasureStore store, LedgerRecords records, RecordWords words, People people) {
         this.erasures = erasures;
         this.store = store;
         this.records = records;
         this.words = words;
         this.people = people;
-        this.tabs = tabs;
     }
 
     @GetMapping(PATH)
@@ -110,7 +101,6 @@ class ErasurePages {
         List<ErasureView.Row> decided =
                 store.decided().stream().map(erasure -> row(ui, erasure)).toList();
         return new ModelAndView("ledger/erasures")
-                .addObject("tabs", tabs.tabs(ui, LedgerTabs.Page.ERASURES))
                 .addObject(
                         "all",
                         new ErasureView.All(

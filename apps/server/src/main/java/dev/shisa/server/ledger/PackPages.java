@@ -71,12 +71,12 @@ class PackPages {
         RequirementId id = requirement(requirement);
         PackPlan plan = plans.of(series, id, person);
         List<Parts.Crumb> crumbs = new ArrayList<>();
-        crumbs.add(new Parts.Crumb(ui.t("tab.part.conformity"), "/products/" + series.code() + "/conformity"));
+        crumbs.add(new Parts.Crumb(ui.t("tab.conformity"), "/products/" + series.code() + "/conformity"));
         if (id != null) {
             crumbs.add(new Parts.Crumb(id.number(), links.to(series, id)));
         }
         return new ModelAndView("ledger/pack")
-                .addObject("frame", frames.of(series, "", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("crumbs", crumbs)
                 .addObject("pack", view(plan, ui));
     }

@@ -8,7 +8,6 @@ import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerRecord;
 import dev.shisa.server.platform.ledger.LedgerRecords;
-import dev.shisa.server.platform.ledger.LedgerTabs;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
 import dev.shisa.server.platform.web.TableFile;
@@ -48,7 +47,6 @@ class RecordPages {
 
     private final LedgerRecords records;
     private final LedgerKeeper keeper;
-    private final LedgerTabs tabs;
     private final Abouts abouts;
     private final RecordWords words;
     private final RecordProofs proofs;
@@ -57,7 +55,6 @@ class RecordPages {
     RecordPages(
             LedgerRecords records,
             LedgerKeeper keeper,
-            LedgerTabs tabs,
             Abouts abouts,
             RecordWords words,
             RecordProofs proofs,
@@ -65,7 +62,6 @@ class RecordPages {
         this.words = words;
         this.records = records;
         this.keeper = keeper;
-        this.tabs = tabs;
         this.abouts = abouts;
         this.proofs = proofs;
         this.erasures = erasures;
@@ -102,7 +98,6 @@ class RecordPages {
         long total = records.count(new LedgerRecords.Filter("", null, null, null, true).upTo(last));
         long folded = filter.withoutRows() ? records.count(filter.ofKind(LedgerRecords.ROW)) : 0;
         return new ModelAndView("ledger/records")
-                .addObject("tabs", tabs.tabs(ui, LedgerTabs.Page.RECORDS))
                 .addObject("rows", rows(ui, records.page(filter, (long) (shown - 1) * PAGE_SIZE, PAGE_SIZE)))
                 .addObject("columns", columns(ui, query, filter.newestFirst()))
                 .addObject("total", total)

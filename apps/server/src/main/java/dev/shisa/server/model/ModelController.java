@@ -69,7 +69,7 @@ class ModelController {
         ProductModel model = models.of(series);
         ModelView view = words.view(series, model, ui);
         return new ModelAndView("model/model")
-                .addObject("frame", frames.of(series, "model", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("title", title(model, view, ui))
                 .addObject("view", view)
                 .addObject("next", next(series, model, view, ui))

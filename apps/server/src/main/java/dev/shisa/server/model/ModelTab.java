@@ -1,29 +1,15 @@
 package dev.shisa.server.model;
 
 import dev.shisa.server.product.SeriesTab;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** The model among the pages of a series. */
-@Component
-class ModelTab implements SeriesTab {
+@Configuration(proxyBeanMethods = false)
+class ModelTab {
 
-    @Override
-    public Part part() {
-        return Part.PRODUCT;
-    }
-
-    @Override
-    public int position() {
-        return 3;
-    }
-
-    @Override
-    public String id() {
-        return "model";
-    }
-
-    @Override
-    public String href(String seriesCode) {
-        return "/products/" + seriesCode + "/model";
+    @Bean
+    SeriesTab modelInSeries() {
+        return new SeriesTab(SeriesTab.Part.PRODUCT, 3, "model", "/model");
     }
 }

@@ -10,7 +10,6 @@ import dev.shisa.server.platform.outgoing.MailServer;
 import dev.shisa.server.platform.outgoing.MailServerEntry;
 import dev.shisa.server.platform.outgoing.OutsideHttp;
 import dev.shisa.server.platform.outgoing.OwnNetwork;
-import dev.shisa.server.platform.settings.SettingsTabs;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.TableFile;
@@ -50,21 +49,14 @@ class NoticeSettingsPages {
     private final ChannelStore channels;
     private final MessageStore messages;
     private final DeliveryLog log;
-    private final SettingsTabs tabs;
     private final Issuers issuers;
 
     NoticeSettingsPages(
-            NoticeSettings settings,
-            ChannelStore channels,
-            MessageStore messages,
-            DeliveryLog log,
-            SettingsTabs tabs,
-            Issuers issuers) {
+            NoticeSettings settings, ChannelStore channels, MessageStore messages, DeliveryLog log, Issuers issuers) {
         this.settings = settings;
         this.channels = channels;
         this.messages = messages;
         this.log = log;
-        this.tabs = tabs;
         this.issuers = issuers;
     }
 
@@ -483,7 +475,6 @@ class NoticeSettingsPages {
 
     private ModelAndView page(Ui ui, String template, String here) {
         return new ModelAndView(template)
-                .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.NOTICES))
                 .addObject(
                         "places",
                         new NoticeView.Places(

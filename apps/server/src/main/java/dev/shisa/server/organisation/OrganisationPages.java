@@ -1,6 +1,5 @@
 package dev.shisa.server.organisation;
 
-import dev.shisa.server.catalogue.OrganisationTabs;
 import dev.shisa.server.organisation.Matter.Area;
 import dev.shisa.server.organisation.OrganisationView.AreaLine;
 import dev.shisa.server.organisation.OrganisationView.Call;
@@ -51,13 +50,11 @@ class OrganisationPages {
     static final Set<String> DONE = Set.of("added", "revised", "removed", "left");
 
     private final Register register;
-    private final OrganisationTabs tabs;
     private final OrganisationTasks tasks;
     private final JsonMapper json;
 
-    OrganisationPages(Register register, OrganisationTabs tabs, OrganisationTasks tasks, JsonMapper json) {
+    OrganisationPages(Register register, OrganisationTasks tasks, JsonMapper json) {
         this.register = register;
-        this.tabs = tabs;
         this.tasks = tasks;
         this.json = json;
     }
@@ -72,7 +69,6 @@ class OrganisationPages {
                 .map(m -> mayEdit ? tasks.task(m, ui.locale()) : tasks.seen(m, ui.locale()))
                 .toList();
         return new ModelAndView("organisation/overview")
-                .addObject("tabs", tabs.tabs(ui, OrganisationTabs.Page.OVERVIEW))
                 .addObject(
                         "title",
                         matters.isEmpty()
@@ -203,20 +199,12 @@ class OrganisationPages {
     }
 
     private ModelAndView page(
-            OrganisationTabs.Page tab,
-            String title,
-            String lead,
-            String done,
-            String q,
-            Ui ui,
-            Company company,
-            String... lists) {
+            String title, String lead, String done, String q, Ui ui, Company company, String... lists) {
         String typed = q.length() > QUERY_CHARS_MAX ? q.substring(0, QUERY_CHARS_MAX) : q;
         Blocks blocks = Blocks.ofPage(company, register.now(), ui, typed);
         return new ModelAndView("organisation/page")
                 .addObject("here", ui.path().replaceFirst("\\?.*", ""))
                 .addObject("q", typed)
-                .addObject("tabs", tabs.tabs(ui, tab))
                 .addObject("title", title)
                 .addObject("lead", ui.t(lead))
                 .addObject("blocks", Arrays.stream(lists).map(blocks::of).toList())
@@ -234,7 +222,6 @@ class OrganisationPages {
         Company company = register.company(ui.person());
         int people = company.people().size();
         return page(
-                OrganisationTabs.Page.PEOPLE,
                 people == 0 ? ui.t("organisation.people.title.none") : ui.t("organisation.people.title", people),
                 "organisation.people.lead",
                 done,
@@ -269,7 +256,6 @@ class OrganisationPages {
                         .toList()
                 : List.of();
         return page(
-                        OrganisationTabs.Page.ROLES,
                         held == all
                                 ? ui.t("organisation.roles.title.all", all)
                                 : ui.t("organisation.roles.title", all, all - held),
@@ -292,7 +278,6 @@ class OrganisationPages {
         Company company = register.company(ui.person());
         int open = company.undecidedForEmergency().size();
         return page(
-                        OrganisationTabs.Page.PARTIES,
                         open == 0
                                 ? ui.t(
                                         "organisation.parties.title",
@@ -353,7 +338,6 @@ class OrganisationPages {
                 .count();
         int had = company.of(Kind.TRAINING).size();
         return page(
-                OrganisationTabs.Page.TRAINING,
                 had == 0
                         ? ui.t("organisation.training.title.none")
                         : open == 0
@@ -380,7 +364,6 @@ class OrganisationPages {
                 .count();
         int open = company.openControls().size();
         return page(
-                OrganisationTabs.Page.CONTROLS,
                 late > 0
                         ? ui.t("organisation.controls.title.late", late)
                         : open > 0
@@ -407,7 +390,6 @@ class OrganisationPages {
                 .filter(m -> m.area() == Area.ACCESS)
                 .count();
         return page(
-                OrganisationTabs.Page.ACCESS,
                 open == 0 ? ui.t("organisation.access.title") : ui.t("organisation.access.title.open", open),
                 "organisation.access.lead",
                 done,
@@ -429,7 +411,6 @@ class OrganisationPages {
         Company company = register.company(ui.person());
         int open = company.withoutSector().size();
         return page(
-                OrganisationTabs.Page.SECTORS,
                 company.of(Kind.SECTOR).isEmpty()
                         ? ui.t("organisation.sectors.title.none")
                         : open == 0
@@ -452,7 +433,6 @@ class OrganisationPages {
         Company company = register.company(ui.person());
         Policy policy = company.policy();
         return page(
-                        OrganisationTabs.Page.POLICY,
                         ui.t(
                                 "organisation.policy.title."
                                         + (policy.isApproved() && company.isPolicyOverdue()

@@ -98,7 +98,7 @@ class PlanController {
                 entered.map(e -> parts(series, open, e.parameters(), ui)).orElse(List.of());
         String by = entered.map(e -> ui.t("plan.by", e.by(), ui.minute(e.at()))).orElse("");
         return new ModelAndView("plan/plan")
-                .addObject("frame", frames.of(series, "conformity", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("title", title(open, parts, entered.isPresent(), ui))
                 .addObject("parts", parts)
                 .addObject("late", (int) parts.stream()

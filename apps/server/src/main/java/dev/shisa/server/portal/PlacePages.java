@@ -1,6 +1,5 @@
 package dev.shisa.server.portal;
 
-import dev.shisa.server.catalogue.OrganisationTabs;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
@@ -36,14 +35,12 @@ class PlacePages {
 
     private final PlaceRows rows;
     private final PlaceWatch watch;
-    private final OrganisationTabs tabs;
     private final Messages messages;
     private final Audit audit;
 
-    PlacePages(PlaceRows rows, PlaceWatch watch, OrganisationTabs tabs, Messages messages, Audit audit) {
+    PlacePages(PlaceRows rows, PlaceWatch watch, Messages messages, Audit audit) {
         this.rows = rows;
         this.watch = watch;
-        this.tabs = tabs;
         this.messages = messages;
         this.audit = audit;
     }
@@ -57,7 +54,6 @@ class PlacePages {
         List<Resting> all = rows.of(person);
         long gone = all.stream().filter(one -> one.state() == State.GONE).count();
         return new ModelAndView("portal/places")
-                .addObject("tabs", tabs.tabs(ui, OrganisationTabs.Page.PUBLISHED))
                 .addObject(
                         "title",
                         all.isEmpty()

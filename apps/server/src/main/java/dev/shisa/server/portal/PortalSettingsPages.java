@@ -8,7 +8,6 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
-import dev.shisa.server.platform.settings.SettingsTabs;
 import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
@@ -54,23 +53,15 @@ class PortalSettingsPages {
     private final Products products;
     private final OutNow outNow;
     private final PortalExport export;
-    private final SettingsTabs tabs;
 
     PortalSettingsPages(
-            Portals portals,
-            Issuers issuers,
-            SigningKeys keys,
-            Products products,
-            OutNow outNow,
-            PortalExport export,
-            SettingsTabs tabs) {
+            Portals portals, Issuers issuers, SigningKeys keys, Products products, OutNow outNow, PortalExport export) {
         this.portals = portals;
         this.issuers = issuers;
         this.keys = keys;
         this.products = products;
         this.outNow = outNow;
         this.export = export;
-        this.tabs = tabs;
     }
 
     @GetMapping
@@ -129,7 +120,6 @@ class PortalSettingsPages {
                                 key.byName()),
                         signing.isEmpty())));
         return new ModelAndView("portal/settings")
-                .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.PORTAL))
                 .addObject(
                         "title",
                         portal.on() ? ui.t("portal.settings.on", portal.shown().size()) : ui.t("portal.settings.off"))

@@ -140,7 +140,7 @@ class ProcedurePages {
                 .filter(p -> standing(series, p, here) == Standing.DONE)
                 .count();
         return new ModelAndView("procedure/list")
-                .addObject("frame", frames.of(series, "procedure", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject(
                         "title", ui.t("procedure.list.title", procedures.all().size(), ended))
                 .addObject("release", release == null ? "" : release.name())
@@ -301,7 +301,7 @@ class ProcedurePages {
     private ModelAndView about(
             Series series, Procedure procedure, ProcedureView.Form form, Mistakes mistakes, Person person, Ui ui) {
         return new ModelAndView("procedure/procedure")
-                .addObject("frame", frames.of(series, "procedure", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("here", here(series) + "/" + procedure.id())
                 .addObject("title", title(procedure.id(), ui))
                 .addObject("lead", ui.t("procedure." + procedure.id() + ".lead"))
@@ -441,7 +441,7 @@ class ProcedurePages {
         Execution.Ended ended = execution.ended();
         Decision decision = executions.decision(whole);
         return new ModelAndView("procedure/record")
-                .addObject("frame", frames.of(series, "procedure", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("here", here(series, execution.id()))
                 .addObject("about", here(series) + "/" + procedure.id())
                 .addObject("crumb", title(procedure.id(), ui))
@@ -653,7 +653,7 @@ class ProcedurePages {
         String impossible = typed == null ? saved.impossible() : typed.impossible();
         Notes notes = whole.notes();
         return new ModelAndView("procedure/step")
-                .addObject("frame", frames.of(series, "procedure", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("here", here(series, whole.execution().id()))
                 .addObject("crumb", name(whole.execution(), ui))
                 .addObject("title", ui.t(key))

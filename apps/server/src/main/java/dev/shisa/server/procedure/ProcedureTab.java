@@ -1,29 +1,15 @@
 package dev.shisa.server.procedure;
 
 import dev.shisa.server.product.SeriesTab;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** The guided steps at the bench among the pages of a series. */
-@Component
-class ProcedureTab implements SeriesTab {
+@Configuration(proxyBeanMethods = false)
+class ProcedureTab {
 
-    @Override
-    public Part part() {
-        return Part.CHECKS;
-    }
-
-    @Override
-    public int position() {
-        return 12;
-    }
-
-    @Override
-    public String id() {
-        return "procedure";
-    }
-
-    @Override
-    public String href(String seriesCode) {
-        return "/products/" + seriesCode + "/procedures";
+    @Bean
+    SeriesTab procedureInSeries() {
+        return new SeriesTab(SeriesTab.Part.CHECKS, 12, "procedure", "/procedures");
     }
 }

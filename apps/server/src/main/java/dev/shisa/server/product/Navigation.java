@@ -1,55 +1,42 @@
 package dev.shisa.server.product;
 
 import dev.shisa.server.platform.account.Act;
-import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.ScopeSource;
 import dev.shisa.server.platform.web.NavSource;
-import java.util.List;
+import dev.shisa.server.platform.web.NavSource.Place;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Where products and their own tabs stand, and to which series a person can be limited. */
+/** Where products and their own pages stand, and to which series a person can be limited. */
 @Configuration(proxyBeanMethods = false)
 class Navigation {
 
+    /** What is asked of all products together stands beside their list, whichever capability has the page. */
     @Bean
-    NavSource productsEntry() {
-        return new NavSource() {
-            @Override
-            public int position() {
-                return 2;
-            }
-
-            @Override
-            public String id() {
-                return "product";
-            }
-
-            @Override
-            public String href() {
-                return "/products";
-            }
-
-            @Override
-            public List<String> prefixes() {
-                return List.of("/products", "/evidence", "/confirm");
-            }
-
-            @Override
-            public boolean visibleTo(Person person) {
-                return person.can(Act.VIEW);
-            }
-        };
+    NavSource productsPlaces() {
+        return new NavSource(
+                NavSource.Group.COMPANY,
+                1,
+                "product",
+                Place.of("/products", "product.nav.list", Act.VIEW),
+                Place.of("/evidence", "product.nav.evidence", Act.VIEW),
+                Place.of("/confirm", "product.nav.confirm", Act.CONFIRM),
+                Place.of("/parameters", "product.nav.parameters", Act.VIEW));
     }
 
     @Bean
-    SeriesTab overviewTab() {
-        return new Tab(SeriesTab.Part.OVERVIEW, 1, "overview", "");
+    NavSource mapPlaces() {
+        return new NavSource(NavSource.Group.LAST, 3, "map", Place.of("/map", "web.nav.map", Act.VIEW));
     }
 
     @Bean
-    SeriesTab releasesTab() {
-        return new Tab(SeriesTab.Part.PRODUCT, 4, "releases", "/releases");
+    SeriesTab overviewInSeries() {
+        return new SeriesTab(SeriesTab.Part.PROGRESS, 1, "overview", "");
+    }
+
+    @Bean
+    SeriesTab releasesInSeries() {
+        return new SeriesTab(SeriesTab.Part.PRODUCT, 4, "releases", "/releases");
     }
 
     @Bean
@@ -57,12 +44,5 @@ class Navigation {
         return () -> products.every().stream()
                 .map(series -> new ScopeSource.Scope(series.id(), series.name()))
                 .toList();
-    }
-
-    private record Tab(Part part, int position, String id, String path) implements SeriesTab {
-        @Override
-        public String href(String seriesCode) {
-            return "/products/" + seriesCode + path;
-        }
     }
 }

@@ -190,7 +190,7 @@ class OverviewPages {
 
     private ModelAndView addForm(Ui ui, Series series, String typed, Mistakes mistakes) {
         return new ModelAndView("product/models-add")
-                .addObject("frame", frames.of(series, "overview", Words.reader(ui), ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("typed", typed)
                 .addObject("mistakes", mistakes);
     }
@@ -204,7 +204,7 @@ class OverviewPages {
 
     private ModelAndView page(Ui ui, Series series, String q, int page, View.@Nullable ModelEdit edit, String done) {
         Person person = Words.reader(ui);
-        SeriesFrame frame = frames.of(series, "overview", person, ui.locale());
+        SeriesFrame frame = frames.of(series, ui.locale());
         SeriesStanding.Standing standing = lines.standing(series, ui);
         List<Model> models = products.models(series.id());
         List<Model> found = filtered(series, q);

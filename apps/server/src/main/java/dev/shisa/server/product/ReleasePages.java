@@ -78,7 +78,7 @@ class ReleasePages {
                 Parts.Column.plain(ui.t("product.impact")),
                 Parts.Column.plain(ui.t("product.designated")));
         return new ModelAndView("product/releases")
-                .addObject("frame", frames.of(series, "releases", Words.reader(ui), ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("rows", shown)
                 .addObject("total", all.size())
                 .addObject(
@@ -271,7 +271,7 @@ class ReleasePages {
                 ? ""
                 : products.release(stored.predecessor()).map(Release::name).orElse("");
         return new ModelAndView("product/release-form")
-                .addObject("frame", frames.of(series, "releases", Words.reader(ui), ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("release", release)
                 .addObject("typed", typed)
                 .addObject("stored", stored)
@@ -383,7 +383,7 @@ class ReleasePages {
                         .map(id -> id.number() + " " + titles.getOrDefault(id, ""))
                         .toList();
         return new ModelAndView("product/impact")
-                .addObject("frame", frames.of(series, "releases", Words.reader(ui), ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("release", release)
                 .addObject("predecessor", predecessor)
                 .addObject("choices", choices)

@@ -12,11 +12,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -28,7 +30,7 @@ import org.springframework.stereotype.Component;
 class SearchMenu {
 
     /** Stands in an address for the product. */
-    private static final String CODE = "{code}";
+    private static final String CODE = SeriesTab.CODE;
 
     private final ObjectProvider<NavSource> places;
     private final ObjectProvider<SeriesTab> tabs;
@@ -89,24 +91,56 @@ class SearchMenu {
         return listed;
     }
 
+    /**
+     * An entry of the column with its pages.
+     *
+     * @param id its icon
+     */
+    record Section(String id, NavSource.Group group, String name, List<Entry> pages) {
+
+        Section {
+            pages = List.copyOf(pages);
+        }
+    }
+
+    /** All entries with what this person may open below them, in the order of the navigation. */
+    List<Section> sections(Person person, Locale locale) {
+        List<Section> sections = new ArrayList<>();
+        places.stream()
+                .sorted(Comparator.comparing(NavSource::group).thenComparingInt(NavSource::position))
+                .filter(source -> !source.places(person).isEmpty())
+                .forEach(source -> {
+                    String name = messages.get(locale, "web.nav." + source.id());
+                    sections.add(new Section(
+                            source.id(),
+                            source.group(),
+                            name,
+                            source.places(person).stream()
+                                    .map(place ->
+                                            entry(messages.get(locale, place.name()), name, place.href(), "", locale))
+                                    .toList()));
+                });
+        tabs.stream()
+                .filter(tab -> person.can(tab.act()))
+                .sorted(Comparator.comparingInt(SeriesTab::position))
+                .collect(Collectors.groupingBy(
+                        SeriesTab::part, () -> new EnumMap<>(SeriesTab.Part.class), Collectors.toList()))
+                .forEach((part, pages) -> sections.add(new Section(
+                        SeriesThings.id(part),
+                        NavSource.Group.THING,
+                        messages.get(locale, "web.nav." + SeriesThings.id(part)),
+                        pages.stream()
+                                .map(tab ->
+                                        entry(messages.get(locale, "tab." + tab.id()), "", tab.href(CODE), "", locale))
+                                .toList())));
+        return sections;
+    }
+
     /** What this person may open, or do, in the order of the navigation. */
     List<Entry> of(Kind kind, Person person, Locale locale) {
         List<Entry> entries = new ArrayList<>();
         if (kind == Kind.PAGE) {
-            places.stream()
-                    .sorted(Comparator.comparingInt(NavSource::position))
-                    .forEach(source -> source.places(person)
-                            .forEach(place -> entries.add(entry(
-                                    messages.get(locale, place.name()),
-                                    messages.get(locale, "web.nav." + source.id()),
-                                    place.href(),
-                                    "",
-                                    locale))));
-            tabs.stream()
-                    .filter(tab -> tab.visibleTo(person))
-                    .sorted(Comparator.comparing(SeriesTab::part).thenComparingInt(SeriesTab::position))
-                    .forEach(tab -> entries.add(
-                            entry(messages.get(locale, "tab." + tab.id()), "", tab.href(CODE), "", locale)));
+            sections(person, locale).forEach(section -> entries.addAll(section.pages()));
         }
         listed.stream()
                 .filter(one -> one.kind() == kind && one.isFor(person))

@@ -1,7 +1,5 @@
 package dev.shisa.server.product;
 
-import dev.shisa.server.platform.web.Parts;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param designated the release that the label is for, or null while there is none
  * @param label the label that it has or had, or null
  * @param outside titles of the guides in whose scope it is not; empty: none
- * @param tabs every tab that the reader sees, the present one marked
  */
 public record SeriesFrame(
         Series series,
@@ -21,12 +18,7 @@ public record SeriesFrame(
         int models,
         @Nullable Release designated,
         SeriesLabel.@Nullable Label label,
-        String outside,
-        List<Parts.Tab> tabs) {
-
-    public SeriesFrame {
-        tabs = List.copyOf(tabs);
-    }
+        String outside) {
 
     public String code() {
         return series.code();

@@ -17,6 +17,7 @@ import org.springframework.stereotype.Component;
 public class SeriesLines {
 
     private final ProductStore store;
+    private volatile boolean any;
     private final Guides guides;
     private final ObjectProvider<SeriesStanding> standings;
     private final ObjectProvider<SeriesLabel> labels;
@@ -44,6 +45,12 @@ public class SeriesLines {
     /** Place of the series that came last. */
     long newest() {
         return store.newest();
+    }
+
+    /** Whether there ever was one; asked of the database until there is. */
+    public boolean any() {
+        any = any || store.newest() > 0;
+        return any;
     }
 
     /** Some of them, by name or in the order in which they came. */

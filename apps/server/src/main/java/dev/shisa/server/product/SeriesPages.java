@@ -348,7 +348,7 @@ class SeriesPages {
     /** The stored series beside the typed one when somebody else saved first. */
     private ModelAndView editForm(Ui ui, Series series, Series typed, @Nullable Series stored, Mistakes mistakes) {
         return new ModelAndView("product/edit")
-                .addObject("frame", frames.of(series, "", Words.reader(ui), ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("typed", typed)
                 .addObject("stored", stored)
                 .addObject("mistakes", mistakes);

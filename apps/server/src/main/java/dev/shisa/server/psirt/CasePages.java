@@ -22,7 +22,6 @@ import dev.shisa.server.product.Series;
 import dev.shisa.server.psirt.CaseWords.Sent;
 import dev.shisa.server.psirt.CaseWords.Tab;
 import dev.shisa.server.vulnerability.Reached;
-import dev.shisa.server.vulnerability.VulnerabilityTabs;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -88,7 +87,6 @@ class CasePages {
     private final CasePlaces places;
     private final Blobs blobs;
     private final Messages messages;
-    private final VulnerabilityTabs tabs;
     private final CaseAdvisories advisories;
     private final PortalFrames frames;
     private final CaseMails mails;
@@ -104,7 +102,6 @@ class CasePages {
             CasePlaces places,
             Blobs blobs,
             Messages messages,
-            VulnerabilityTabs tabs,
             CaseAdvisories advisories,
             PortalFrames frames,
             CaseMails mails) {
@@ -118,7 +115,6 @@ class CasePages {
         this.places = places;
         this.blobs = blobs;
         this.messages = messages;
-        this.tabs = tabs;
         this.advisories = advisories;
         this.frames = frames;
         this.mails = mails;
@@ -161,7 +157,6 @@ class CasePages {
         String query = "?q=" + encoded(q) + "&state=" + encoded(state);
         return new ModelAndView("psirt/list")
                 .addObject("form", frames.isOn())
-                .addObject("tabs", tabs.tabs(ui, VulnerabilityTabs.Page.CASES))
                 .addObject(
                         "title",
                         all.isEmpty()

@@ -13,7 +13,6 @@ import dev.shisa.server.platform.web.Typed;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
-import dev.shisa.server.vulnerability.VulnerabilityTabs;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -46,12 +45,10 @@ class FeedbackPages {
 
     private final Feedbacks feedbacks;
     private final Products products;
-    private final VulnerabilityTabs tabs;
 
-    FeedbackPages(Feedbacks feedbacks, Products products, VulnerabilityTabs tabs) {
+    FeedbackPages(Feedbacks feedbacks, Products products) {
         this.feedbacks = feedbacks;
         this.products = products;
-        this.tabs = tabs;
     }
 
     private List<Feedback> found(List<Feedback> all, String q, String state) {
@@ -104,7 +101,6 @@ class FeedbackPages {
         int at = page.matches("\\d{1,4}") ? Math.clamp(Integer.parseInt(page), 1, pages) : 1;
         Query query = Query.of(HERE).with("q", q).with("state", state);
         return new ModelAndView("psirt/feedback")
-                .addObject("tabs", tabs.tabs(ui, VulnerabilityTabs.Page.FEEDBACK))
                 .addObject(
                         "title",
                         all.isEmpty()

@@ -119,7 +119,7 @@ class SbomPages {
         List<Release> releases = products.releases(series.id());
         List<Sbom> all = store.of(series.id());
         return new ModelAndView("sbom/list")
-                .addObject("frame", frames.of(series, "sbom", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("lines", lines(series, all, releases, ui))
                 .addObject(
                         "releases",
@@ -293,7 +293,7 @@ class SbomPages {
         int more = sbom.problemCount()
                 - Math.min(PROBLEMS_SHOWN_MAX, sbom.problems().size());
         return new ModelAndView("sbom/one")
-                .addObject("frame", frames.of(series, "sbom", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("here", here)
                 .addObject("title", ui.t("sbom.one.title", names.getOrDefault(sbom.releaseId(), ""), sbom.components()))
                 .addObject("release", names.getOrDefault(sbom.releaseId(), ""))
@@ -565,7 +565,7 @@ class SbomPages {
                 products.releases(series.id()).stream().collect(Collectors.toMap(Release::id, Release::name));
         List<SbomView.Change> changes = changes(difference, ui);
         return new ModelAndView("sbom/difference")
-                .addObject("frame", frames.of(series, "sbom", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("here", here(series) + "/" + after.id())
                 .addObject(
                         "title",

@@ -1,29 +1,15 @@
 package dev.shisa.server.sbom;
 
 import dev.shisa.server.product.SeriesTab;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** Bills of materials among the pages of a series. */
-@Component
-class SbomTab implements SeriesTab {
+@Configuration(proxyBeanMethods = false)
+class SbomTab {
 
-    @Override
-    public Part part() {
-        return Part.INSIDE;
-    }
-
-    @Override
-    public int position() {
-        return 14;
-    }
-
-    @Override
-    public String id() {
-        return "sbom";
-    }
-
-    @Override
-    public String href(String seriesCode) {
-        return "/products/" + seriesCode + "/sboms";
+    @Bean
+    SeriesTab sbomInSeries() {
+        return new SeriesTab(SeriesTab.Part.INSIDE, 14, "sbom", "/sboms");
     }
 }

@@ -93,7 +93,7 @@ class ScanPages {
         List<Release> releases = products.releases(series.id());
         List<ScanImport> all = store.of(series.id());
         return new ModelAndView("scan/list")
-                .addObject("frame", frames.of(series, "scan", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("lines", lines(series, all, releases, ui))
                 .addObject("standings", standings(all, releases, ui))
                 .addObject(
@@ -284,7 +284,7 @@ class ScanPages {
         List<Scans.Open> missing = scans.open(series.id(), scan.releaseId());
         ScanImport.Withdrawn withdrawn = scan.withdrawn();
         return new ModelAndView("scan/one")
-                .addObject("frame", frames.of(series, "scan", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("here", here(series) + "/" + scan.id())
                 .addObject(
                         "title",

@@ -1,29 +1,15 @@
 package dev.shisa.server.scan;
 
 import dev.shisa.server.product.SeriesTab;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** Results of scanning tools among the pages of a series. */
-@Component
-class ScanTab implements SeriesTab {
+@Configuration(proxyBeanMethods = false)
+class ScanTab {
 
-    @Override
-    public Part part() {
-        return Part.CHECKS;
-    }
-
-    @Override
-    public int position() {
-        return 13;
-    }
-
-    @Override
-    public String id() {
-        return "scan";
-    }
-
-    @Override
-    public String href(String seriesCode) {
-        return "/products/" + seriesCode + "/scans";
+    @Bean
+    SeriesTab scanInSeries() {
+        return new SeriesTab(SeriesTab.Part.CHECKS, 13, "scan", "/scans");
     }
 }

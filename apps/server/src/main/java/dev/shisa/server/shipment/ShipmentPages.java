@@ -56,21 +56,13 @@ class ShipmentPages {
     private final ShipmentImport imports;
     private final Stops stops;
     private final Products products;
-    private final FieldTabs tabs;
 
-    ShipmentPages(
-            Shipments shipments,
-            ShipmentStore store,
-            ShipmentImport imports,
-            Stops stops,
-            Products products,
-            FieldTabs tabs) {
+    ShipmentPages(Shipments shipments, ShipmentStore store, ShipmentImport imports, Stops stops, Products products) {
         this.shipments = shipments;
         this.store = store;
         this.imports = imports;
         this.stops = stops;
         this.products = products;
-        this.tabs = tabs;
     }
 
     // The register
@@ -113,7 +105,6 @@ class ShipmentPages {
         List<Parts.Choice> choices = new ArrayList<>(List.of(new Parts.Choice("", ui.t("shipment.filter.all"))));
         choices.addAll(series(person, true));
         return new ModelAndView("shipment/shipments")
-                .addObject("tabs", tabs.tabs(ui, FieldTabs.Page.SHIPMENTS))
                 .addObject(
                         "rows",
                         store.page(filter, (at - 1) * PAGE, PAGE).stream()

@@ -54,13 +54,11 @@ class StopPages {
     private final Stops stops;
     private final Products products;
     private final ObjectProvider<StopAudience> audiences;
-    private final FieldTabs tabs;
 
-    StopPages(Stops stops, Products products, ObjectProvider<StopAudience> audiences, FieldTabs tabs) {
+    StopPages(Stops stops, Products products, ObjectProvider<StopAudience> audiences) {
         this.stops = stops;
         this.products = products;
         this.audiences = audiences;
-        this.tabs = tabs;
     }
 
     static String here(Stop stop) {
@@ -159,7 +157,6 @@ class StopPages {
         int at = page.matches("\\d{1,4}") ? Math.clamp(Integer.parseInt(page), 1, pages) : 1;
         Query query = Query.of(ALL).with("q", q).with("state", state);
         return new ModelAndView("shipment/stops")
-                .addObject("tabs", tabs.tabs(ui, FieldTabs.Page.STOPS))
                 .addObject(
                         "title",
                         all.isEmpty()

@@ -1,6 +1,5 @@
 package dev.shisa.server.supplier;
 
-import dev.shisa.server.catalogue.OrganisationTabs;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
@@ -39,8 +38,7 @@ record SupplierPages(
         SupplierWords words,
         LivingFacts facts,
         Products products,
-        List<AdvisoryPublishers> publishers,
-        OrganisationTabs tabs) {
+        List<AdvisoryPublishers> publishers) {
 
     static final String HERE = SupplierWords.ALL;
     static final String ONE = HERE + "/{supplier}";
@@ -86,7 +84,6 @@ record SupplierPages(
                 .filter(l -> !l.open().isEmpty())
                 .count();
         return new ModelAndView("supplier/list")
-                .addObject("tabs", tabs.tabs(ui, OrganisationTabs.Page.SUPPLIERS))
                 .addObject("title", total == 0 ? ui.t("supplier.title.none") : ui.t("supplier.title", total, open))
                 .addObject(
                         "rows",

@@ -77,9 +77,7 @@ record SupplierWords(SupplierStore store, RequestStore requests, Products produc
                         .filter(t -> all || t != Tab.EXCHANGE)
                         .map(t -> new Parts.Tab(ui.t("supplier.tab." + t.id()), here(supplier) + t.path, t == tab))
                         .toList(),
-                List.of(
-                        new Parts.Crumb(ui.t("web.nav.organisation"), "/organisation/guides"),
-                        new Parts.Crumb(ui.t("supplier.list"), ALL)));
+                List.of(new Parts.Crumb(ui.t("supplier.list"), ALL)));
     }
 
     // The list

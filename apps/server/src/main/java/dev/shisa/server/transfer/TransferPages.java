@@ -70,7 +70,7 @@ class TransferPages {
         Series series = products.require(code, person);
         SeriesExport.Plan plan = exporting.plan(series, person);
         return new ModelAndView("transfer/export")
-                .addObject("frame", frames.of(series, "", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("plan", TransferView.Export.of(series, plan, ui))
                 .addObject("done", done.equals("imported"))
                 .addObject(

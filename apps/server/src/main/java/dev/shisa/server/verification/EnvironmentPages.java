@@ -1,6 +1,5 @@
 package dev.shisa.server.verification;
 
-import dev.shisa.server.catalogue.OrganisationTabs;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
@@ -34,12 +33,10 @@ class EnvironmentPages {
 
     private final Environments environments;
     private final Verifications verifications;
-    private final OrganisationTabs tabs;
 
-    EnvironmentPages(Environments environments, Verifications verifications, OrganisationTabs tabs) {
+    EnvironmentPages(Environments environments, Verifications verifications) {
         this.environments = environments;
         this.verifications = verifications;
-        this.tabs = tabs;
     }
 
     @GetMapping(HERE)
@@ -54,7 +51,6 @@ class EnvironmentPages {
         long overdue =
                 all.stream().filter(e -> e.isOverdue(verifications.today())).count();
         return new ModelAndView("verification/environments")
-                .addObject("tabs", tabs.tabs(ui, OrganisationTabs.Page.ENVIRONMENTS))
                 .addObject(
                         "title",
                         live == 0

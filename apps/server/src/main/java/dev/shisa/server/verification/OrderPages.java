@@ -83,7 +83,7 @@ class OrderPages {
                         whole.impact().hard() ? Stream.of(ui.t("verification.effect.hard")) : Stream.of())
                 .toList();
         return new ModelAndView("verification/orders")
-                .addObject("frame", frames.of(series, "verification", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject(
                         "title",
                         switch (whole.impact().need()) {

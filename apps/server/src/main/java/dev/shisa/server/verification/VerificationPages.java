@@ -148,7 +148,7 @@ class VerificationPages {
         Gate gate = release == null ? null : whole.gate(release);
         Verifications.Issued issued = verifications.issued(series, whole);
         return new ModelAndView("verification/plan")
-                .addObject("frame", frames.of(series, "verification", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("title", title(whole, gate, ui))
                 .addObject("release", release == null ? "" : release.name())
                 .addObject("releaseId", release == null ? "" : release.id().toString())
@@ -346,7 +346,7 @@ class VerificationPages {
 
     private ModelAndView fresh(Series series, VerificationView.ItemForm form, Mistakes mistakes, Person person, Ui ui) {
         return new ModelAndView("verification/new")
-                .addObject("frame", frames.of(series, "verification", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("form", form)
                 .addObject("choices", choices(series, ui))
                 .addObject("mistakes", mistakes);
@@ -515,7 +515,7 @@ class VerificationPages {
                 .reversed();
         Release release = shown(series, result.release());
         return new ModelAndView("verification/item")
-                .addObject("frame", frames.of(series, "verification", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("here", item(series, item))
                 .addObject("title", content.title())
                 .addObject("row", row(series, whole, item, release, ui))
@@ -832,7 +832,7 @@ class VerificationPages {
         Gate gate = whole.gate(release);
         ReleaseKind kind = whole.kinds().get(release.id());
         return new ModelAndView("verification/gate")
-                .addObject("frame", frames.of(series, "verification", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("here", gate(series, release))
                 .addObject(
                         "title",

@@ -1,29 +1,15 @@
 package dev.shisa.server.verification;
 
 import dev.shisa.server.product.SeriesTab;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** The verification plan among the pages of a series. */
-@Component
-class VerificationTab implements SeriesTab {
+@Configuration(proxyBeanMethods = false)
+class VerificationTab {
 
-    @Override
-    public Part part() {
-        return Part.CHECKS;
-    }
-
-    @Override
-    public int position() {
-        return 10;
-    }
-
-    @Override
-    public String id() {
-        return "verification";
-    }
-
-    @Override
-    public String href(String seriesCode) {
-        return "/products/" + seriesCode + "/verification";
+    @Bean
+    SeriesTab verificationInSeries() {
+        return new SeriesTab(SeriesTab.Part.CHECKS, 10, "verification", "/verification");
     }
 }

@@ -9,7 +9,6 @@ import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.outgoing.OutsideHttp;
 import dev.shisa.server.platform.outgoing.OwnNetwork;
 import dev.shisa.server.platform.outgoing.SignedWebhooks;
-import dev.shisa.server.platform.settings.SettingsTabs;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.TableFile;
@@ -45,14 +44,12 @@ class WebhookPages {
     private final WebhookStore store;
     private final SignedWebhooks sender;
     private final LedgerKeeper keeper;
-    private final SettingsTabs tabs;
 
-    WebhookPages(Webhooks webhooks, WebhookStore store, SignedWebhooks sender, LedgerKeeper keeper, SettingsTabs tabs) {
+    WebhookPages(Webhooks webhooks, WebhookStore store, SignedWebhooks sender, LedgerKeeper keeper) {
         this.webhooks = webhooks;
         this.store = store;
         this.sender = sender;
         this.keeper = keeper;
-        this.tabs = tabs;
     }
 
     @GetMapping
@@ -208,7 +205,6 @@ class WebhookPages {
 
     private ModelAndView list(Ui ui, WebhookView.Form form, Mistakes mistakes) {
         return new ModelAndView("webhook/webhooks")
-                .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.WEBHOOKS))
                 .addObject(
                         "rows",
                         store.all().stream().map(webhook -> row(ui, webhook)).toList())
@@ -229,7 +225,6 @@ class WebhookPages {
     private ModelAndView one(Ui ui, Webhook webhook, String secret, @Nullable String outcome) {
         Webhook now = store.byId(webhook.id()).orElse(webhook);
         return new ModelAndView("webhook/webhook")
-                .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.WEBHOOKS))
                 .addObject("row", row(ui, now))
                 .addObject("secret", secret)
                 .addObject("outcome", outcome)

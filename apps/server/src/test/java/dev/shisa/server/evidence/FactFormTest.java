@@ -116,7 +116,7 @@ class FactFormTest extends ServerTest {
     }
 
     private List<String> values(FactForm form) {
-        return form.choices(uis.of(new MockHttpServletRequest())).stream()
+        return form.choices(uis.of(new MockHttpServletRequest(), null)).stream()
                 .map(Parts.Choice::value)
                 .toList();
     }

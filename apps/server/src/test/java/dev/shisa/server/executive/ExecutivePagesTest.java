@@ -233,7 +233,7 @@ class ExecutivePagesTest extends ServerTest {
             assertThat(file.getNumberOfPages()).isEqualTo(1);
             assertThat(text(file)).contains("実現状況の把握と見直し", "…", "ほかに");
         }
-        Ui ui = views.of(new MockHttpServletRequest());
+        Ui ui = views.of(new MockHttpServletRequest(), null);
         String endless = "終わりのない説明".repeat(400);
         ExecutiveView.Content content = new ExecutiveView.Content(
                 endless,

@@ -2,7 +2,6 @@ package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.audit.Recorded;
-import dev.shisa.server.platform.settings.SettingsTabs;
 import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.start.ServerIdentity;
 import dev.shisa.server.platform.web.Mistakes;
@@ -51,7 +50,6 @@ class PeoplePages {
     private final LinkedSignIns linked;
     private final Passkeys passkeys;
     private final LinkRequests requests;
-    private final SettingsTabs tabs;
     private final ServerIdentity server;
 
     PeoplePages(
@@ -64,7 +62,6 @@ class PeoplePages {
             LinkedSignIns linked,
             Passkeys passkeys,
             LinkRequests requests,
-            SettingsTabs tabs,
             ServerIdentity server) {
         this.accounts = accounts;
         this.store = store;
@@ -75,7 +72,6 @@ class PeoplePages {
         this.linked = linked;
         this.passkeys = passkeys;
         this.requests = requests;
-        this.tabs = tabs;
         this.server = server;
     }
 
@@ -111,7 +107,6 @@ class PeoplePages {
                     word(ui, "role.", role), query.without("role").href()));
         }
         return new ModelAndView("account/people")
-                .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.PEOPLE))
                 .addObject(
                         "rows",
                         rows(ui, found.subList((shown - 1) * PAGE_SIZE, Math.min(found.size(), shown * PAGE_SIZE))))
@@ -183,7 +178,6 @@ class PeoplePages {
     @Requires(Act.VIEW)
     ModelAndView roles(@ModelAttribute("ui") Ui ui) {
         return new ModelAndView("account/roles")
-                .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.ROLES))
                 .addObject(
                         "acts",
                         Arrays.stream(Act.values()).filter(act -> !act.isOpen()).toList())

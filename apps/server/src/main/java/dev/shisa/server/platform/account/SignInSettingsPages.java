@@ -1,7 +1,6 @@
 package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.Problem;
-import dev.shisa.server.platform.settings.SettingsTabs;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
@@ -47,7 +46,6 @@ class SignInSettingsPages {
     private final SignInAddress address;
     private final RateLimits limits;
     private final ObjectProvider<ScopeSource> scopes;
-    private final SettingsTabs tabs;
 
     SignInSettingsPages(
             IdentityProviders providers,
@@ -59,8 +57,7 @@ class SignInSettingsPages {
             EmergencyAccounts emergency,
             SignInAddress address,
             RateLimits limits,
-            ObjectProvider<ScopeSource> scopes,
-            SettingsTabs tabs) {
+            ObjectProvider<ScopeSource> scopes) {
         this.providers = providers;
         this.store = store;
         this.trial = trial;
@@ -71,7 +68,6 @@ class SignInSettingsPages {
         this.address = address;
         this.limits = limits;
         this.scopes = scopes;
-        this.tabs = tabs;
     }
 
     @GetMapping
@@ -439,7 +435,6 @@ class SignInSettingsPages {
         List<IdentityProvider> all = store.all();
         boolean only = policy.isProvidersOnly();
         return new ModelAndView("account/sign-in-settings")
-                .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.SIGN_IN))
                 .addObject(
                         "rows", all.stream().map(provider -> row(ui, provider)).toList())
                 .addObject("inUse", (int)
@@ -519,7 +514,6 @@ class SignInSettingsPages {
             rows.add(new SignInView.MappingRow("", Set.of(), Set.of()));
         }
         return new ModelAndView("account/sign-in-provider")
-                .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.SIGN_IN))
                 .addObject("id", provider.id().toString())
                 .addObject("kind", provider.kind().id())
                 .addObject("state", state(provider))

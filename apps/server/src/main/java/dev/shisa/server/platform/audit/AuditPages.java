@@ -2,7 +2,6 @@ package dev.shisa.server.platform.audit;
 
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Requires;
-import dev.shisa.server.platform.ledger.LedgerTabs;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
 import dev.shisa.server.platform.web.TableFile;
@@ -35,13 +34,11 @@ class AuditPages {
     private static final String BEFORE = "-before";
 
     private final AuditStore store;
-    private final LedgerTabs tabs;
     private final List<AuditWords> others;
     private final JsonMapper json;
 
-    AuditPages(AuditStore store, LedgerTabs tabs, List<AuditWords> others, JsonMapper json) {
+    AuditPages(AuditStore store, List<AuditWords> others, JsonMapper json) {
         this.store = store;
-        this.tabs = tabs;
         this.others = others;
         this.json = json;
     }
@@ -91,7 +88,6 @@ class AuditPages {
                         store.page(filter, (shown - 1) * PAGE_SIZE, PAGE_SIZE).stream()
                                 .map(line -> row(ui, line))
                                 .toList())
-                .addObject("tabs", tabs.tabs(ui, LedgerTabs.Page.AUDIT))
                 .addObject("columns", columns(ui, query, filter.newestFirst()))
                 .addObject("total", filter.isNarrow() ? store.count(AuditStore.Filter.everything(newest)) : found)
                 .addObject("found", found)

@@ -7,7 +7,6 @@ import dev.shisa.server.platform.age.AgeIdentity;
 import dev.shisa.server.platform.age.AgeRecipient;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.audit.Recorded;
-import dev.shisa.server.platform.settings.SettingsTabs;
 import dev.shisa.server.platform.transaction.Effects;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
@@ -42,7 +41,6 @@ class BackupPages {
     private final BackupRunner runner;
     private final BackupSchedule schedule;
     private final RunStore runs;
-    private final SettingsTabs tabs;
     private final Audit audit;
     private final Messages messages;
 
@@ -51,14 +49,12 @@ class BackupPages {
             BackupRunner runner,
             BackupSchedule schedule,
             RunStore runs,
-            SettingsTabs tabs,
             Audit audit,
             Messages messages) {
         this.plans = plans;
         this.runner = runner;
         this.schedule = schedule;
         this.runs = runs;
-        this.tabs = tabs;
         this.audit = audit;
         this.messages = messages;
     }
@@ -259,7 +255,6 @@ class BackupPages {
         Optional<BackupPlan> plan = plans.get();
         List<Run> latest = runs.latest(RUNS_SHOWN);
         return new ModelAndView("backup/backup")
-                .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.BACKUP))
                 .addObject("title", title(ui, plan))
                 .addObject("lead", lead(ui))
                 .addObject("planned", plan.isPresent())

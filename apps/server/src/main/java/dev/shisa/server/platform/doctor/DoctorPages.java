@@ -2,7 +2,6 @@ package dev.shisa.server.platform.doctor;
 
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Requires;
-import dev.shisa.server.platform.settings.SettingsTabs;
 import dev.shisa.server.platform.web.Ui;
 import java.util.Map;
 import org.springframework.http.MediaType;
@@ -17,11 +16,9 @@ import org.springframework.web.servlet.ModelAndView;
 class DoctorPages {
 
     private final Doctor doctor;
-    private final SettingsTabs tabs;
 
-    DoctorPages(Doctor doctor, SettingsTabs tabs) {
+    DoctorPages(Doctor doctor) {
         this.doctor = doctor;
-        this.tabs = tabs;
     }
 
     @GetMapping("/doctor")
@@ -29,7 +26,6 @@ class DoctorPages {
     ModelAndView show(@ModelAttribute("ui") Ui ui) {
         Doctor.Report report = doctor.examine();
         return new ModelAndView("doctor/doctor")
-                .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.DOCTOR))
                 .addObject(
                         "rows",
                         report.results().stream()

@@ -4,7 +4,6 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.ActInterceptor;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
-import dev.shisa.server.platform.settings.SettingsTabs;
 import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.start.ServerIdentity;
 import dev.shisa.server.platform.web.Ui;
@@ -22,12 +21,10 @@ import org.springframework.web.servlet.ModelAndView;
 class MonitoringPages {
 
     private final MetricsToken token;
-    private final SettingsTabs tabs;
     private final ServerIdentity server;
 
-    MonitoringPages(MetricsToken token, SettingsTabs tabs, ServerIdentity server) {
+    MonitoringPages(MetricsToken token, ServerIdentity server) {
         this.token = token;
-        this.tabs = tabs;
         this.server = server;
     }
 
@@ -56,7 +53,6 @@ class MonitoringPages {
         String host = PublicAddress.link(request, "/").base().replaceFirst("^https://", "");
         Optional<MetricsToken.Made> made = token.present();
         return new ModelAndView("metrics/monitoring")
-                .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.MONITORING))
                 .addObject(
                         "view",
                         new MonitoringView(

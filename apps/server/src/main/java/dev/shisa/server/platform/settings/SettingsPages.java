@@ -6,9 +6,11 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.start.OwnVersion;
 import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.NavSource;
 import dev.shisa.server.platform.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,20 +24,21 @@ import org.springframework.web.servlet.ModelAndView;
 class SettingsPages {
 
     private final OrganisationName name;
-    private final SettingsTabs tabs;
     private final OwnParts parts;
+    private final NavSource entry;
 
-    SettingsPages(OrganisationName name, SettingsTabs tabs, OwnParts parts) {
+    SettingsPages(OrganisationName name, OwnParts parts, @Qualifier("settingsPlaces") NavSource entry) {
         this.name = name;
-        this.tabs = tabs;
         this.parts = parts;
+        this.entry = entry;
     }
 
     @GetMapping("/settings")
     @Requires(Act.VIEW)
     ModelAndView start() {
         Person person = ActInterceptor.signedIn();
-        return new ModelAndView("redirect:" + (person == null ? "/sign-in" : tabs.first(person)));
+        return new ModelAndView("redirect:"
+                + (person == null ? "/sign-in" : entry.places(person).getFirst().href()));
     }
 
     @GetMapping("/settings/organisation")
@@ -71,7 +74,6 @@ class SettingsPages {
     @Requires(Act.VIEW)
     ModelAndView about(@ModelAttribute("ui") Ui ui) {
         return new ModelAndView("settings/about")
-                .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.ABOUT))
                 .addObject("version", OwnVersion.text())
                 .addObject("runtime", System.getProperty("java.version"))
                 .addObject("parts", parts.all());
@@ -86,7 +88,6 @@ class SettingsPages {
     private ModelAndView page(
             Ui ui, String name, int version, @Nullable String theirs, boolean done, Mistakes mistakes) {
         return new ModelAndView("settings/organisation")
-                .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.ORGANISATION))
                 .addObject("name", name)
                 .addObject("version", version)
                 .addObject("theirs", theirs)

@@ -3,7 +3,6 @@ package dev.shisa.server.platform.start;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Requires;
-import dev.shisa.server.platform.settings.SettingsTabs;
 import dev.shisa.server.platform.web.Ui;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -19,19 +18,16 @@ import org.springframework.web.servlet.ModelAndView;
 class CertificatePages {
 
     private final ServerIdentity server;
-    private final SettingsTabs tabs;
 
-    CertificatePages(ServerIdentity server, SettingsTabs tabs) {
+    CertificatePages(ServerIdentity server) {
         this.server = server;
-        this.tabs = tabs;
     }
 
     @GetMapping("/certificate")
     @Requires(Act.OPEN)
     ModelAndView show(@ModelAttribute("ui") Ui ui) {
         return new ModelAndView(ui.signedIn() ? "certificate/settings" : "certificate/open")
-                .addObject("server", server)
-                .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.CERTIFICATE));
+                .addObject("server", server);
     }
 
     @GetMapping(path = "/certificate/shisa-ca.pem", produces = "application/x-pem-file")

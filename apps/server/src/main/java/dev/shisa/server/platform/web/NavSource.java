@@ -1,41 +1,79 @@
 package dev.shisa.server.platform.web;
 
+import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
- * What a capability puts into the main navigation, with all its pages: an entry appears when some source offers it to the person.
+ * An entry of the column on the left, with the pages below it; each capability offers its own as beans. An entry leads to the
+ * first of its pages that a person may open, and who may open none does not see it.
+ *
+ * @param position within its group, from the top
+ * @param id its icon and, after {@code web.nav.}, its message key
+ * @param count how much waits there for a person; 0 shows nothing
+ * @param begun whether there is something behind it; before, only the map of everything shows it
  */
-public interface NavSource {
+public record NavSource(
+        Group group, int position, String id, List<Place> places, ToIntFunction<Person> count, BooleanSupplier begun) {
 
-    /** Position from the left or top: 1 ホーム, 2 製品, 3 脆弱性, 4 フィールド, 5 組織, 6 証跡記録, 7 設定. */
-    int position();
-
-    /** The id of the entry, which is also its icon and, after {@code web.nav.}, its message key. */
-    String id();
-
-    String href();
-
-    /** Path prefixes under which this entry is the current one. */
-    default List<String> prefixes() {
-        return List.of(href());
+    /** Where an entry stands. */
+    public enum Group {
+        /** Before what is worked on, whatever that is. */
+        FIRST,
+        /** The company as a whole. */
+        COMPANY,
+        /** One product. */
+        THING,
+        /** Behind it, whatever that is. */
+        LAST
     }
 
-    boolean visibleTo(Person person);
-
-    default int count(Person person) {
-        return 0;
+    public NavSource {
+        places = List.copyOf(places);
     }
 
-    /** The pages that stand in its tabs and that this person may open, in their order. */
-    default List<Place> places(Person person) {
-        return visibleTo(person) ? List.of(new Place(href(), "web.nav." + id())) : List.of();
+    public NavSource(Group group, int position, String id, Place... places) {
+        this(group, position, id, Arrays.asList(places), _ -> 0, () -> true);
+    }
+
+    public NavSource counting(ToIntFunction<Person> waiting) {
+        return new NavSource(group, position, id, places, waiting, begun);
+    }
+
+    public NavSource once(BooleanSupplier something) {
+        return new NavSource(group, position, id, places, count, something);
+    }
+
+    /** The pages that this person may open, in their order. */
+    public List<Place> places(Person person) {
+        return places.stream().filter(place -> place.isFor().test(person)).toList();
     }
 
     /**
-     * A page that people know by a name of its own; what it is for is the beginning of its help text.
+     * A page that people know by a name of its own, with all below its address; what it is for is the beginning of its help
+     * text.
      *
      * @param name key of the message
      */
-    record Place(String href, String name) {}
+    public record Place(String href, String name, Predicate<Person> isFor) {
+
+        public static Place of(String href, String name, Act act) {
+            return new Place(href, name, person -> person.can(act));
+        }
+
+        /** For those who see all products: it counts over all of them. */
+        public static Place ofAll(String href, String name, Act act) {
+            return new Place(
+                    href, name, person -> person.can(act) && person.series().isEmpty());
+        }
+
+        /** How much of an address this page's own covers; 0: it is another page's. */
+        int covers(String uri) {
+            return uri.equals(href) || (!href.equals("/") && uri.startsWith(href + "/")) ? href.length() : 0;
+        }
+    }
 }

@@ -1,10 +1,8 @@
 package dev.shisa.server.platform.web;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,43 +18,8 @@ public final class Parts {
     /** One place above the present page. */
     public record Crumb(String label, String href) {}
 
-    /**
-     * One tab; at most one of a row is current.
-     *
-     * @param within the tabs of the row below, shown while this one is current; empty for a single page
-     */
-    public record Tab(String label, String href, boolean current, List<Tab> within) {
-
-        public Tab {
-            within = List.copyOf(within);
-        }
-
-        public Tab(String label, String href, boolean current) {
-            this(label, href, current, List.of());
-        }
-
-        /**
-         * Tabs in two rows: what belongs together is one tab that opens its first page; what stands alone stays itself.
-         *
-         * @param pages in the order of the rows, those of one group beside each other
-         */
-        public static <P, G> List<Tab> grouped(
-                List<P> pages, Function<P, G> group, Function<G, String> label, Function<P, Tab> tab) {
-            Map<G, List<Tab>> groups = new LinkedHashMap<>();
-            pages.forEach(page -> groups.computeIfAbsent(group.apply(page), g -> new ArrayList<>())
-                    .add(tab.apply(page)));
-            List<Tab> row = new ArrayList<>();
-            groups.forEach((g, tabs) -> row.add(
-                    tabs.size() == 1
-                            ? tabs.getFirst()
-                            : new Tab(
-                                    label.apply(g),
-                                    tabs.getFirst().href(),
-                                    tabs.stream().anyMatch(Tab::current),
-                                    tabs)));
-            return row;
-        }
-    }
+    /** One tab of a page; at most one of a row is current. */
+    public record Tab(String label, String href, boolean current) {}
 
     /** One possible answer of a field; {@code help} says in a line what it means, and may be empty. */
     public record Choice(String value, String label, String help) {

@@ -50,7 +50,7 @@ public class ProblemPage {
     public void send(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Ui ui;
         try {
-            ui = uis.of(request);
+            ui = uis.of(request, null);
         } catch (RuntimeException e) {
             Optional<Problem> outage = Outage.behind(e);
             if (outage.isEmpty() && !(e instanceof DataAccessException || e instanceof TransactionException)) {

@@ -42,7 +42,7 @@ public final class Ui {
     private final @Nullable Person person;
     private final Supplier<String> organisationName;
     private final Supplier<String> makerName;
-    private final List<NavEntry> nav;
+    private final Nav nav;
     private final String csrfName;
     private final String csrfToken;
     private final String formKey;
@@ -60,7 +60,7 @@ public final class Ui {
             @Nullable Person person,
             Supplier<String> organisationName,
             Supplier<String> makerName,
-            List<NavEntry> nav,
+            Nav nav,
             String csrfName,
             String csrfToken,
             String formKey,
@@ -76,7 +76,7 @@ public final class Ui {
         this.person = person;
         this.organisationName = organisationName;
         this.makerName = makerName;
-        this.nav = List.copyOf(nav);
+        this.nav = nav;
         this.csrfName = csrfName;
         this.csrfToken = csrfToken;
         this.formKey = formKey;
@@ -142,7 +142,7 @@ public final class Ui {
         return makerName.get();
     }
 
-    public List<NavEntry> nav() {
+    public Nav nav() {
         return nav;
     }
 

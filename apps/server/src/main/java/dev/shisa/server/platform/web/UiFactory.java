@@ -7,9 +7,9 @@ import dev.shisa.server.platform.settings.OrganisationName;
 import dev.shisa.server.platform.settings.Settings;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -37,7 +37,7 @@ public class UiFactory {
     private final Assets assets;
     private final Settings settings;
     private final OrganisationName organisation;
-    private final ObjectProvider<NavSource> navSources;
+    private final NavColumn column;
     private final SavedFilters filters;
     private final ObjectProvider<UnreadSource> unread;
     private final Ids ids;
@@ -48,7 +48,7 @@ public class UiFactory {
             Assets assets,
             Settings settings,
             OrganisationName organisation,
-            ObjectProvider<NavSource> navSources,
+            NavColumn column,
             SavedFilters filters,
             ObjectProvider<UnreadSource> unread,
             Ids ids,
@@ -57,7 +57,7 @@ public class UiFactory {
         this.assets = assets;
         this.settings = settings;
         this.organisation = organisation;
-        this.navSources = navSources;
+        this.column = column;
         this.filters = filters;
         this.unread = unread;
         this.ids = ids;
@@ -65,27 +65,14 @@ public class UiFactory {
     }
 
     @ModelAttribute("ui")
-    public Ui of(HttpServletRequest request) {
+    public Ui of(HttpServletRequest request, @Nullable HttpServletResponse response) {
         Person person = ActInterceptor.signedIn();
         boolean program = ProblemPage.isForPrograms(request);
         // What script puts into a page that is there has no frame around it.
         boolean part = request.getHeader("HX-Request") != null;
         Locale locale = locale(request, program ? null : person);
         String uri = request.getRequestURI();
-        List<NavEntry> nav = person == null || program || part
-                ? List.of()
-                : navSources.stream()
-                        .filter(source -> source.visibleTo(person))
-                        .sorted(Comparator.comparingInt(NavSource::position))
-                        .map(source -> new NavEntry(
-                                source.id(),
-                                source.href(),
-                                source.id(),
-                                messages.get(locale, "web.nav." + source.id()),
-                                source.count(person),
-                                source.prefixes().stream()
-                                        .anyMatch(p -> p.equals(uri) || (!p.equals("/") && uri.startsWith(p)))))
-                        .toList();
+        Nav nav = person == null || program || part ? Nav.NONE : column.of(person, request, response, locale);
         CsrfToken csrf = (CsrfToken) request.getAttribute(CsrfToken.class.getName());
         String query = withoutToken(request.getQueryString());
         return new Ui(
@@ -135,7 +122,7 @@ public class UiFactory {
                 null,
                 () -> "",
                 () -> "",
-                List.of(),
+                Nav.NONE,
                 "_csrf",
                 "",
                 "",

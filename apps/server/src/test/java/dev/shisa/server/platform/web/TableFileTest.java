@@ -34,7 +34,7 @@ class TableFileTest extends ServerTest {
     private UiFactory uis;
 
     private byte[] written(String format, TableFile.Lines lines) throws IOException {
-        TableFile table = TableFile.of(format, "list", uis.of(new MockHttpServletRequest()))
+        TableFile table = TableFile.of(format, "list", uis.of(new MockHttpServletRequest(), null))
                 .named("who", "名前")
                 .named("what", "内容");
         ByteArrayOutputStream out = new ByteArrayOutputStream();

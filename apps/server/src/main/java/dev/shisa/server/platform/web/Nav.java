@@ -1,0 +1,45 @@
+package dev.shisa.server.platform.web;
+
+import java.util.List;
+
+/**
+ * The column of one page: what it is about, and what can be done with that.
+ *
+ * @param thing name of the product that it is about; empty: the company as a whole
+ * @param version its release, in words
+ * @param thingHref where the product begins
+ * @param choices other products
+ * @param of entries of the product, or of the company
+ */
+public record Nav(
+        String thing,
+        String version,
+        String thingHref,
+        List<ThingSource.Choice> choices,
+        List<NavEntry> first,
+        List<NavEntry> of,
+        List<NavEntry> last) {
+
+    static final Nav NONE = new Nav("", "", "", List.of(), List.of(), List.of(), List.of());
+
+    public Nav {
+        choices = List.copyOf(choices);
+        first = List.copyOf(first);
+        of = List.copyOf(of);
+        last = List.copyOf(last);
+    }
+
+    public boolean isOfProduct() {
+        return !thing.isEmpty();
+    }
+
+    /** The pages beside the present one. */
+    public List<NavEntry.Link> beside() {
+        return java.util.stream.Stream.of(first, of, last)
+                .flatMap(List::stream)
+                .filter(NavEntry::current)
+                .findFirst()
+                .map(NavEntry::within)
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,141 @@
+package dev.shisa.server.platform.web;
+
+import dev.shisa.server.platform.account.Person;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes the column of a page. It is about the product of the page, or about the company where the page is one of the company;
+ * pages that belong to neither (home, search, help, records, settings) keep what the browser was about before.
+ */
+@Component
+class NavColumn {
+
+    /** What the browser was about: the code of a product, or {@link #COMPANY}. */
+    private static final String COOKIE = "thing";
+
+    private static final String COMPANY = "-";
+    private static final Duration KEPT = Duration.ofDays(180);
+    private static final int CHOICES_MAX = 7;
+
+    private final ObjectProvider<NavSource> sources;
+    private final ObjectProvider<ThingSource> things;
+    private final Messages messages;
+
+    NavColumn(ObjectProvider<NavSource> sources, ObjectProvider<ThingSource> things, Messages messages) {
+        this.sources = sources;
+        this.things = things;
+        this.messages = messages;
+    }
+
+    Nav of(Person person, HttpServletRequest request, @Nullable HttpServletResponse response, Locale locale) {
+        String uri = request.getRequestURI();
+        List<NavSource> all = sources.stream()
+                .sorted(Comparator.comparing(NavSource::group).thenComparingInt(NavSource::position))
+                .toList();
+        ThingSource products = things.getIfAvailable();
+        String before = Cookies.read(request, COOKIE).orElse(COMPANY);
+        Optional<ThingSource.Thing> here = products == null
+                ? Optional.empty()
+                : products.codeIn(uri).flatMap(code -> products.of(code, person, locale));
+        boolean company = here.isEmpty()
+                && covering(all, uri)
+                        .map(source -> source.group() == NavSource.Group.COMPANY)
+                        .orElse(false);
+        Optional<ThingSource.Thing> thing = here.isPresent() || company || products == null || before.equals(COMPANY)
+                ? here
+                : products.of(before, person, locale);
+        String now = thing.map(ThingSource.Thing::code).orElse(company ? COMPANY : before);
+        if (response != null && !now.equals(before)) {
+            Cookies.set(response, COOKIE, now, KEPT);
+        }
+        List<NavSource> shown = Stream.concat(
+                        all.stream()
+                                .filter(source -> thing.isEmpty() || source.group() != NavSource.Group.COMPANY)
+                                .filter(source -> source.begun().getAsBoolean() || covers(source, uri) > 0),
+                        thing.stream().flatMap(one -> one.entries().stream()))
+                .toList();
+        return new Nav(
+                thing.map(ThingSource.Thing::name).orElse(""),
+                thing.map(ThingSource.Thing::version).orElse(""),
+                thing.map(one -> one.entries().getFirst().places().getFirst().href())
+                        .orElse(""),
+                products == null
+                        ? List.of()
+                        : products.choices(person, CHOICES_MAX + 1).stream()
+                                .filter(choice -> !choice.code()
+                                        .equals(thing.map(ThingSource.Thing::code)
+                                                .orElse("")))
+                                .limit(CHOICES_MAX)
+                                .toList(),
+                entries(shown, person, uri, locale, NavSource.Group.FIRST),
+                entries(
+                        shown,
+                        person,
+                        uri,
+                        locale,
+                        thing.isPresent() ? NavSource.Group.THING : NavSource.Group.COMPANY),
+                entries(shown, person, uri, locale, NavSource.Group.LAST));
+    }
+
+    private static Optional<NavSource> covering(List<NavSource> among, String uri) {
+        return among.stream()
+                .filter(source -> covers(source, uri) > 0)
+                .max(Comparator.comparingInt(source -> covers(source, uri)));
+    }
+
+    /** By how much of the address a page of this entry is meant. */
+    private static int covers(NavSource source, String uri) {
+        return source.places().stream()
+                .mapToInt(place -> place.covers(uri))
+                .max()
+                .orElse(0);
+    }
+
+    private List<NavEntry> entries(
+            List<NavSource> shown, Person person, String uri, Locale locale, NavSource.Group group) {
+        NavSource current = covering(shown, uri).orElse(null);
+        return shown.stream()
+                .filter(source -> source.group() == group)
+                .flatMap(source -> {
+                    List<NavSource.Place> places = source.places(person);
+                    return places.isEmpty()
+                            ? Stream.of()
+                            : Stream.of(entry(source, places, person, uri, locale, source.equals(current)));
+                })
+                .toList();
+    }
+
+    private NavEntry entry(
+            NavSource source, List<NavSource.Place> places, Person person, String uri, Locale locale, boolean current) {
+        NavSource.Place here = places.stream()
+                .filter(place -> place.covers(uri) > 0)
+                .max(Comparator.comparingInt(place -> place.covers(uri)))
+                .orElse(null);
+        return new NavEntry(
+                source.id(),
+                places.getFirst().href(),
+                messages.get(locale, "web.nav." + source.id()),
+                source.count().applyAsInt(person),
+                current,
+                uri.equals(places.getFirst().href()),
+                !current || places.size() < 2
+                        ? List.of()
+                        : places.stream()
+                                .map(place -> new NavEntry.Link(
+                                        messages.get(locale, place.name()),
+                                        place.href(),
+                                        place.equals(here),
+                                        uri.equals(place.href())))
+                                .toList());
+    }
+}
