@@ -261,6 +261,17 @@ public class Assignments {
         }
     }
 
+    /** Ends an assignment that somebody gives back; false when it is not in force any more. */
+    boolean handBack(Judged judged, Assignment given, Person person) {
+        products.lock(judged.id());
+        boolean present =
+                of(judged.id(), given.requirement()).filter(given::equals).isPresent();
+        if (present) {
+            takeBack(judged, given.requirement(), person);
+        }
+        return present;
+    }
+
     private static String thing(Judged judged, RequirementId requirement) {
         Series series = judged.series();
         return judged.organisation() || series == null ? requirement.toString() : series.code() + " " + requirement;

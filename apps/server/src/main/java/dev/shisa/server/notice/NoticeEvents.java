@@ -18,6 +18,7 @@ import dev.shisa.server.psirt.CaseOpened;
 import dev.shisa.server.psirt.CaseTold;
 import dev.shisa.server.shipment.StopDone;
 import dev.shisa.server.supplier.SupplierHeard;
+import dev.shisa.server.talk.TalkTold;
 import dev.shisa.server.vulnerability.FindingsChanged;
 import dev.shisa.server.vulnerability.FindingsOpened;
 import java.net.URLEncoder;
@@ -117,6 +118,23 @@ class NoticeEvents {
         if (!due.by().equals(due.assignee())) {
             task(NoticeKind.TASK_DUE, due.assignment(), due.subjectId(), due.requirement(), due.by(), due.due());
         }
+    }
+
+    /** Where it was said, and none of its words. */
+    @EventListener
+    void on(TalkTold told) {
+        LocalDate due = told.due();
+        notices.tell(new Happening(
+                NoticeKind.TALK,
+                "talk:" + told.comment() + ":" + told.person(),
+                told.series(),
+                told.comment().toString(),
+                told.person(),
+                false,
+                1,
+                false,
+                List.of(told.what().id(), told.place(), told.mark(), due == null ? "" : due.toString()),
+                told.href()));
     }
 
     /** Only for one who works on the case; what it is about is in no notice, since a mail goes over servers of others. */

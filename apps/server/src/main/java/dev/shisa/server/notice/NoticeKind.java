@@ -25,6 +25,8 @@ public enum NoticeKind {
     TASK_DUE(Topic.TASK, null),
     /** The day of something that only a person can settle comes near, is there, or has passed. */
     REMINDER(Topic.TASK, null),
+    /** Somebody is asked, answered or named in a comment. */
+    TALK(Topic.TASK, null),
     /** Something of a case, for one who works on it. */
     CASE(Topic.VULNERABILITY, null),
     /** Far more people ask the support desk than usual. */

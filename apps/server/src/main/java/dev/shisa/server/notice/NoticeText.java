@@ -86,6 +86,14 @@ class NoticeText {
                         : messages.get(locale, key + ".many", name, notice.count());
             case LABEL -> messages.get(locale, key + "." + args.get(0), name, args.get(1), args.get(2));
             case TASK, TASK_DUE -> messages.get(locale, key, name, number(args.get(0)), args.get(1));
+            case TALK ->
+                messages.get(
+                        locale,
+                        key + "." + args.get(0) + (args.get(3).isEmpty() ? "" : ".due"),
+                        name,
+                        messages.get(locale, "talk.place." + args.get(1)),
+                        args.get(2),
+                        args.get(3));
             case REMINDER -> messages.get(locale, key + "." + args.get(0), args.get(1), notice.count());
             case CASE ->
                 (args.get(3).isEmpty() ? "" : messages.get(locale, "psirt.drill.mark") + " ")
@@ -138,7 +146,7 @@ class NoticeText {
             case VERDICT -> "/products/" + NoticeEvents.encoded(known.code()) + "/conformity";
             case FINDINGS, FINDINGS_PRIORITY, FINDINGS_DECIDED ->
                 notice.href().replaceFirst("/vulnerabilities/[0-9a-f-]{36}$", "/vulnerabilities");
-            case FINDINGS_LATE, SOURCE_OLD, LABEL, TASK, TASK_DUE, REMINDER, CASE, SURGE, EMERGENCY, HEALTH ->
+            case FINDINGS_LATE, SOURCE_OLD, LABEL, TASK, TASK_DUE, TALK, REMINDER, CASE, SURGE, EMERGENCY, HEALTH ->
                 notice.href();
             case ADVISORY, STOP, SUPPLIER_ANSWERED, SUPPLIER_OVERDUE, USERS_TOLD, CASE_OPENED -> notice.href();
         };

@@ -23,7 +23,8 @@
  *
  * <p>Events: hears {@code AdvisoryIssued}, {@code AssignmentDue}, {@code CaseOpened}, {@code CaseTold},
  * {@code EmergencySignIn}, {@code FindingsChanged}, {@code FindingsOpened}, {@code RequirementAssigned},
- * {@code StopDone}, {@code SupplierHeard}, {@code SurgeFound}, {@code UsersTold}, {@code VerdictTurned}.
+ * {@code StopDone}, {@code SupplierHeard}, {@code SurgeFound}, {@code TalkTold}, {@code UsersTold},
+ * {@code VerdictTurned}.
  *
  * <p>Doors: pages {@code /notices}, {@code /settings/notices}; API {@code /notice-deliveries}, {@code /notices}; jobs
  * {@code NoticeSender}, {@code NoticeWatch}, {@code NoticeWorker}, {@code RoomSender}, {@code TaskReminders}.

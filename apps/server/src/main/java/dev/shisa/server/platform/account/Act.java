@@ -40,6 +40,8 @@ public enum Act {
     CHOOSE_GUIDES(OWNER, EXECUTIVE, QUALITY),
     /** Gives an open requirement to somebody, with a last day. */
     ASSIGN(OWNER, EXECUTIVE, QUALITY, PSIRT),
+    /** Says something about a thing to others, asks them, hands back what was given; auditors read it. */
+    TALK(OWNER, EXECUTIVE, QUALITY, PSIRT, OPERATOR),
     /** Decides, with a reason, not to do what a guide asks. */
     NOT_ADOPT(EXECUTIVE, QUALITY),
     /** Plans the order of what is open: policy, staff, budget. */
