@@ -84,6 +84,7 @@ class ForeignIdsTest extends CompanyTest {
             "sato POST /api/v1/series/MC-200/evidence {\"kind\": \"declaration\", \"title\": \"認証の申告\", \"statement\": \"x\", \"facts\": [{\"key\": \"login.password.default\", \"item\": \"login-1\", \"value\": \"unique\"}]}",
             "sato POST /api/v1/series/MC-200/releases {\"name\": \"9.9.9\"}",
             "sato POST /api/v1/series/MC-200/links {\"recipient\": \"見えない人\", \"questions\": [{\"key\": \"login.password.default\", \"item\": \"login-1\"}]}",
+            "sato POST /api/v1/talk/evidence/{manual} {\"text\": \"認証のこと\"}",
             "sato POST /api/v1/shipments {\"series\": \"GW-50\", \"model\": \"GW-50\", \"release\": \"1.1.0\", \"lot\": \"GW9Z99\", \"day\": \"{day-2d}\", \"devices\": 77}",
             "suzuki POST /api/v1/inquiries {\"hour\": \"{now-3d}\", \"series\": \"MC-200\", \"channel\": \"mail\", \"count\": 77}",
             "suzuki POST /api/v1/statuses {\"series\": \"MC-200\", \"state\": \"investigating\", \"title\": {\"ja\": \"認証の不具合\", \"en\": \"x\"}, \"text\": {\"ja\": \"x\", \"en\": \"x\"}}",

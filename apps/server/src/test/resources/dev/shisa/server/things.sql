@@ -36,3 +36,8 @@ INSERT INTO advisory (id, code, made_at) VALUES ('00000000-0000-7000-8000-000000
 INSERT INTO advisory_draft (id, advisory_id, number, content, by_id, by_name, at)
     SELECT gen_random_uuid(), '00000000-0000-7000-8000-0000000000ad', 1, content, by_id, by_name, :at FROM advisory_draft
     WHERE advisory_id IN (SELECT advisory_id FROM advisory_issued) LIMIT 1;
+
+-- What somebody said about a thing.
+INSERT INTO talk_comment (id, place, thing, series_id, text, back, mentioned_ids, by_id, by_name, at)
+SELECT gen_random_uuid(), 'evidence', code, series_id, 'x', false, '{}', :owner, 'x', :at
+FROM evidence WHERE series_id = (SELECT id FROM series WHERE code = 'MC-200') ORDER BY id LIMIT 1;

@@ -37,6 +37,11 @@ public class DocumentTalk implements TalkPlace {
                         one.code(),
                         "/documents/" + one.id(),
                         locale -> one.code() + " "
-                                + documents.versions(one.id()).getFirst().revision().content().title(locale)));
+                                + documents
+                                        .versions(one.id())
+                                        .getFirst()
+                                        .revision()
+                                        .content()
+                                        .title(locale)));
     }
 }

@@ -85,9 +85,7 @@ final class Mentions {
                 .max(Comparator.naturalOrder())
                 .orElse(0);
         if (longest > 0) {
-            everybody.stream()
-                    .filter(person -> length(rest, person) == longest)
-                    .forEach(meant::add);
+            everybody.stream().filter(person -> length(rest, person) == longest).forEach(meant::add);
         }
         return meant;
     }

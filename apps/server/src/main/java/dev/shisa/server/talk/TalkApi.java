@@ -45,7 +45,10 @@ class TalkApi {
      */
     record CommentBody(
             UUID id,
-            @OneOf({"comment", "ask", "hand-back", "answer"}) String kind,
+
+            @OneOf({"comment", "ask", "hand-back", "answer"})
+            String kind,
+
             @Nullable String text,
             String by,
             Instant at,

@@ -57,11 +57,13 @@ class TalkPages {
         mistakes.addAll(back.mistakes(ui));
         return new ModelAndView("talk/talk")
                 .addObject("title", ui.t("talk.title", at.thing().title().apply(ui.locale())))
-                .addObject("crumb", new Parts.Crumb(at.thing().title().apply(ui.locale()), at.thing().href()))
-                .addObject("mistakes", mistakes)
                 .addObject(
-                        "view",
-                        shown.view(at, chosen, new TalkShown.Forms(say, answer, back, true), person, ui))
+                        "crumb",
+                        new Parts.Crumb(
+                                at.thing().title().apply(ui.locale()),
+                                at.thing().href()))
+                .addObject("mistakes", mistakes)
+                .addObject("view", shown.view(at, chosen, new TalkShown.Forms(say, answer, back, true), person, ui))
                 .addObject("page", chosen)
                 .addObject("pages", pages);
     }

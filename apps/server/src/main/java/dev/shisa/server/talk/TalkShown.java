@@ -43,8 +43,7 @@ class TalkShown {
     record Forms(Form<CommentSent> say, Form<AnswerSent> answer, Form<HandBackSent> back, boolean alone) {
 
         static Forms beside() {
-            return new Forms(
-                    Form.of(CommentSent.class), Form.of(AnswerSent.class), Form.of(HandBackSent.class), false);
+            return new Forms(Form.of(CommentSent.class), Form.of(AnswerSent.class), Form.of(HandBackSent.class), false);
         }
 
         private boolean isAnswering(UUID ask) {
@@ -80,7 +79,9 @@ class TalkShown {
                 closed ? ui.t("talk.closed") : "",
                 may ? fields(at, forms.say(), person, ui) : List.of(),
                 forms.alone() && !other ? "" : BESIDE,
-                given == null && !forms.back().isSent() ? List.of() : forms.back().fields(ui),
+                given == null && !forms.back().isSent()
+                        ? List.of()
+                        : forms.back().fields(ui),
                 forms.back().isSent() ? "" : "-back",
                 given == null ? "" : people.find(given.by()).map(Person::name).orElse(""),
                 lines);
@@ -89,8 +90,8 @@ class TalkShown {
     /** The newest first; on the first page also what waits for the reader and was asked long before. */
     private List<Comment> said(At at, int page, List<Comment> open, Person person) {
         List<Comment> newest = talks.newest(at, (page - 1) * PAGE_ROWS, PAGE_ROWS);
-        Stream<Comment> older = open.stream()
-                .filter(one -> page == 1 && person.id().equals(one.to()) && !newest.contains(one));
+        Stream<Comment> older =
+                open.stream().filter(one -> page == 1 && person.id().equals(one.to()) && !newest.contains(one));
         return Stream.concat(newest.stream(), older).toList();
     }
 
@@ -119,7 +120,10 @@ class TalkShown {
         String asks = "";
         if (one.to() != null) {
             String key = "talk.asks" + (one.back() ? ".back" : one.due() != null ? ".due" : "");
-            asks = ui.t(key, names.getOrDefault(one.to(), ""), one.due() == null ? "" : one.due().toString());
+            asks = ui.t(
+                    key,
+                    names.getOrDefault(one.to(), ""),
+                    one.due() == null ? "" : one.due().toString());
         }
         boolean answers = waits && may && person.id().equals(one.to());
         return new TalkView.Line(

@@ -32,7 +32,8 @@ class TalkTasks implements TaskSource {
     @Override
     public List<Task> tasks(Person person, Locale locale) {
         return talks.waiting(person, TASKS_MAX).stream()
-                .flatMap(one -> places.find(one.place(), one.thing())
+                .flatMap(one -> places
+                        .find(one.place(), one.thing())
                         .filter(at -> at.isSeenBy(person) && !places.isClosed(at))
                         .map(at -> task(one, at, person, locale))
                         .stream())

@@ -64,13 +64,7 @@ class Talks {
     private final Audit audit;
     private final ApplicationEventPublisher events;
 
-    Talks(
-            Rows rows,
-            JdbcClient jdbc,
-            Places places,
-            People people,
-            Audit audit,
-            ApplicationEventPublisher events) {
+    Talks(Rows rows, JdbcClient jdbc, Places places, People people, Audit audit, ApplicationEventPublisher events) {
         this.rows = rows;
         this.comments = rows.of(Comment.class);
         this.jdbc = jdbc;
@@ -88,17 +82,21 @@ class Talks {
      */
     @Sent("talk")
     record CommentSent(
-            @Words(most = TEXT_CHARS_MAX, must = true, lines = 4) String text,
+            @Words(most = TEXT_CHARS_MAX, must = true, lines = 4)
+            String text,
+
             @Nullable UUID to,
             @Nullable LocalDate due) {}
 
     @Sent(value = "talk.answer", problem = "talk.wrong")
     record AnswerSent(
-            @Words(most = TEXT_CHARS_MAX, must = true, lines = 3) String text) {}
+            @Words(most = TEXT_CHARS_MAX, must = true, lines = 3)
+            String text) {}
 
     @Sent(value = "talk.back", problem = "talk.wrong")
     record HandBackSent(
-            @Words(most = TEXT_CHARS_MAX, must = true, lines = 3) String text) {}
+            @Words(most = TEXT_CHARS_MAX, must = true, lines = 3)
+            String text) {}
 
     // Saying
 
@@ -110,7 +108,8 @@ class Talks {
         At at = places.requireOpen(place, thing, person);
         lock(at);
         Wrongs wrong = Wrongs.of(sent);
-        if (sent.to() != null && asked(at, person).stream().noneMatch(one -> one.id().equals(sent.to()))) {
+        if (sent.to() != null
+                && asked(at, person).stream().noneMatch(one -> one.id().equals(sent.to()))) {
             wrong.add("to", "unseen");
         }
         if (sent.due() != null) {
@@ -157,8 +156,8 @@ class Talks {
             wrong.add("text", "giver-gone");
         }
         wrong.refuse();
-        Comment made = draft(
-                at, sent.text(), mentioned, Objects.requireNonNull(given).by(), null, null, true, person);
+        Comment made =
+                draft(at, sent.text(), mentioned, Objects.requireNonNull(given).by(), null, null, true, person);
         if (!at.place().handBack(at.thing(), given, person)) {
             wrong.add("text", "not-given");
         }
@@ -168,11 +167,7 @@ class Talks {
     /** Takes back what one said oneself: it is shown no more, and an ask waits no more. */
     @Requires(Act.TALK)
     @Operation(id = "talk.take-back")
-    @Does(
-            page = PAGE + "/{comment}/take-back",
-            on = PAGE,
-            then = THEN,
-            api = "POST " + API + "/{comment}/take-back")
+    @Does(page = PAGE + "/{comment}/take-back", on = PAGE, then = THEN, api = "POST " + API + "/{comment}/take-back")
     public TalkApi.CommentBody takeBack(String place, String thing, UUID comment, Person person) {
         At at = places.requireOpen(place, thing, person);
         lock(at);
@@ -184,7 +179,11 @@ class Talks {
                 .addFirst(one.id(), one.series(), new Comment.Taken(rows.id(), rows.by(person)))) {
             throw new Problem(409, "talk.taken");
         }
-        audit.record(person, "talk.take-back", at.thing().mark(), Map.of("place", at.place().id()));
+        audit.record(
+                person,
+                "talk.take-back",
+                at.thing().mark(),
+                Map.of("place", at.place().id()));
         return body(require(at, comment));
     }
 
@@ -315,8 +314,7 @@ class Talks {
     /** The newest first. */
     @Transactional(readOnly = true)
     public List<Comment> newest(At at, int offset, int most) {
-        return comments.list(
-                OF_THING + " ORDER BY t.id DESC OFFSET " + offset + " LIMIT " + most, of(at));
+        return comments.list(OF_THING + " ORDER BY t.id DESC OFFSET " + offset + " LIMIT " + most, of(at));
     }
 
     /** Behind one in the order in which they came. */
@@ -347,8 +345,8 @@ class Talks {
     @Transactional(readOnly = true)
     public List<Comment> waiting(Person person, int most) {
         return comments.list(
-                "WHERE (t.to_id = :me OR t.by_id = :me) AND " + WAITS
-                        + " ORDER BY t.due NULLS LAST, t.id LIMIT " + most,
+                "WHERE (t.to_id = :me OR t.by_id = :me) AND " + WAITS + " ORDER BY t.due NULLS LAST, t.id LIMIT "
+                        + most,
                 Map.of("me", person.id()));
     }
 

@@ -162,7 +162,7 @@ class EveryTableTest {
                 if (isNamed(
                         name,
                         "UPDATE " + name + " SET " + field.name() + " = " + change
-                                + " WHERE ctid = (SELECT min(ctid) FROM " + name + ")")) {
+                                + " WHERE ctid = (SELECT min(ctid) FROM " + name + inTheLog(name) + ")")) {
                     assertThat(LIST).as("compared, and so needs no excuse").doesNotContainKey(column);
                 } else if (!LIST.containsKey(column)) {
                     silent.add("UPDATE " + column + " " + field.type());
@@ -277,6 +277,11 @@ class EveryTableTest {
         assertThat(texts("""
                 SELECT DISTINCT am.amname FROM pg_class c JOIN pg_am am ON am.oid = c.relam
                 WHERE c.relkind IN ('i', 'I') AND c.relnamespace = current_schema()::regnamespace""")).containsExactlyInAnyOrder("btree", "gin");
+    }
+
+    /** Of a record that waits the check can say less than of one that the log has. */
+    private static String inTheLog(String table) {
+        return table.equals("ledger_outbox") ? " WHERE log IS NOT NULL" : "";
     }
 
     private static boolean isExcused(String table) {

@@ -49,7 +49,9 @@ class TalkNoticesTest extends ServerTest {
                 .doesNotContain("秘密の言葉", "あなたの名前");
         assertThat(psirt.english().get("/notices").text())
                 .contains("カメラ: you are asked for an answer about S1.1-02 (Requirement) by 2026-11-25");
-        assertThat(signedIn(named).get("/notices").text()).contains("コメントに、あなたの名前があります").doesNotContain("秘密の言葉");
+        assertThat(signedIn(named).get("/notices").text())
+                .contains("コメントに、あなたの名前があります")
+                .doesNotContain("秘密の言葉");
         assertThat(signedIn(asks).get("/notices").text()).doesNotContain("S1.1-02");
 
         UUID ask = jdbc.sql("SELECT id FROM talk_comment").query(UUID.class).single();

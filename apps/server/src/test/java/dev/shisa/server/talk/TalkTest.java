@@ -144,9 +144,10 @@ class TalkTest extends ServerTest {
         for (String none : List.of("/talk/criterion/x", "/talk/nothing/x", "/talk/criterion/" + camera.id() + ":a:b")) {
             assertThat(quality.get(none).status()).as(none).isEqualTo(404);
         }
-        String other = of(lock) + "/" + jdbc.sql("SELECT id FROM talk_comment ORDER BY id LIMIT 1")
-                .query(UUID.class)
-                .single();
+        String other = of(lock) + "/"
+                + jdbc.sql("SELECT id FROM talk_comment ORDER BY id LIMIT 1")
+                        .query(UUID.class)
+                        .single();
         assertThat(quality.post(other + "/take-back").status())
                 .as("what was said elsewhere is not there")
                 .isEqualTo(404);
@@ -209,8 +210,7 @@ class TalkTest extends ServerTest {
     void anAskWaitsOnceWhereItBelongsUntilItIsAnswered() {
         Page asked = ask(quality, "保守の端末はありますか", suzuki, "2026-11-25");
         assertThat(asked.status()).as(asked.text()).isEqualTo(302);
-        assertThat(psirt.get("/tasks?mine=1").text())
-                .contains("佐藤 花子さんに回答する: カメラ S1.1-02");
+        assertThat(psirt.get("/tasks?mine=1").text()).contains("佐藤 花子さんに回答する: カメラ S1.1-02");
         assertThat(tasks.tasks(suzuki, Locale.JAPANESE))
                 .singleElement()
                 .satisfies(one -> assertThat(one.due()).isEqualTo("2026-11-25"));
@@ -261,13 +261,15 @@ class TalkTest extends ServerTest {
         UUID ask = last();
         assertThat(psirt.post(talk + "/" + ask + "/take-back").status()).isEqualTo(403);
         clock.advance(Duration.ofDays(1));
-        assertThat(signedIn(sato).post(talk + "/" + ask + "/take-back").status()).isEqualTo(302);
+        assertThat(signedIn(sato).post(talk + "/" + ask + "/take-back").status())
+                .isEqualTo(302);
         psirt = signedIn(suzuki);
         assertThat(psirt.get("/tasks").text()).doesNotContain("佐藤 花子さんに回答する");
         assertThat(psirt.get(CRITERION).text())
                 .contains("書いた人が2026-11-21に取り消しました")
                 .doesNotContain("秘密の言葉");
-        assertThat(signedIn(sato).post(talk + "/" + ask + "/take-back").status()).isEqualTo(409);
+        assertThat(signedIn(sato).post(talk + "/" + ask + "/take-back").status())
+                .isEqualTo(409);
         Page late = psirt.post(talk + "/" + ask + "/answer", "text", "書いた答え", "comment", ask.toString());
         assertThat(late.status()).isEqualTo(422);
         assertThat(late.text()).contains("頼んだ人が質問を取り消しました", "書いた答え");
@@ -341,9 +343,7 @@ class TalkTest extends ServerTest {
         jdbc.sql("""
                         INSERT INTO talk_comment (id, place, thing, series_id, text, back, mentioned_ids, by_id, by_name, at)
                         SELECT gen_random_uuid(), place, thing, series_id, 'x' || n, false, '{}', by_id, by_name, at
-                        FROM talk_comment, generate_series(1, :more) n""")
-                .param("more", Talks.COMMENTS_MAX - 1)
-                .update();
+                        FROM talk_comment, generate_series(1, :more) n""").param("more", Talks.COMMENTS_MAX - 1).update();
         Page full = quality.post(talk, "text", "もう一つ");
         assertThat(full.status()).isEqualTo(422);
         assertThat(full.text()).contains("ここに書けるコメントは1,000件までです", "もう一つ");
