@@ -50,7 +50,7 @@ class TalkOfEachPlaceTest extends CompanyTest {
             assertThat(quality.get(talk).html()).contains("一行目です。\n二行目です。", "href=\"" + page + "\"");
             assertThat(english.get(page).text()).contains("Comments (1)", "Comments are no evidence");
             assertThat(english.get(talk).text()).contains("Comments on ");
-            assertThat(auditor.get(page).text()).contains("コメント(1件)", "書くことはできない役割です");
+            assertThat(auditor.get(page).text()).contains("コメント(1件)", "読めますが、書くことはできません");
             assertThat(signedIn(limited).get(talk).status()).as(talk).isEqualTo(404);
             assertThat(signedIn(limited).post(talk, "text", "x").status()).isEqualTo(404);
         });

@@ -86,14 +86,7 @@ class NoticeText {
                         : messages.get(locale, key + ".many", name, notice.count());
             case LABEL -> messages.get(locale, key + "." + args.get(0), name, args.get(1), args.get(2));
             case TASK, TASK_DUE -> messages.get(locale, key, name, number(args.get(0)), args.get(1));
-            case TALK ->
-                messages.get(
-                        locale,
-                        key + "." + args.get(0) + (args.get(3).isEmpty() ? "" : ".due"),
-                        name,
-                        messages.get(locale, "talk.place." + args.get(1)),
-                        args.get(2),
-                        args.get(3));
+            case TALK -> talk(key, name, args, locale);
             case REMINDER -> messages.get(locale, key + "." + args.get(0), args.get(1), notice.count());
             case CASE ->
                 (args.get(3).isEmpty() ? "" : messages.get(locale, "psirt.drill.mark") + " ")
@@ -130,6 +123,16 @@ class NoticeText {
                         messages.get(locale, check + "." + args.get(1), found));
             }
         };
+    }
+
+    private String talk(String key, String name, List<String> args, Locale locale) {
+        return messages.get(
+                locale,
+                key + "." + args.get(0) + (args.get(3).isEmpty() ? "" : ".due"),
+                name,
+                messages.get(locale, "talk.place." + args.get(1)),
+                args.get(2),
+                args.get(3));
     }
 
     /** Where it is seen: one thing on its own page, several on the list that has them all. */

@@ -57,26 +57,23 @@ class TalkApi {
             @Nullable UUID answers,
             List<UUID> mentioned,
             boolean waits,
-            @Nullable Instant takenBack) {
-
-        CommentBody {
-            mentioned = List.copyOf(mentioned);
-        }
-    }
+            @Nullable Instant takenBack) {}
 
     static CommentBody body(Comment one, boolean waits) {
+        Comment.Ask ask = one.ask();
+        Comment.Taken taken = one.taken();
         return new CommentBody(
                 one.id(),
-                one.back() ? "hand-back" : one.to() != null ? "ask" : one.answers() != null ? "answer" : "comment",
-                one.taken() == null ? one.text() : null,
+                one.back() ? "hand-back" : ask != null ? "ask" : one.answers() != null ? "answer" : "comment",
+                taken == null ? one.text() : null,
                 one.byName(),
                 one.at(),
-                one.to(),
-                one.due(),
+                ask == null ? null : ask.to(),
+                ask == null ? null : ask.due(),
                 one.answers(),
                 one.mentioned(),
                 waits,
-                one.taken() == null ? null : one.taken().at());
+                taken == null ? null : taken.at());
     }
 
     @GetMapping(Talks.API)

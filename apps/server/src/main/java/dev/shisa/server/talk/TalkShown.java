@@ -74,15 +74,16 @@ class TalkShown {
         return new TalkView(
                 here(at),
                 count,
-                lines.stream().anyMatch(one -> !one.answer().isEmpty()),
                 may,
                 closed ? ui.t("talk.closed") : "",
-                may ? fields(at, forms.say(), person, ui) : List.of(),
-                forms.alone() && !other ? "" : BESIDE,
+                may
+                        ? new TalkView.Fields(
+                                fields(at, forms.say(), person, ui), forms.alone() && !other ? "" : BESIDE)
+                        : null,
                 given == null && !forms.back().isSent()
-                        ? List.of()
-                        : forms.back().fields(ui),
-                forms.back().isSent() ? "" : "-back",
+                        ? null
+                        : new TalkView.Fields(
+                                forms.back().fields(ui), forms.back().isSent() ? "" : "-back"),
                 given == null ? "" : people.find(given.by()).map(Person::name).orElse(""),
                 lines);
     }
@@ -91,7 +92,7 @@ class TalkShown {
     private List<Comment> said(At at, int page, List<Comment> open, Person person) {
         List<Comment> newest = talks.newest(at, (page - 1) * PAGE_ROWS, PAGE_ROWS);
         Stream<Comment> older =
-                open.stream().filter(one -> page == 1 && person.id().equals(one.to()) && !newest.contains(one));
+                open.stream().filter(one -> page == 1 && one.asks(person.id()) && !newest.contains(one));
         return Stream.concat(newest.stream(), older).toList();
     }
 
@@ -110,26 +111,24 @@ class TalkShown {
 
     private Map<UUID, String> names(List<Comment> said) {
         Set<UUID> ids = said.stream()
-                .flatMap(one -> Stream.concat(Stream.ofNullable(one.to()), one.mentioned().stream()))
+                .flatMap(one ->
+                        Stream.concat(Stream.ofNullable(one.ask()).map(Comment.Ask::to), one.mentioned().stream()))
                 .collect(Collectors.toSet());
         return ids.isEmpty() ? Map.of() : people.names(ids);
     }
 
     private static TalkView.Line line(
             Comment one, boolean waits, boolean may, Forms forms, Map<UUID, String> names, Person person, Ui ui) {
-        String asks = "";
-        if (one.to() != null) {
-            String key = "talk.asks" + (one.back() ? ".back" : one.due() != null ? ".due" : "");
-            asks = ui.t(
-                    key,
-                    names.getOrDefault(one.to(), ""),
-                    one.due() == null ? "" : one.due().toString());
-        }
-        boolean answers = waits && may && person.id().equals(one.to());
+        Form<AnswerSent> form = forms.isAnswering(one.id()) ? forms.answer() : null;
+        TalkView.Fields answer = form != null
+                ? new TalkView.Fields(form.fields(ui), "")
+                : waits && may && one.asks(person.id())
+                        ? new TalkView.Fields(Form.of(AnswerSent.class).fields(ui), "-" + one.id())
+                        : null;
         return new TalkView.Line(
                 one.id().toString(),
                 ui.t("talk.by", one.byName(), ui.minute(one.at())),
-                asks,
+                asks(one, names, ui),
                 waits,
                 one.mentioned().isEmpty() || one.taken() != null
                         ? ""
@@ -141,10 +140,20 @@ class TalkShown {
                 one.answers() == null ? "" : one.answers().toString(),
                 one.taken() == null ? one.text() : "",
                 one.taken() == null ? "" : ui.t("talk.taken", ui.day(one.taken().at())),
-                answers || forms.isAnswering(one.id())
-                        ? (forms.isAnswering(one.id()) ? forms.answer() : Form.of(AnswerSent.class)).fields(ui)
-                        : List.of(),
-                forms.isAnswering(one.id()) ? "" : "-" + one.id(),
+                answer,
                 may && one.taken() == null && one.isBy(person.id()));
+    }
+
+    private static String asks(Comment one, Map<UUID, String> names, Ui ui) {
+        Comment.Ask ask = one.ask();
+        if (ask == null) {
+            return "";
+        }
+        String name = names.getOrDefault(ask.to(), "");
+        return one.back()
+                ? ui.t("talk.asks.back", name)
+                : ask.due() == null
+                        ? ui.t("talk.asks", name)
+                        : ui.t("talk.asks.due", name, ask.due().toString());
     }
 }

@@ -33,7 +33,7 @@ class TalkTasks implements TaskSource {
     public List<Task> tasks(Person person, Locale locale) {
         return talks.waiting(person, TASKS_MAX).stream()
                 .flatMap(one -> places
-                        .find(one.place(), one.thing())
+                        .find(one.about().place(), one.about().thing())
                         .filter(at -> at.isSeenBy(person) && !places.isClosed(at))
                         .map(at -> task(one, at, person, locale))
                         .stream())
@@ -41,7 +41,8 @@ class TalkTasks implements TaskSource {
     }
 
     private Task task(Comment one, Places.At at, Person person, Locale locale) {
-        UUID to = Objects.requireNonNull(one.to(), "an ask is to somebody");
+        Comment.Ask ask = Objects.requireNonNull(one.ask(), "an ask is to somebody");
+        UUID to = ask.to();
         String title = at.thing().title().apply(locale);
         String name = people.find(to).map(Person::name).orElse("");
         boolean mine = to.equals(person.id());
@@ -54,7 +55,7 @@ class TalkTasks implements TaskSource {
                         new Way(
                                 messages.get(locale, mine ? "talk.task.ask.act" : "talk.task.asked.act"),
                                 Talks.href(at, one.id())))
-                .due(one.due())
+                .due(ask.due())
                 .waitsFor(to, name)
                 .about(at.thing().mark())
                 .of(at.thing().series());

@@ -116,7 +116,14 @@ class Talks {
             wrong.unless(sent.to() != null, "due", "alone").unless(!sent.due().isBefore(today()), "due", "past");
         }
         List<UUID> mentioned = mentioned(at, sent.text(), wrong);
-        Comment made = draft(at, sent.text(), mentioned, sent.to(), sent.due(), null, false, person);
+        Comment made = draft(
+                at,
+                sent.text(),
+                mentioned,
+                sent.to() == null ? null : new Comment.Ask(sent.to(), sent.due()),
+                null,
+                false,
+                person);
         return body(add(at, made, "talk.say", What.ASKED, wrong, person));
     }
 
@@ -128,12 +135,12 @@ class Talks {
         At at = places.requireOpen(place, thing, person);
         lock(at);
         Comment ask = require(at, comment);
-        if (!person.id().equals(ask.to())) {
+        if (!ask.asks(person.id())) {
             throw new Problem(403, "talk.not-asked");
         }
         Wrongs wrong = Wrongs.of(sent);
         List<UUID> mentioned = mentioned(at, sent.text(), wrong);
-        Comment made = draft(at, sent.text(), mentioned, null, null, ask.id(), false, person);
+        Comment made = draft(at, sent.text(), mentioned, null, ask.id(), false, person);
         if (!waits(ask.id()) && !isSaid(at, made)) {
             wrong.add("text", ask.taken() == null ? "answered" : "taken");
         }
@@ -149,6 +156,13 @@ class Talks {
         lock(at);
         Wrongs wrong = Wrongs.of(sent);
         TalkPlace.Given given = given(at, person).orElse(null);
+        Optional<Comment> done = last(at).filter(one -> one.back()
+                && one.isBy(person.id())
+                && one.taken() == null
+                && one.text().equals(sent.text()));
+        if (given == null && done.isPresent()) {
+            return body(done.get());
+        }
         List<UUID> mentioned = mentioned(at, sent.text(), wrong);
         if (given == null) {
             wrong.add("text", "not-given");
@@ -156,8 +170,8 @@ class Talks {
             wrong.add("text", "giver-gone");
         }
         wrong.refuse();
-        Comment made =
-                draft(at, sent.text(), mentioned, Objects.requireNonNull(given).by(), null, null, true, person);
+        Comment.Ask ask = new Comment.Ask(Objects.requireNonNull(given).by(), null);
+        Comment made = draft(at, sent.text(), mentioned, ask, null, true, person);
         if (!at.place().handBack(at.thing(), given, person)) {
             wrong.add("text", "not-given");
         }
@@ -176,7 +190,7 @@ class Talks {
             throw new Problem(403, "talk.not-own");
         }
         if (!rows.of(Comment.Taken.class)
-                .addFirst(one.id(), one.series(), new Comment.Taken(rows.id(), rows.by(person)))) {
+                .addFirst(one.id(), one.about().series(), new Comment.Taken(rows.id(), rows.by(person)))) {
             throw new Problem(409, "talk.taken");
         }
         audit.record(
@@ -207,21 +221,17 @@ class Talks {
             At at,
             String text,
             List<UUID> mentioned,
-            @Nullable UUID to,
-            @Nullable LocalDate due,
+            Comment.@Nullable Ask ask,
             @Nullable UUID answers,
             boolean back,
             Person person) {
         return new Comment(
                 rows.id(),
-                at.place().id(),
-                at.thing().key(),
-                at.thing().series(),
+                new Comment.About(at.place().id(), at.thing().key(), at.thing().series()),
                 Objects.requireNonNullElse(text, "").strip(),
                 back,
                 mentioned,
-                to,
-                due,
+                ask,
                 answers,
                 rows.by(person),
                 null);
@@ -234,11 +244,9 @@ class Talks {
             return last.get();
         }
         wrong.unless(size(at) < COMMENTS_MAX, "text", "full", COMMENTS_MAX).refuse();
-        comments.add(made.series(), made);
+        comments.add(made.about().series(), made);
         audit.record(person, act, at.thing().mark(), Map.of("place", at.place().id()));
-        UUID first = made.answers() == null
-                ? made.to()
-                : comments.byId(made.answers()).map(ask -> ask.made().by()).orElse(null);
+        UUID first = first(made);
         if (first != null && !first.equals(person.id())) {
             tell(at, made, what, first);
         }
@@ -248,15 +256,22 @@ class Talks {
         return made;
     }
 
+    /** Whom it concerns before all others: who is asked, or who asked. */
+    private @Nullable UUID first(Comment made) {
+        return made.answers() != null
+                ? comments.byId(made.answers()).map(asked -> asked.made().by()).orElse(null)
+                : made.ask() == null ? null : made.ask().to();
+    }
+
     private void tell(At at, Comment made, What what, UUID whom) {
         events.publishEvent(new TalkTold(
                 made.id(),
                 what,
                 whom,
-                made.series(),
+                made.about().series(),
                 at.place().id(),
                 at.thing().mark(),
-                what == What.ASKED ? made.due() : null,
+                made.ask() == null || what != What.ASKED ? null : made.ask().due(),
                 href(at, made.id())));
     }
 
@@ -306,8 +321,8 @@ class Talks {
 
     private Comment require(At at, UUID comment) {
         return comments.byId(comment)
-                .filter(one -> one.place().equals(at.place().id())
-                        && one.thing().equals(at.thing().key()))
+                .filter(one -> one.about().place().equals(at.place().id())
+                        && one.about().thing().equals(at.thing().key()))
                 .orElseThrow(() -> new Problem(404, "talk.unknown"));
     }
 
@@ -351,6 +366,6 @@ class Talks {
     }
 
     TalkApi.CommentBody body(Comment one) {
-        return TalkApi.body(one, one.to() != null && waits(one.id()));
+        return TalkApi.body(one, one.ask() != null && waits(one.id()));
     }
 }

@@ -122,7 +122,7 @@ class TalkTest extends ServerTest {
     void anAuditorReadsAndDoesNotWrite() {
         quality.post(talk, "text", "管理画面だけです");
         Browser auditor = signedIn(Role.AUDITOR);
-        assertThat(auditor.get(CRITERION).text()).contains("管理画面だけです", "書くことはできない役割です");
+        assertThat(auditor.get(CRITERION).text()).contains("管理画面だけです", "読めますが、書くことはできません");
         assertThat(auditor.get(CRITERION).html()).doesNotContain("action=\"" + talk);
         assertThat(auditor.post(talk, "text", "x").status()).isEqualTo(403);
         for (Role role : List.of(Role.OWNER, Role.EXECUTIVE, Role.OPERATOR)) {
@@ -315,6 +315,10 @@ class TalkTest extends ServerTest {
         assertThat(quality.get("/tasks?mine=1").text()).contains("差し戻された担当を決め直す: カメラ S1.1-02");
         assertThat(tasks.tasks(sato, Locale.JAPANESE)).hasSize(1);
         assertThat(quality.get(CRITERION).text()).contains("佐藤 花子さんに差し戻しました", "画面を見られません");
+        assertThat(psirt.post(talk + "/hand-back", "text", "画面を見られません").status())
+                .as("the same once more")
+                .isEqualTo(302);
+        assertThat(count("talk_comment")).isEqualTo(1);
         Page again = psirt.post(talk + "/hand-back", "text", "残る言葉");
         assertThat(again.status()).isEqualTo(422);
         assertThat(again.text()).contains("いまは、あなたの担当ではありません", "残る言葉");
