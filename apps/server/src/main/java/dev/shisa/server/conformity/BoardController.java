@@ -1,5 +1,6 @@
 package dev.shisa.server.conformity;
 
+import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.platform.account.Act;
@@ -17,6 +18,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ class BoardController {
     private final Deciding deciding;
     private final Assigning assigning;
     private final Assignments assignments;
+    private final Courses courses;
 
     BoardController(
             Products products,
@@ -52,7 +55,8 @@ class BoardController {
             NotAdopted notAdopted,
             Deciding deciding,
             Assigning assigning,
-            Assignments assignments) {
+            Assignments assignments,
+            Courses courses) {
         this.products = products;
         this.frames = frames;
         this.boards = boards;
@@ -61,6 +65,7 @@ class BoardController {
         this.deciding = deciding;
         this.assigning = assigning;
         this.assignments = assignments;
+        this.courses = courses;
     }
 
     /** @param guide empty: JC-STAR ★1, or the first that is followed */
@@ -85,6 +90,8 @@ class BoardController {
                 model);
         model.addAttribute("frame", frames.of(series, ui.locale()));
         boards.company(model);
+        Framework shown = (Framework) Objects.requireNonNull(model.getAttribute("framework"));
+        model.addAttribute("course", courses.of(series.id(), shown.id(), ui).orElse(null));
         return "conformity/board";
     }
 
