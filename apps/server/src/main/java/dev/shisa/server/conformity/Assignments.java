@@ -142,6 +142,14 @@ public class Assignments {
         return store.inForce(seriesId);
     }
 
+    /** The names of those to whom something is assigned of a series, or of the organisation. */
+    @Transactional(readOnly = true)
+    public Map<RequirementId, String> assignees(UUID subjectId) {
+        return shown(subjectId).entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, one -> one.getValue().who()));
+    }
+
     /** The last days of what is assigned of a series, or of the organisation. */
     @Transactional(readOnly = true)
     public Map<RequirementId, LocalDate> dueDays(UUID subjectId) {

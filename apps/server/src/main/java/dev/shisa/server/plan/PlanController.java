@@ -63,6 +63,7 @@ class PlanController {
     private final PlanStore store;
     private final Catalogues catalogues;
     private final RequirementLinks links;
+    private final TimeLines timeLines;
 
     PlanController(
             Products products,
@@ -70,13 +71,15 @@ class PlanController {
             Plans plans,
             PlanStore store,
             Catalogues catalogues,
-            RequirementLinks links) {
+            RequirementLinks links,
+            TimeLines timeLines) {
         this.products = products;
         this.frames = frames;
         this.plans = plans;
         this.store = store;
         this.catalogues = catalogues;
         this.links = links;
+        this.timeLines = timeLines;
     }
 
     @GetMapping("/products/{code}/plan")
@@ -111,6 +114,10 @@ class PlanController {
                 .addObject(
                         "change",
                         entered.map(e -> change(series, open, e.parameters(), ui))
+                                .orElse(null))
+                .addObject(
+                        "timeLine",
+                        entered.map(e -> timeLines.of(series, Planner.plan(open, e.parameters()), person, ui))
                                 .orElse(null))
                 .addObject("form", typed != null ? typed : form(entered.orElse(null), ui))
                 .addObject("guides", choices(series, ui))

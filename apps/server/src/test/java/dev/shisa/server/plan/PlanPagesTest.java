@@ -149,6 +149,87 @@ class PlanPagesTest extends ServerTest {
         assertThat(browser.get(PAGE).text()).contains("期限に間に合わない項目が1件あります", "期限の 2026-11-30 に間に合いません", "1. S1.1-11");
     }
 
+    private void assigned(String number, Person person, String due) {
+        Page given = signedIn(Role.OWNER)
+                .post(
+                        "/products/MC-1/conformity/jcstar1/" + number + "/assignment",
+                        "assignee",
+                        person.id().toString(),
+                        "due",
+                        due);
+        assertThat(given.status()).as(given.text()).isEqualTo(302);
+    }
+
+    @Test
+    void theTimeLineHasEachThingWithItsPersonAndTheDaysOfThePlan() {
+        assigned("S1.1-12", quality, "2026-12-31");
+        Page made = browser.follow(browser.post(PAGE, form()));
+        assertThat(made.text())
+                .contains("時間の流れと担当", "16件を、だれがいつ行うかです", "今日(2026-11-20)")
+                .containsPattern("S1\\.1-12 " + quality.name() + " 2026-12-\\d\\d – 2026-12-\\d\\d")
+                .contains("S1.1-01 担当は未定")
+                .doesNotContain("間に合わない作業");
+        String dates = made.find("(?s)<th scope=\"row\"><a[^>]*>\\d+\\. <span class=\"id\">S1\\.1-12</span>.*?"
+                + "(<span class=\"nowrap\">[\\d-]+</span> – <span class=\"nowrap\">[\\d-]+</span>)");
+        String from = dates.replaceFirst("(?s)^[^\\d]*([\\d-]+).*", "$1");
+        assertThat(made.html())
+                .as("its table and that of the plan say the same")
+                .containsPattern(
+                        "(?s)data-label=\"担当\">" + quality.name() + "</td>\\s*<td[^>]*><span class=\"nowrap\">" + from);
+        assertThat(made.html().split("<rect class=\"is-kept\"", -1)).hasSize(16 + 2);
+        assertThat(signedIn(Role.QUALITY).english().get(PAGE).text()).contains("Time line and people", "nobody yet");
+    }
+
+    @Test
+    void whatWouldMissItsDayIsMarkedInWordsAndShape() {
+        assigned("S1.1-11", quality, "2026-11-30");
+        browser.post("/products/MC-1/application/plan", "on", "2026-12-10", "evaluator", "self", "version", "0");
+        Page made = browser.follow(browser.post(PAGE, form()));
+        assertThat(made.text())
+                .contains("期限の2026-11-30に間に合わない", "申請予定日の2026-12-10に間に合わない", "申請予定日(2026-12-10)", "間に合わない作業");
+        String late = made.find("16件のうち(\\d+)件が、決められた日に間に合いません");
+        assertThat(made.html().split("<rect class=\"is-late\"", -1))
+                .as("as many bars, and the one of the key")
+                .hasSize(Integer.parseInt(late) + 2);
+    }
+
+    @Test
+    void whatTheBudgetNeverReachesHasNoBarAndSaysSo() {
+        Page made = browser.follow(browser.post(PAGE, form("staff", "1", "answer", "2000")));
+        assertThat(made.text()).contains("時間の流れと担当");
+        assertThat(made.html()).doesNotContain("NaN", "Infinity");
+    }
+
+    @Test
+    void aLongPlanShowsWhatIsLateAndSaysHowMuchIsOnlyInTheTables() {
+        guides.choose(camera, Set.of("jcstar1", "sme-guide"), quality);
+        guides.chooseForOrganisation(Set.of("sme-guide"), quality);
+        assigned("S1.1-16", quality, "2026-11-30");
+        Page made = browser.follow(browser.post(PAGE, form("guide", "sme-guide", "emphasis", "guide")));
+        assertThat(made.text()).containsPattern("ほかの\\d+件は、下の表にあります").contains("期限の2026-11-30に間に合わない");
+    }
+
+    @Test
+    void whoIsLimitedToASeriesDoesNotReadWhoDoesWhatOfTheCompany() {
+        guides.choose(camera, Set.of("psirt-guide"), quality);
+        guides.chooseForOrganisation(Set.of("psirt-guide"), quality);
+        String asked =
+                guides.asked(products.organisation().id()).getFirst().id().number();
+        Page given = signedIn(Role.OWNER)
+                .post(
+                        "/organisation/guides/psirt-guide/" + asked + "/assignment",
+                        "assignee",
+                        quality.id().toString(),
+                        "due",
+                        "2026-11-25");
+        assertThat(given.status()).as(given.text()).isEqualTo(302);
+        browser.post(PAGE, form("guide", "psirt-guide"));
+        assertThat(browser.get(PAGE).text()).contains(asked + " " + quality.name());
+        assertThat(signedIn(person(Set.of(camera.id()), Role.AUDITOR)).get(PAGE).text())
+                .contains(asked + " 担当は未定")
+                .doesNotContain(quality.name() + " 2026");
+    }
+
     @Test
     void whatWasDecidedAgainstIsNotPlannedAndTheCompanysPartIs() {
         guides.choose(camera, Set.of("sme-guide"), quality);
