@@ -60,6 +60,11 @@ public final class Coverage {
      */
     public record Segment(String state, String word, int from, int count) {}
 
+    /** One bar of counts, whoever has what. */
+    public static Line line(String name, String href, Map<VerdictState, Integer> counts, Ui ui) {
+        return line(name, href, false, counts, List.of(), ui);
+    }
+
     /** @param assigned what is open and somebody's */
     static Line line(
             String name,
