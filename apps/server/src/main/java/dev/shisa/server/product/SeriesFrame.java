@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param designated the release that the label is for, or null while there is none
  * @param label the label that it has or had, or null
  * @param outside titles of the guides in whose scope it is not; empty: none
+ * @param photo its picture, or null
  */
 public record SeriesFrame(
         Series series,
@@ -18,7 +19,8 @@ public record SeriesFrame(
         int models,
         @Nullable Release designated,
         SeriesLabel.@Nullable Label label,
-        String outside) {
+        String outside,
+        @Nullable SeriesPhoto photo) {
 
     public String code() {
         return series.code();

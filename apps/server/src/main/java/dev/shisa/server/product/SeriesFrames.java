@@ -12,11 +12,13 @@ public class SeriesFrames {
     private final Products products;
     private final Guides guides;
     private final ObjectProvider<SeriesLabel> labels;
+    private final Photos photos;
 
-    SeriesFrames(Products products, Guides guides, ObjectProvider<SeriesLabel> labels) {
+    SeriesFrames(Products products, Guides guides, ObjectProvider<SeriesLabel> labels, Photos photos) {
         this.products = products;
         this.guides = guides;
         this.labels = labels;
+        this.photos = photos;
     }
 
     /** The frame of a series page. */
@@ -30,6 +32,7 @@ public class SeriesFrames {
                         .flatMap(source -> source.labels(List.of(series.id()), locale).values().stream())
                         .findFirst()
                         .orElse(null),
-                guides.outOfScope(List.of(series.id()), locale).getOrDefault(series.id(), ""));
+                guides.outOfScope(List.of(series.id()), locale).getOrDefault(series.id(), ""),
+                photos.of(series).orElse(null));
     }
 }

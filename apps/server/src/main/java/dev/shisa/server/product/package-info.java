@@ -21,14 +21,15 @@
  * gives a version out is told what stands against it ({@code ReleaseCautions}); it is not refused.
  *
  * <p>Tables: {@code change_impact}, {@code change_impact_confirmation}, {@code guide_choice}, {@code model},
- * {@code out_of_scope}, {@code register_item}, {@code release}, {@code series}.
+ * {@code out_of_scope}, {@code register_item}, {@code release}, {@code series},
+ * {@code series_photo}.
  *
  * <p>Events: tells {@code DesignatedReleaseChanged}, {@code GuidesChosen}, {@code ImpactSigned},
  * {@code ItemRenamed}, {@code ModelsChanged}, {@code SeriesArchived}, {@code SeriesCreated}.
  *
  * <p>Doors: pages {@code /products}, {@code /products/export}, {@code /products/new},
  * {@code /products/{code}/archive}, {@code /products/{code}/edit}, {@code /products/{code}/models},
- * {@code /products/{code}/releases}, {@code /products/{code}/releases/{release}/designate},
+ * {@code /products/{code}/photo}, {@code /products/{code}/photo.jpg}, {@code /products/{code}/releases}, {@code /products/{code}/releases/{release}/designate},
  * {@code /products/{code}/releases/{release}/edit}, {@code /products/{code}/releases/{release}/impact},
  * {@code /search}; API {@code /search}, {@code /series}, {@code /series/{code}/archived},
  * {@code /series/{code}/models}, {@code /series/{code}/register}, {@code /series/{code}/releases},
