@@ -1,7 +1,6 @@
 package dev.shisa.server.executive;
 
 import dev.shisa.conformity.VerdictState;
-import dev.shisa.server.catalogue.OrganisationTabs;
 import dev.shisa.server.conformity.Coverage;
 import dev.shisa.server.executive.Portfolio.Guide;
 import dev.shisa.server.executive.Portfolio.Product;
@@ -44,11 +43,9 @@ class PortfolioPages {
     private static final int WORDS_MAX = 100;
 
     private final Portfolios portfolios;
-    private final OrganisationTabs tabs;
 
-    PortfolioPages(Portfolios portfolios, OrganisationTabs tabs) {
+    PortfolioPages(Portfolios portfolios) {
         this.portfolios = portfolios;
-        this.tabs = tabs;
     }
 
     /** All series together: not for somebody who is limited to some series. */
@@ -91,7 +88,6 @@ class PortfolioPages {
         columns.add(column("name", ui.t("executive.column.product"), choice, ui));
         portfolio.guides().forEach(guide -> columns.add(column(guide.id(), guide.title(), choice, ui)));
         return new ModelAndView("executive/portfolio")
-                .addObject("tabs", tabs.tabs(ui, OrganisationTabs.Page.EXECUTIVE))
                 .addObject("title", title(portfolio, ui))
                 .addObject("words", choice.words())
                 .addObject("total", portfolio.total())

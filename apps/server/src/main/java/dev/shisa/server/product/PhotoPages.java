@@ -60,7 +60,7 @@ class PhotoPages {
 
     private ModelAndView form(Series series, Mistakes mistakes, Person person, Ui ui) {
         return new ModelAndView("product/photo")
-                .addObject("frame", frames.of(series, "overview", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("mistakes", mistakes);
     }
 

@@ -67,7 +67,7 @@ class TreePages {
         Sbom sbom = sboms.require(series, id);
         String list = "/products/" + URLEncoder.encode(series.code(), StandardCharsets.UTF_8) + "/sboms/" + sbom.id();
         ModelAndView view = new ModelAndView("sbom/tree")
-                .addObject("frame", frames.of(series, "sbom", person, ui.locale()))
+                .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("list", list)
                 .addObject(
                         "release",
