@@ -64,7 +64,7 @@ class OrganisationEntries {
                 9,
                 "executive",
                 Place.ofAll("/organisation/executive", "organisation.tab.executive", Act.VIEW),
-                Place.ofAll("/organisation/executive/products", "executive.portfolio", Act.VIEW),
+                Place.ofAll("/organisation/executive/portfolio", "executive.portfolio", Act.VIEW),
                 Place.ofAll("/organisation/executive/costs", "organisation.nav.costs", Act.VIEW));
     }
 }
