@@ -29,6 +29,11 @@ public record Nav(
         last = List.copyOf(last);
     }
 
+    /** The name for a narrow place: a model number does not break behind its hyphen. */
+    public String thingUnbroken() {
+        return thing.replaceAll("(?<=\\w)-(?=\\w)", "-\u2060");
+    }
+
     public boolean isOfProduct() {
         return !thing.isEmpty();
     }
