@@ -37,6 +37,7 @@ import dev.shisa.server.platform.age.AgeIdentity;
 import dev.shisa.server.platform.age.AgeRecipient;
 import dev.shisa.server.platform.backup.BackupReaders;
 import dev.shisa.server.platform.ledger.LedgerEntry;
+import dev.shisa.server.platform.office.DocumentPage;
 import dev.shisa.server.platform.office.DocumentText;
 import dev.shisa.server.platform.office.TableLines;
 import dev.shisa.server.platform.office.TextRefused;
@@ -426,6 +427,12 @@ final class Readers {
                     }
                 },
                 List.of(TextRefused.class));
+        add(
+                "page of a workbook",
+                "DocumentPage.read",
+                workbooks,
+                bytes -> DocumentPage.read(DocumentPage.Kind.SHEET, bytes, DocumentPage.Wanted.at("A 1")),
+                List.of(WorkbookRefused.class, TextRefused.class));
         add(
                 "proof of an application",
                 "PageText.of",

@@ -1,5 +1,6 @@
 package dev.shisa.server.conformity;
 
+import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Subject;
@@ -7,6 +8,7 @@ import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.evidence.ConfirmationEffects;
 import dev.shisa.server.evidence.FactEntry;
+import dev.shisa.server.evidence.SubjectSlot;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -21,7 +23,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Verdicts before and after a confirmation: by the engine from the facts as they would be, by nothing else. */
@@ -50,7 +54,7 @@ class ConfirmingDecides implements ConfirmationEffects {
     public <K> Map<K, List<Effect>> supposing(Map<K, List<FactEntry>> sets, Person reader) {
         Map<Judged, Map<K, List<FactEntry>>> bySubject = new LinkedHashMap<>();
         Readers readers = new Readers(reader);
-        sets.forEach((key, facts) -> readers.of(facts)
+        sets.forEach((key, facts) -> readers.of(facts, FactEntry::subject)
                 .forEach((judged, read) -> bySubject
                         .computeIfAbsent(judged, _ -> new LinkedHashMap<>())
                         .put(key, read)));
@@ -61,7 +65,10 @@ class ConfirmingDecides implements ConfirmationEffects {
             Map<K, List<Requirement>> asked = new LinkedHashMap<>();
             read.forEach((key, facts) -> {
                 confirmed.put(key, facts.stream().map(FactEntry::id).collect(Collectors.toSet()));
-                asked.put(key, requirements(facts, known));
+                asked.put(
+                        key,
+                        requirements(
+                                facts.stream().map(fact -> fact.fact().slot().key()), known));
             });
             fresh.supposing(judged.organisation() ? null : judged.series(), confirmed, asked)
                     .forEach((key, turned) -> turned.forEach((id, state) ->
@@ -71,16 +78,17 @@ class ConfirmingDecides implements ConfirmationEffects {
     }
 
     @Override
-    public Map<String, VerdictState> now(Collection<FactEntry> facts, Person reader) {
+    public Map<String, VerdictState> now(Collection<SubjectSlot> facts, Person reader) {
         Map<String, VerdictState> states = new TreeMap<>();
-        new Readers(reader).of(facts).forEach((judged, read) -> {
+        new Readers(reader).of(facts, SubjectSlot::subject).forEach((judged, read) -> {
             Map<RequirementId, VerdictState> of = verdicts.states(judged.id());
-            requirements(read, of.keySet()).forEach(requirement -> {
-                VerdictState state = of.get(requirement.id());
-                if (state != null) {
-                    states.put(key(judged, requirement.id()), state);
-                }
-            });
+            requirements(read.stream().map(fact -> fact.slot().key()), of.keySet())
+                    .forEach(requirement -> {
+                        VerdictState state = of.get(requirement.id());
+                        if (state != null) {
+                            states.put(key(judged, requirement.id()), state);
+                        }
+                    });
         });
         return states;
     }
@@ -120,9 +128,9 @@ class ConfirmingDecides implements ConfirmationEffects {
             this.person = person;
         }
 
-        Map<Judged, List<FactEntry>> of(Collection<FactEntry> facts) {
-            Map<Judged, List<FactEntry>> readers = new LinkedHashMap<>();
-            facts.forEach(fact -> known.computeIfAbsent(fact.subject(), this::judged)
+        <F> Map<Judged, List<F>> of(Collection<F> facts, Function<F, Subject> about) {
+            Map<Judged, List<F>> readers = new LinkedHashMap<>();
+            facts.forEach(fact -> known.computeIfAbsent(about.apply(fact), this::judged)
                     .forEach(one ->
                             readers.computeIfAbsent(one, _ -> new ArrayList<>()).add(fact)));
             return readers;
@@ -148,10 +156,9 @@ class ConfirmingDecides implements ConfirmationEffects {
     }
 
     /** Of these, what rests on one of the facts. */
-    private List<Requirement> requirements(List<FactEntry> facts, Set<RequirementId> known) {
+    private List<Requirement> requirements(Stream<FactKey> facts, Set<RequirementId> known) {
         Set<RequirementId> ids = new HashSet<>();
-        facts.forEach(fact -> ids.addAll(
-                catalogues.current().requirementsDependingOn(fact.fact().slot().key())));
+        facts.forEach(key -> ids.addAll(catalogues.current().requirementsDependingOn(key)));
         return ids.stream()
                 .filter(known::contains)
                 .sorted()

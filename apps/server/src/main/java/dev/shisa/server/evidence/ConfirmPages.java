@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedSet;
@@ -44,9 +45,6 @@ class ConfirmPages {
     /** A page is read before it is confirmed; more than this nobody reads. */
     private static final int ROWS_MAX = 50;
 
-    /** Of what turned, so many are told; the pages of the products tell all. */
-    static final int TURNED_MAX = 30;
-
     private static final String ALL = "all";
     private static final String COMPANY = "company";
     private static final String OF_SERIES = "series.";
@@ -57,6 +55,7 @@ class ConfirmPages {
     private final EvidenceViews views;
     private final Products products;
     private final ConfirmationEffects effects;
+    private final Viewer viewer;
     private final TransactionTemplate transaction;
 
     ConfirmPages(
@@ -65,12 +64,14 @@ class ConfirmPages {
             EvidenceViews views,
             Products products,
             ConfirmationEffects effects,
+            Viewer viewer,
             TransactionTemplate transaction) {
         this.log = log;
         this.rows = rows;
         this.views = views;
         this.products = products;
         this.effects = effects;
+        this.viewer = viewer;
         this.transaction = transaction;
     }
 
@@ -110,7 +111,11 @@ class ConfirmPages {
                         new ConfirmView.Done(
                                 Math.clamp(done, 0, ROWS_MAX),
                                 of.stream().limit(ROWS_MAX).toList(),
-                                effects.named(turned.stream().limit(TURNED_MAX).toList(), person),
+                                effects.named(
+                                        turned.stream()
+                                                .limit(ConfirmationEffects.TURNED_MAX)
+                                                .toList(),
+                                        person),
                                 before(before, person, ui)));
     }
 
@@ -181,6 +186,7 @@ class ConfirmPages {
                             decided.getOrDefault(one.id(), List.of()),
                             file == null ? "" : file.fileName(),
                             file != null && Previews.has(file),
+                            file != null && Viewer.shows(file),
                             picked.test(row.evidence()));
                 })
                 .toList();
@@ -296,9 +302,10 @@ class ConfirmPages {
 
     private Confirmed confirm(List<EvidenceDetails> chosen, Set<UUID> shown, Person person, String note) {
         return Objects.requireNonNull(transaction.execute(status -> {
-            List<FactEntry> facts = chosen.stream()
+            List<SubjectSlot> facts = chosen.stream()
                     .flatMap(one -> one.facts().stream())
                     .filter(fact -> shown.contains(fact.id()))
+                    .map(fact -> new SubjectSlot(fact.subject(), fact.fact().slot()))
                     .toList();
             Map<String, VerdictState> states = effects.now(facts, person);
             List<String> done = new ArrayList<>();
@@ -307,11 +314,7 @@ class ConfirmPages {
                 boolean mine = !log.confirm(one.id(), shown, person, note).isEmpty();
                 (mine ? done : before).add(one.code());
             }
-            List<String> turned = effects.now(facts, person).entrySet().stream()
-                    .filter(e -> e.getValue() != states.get(e.getKey()))
-                    .map(Map.Entry::getKey)
-                    .limit(TURNED_MAX)
-                    .toList();
+            List<String> turned = ConfirmationEffects.turned(states, effects.now(facts, person));
             return new Confirmed(done, turned, before);
         }));
     }
@@ -339,9 +342,20 @@ class ConfirmPages {
             @PathVariable String code,
             @RequestParam(name = "fact", required = false) List<UUID> facts,
             @RequestParam(defaultValue = "") String note,
+            @RequestParam(defaultValue = "") String act,
+            @RequestParam(name = "to-page", defaultValue = "") String to,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         EvidenceDetails evidence = log.require(code, person);
+        OptionalInt turned = Beside.turned(act, to);
+        if (turned.isPresent()) {
+            // Who turns the page of the document keeps what is ticked and written.
+            return new ModelAndView("evidence/evidence")
+                    .addObject("view", views.of(evidence, person, ui, ""))
+                    .addObject("note", note)
+                    .addObject("beside", viewer.beside(evidence, turned.getAsInt(), ui))
+                    .addObject("ticked", facts == null ? Set.of() : Set.copyOf(facts));
+        }
         if (facts == null || facts.isEmpty()) {
             ModelAndView page = new ModelAndView("evidence/evidence");
             page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);

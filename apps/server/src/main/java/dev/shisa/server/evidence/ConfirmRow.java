@@ -10,6 +10,7 @@ import java.util.Set;
  * @param record what was done and seen, where it is a test or a picture
  * @param effects what would turn if it alone were confirmed
  * @param fileWords what can be opened beside it; empty: no file
+ * @param shown whether the file can be read beside it
  * @param picked whether it is ticked
  */
 public record ConfirmRow(
@@ -19,6 +20,7 @@ public record ConfirmRow(
         List<ConfirmationEffects.Effect> effects,
         String fileWords,
         boolean preview,
+        boolean shown,
         boolean picked) {
 
     static final Set<RecordField> TOLD = EnumSet.of(RecordField.PROCEDURE, RecordField.OBSERVED);

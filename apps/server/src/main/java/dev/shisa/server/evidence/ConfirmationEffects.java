@@ -12,6 +12,9 @@ import java.util.Map;
  */
 public interface ConfirmationEffects {
 
+    /** Of what turned, so many are told; the pages of the products tell all. */
+    int TURNED_MAX = 30;
+
     /**
      * One requirement of a product, or of the company, that becomes something.
      *
@@ -27,7 +30,16 @@ public interface ConfirmationEffects {
     <K> Map<K, List<Effect>> supposing(Map<K, List<FactEntry>> sets, Person reader);
 
     /** What the requirements that read these facts are now, by their keys. */
-    Map<String, VerdictState> now(Collection<FactEntry> facts, Person reader);
+    Map<String, VerdictState> now(Collection<SubjectSlot> facts, Person reader);
+
+    /** The keys of those that are not what they were; no more of them than are told. */
+    static List<String> turned(Map<String, VerdictState> before, Map<String, VerdictState> now) {
+        return now.entrySet().stream()
+                .filter(e -> e.getValue() != before.get(e.getKey()))
+                .map(Map.Entry::getKey)
+                .limit(TURNED_MAX)
+                .toList();
+    }
 
     /** As they are now, of these keys those that are there and that the reader sees. */
     List<Effect> named(List<String> keys, Person reader);

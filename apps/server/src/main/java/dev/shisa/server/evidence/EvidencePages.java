@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
@@ -47,6 +48,7 @@ class EvidencePages {
     private final Products products;
     private final SeriesFrames frames;
     private final ConfirmationEffects effects;
+    private final Viewer viewer;
 
     EvidencePages(
             EvidenceLog log,
@@ -56,7 +58,8 @@ class EvidencePages {
             Previews previews,
             Products products,
             SeriesFrames frames,
-            ConfirmationEffects effects) {
+            ConfirmationEffects effects,
+            Viewer viewer) {
         this.log = log;
         this.rows = rows;
         this.views = views;
@@ -65,6 +68,7 @@ class EvidencePages {
         this.products = products;
         this.frames = frames;
         this.effects = effects;
+        this.viewer = viewer;
     }
 
     @GetMapping("/products/{code}/evidence")
@@ -164,9 +168,11 @@ class EvidencePages {
             @PathVariable String code,
             @RequestParam(defaultValue = "") String done,
             @RequestParam(defaultValue = "") List<String> turned,
+            @RequestParam(defaultValue = "") String page,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         EvidenceView view = views.of(log.require(code, person), person, ui, done);
+        OptionalInt shown = Beside.turned("turn", page);
         List<FactEntry> waiting = view.mayConfirm()
                 ? view.facts().stream()
                         .filter(FactLine::isWaiting)
@@ -175,13 +181,17 @@ class EvidencePages {
                 : List.of();
         return new ModelAndView("evidence/evidence")
                 .addObject("view", view)
+                .addObject("beside", shown.isPresent() ? viewer.beside(view.evidence(), shown.getAsInt(), ui) : null)
                 .addObject(
                         "effects",
                         effects.supposing(Map.of(code, waiting), person).getOrDefault(code, List.of()))
                 .addObject(
                         "turned",
                         effects.named(
-                                turned.stream().limit(ConfirmPages.TURNED_MAX).toList(), person));
+                                turned.stream()
+                                        .limit(ConfirmationEffects.TURNED_MAX)
+                                        .toList(),
+                                person));
     }
 
     @GetMapping(path = "/evidence/{code}/file", produces = MediaType.ALL_VALUE)

@@ -55,6 +55,12 @@ public record EvidenceView(
         return "/evidence/" + evidence.code();
     }
 
+    /** Whether its file can be read beside it. */
+    public boolean isShown() {
+        StoredFile file = evidence.file();
+        return file != null && Viewer.shows(file);
+    }
+
     public long waiting() {
         return facts.stream().filter(FactLine::isWaiting).count();
     }

@@ -214,7 +214,11 @@ class EvidenceViews {
                     .ifPresent(name -> all.add(new Particular(ui.t("evidence.release"), name, "")));
         }
         kept.ifPresent(k -> all.add(new Particular(ui.t("evidence.kept"), k.name(), k.href())));
-        add(all, ui.t("evidence.column.place"), e.place());
+        StoredFile file = evidence.file();
+        if (!e.place().isBlank()) {
+            String shown = file != null && Viewer.shows(file) ? "/evidence/" + e.code() + "?page=0#document" : "";
+            all.add(new Particular(ui.t("evidence.column.place"), e.place(), shown));
+        }
         add(all, ui.t("evidence.statement"), evidence.statement());
         String url = e.url();
         if (url != null) {
@@ -240,7 +244,6 @@ class EvidenceViews {
                 ui.t("web.nav.ledger"),
                 number == null ? ui.t("evidence.ledger.waiting") : number,
                 Objects.requireNonNullElse(ui.ledgerHref(number), "")));
-        StoredFile file = evidence.file();
         if (file != null) {
             all.add(new Particular("SHA-256", file.sha256(), ""));
         }

@@ -1,5 +1,6 @@
 package dev.shisa.server.evidence;
 
+import dev.shisa.server.platform.office.DocumentPage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -119,6 +120,21 @@ final class MediaTypes {
     /** The type that the browser is told. */
     static String told(String mediaType) {
         return TOLD.contains(bare(mediaType)) ? mediaType : UNKNOWN;
+    }
+
+    /** How our own readers take it, if one of them does. */
+    static Optional<DocumentPage.Kind> document(String mediaType) {
+        return switch (bare(mediaType)) {
+            case "application/pdf" -> Optional.of(DocumentPage.Kind.PDF);
+            case OOXML + "wordprocessingml.document" -> Optional.of(DocumentPage.Kind.WORD);
+            case OOXML + "spreadsheetml.sheet" -> Optional.of(DocumentPage.Kind.SHEET);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether its bytes are text in the character set that stands beside the type. */
+    static boolean isText(String mediaType) {
+        return mediaType.contains(";charset=");
     }
 
     /** The type without its character set. */

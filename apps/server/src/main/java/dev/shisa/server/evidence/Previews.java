@@ -47,12 +47,17 @@ class Previews {
 
     /** A PNG of at most 640 × 640; nothing when the file is no picture that can be shown. */
     Optional<byte[]> png(StoredFile file) {
+        return png(file, EDGE_PX);
+    }
+
+    /** A PNG whose longer edge is at most so long. */
+    Optional<byte[]> png(StoredFile file, int edgePx) {
         if (!has(file)) {
             return Optional.empty();
         }
         turns.acquireUninterruptibly();
         try {
-            return read(blobs.path(file.sha256()), file.mediaType());
+            return read(blobs.path(file.sha256()), file.mediaType(), edgePx);
         } catch (IOException | RuntimeException e) {
             // The decoder met bytes that it cannot make sense of: an expected outcome for files of others.
             LOG.debug("no preview of {}", file.sha256(), e);
@@ -62,7 +67,7 @@ class Previews {
         }
     }
 
-    private static Optional<byte[]> read(Path path, String mediaType) throws IOException {
+    private static Optional<byte[]> read(Path path, String mediaType, int edgePx) throws IOException {
         Iterator<ImageReader> readers = ImageIO.getImageReadersByMIMEType(mediaType);
         if (!readers.hasNext()) {
             return Optional.empty();
@@ -76,16 +81,16 @@ class Previews {
                 return Optional.empty();
             }
             ImageReadParam param = reader.getDefaultReadParam();
-            int step = Math.max(1, Math.max(width, height) / (2 * EDGE_PX));
+            int step = Math.max(1, Math.max(width, height) / (2 * edgePx));
             param.setSourceSubsampling(step, step, 0, 0);
-            return Optional.of(small(reader.read(0, param)));
+            return Optional.of(small(reader.read(0, param), edgePx));
         } finally {
             reader.dispose();
         }
     }
 
-    private static byte[] small(BufferedImage image) throws IOException {
-        double scale = Math.min(1.0, (double) EDGE_PX / Math.max(image.getWidth(), image.getHeight()));
+    private static byte[] small(BufferedImage image, int edgePx) throws IOException {
+        double scale = Math.min(1.0, (double) edgePx / Math.max(image.getWidth(), image.getHeight()));
         int width = Math.max(1, (int) Math.round(image.getWidth() * scale));
         int height = Math.max(1, (int) Math.round(image.getHeight() * scale));
         BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);

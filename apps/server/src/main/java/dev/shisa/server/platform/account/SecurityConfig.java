@@ -21,6 +21,7 @@ import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.header.writers.StaticHeadersWriter;
 
 /**
  * What every request passes: who it is ({@link Sessions}), that a change comes from our own page (CSRF), and what the
@@ -31,7 +32,7 @@ class SecurityConfig {
 
     static final String CONTENT_POLICY =
             "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self';"
-                    + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+                    + " connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     /** The same as {@code spring.servlet.multipart.max-file-size}. */
     private static final long UPLOAD_MEGABYTES = 200;
@@ -64,6 +65,10 @@ class SecurityConfig {
                                 .anyRequest()
                                 .permitAll())
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+                        // Unless the answer says itself who may frame it: what a page shows of a file stands in a
+                        // frame.
+                        .frameOptions(HeadersConfigurer.FrameOptionsConfig::disable)
+                        .addHeaderWriter(new StaticHeadersWriter("X-Frame-Options", "DENY"))
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
                         .crossOriginOpenerPolicy(policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
                         .crossOriginResourcePolicy(policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
