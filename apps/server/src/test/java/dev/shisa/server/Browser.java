@@ -86,6 +86,20 @@ public final class Browser {
         return send(form(request, false, fields));
     }
 
+    /** Posts a form with several files in one field: name and content in turn. */
+    public Page uploadAll(String path, String field, Map<String, byte[]> files, String... fields) {
+        var request = MockMvcRequestBuilders.multipart(uri(path));
+        files.forEach((name, content) ->
+                request.file(new MockMultipartFile(field, name, "application/octet-stream", content)));
+        prepare(request);
+        request.queryParam("_csrf", maskedToken());
+        request.with(r -> {
+            r.setContent(new byte[] {0});
+            return r;
+        });
+        return send(form(request, false, fields));
+    }
+
     /** Where a redirect leads. */
     public Page follow(Page redirect) {
         if (redirect.location().isEmpty()) {

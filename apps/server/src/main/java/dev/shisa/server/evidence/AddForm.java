@@ -45,12 +45,42 @@ public record AddForm(
         }
     }
 
+    /** What an open criterion still asks, to be ticked. */
+    public record Asked(OpenCriteria.Criterion criterion, List<Parts.Choice> facts) {
+        public Asked {
+            facts = List.copyOf(facts);
+        }
+    }
+
     public AddForm {
         record = Map.copyOf(record);
         facts = List.copyOf(facts);
         present = Map.copyOf(present);
         replace = Set.copyOf(replace);
         addable = List.copyOf(addable);
+    }
+
+    /** The same with the place that was chosen in the document. */
+    AddForm placed(String where) {
+        return new AddForm(
+                series, kind, title, statement, where, url, observed, until, record, upload, file, facts, present,
+                replace, renews, addable, mistakes);
+    }
+
+    /** What else the file may be taken as. */
+    public List<EvidenceKind> otherKinds() {
+        return java.util.Arrays.stream(EvidenceKind.values())
+                .filter(other -> other.needsFile() && other != kind)
+                .toList();
+    }
+
+    /** Whether it would record another answer than stands. */
+    public boolean isChange(FactForm fact) {
+        return fact.answer() instanceof FactForm.Answer.Given given
+                && presentIn(fact).stream()
+                        .map(line -> line.entry().fact().value())
+                        .noneMatch(given.value()::equals)
+                && !presentIn(fact).isEmpty();
     }
 
     public boolean needsFile() {

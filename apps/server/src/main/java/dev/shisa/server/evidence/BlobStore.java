@@ -108,13 +108,16 @@ class BlobStore {
                 .optional();
     }
 
-    int deleteUploads(Instant before) {
-        return jdbc.sql("DELETE FROM upload WHERE created_at < ?")
-                .param(Timestamp.from(before))
+    /** @param beforeOfDesks the same for what waits on a desk to be recorded */
+    int deleteUploads(Instant before, Instant beforeOfDesks) {
+        return jdbc.sql("""
+                        DELETE FROM upload
+                        WHERE (series_id IS NULL AND created_at < ?) OR (series_id IS NOT NULL AND created_at < ?)""")
+                .params(Timestamp.from(before), Timestamp.from(beforeOfDesks))
                 .update();
     }
 
-    private static StoredFile file(ResultSet rs, int line) throws SQLException {
+    static StoredFile file(ResultSet rs, int line) throws SQLException {
         return new StoredFile(
                 rs.getString("sha256"),
                 rs.getLong("size_bytes"),

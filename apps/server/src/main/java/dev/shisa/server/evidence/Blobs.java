@@ -254,7 +254,7 @@ public class Blobs {
     /** Removes what belongs to nothing any more; returns how many files went. */
     int sweep() {
         Instant now = clock.instant();
-        store.deleteUploads(now.minus(UPLOAD_AGE));
+        store.deleteUploads(now.minus(UPLOAD_AGE), now.minus(Desk.KEPT));
         int gone = 0;
         for (String sha256 : store.unused(now.minus(UPLOAD_AGE), SWEEP_MAX)) {
             gone += sweep(sha256, now.minus(UPLOAD_AGE)) ? 1 : 0;

@@ -29,6 +29,10 @@
  * <p><b>Files</b> are content-addressed ({@code DATA/blobs/sha256/…}): temporary file, fsync, rename, row after file;
  * orphans are swept.
  *
+ * <p><b>The desk</b> ({@code evidence.Desk}): files that one person sent for a product and has not recorded yet, each taken or refused by
+ * itself. <b>The viewer</b> ({@code evidence.Viewer}) shows pages of stored files, drawn anew by {@code platform.office}, in a frame
+ * that runs, sends and loads nothing ({@code PageHtml}).
+ *
  * <p>Tables: {@code blob}, {@code evidence}, {@code fact}, {@code fact_confirmation}, {@code fact_supersedes},
  * {@code fact_waiting}, {@code fact_withdrawal}, {@code shown_choice}, {@code shown_fact}, {@code upload}.
  *
