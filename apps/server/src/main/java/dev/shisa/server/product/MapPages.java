@@ -50,7 +50,8 @@ class MapPages {
     private static List<MapView.Section> of(
             List<SearchMenu.Section> sections, @Nullable Series series, NavSource.Group... groups) {
         return sections.stream()
-                .filter(section -> List.of(groups).contains(section.group()) && !section.id().equals("map"))
+                .filter(section -> List.of(groups).contains(section.group())
+                        && !section.id().equals("map"))
                 .map(section -> new MapView.Section(
                         section.id(),
                         section.name(),
