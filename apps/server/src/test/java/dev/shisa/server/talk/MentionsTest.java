@@ -44,23 +44,24 @@ class MentionsTest {
 
     @Test
     void whatIsNobodysNameIsText() {
-        for (String text : List.of(
-                "@types/node", "a@ann", "@", "@ 鈴木", "@@", "annex@鈴木 一郎".replace("鈴木 一郎", "x"), "@anniversary")) {
+        for (String text : List.of("@types/node", "a@ann", "@", "@ 鈴木", "@@", "annex@鈴木 一郎", "@anniversary")) {
             assertThat(in(text)).as(text).isEqualTo(new Mentions.Found(List.of(), null, List.of()));
         }
     }
 
     @Test
     void whoDoesNotSeeItIsRefusedAndNotNamedAmongOthers() {
-        assertThat(Mentions.in("@鈴木 一郎", ALL, person -> person != ICHIRO).wrong())
+        assertThat(Mentions.in("@鈴木 一郎", ALL, person -> !person.equals(ICHIRO)).wrong())
                 .isEqualTo("unseen");
-        assertThat(Mentions.in("@鈴木", ALL, person -> person != ICHIRO).names()).containsExactly("鈴木", "鈴木 二郎");
-        assertThat(Mentions.in("@鈴木", ALL, person -> person == ANN).wrong()).isEqualTo("unseen");
+        assertThat(Mentions.in("@鈴木", ALL, person -> !person.equals(ICHIRO)).names())
+                .containsExactly("鈴木", "鈴木 二郎");
+        assertThat(Mentions.in("@鈴木", ALL, person -> person.equals(ANN)).wrong())
+                .isEqualTo("unseen");
     }
 
     @Test
     void ofTwoOfOneNameWhoSeesItIsMeant() {
-        assertThat(Mentions.in("@鈴木 一郎", List.of(ICHIRO, TWIN), person -> person == TWIN)
+        assertThat(Mentions.in("@鈴木 一郎", List.of(ICHIRO, TWIN), person -> person.equals(TWIN))
                         .people())
                 .containsExactly(TWIN.id());
     }
