@@ -295,6 +295,8 @@ final class Maker {
         record.forEach((field, text) -> visitor.types(say("evidence.record." + field), text));
         visitor.types(say("evidence.record.performed-on"), day.toString());
         shows.forEach((key, answer) -> enters(words.fact(key), words.question(key, ""), answer));
+        // Where the record says something else than the present answer, both stay.
+        visitor.page().locator("input[name=both]").all().forEach(Locator::check);
         visitor.presses(say("evidence.save"));
         assertThat(visitor.sees(say("evidence.done.added"))).isTrue();
     }

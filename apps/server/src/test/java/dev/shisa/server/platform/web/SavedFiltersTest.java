@@ -40,9 +40,9 @@ class SavedFiltersTest extends ServerTest {
 
         assertThat(saved.location()).isEqualTo("/products?q=%E3%82%AB&page=1");
         Page list = browser.get("/products");
-        assertThat(list.html()).contains("href=\"/products?q=%E3%82%AB\"").doesNotContain("aria-current=\"true\"");
+        assertThat(main(list)).contains("href=\"/products?q=%E3%82%AB\"").doesNotContain("aria-current=\"true\"");
         Page chosen = browser.get("/products?q=%E3%82%AB");
-        assertThat(chosen.html()).contains("aria-current=\"true\"");
+        assertThat(main(chosen)).contains("aria-current=\"true\"");
         assertThat(chosen.text()).doesNotContain("この絞り込みに名前を付ける");
         assertThat(browser.get("/evidence").text()).doesNotContain("カメラだけ");
     }
@@ -127,5 +127,10 @@ class SavedFiltersTest extends ServerTest {
 
     private Page save(String of, String name, String shared) {
         return browser.post("/filters", "of", of, "name", name, "shared", shared);
+    }
+
+    /** The page without the column beside it, which marks where one is as well. */
+    private static String main(Page page) {
+        return page.html().substring(page.html().indexOf("<main"));
     }
 }
