@@ -27,7 +27,7 @@
  * <p>Events: tells {@code DesignatedReleaseChanged}, {@code GuidesChosen}, {@code ImpactSigned},
  * {@code ItemRenamed}, {@code ModelsChanged}, {@code SeriesArchived}, {@code SeriesCreated}.
  *
- * <p>Doors: pages {@code /products}, {@code /products/export}, {@code /products/new},
+ * <p>Doors: pages {@code /map}, {@code /products}, {@code /products/export}, {@code /products/new},
  * {@code /products/{code}/archive}, {@code /products/{code}/edit}, {@code /products/{code}/models},
  * {@code /products/{code}/photo}, {@code /products/{code}/photo.jpg}, {@code /products/{code}/releases}, {@code /products/{code}/releases/{release}/designate},
  * {@code /products/{code}/releases/{release}/edit}, {@code /products/{code}/releases/{release}/impact},
