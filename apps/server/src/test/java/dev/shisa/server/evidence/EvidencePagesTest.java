@@ -117,7 +117,9 @@ class EvidencePagesTest extends ServerTest {
                 "unique",
                 "act",
                 "save");
-        assertThat(browser.follow(saved).text()).contains("さんの申告です。", "申告のみ").doesNotContain("確認待ち");
+        assertThat(browser.follow(saved).html().replaceAll("(?s)<nav.*?</nav>", ""))
+                .contains("さんの申告です。", "申告のみ")
+                .doesNotContain("確認待ち");
         assertThat(signedIn(tanaka).get("/confirm").text()).contains("あなたの確認を待つエビデンスはありません");
     }
 
