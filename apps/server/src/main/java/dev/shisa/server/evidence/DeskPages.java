@@ -5,6 +5,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.web.Query;
+import dev.shisa.server.platform.web.Typed;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -146,9 +147,12 @@ class DeskPages {
 
     @PostMapping("/products/{code}/evidence/desk/remove")
     @Requires(Act.ADD_EVIDENCE)
-    String remove(@PathVariable String code, @RequestParam UUID id, @AuthenticationPrincipal Person person) {
+    String remove(
+            @PathVariable String code,
+            @RequestParam(defaultValue = "") String id,
+            @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
-        desk.remove(id, series, person);
+        Typed.id(id).ifPresent(one -> desk.remove(one, series, person));
         return "redirect:/products/" + series.code() + "/evidence/desk";
     }
 }
