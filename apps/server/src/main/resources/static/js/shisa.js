@@ -226,10 +226,10 @@
     one("[data-search-close]", dialog).addEventListener("click", () => dialog.close());
     narrow.addEventListener("change", event => { if (!event.matches && dialog.open) dialog.close(); });
     one("[data-search-open]").addEventListener("click", event => { event.preventDefault(); open(); });
-    // The product that was open last, for pages and acts of a product.
+    // The product that the column is about, or that was open last, for pages and acts of a product.
     const product = page => (/^\/products\/(?!new$|import$)([A-Za-z0-9._-]{1,40})(?:\/|$)/.exec(page.href) || [])[1];
     const last = [{ href: location.pathname }, ...recent()].map(product).find(Boolean);
-    if (last) {
+    if (last && at.disabled) {
       at.value = last;
       at.disabled = false;
     }

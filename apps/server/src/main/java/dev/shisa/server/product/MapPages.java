@@ -26,16 +26,17 @@ class MapPages {
         this.products = products;
     }
 
-    /** @param of code of the product whose pages it leads to; without it: the person's first */
+    /** @param of code of the product whose pages it leads to; without it: the one that the column is about, or the person's first */
     @GetMapping("/map")
     @Requires(Act.VIEW)
     ModelAndView map(
             @RequestParam(required = false) @Nullable String of,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
-        Series series = of == null
+        String code = of == null ? ui.nav().code() : of;
+        Series series = code.isEmpty()
                 ? products.visibleTo(person, 0, 1).stream().findFirst().orElse(null)
-                : products.require(of, person);
+                : products.require(code, person);
         List<SearchMenu.Section> sections = menu.sections(person, ui.locale());
         return new ModelAndView("product/map")
                 .addObject(

@@ -12,13 +12,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -33,7 +32,7 @@ class SearchMenu {
     private static final String CODE = SeriesTab.CODE;
 
     private final ObjectProvider<NavSource> places;
-    private final ObjectProvider<SeriesTab> tabs;
+    private final SeriesThings series;
     private final HelpTexts help;
     private final Messages messages;
     private final List<Listed> listed = read();
@@ -41,9 +40,9 @@ class SearchMenu {
     /** By language and address: there are no more of them than there are entries. */
     private final Map<String, String> purposes = new ConcurrentHashMap<>();
 
-    SearchMenu(ObjectProvider<NavSource> places, ObjectProvider<SeriesTab> tabs, HelpTexts help, Messages messages) {
+    SearchMenu(ObjectProvider<NavSource> places, SeriesThings series, HelpTexts help, Messages messages) {
         this.places = places;
-        this.tabs = tabs;
+        this.series = series;
         this.help = help;
         this.messages = messages;
     }
@@ -105,35 +104,24 @@ class SearchMenu {
 
     /** All entries with what this person may open below them, in the order of the navigation. */
     List<Section> sections(Person person, Locale locale) {
-        List<Section> sections = new ArrayList<>();
-        places.stream()
-                .sorted(Comparator.comparing(NavSource::group).thenComparingInt(NavSource::position))
+        return Stream.concat(
+                        places.stream()
+                                .sorted(Comparator.comparing(NavSource::group).thenComparingInt(NavSource::position)),
+                        series.entries(CODE).stream())
                 .filter(source -> !source.places(person).isEmpty())
-                .forEach(source -> {
+                .map(source -> {
                     String name = messages.get(locale, "web.nav." + source.id());
-                    sections.add(new Section(
+                    String part = source.group() == NavSource.Group.THING ? "" : name;
+                    return new Section(
                             source.id(),
                             source.group(),
                             name,
                             source.places(person).stream()
                                     .map(place ->
-                                            entry(messages.get(locale, place.name()), name, place.href(), "", locale))
-                                    .toList()));
-                });
-        tabs.stream()
-                .filter(tab -> person.can(tab.act()))
-                .sorted(Comparator.comparingInt(SeriesTab::position))
-                .collect(Collectors.groupingBy(
-                        SeriesTab::part, () -> new EnumMap<>(SeriesTab.Part.class), Collectors.toList()))
-                .forEach((part, pages) -> sections.add(new Section(
-                        SeriesThings.id(part),
-                        NavSource.Group.THING,
-                        messages.get(locale, "web.nav." + SeriesThings.id(part)),
-                        pages.stream()
-                                .map(tab ->
-                                        entry(messages.get(locale, "tab." + tab.id()), "", tab.href(CODE), "", locale))
-                                .toList())));
-        return sections;
+                                            entry(messages.get(locale, place.name()), part, place.href(), "", locale))
+                                    .toList());
+                })
+                .toList();
     }
 
     /** What this person may open, or do, in the order of the navigation. */

@@ -44,10 +44,11 @@ class SeriesThings implements ThingSource {
                         series.code(),
                         series.name(),
                         products.designated(series).map(Release::name).orElse(""),
-                        entries(series)));
+                        entries(series.code())));
     }
 
-    private List<NavSource> entries(Series series) {
+    /** The pages of a series, part by part. */
+    List<NavSource> entries(String code) {
         Map<SeriesTab.Part, List<SeriesTab>> parts = tabs.stream()
                 .sorted(Comparator.comparingInt(SeriesTab::position))
                 .collect(Collectors.groupingBy(
@@ -58,12 +59,12 @@ class SeriesThings implements ThingSource {
                         part.getKey().ordinal(),
                         id(part.getKey()),
                         part.getValue().stream()
-                                .map(tab -> NavSource.Place.of(tab.href(series.code()), "tab." + tab.id(), tab.act()))
+                                .map(tab -> NavSource.Place.of(tab.href(code), "tab." + tab.id(), tab.act()))
                                 .toArray(NavSource.Place[]::new)))
                 .toList();
     }
 
-    static String id(SeriesTab.Part part) {
+    private static String id(SeriesTab.Part part) {
         return "thing-" + part.name().toLowerCase(Locale.ROOT);
     }
 

@@ -64,6 +64,15 @@ class NavigationTest extends ServerTest {
     }
 
     @Test
+    void theMapAndTheSearchAreAboutTheSameProductAsTheColumn() {
+        browser.get("/products/GW-50/evidence");
+        assertThat(browser.get("/map").html())
+                .contains("/products/GW-50/scans")
+                .doesNotContain("/products/MC-200/scans");
+        assertThat(browser.get("/").html()).contains("name=\"at\" value=\"GW-50\" data-search-at");
+    }
+
+    @Test
     void whatABrowserClaimsToBeAboutIsShownOnlyToThoseWhoSeeIt() {
         Series camera = products.byCode("MC-200").orElseThrow();
         Browser limited = signedIn(person(Set.of(camera.id()), Role.QUALITY)).cookie("thing", "GW-50");

@@ -1,20 +1,21 @@
 package dev.shisa.server.platform.web;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The column of one page: what it is about, and what can be done with that.
  *
  * @param thing name of the product that it is about; empty: the company as a whole
  * @param version its release, in words
- * @param thingHref where the product begins
+ * @param code of the product; empty: the company as a whole
  * @param choices other products
  * @param of entries of the product, or of the company
  */
 public record Nav(
         String thing,
         String version,
-        String thingHref,
+        String code,
         List<ThingSource.Choice> choices,
         List<NavEntry> first,
         List<NavEntry> of,
@@ -40,7 +41,7 @@ public record Nav(
 
     /** The pages beside the present one. */
     public List<NavEntry.Link> beside() {
-        return java.util.stream.Stream.of(first, of, last)
+        return Stream.of(first, of, last)
                 .flatMap(List::stream)
                 .filter(NavEntry::current)
                 .findFirst()

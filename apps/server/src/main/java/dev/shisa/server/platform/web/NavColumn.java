@@ -54,7 +54,8 @@ class NavColumn {
         Optional<ThingSource.Thing> thing = here.isPresent() || company || products == null || before.equals(COMPANY)
                 ? here
                 : products.of(before, person, locale);
-        String now = thing.map(ThingSource.Thing::code).orElse(company ? COMPANY : before);
+        String code = thing.map(ThingSource.Thing::code).orElse("");
+        String now = !code.isEmpty() ? code : company ? COMPANY : before;
         if (response != null && !now.equals(before)) {
             Cookies.set(response, COOKIE, now, KEPT);
         }
@@ -64,27 +65,26 @@ class NavColumn {
                                 .filter(source -> source.begun().getAsBoolean() || covers(source, uri) > 0),
                         thing.stream().flatMap(one -> one.entries().stream()))
                 .toList();
+        NavSource current = covering(shown, uri).orElse(null);
         return new Nav(
                 thing.map(ThingSource.Thing::name).orElse(""),
                 thing.map(ThingSource.Thing::version).orElse(""),
-                thing.map(one -> one.entries().getFirst().places().getFirst().href())
-                        .orElse(""),
+                code,
                 products == null
                         ? List.of()
                         : products.choices(person, CHOICES_MAX + 1).stream()
-                                .filter(choice -> !choice.code()
-                                        .equals(thing.map(ThingSource.Thing::code)
-                                                .orElse("")))
+                                .filter(choice -> !choice.code().equals(code))
                                 .limit(CHOICES_MAX)
                                 .toList(),
-                entries(shown, person, uri, locale, NavSource.Group.FIRST),
+                entries(shown, current, person, uri, locale, NavSource.Group.FIRST),
                 entries(
                         shown,
+                        current,
                         person,
                         uri,
                         locale,
                         thing.isPresent() ? NavSource.Group.THING : NavSource.Group.COMPANY),
-                entries(shown, person, uri, locale, NavSource.Group.LAST));
+                entries(shown, current, person, uri, locale, NavSource.Group.LAST));
     }
 
     private static Optional<NavSource> covering(List<NavSource> among, String uri) {
@@ -102,8 +102,12 @@ class NavColumn {
     }
 
     private List<NavEntry> entries(
-            List<NavSource> shown, Person person, String uri, Locale locale, NavSource.Group group) {
-        NavSource current = covering(shown, uri).orElse(null);
+            List<NavSource> shown,
+            @Nullable NavSource current,
+            Person person,
+            String uri,
+            Locale locale,
+            NavSource.Group group) {
         return shown.stream()
                 .filter(source -> source.group() == group)
                 .flatMap(source -> {

@@ -14,7 +14,7 @@ public interface ThingSource {
     /** The one of this code, if this person sees it. */
     Optional<Thing> of(String code, Person person, Locale locale);
 
-    /** Those that this person sees, the youngest first. */
+    /** Some of those that this person works with, the oldest first. */
     List<Choice> choices(Person person, int most);
 
     /**
