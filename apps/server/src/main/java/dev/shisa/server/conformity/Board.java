@@ -120,17 +120,6 @@ public record Board(
             VerdictState.EXEMPT,
             VerdictState.NOT_APPLICABLE);
 
-    /** The order of the chips below the tiles. */
-    private static final List<VerdictState> CHIPS = List.of(
-            VerdictState.MET,
-            VerdictState.DEEMED,
-            VerdictState.EXEMPT,
-            VerdictState.NOT_APPLICABLE,
-            VerdictState.EXPECTED,
-            VerdictState.UNKNOWN,
-            VerdictState.RECHECK,
-            VerdictState.NOT_MET);
-
     static Board of(
             Judged judged,
             Framework framework,
@@ -181,7 +170,7 @@ public record Board(
                             words.in(requirement.shortName()),
                             judged.page(v.requirement()))));
         }
-        List<Parts.Tally> tallies = CHIPS.stream()
+        List<Parts.Tally> tallies = Coverage.ORDER.stream()
                 .filter(state -> counts.getOrDefault(state, 0) > 0)
                 .map(state -> new Parts.Tally(
                         state.code(),

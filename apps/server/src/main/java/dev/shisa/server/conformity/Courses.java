@@ -19,17 +19,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Courses {
 
-    /** From the bottom: what is settled, what is open, and on top what a person has to mend. */
-    private static final List<VerdictState> STACK = List.of(
-            VerdictState.MET,
-            VerdictState.DEEMED,
-            VerdictState.EXEMPT,
-            VerdictState.NOT_APPLICABLE,
-            VerdictState.EXPECTED,
-            VerdictState.UNKNOWN,
-            VerdictState.RECHECK,
-            VerdictState.NOT_MET);
-
     /** The picture goes on for a year at most; else what happened is a line at its edge. */
     private static final int AHEAD_DRAWN_MAX = 366;
 
@@ -53,7 +42,7 @@ class Courses {
         // Only the label has a day on which everything is to be done.
         LocalDate goal =
                 framework.equals(Guides.STAR1) ? application.of(seriesId).orElse(null) : null;
-        List<VerdictState> seen = STACK.stream()
+        List<VerdictState> seen = Coverage.ORDER.stream()
                 .filter(state -> course.days().stream().anyMatch(day -> day.of(state) > 0))
                 .toList();
         List<String> columns = new ArrayList<>();

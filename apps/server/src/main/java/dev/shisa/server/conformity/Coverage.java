@@ -10,7 +10,10 @@ import java.util.Map;
 /** How much of several things is decided, as bars of equal length that are also rows of a table. */
 public final class Coverage {
 
-    /** What is settled comes first, then what waits, last what fails: the order of the segments of every bar. */
+    /**
+     * What is settled comes first, then what waits, last what fails: the order of the segments of every bar, of the chips below the
+     * tiles, and from the bottom of the steps over time.
+     */
     static final List<VerdictState> ORDER = List.of(
             VerdictState.MET,
             VerdictState.DEEMED,
