@@ -316,7 +316,7 @@ class ReopenedTest extends ServerTest {
     private String seen() {
         return signedIn(quality)
                 .get("/products/MC-200/conformity/jcstar1/S1.1-09")
-                .find("name=\"at\" value=\"([^\"]+)\"");
+                .find("name=\"at\" value=\"(\\d{4}-[^\"]+)\"");
     }
 
     private List<StoredVerdict> others() {

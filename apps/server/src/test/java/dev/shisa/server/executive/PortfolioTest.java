@@ -90,7 +90,7 @@ class PortfolioTest extends ServerTest {
         assertThat(page.html()).contains("/products/MC-1/conformity?guide=sme-guide");
         assertThat(browser.get("/products/MC-1/conformity").text()).contains("未判定 15", "不適合 1");
         assertThat(browser.get(PAGE + "/list.csv").text())
-                .contains("MC-1", "sme")
+                .contains("MC-1,カメラ,JC-STAR ★1(レベル1)適合基準,0,0,1,15", "MC-1,カメラ,IoT機器を開発する中小企業向け")
                 .doesNotContain("NaN");
         assertThat(signedIn(Role.EXECUTIVE).english().get(PAGE).text())
                 .contains("1 of 2 products has something not met");

@@ -40,6 +40,9 @@ class RecordedFilesTest extends ServerTest {
             Map.entry("/psirt/{number}/timeline.{format}", "the case notes it in the ledger"),
             Map.entry("/api/v1/psirt/cases/{number}/files/{id}", "the case notes it in the ledger"),
             Map.entry("/evidence/{code}/preview", "a picture in a page"),
+            Map.entry("/evidence/{code}/page", "a page of the file, looked at within a page"),
+            Map.entry("/products/{code}/evidence/desk/{id}/page", "a page of the file, looked at within a page"),
+            Map.entry("/products/{code}/photo.jpg", "a picture in a page"),
             Map.entry("/account/sign-ins/passkeys/options", "what a passkey is asked, and no file"),
             Map.entry("/sign-in/passkey/options", "what a passkey is asked, and no file"));
 
