@@ -59,7 +59,8 @@ final class DemoCommand implements Callable<Integer> {
                 ? DemoProgress.of(progressFile)
                 : begin(cast, ca);
         Map<String, ServerClient> clients = new LinkedHashMap<>();
-        progress.tokens().forEach((id, token) -> clients.put(id, new ServerClient(url, token, ca)));
+        // Its people are Japanese, on whatever machine.
+        progress.tokens().forEach((id, token) -> clients.put(id, new ServerClient(url, token, ca, "ja")));
         DemoScript play = new DemoScript(clients, script.resolve("files"), InstantSource.system(), progress);
         files.forEach(play::run);
 

@@ -74,11 +74,18 @@ final class ServerClient {
 
     private final URI server;
     private final String token;
+    private final String language;
     private final HttpClient http;
 
     ServerClient(URI server, String token, @Nullable Path ca) {
+        this(server, token, ca, Locale.getDefault().getLanguage());
+    }
+
+    /** @param language of what the server says, also of titles that it gives to what is recorded */
+    ServerClient(URI server, String token, @Nullable Path ca, String language) {
         this.server = server;
         this.token = token;
+        this.language = language;
         HttpClient.Builder builder =
                 HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER);
         if (ca != null) {
@@ -202,7 +209,7 @@ final class ServerClient {
         return HttpRequest.newBuilder(server.resolve(path))
                 .timeout(whole)
                 .header("Authorization", "Bearer " + token)
-                .header("Accept-Language", Locale.getDefault().getLanguage());
+                .header("Accept-Language", language);
     }
 
     /** An answer that arrived whole. */

@@ -194,6 +194,7 @@ final class Crawl {
                 .replaceAll("(?<=^/help/errors)/[^/]+(?=$)", "/{error}")
                 .replaceAll("(?<=^/records)/\\d+-\\d+(?=/|$)", "/{record}")
                 .replaceAll("(?<=^/evidence)/[A-Z0-9-]+(?=/|$)", "/{evidence}")
+                .replaceAll("(?<=/(?:guides|conformity)/[a-z0-9-]{1,40})/[A-Z][A-Z0-9.-]+(?=/|$)", "/{requirement}")
                 .replaceAll("(?<=^/products)/(?!(?:new|import)(?:/|$))[^/]+(?=/|$)", "/{series}");
         Set<String> parameters = new TreeSet<>();
         if (parts.length == 2) {

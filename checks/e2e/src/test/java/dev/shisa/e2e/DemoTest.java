@@ -22,12 +22,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +55,8 @@ class DemoTest {
 
     @TempDir
     static Path folder;
+
+    private static final Map<Words, Map<String, String>> CRAWLED = new ConcurrentHashMap<>();
 
     private static @Nullable ShisaProcess demo;
 
@@ -118,7 +123,34 @@ class DemoTest {
             Crawl crawl = Crawl.from(owner, "/");
             assertThat(crawl.troubles()).isEmpty();
             assertThat(crawl.routes()).hasSizeGreaterThan(40);
+            CRAWLED.putIfAbsent(words, crawl.routes());
         }
+    }
+
+    /** Of each route one page, on a desk and on a phone; public pages are as long as what the maker tells the world. */
+    @Test
+    void keepsItsPagesShortAndItsCodesWhole(Stage.Scene scene) {
+        List<String> troubles = new ArrayList<>();
+        try (Visitor owner = signedIn(scene, Words.JA, "tanaka")) {
+            Map<String, String> routes = CRAWLED.computeIfAbsent(
+                    Words.JA, words -> Crawl.from(owner, "/").routes());
+            owner.opens("/");
+            routes.values().forEach(address -> {
+                owner.shows(address);
+                for (int width : List.of(Measures.DESK, Measures.PHONE)) {
+                    owner.page().setViewportSize(width, 900);
+                    Stream.of(
+                                    address.startsWith("/public/")
+                                            ? List.<String>of()
+                                            : Measures.longer(owner.page(), width == Measures.DESK ? 4_000 : 8_000),
+                                    Measures.cut(owner.page()),
+                                    Measures.narrow(owner.page()))
+                            .flatMap(List::stream)
+                            .forEach(what -> troubles.add(address + " at " + width + " px " + what));
+                }
+            });
+        }
+        assertThat(troubles).isEmpty();
     }
 
     @Test

@@ -20,8 +20,6 @@ class EveryPageTest {
 
     private static final Map<Words, Crawl> CRAWLS = new HashMap<>();
 
-    private static final List<Integer> NARROW = List.of(390, 320);
-
     static List<Words> languages() {
         return List.of(Words.JA, Words.EN);
     }
@@ -66,11 +64,12 @@ class EveryPageTest {
                     Axe.violations(owner.page())
                             .forEach(violation -> troubles.add(address + " (" + theme + "): " + violation));
                 }
-                for (int width : NARROW) {
+                for (int width : Measures.PHONES) {
                     owner.page().setViewportSize(width, 800);
-                    widerThanTheScreen(owner).forEach(what -> troubles.add(address + " at " + width + " px: " + what));
+                    Measures.sideways(owner.page())
+                            .forEach(what -> troubles.add(address + " at " + width + " px: " + what));
                 }
-                owner.page().setViewportSize(1280, 900);
+                owner.page().setViewportSize(Measures.DESK, 900);
             }
             assertThat(troubles).isEmpty();
             assertThat(owner.complaints()).isEmpty();
@@ -83,20 +82,5 @@ class EveryPageTest {
                 return Crawl.from(owner, "/");
             }
         });
-    }
-
-    /** What makes the page scroll sideways: the outermost elements that end beyond the right edge. */
-    @SuppressWarnings("unchecked")
-    private static List<String> widerThanTheScreen(Visitor visitor) {
-        return (List<String>) visitor.page().evaluate("""
-                () => {
-                  const root = document.scrollingElement;
-                  if (root.scrollWidth <= innerWidth) return [];
-                  const out = [...document.querySelectorAll('main *, header *, nav *')]
-                    .filter(e => e.getClientRects().length && e.getBoundingClientRect().right > innerWidth + 0.5)
-                    .slice(0, 3)
-                    .map(e => e.outerHTML.slice(0, 120));
-                  return ['scrolls to ' + root.scrollWidth + ': ' + out.join(' | ')];
-                }""");
     }
 }

@@ -4,6 +4,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
@@ -41,7 +42,6 @@ class AudiencePages {
     private static final String ONE = NOTICES + "/{code}";
     private static final String RECEIVERS = "/field/receivers";
     private static final Set<String> DONE = Set.of("sent", "aside", "again", "reminded", "improved", "saved");
-    private static final int PAGE = 50;
     private static final int FAILURES_SHOWN = 100;
 
     private final UserNotices notices;
@@ -104,8 +104,7 @@ class AudiencePages {
         List<UserNotice> all = notices.visibleTo(person);
         List<UserNotice> found = found(all, q, state, kind, ui);
         Map<UUID, AudienceStore.Tally> tallies = store.tallies();
-        int pages = Math.max(1, (found.size() + PAGE - 1) / PAGE);
-        int at = page.matches("\\d{1,4}") ? Math.clamp(Integer.parseInt(page), 1, pages) : 1;
+        ListPage leaf = ListPage.of(found.size(), page);
         long waiting = all.stream()
                 .filter(one -> one.state() == UserNotice.State.WAITING)
                 .count();
@@ -125,7 +124,7 @@ class AudiencePages {
                                         : ui.t("audience.list.title", all.size()))
                 .addObject(
                         "rows",
-                        found.subList((at - 1) * PAGE, Math.min(at * PAGE, found.size())).stream()
+                        leaf.of(found).stream()
                                 .map(one -> row(one, tallies, ui))
                                 .toList())
                 .addObject("total", all.size())
@@ -135,8 +134,8 @@ class AudiencePages {
                 .addObject("states", states)
                 .addObject("kind", kind)
                 .addObject("kinds", kinds)
-                .addObject("page", at)
-                .addObject("pages", pages)
+                .addObject("page", leaf.at())
+                .addObject("pages", leaf.pages())
                 .addObject("pageHref", query.pageHref())
                 .addObject("exportHref", query.at(NOTICES + ".csv").href())
                 .addObject("form", frames.isOn() && subscriptions.isOpen());

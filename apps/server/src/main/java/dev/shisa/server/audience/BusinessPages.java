@@ -4,6 +4,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
@@ -41,7 +42,6 @@ class BusinessPages {
     static final String ALL = "/field/businesses";
     private static final String ONE = ALL + "/{code}";
     private static final Set<String> DONE = Set.of("added", "changed", "erased", "taken", "rules");
-    private static final int PAGE = 50;
     private static final int FAULTS_SHOWN = 20;
 
     private final Businesses businesses;
@@ -110,24 +110,20 @@ class BusinessPages {
             Ui ui) {
         List<Business> all = store.all();
         List<Business> found = found(q, kind);
-        int pages = Math.max(1, (found.size() + PAGE - 1) / PAGE);
-        int at = page.matches("\\d{1,4}") ? Math.clamp(Integer.parseInt(page), 1, pages) : 1;
+        ListPage leaf = ListPage.of(found.size(), page);
         Query query = Query.of(ALL).with("q", q).with("kind", kind);
         List<Parts.Choice> kinds = new ArrayList<>(List.of(new Parts.Choice("", ui.t("audience.filter.all"))));
         kinds.addAll(kinds(ui));
         return new ModelAndView("audience/businesses")
                 .addObject(
-                        "rows",
-                        found.subList((at - 1) * PAGE, Math.min(at * PAGE, found.size())).stream()
-                                .map(one -> row(one, ui))
-                                .toList())
+                        "rows", leaf.of(found).stream().map(one -> row(one, ui)).toList())
                 .addObject("total", all.size())
                 .addObject("found", found.size())
                 .addObject("q", q)
                 .addObject("kind", kind)
                 .addObject("kinds", kinds)
-                .addObject("page", at)
-                .addObject("pages", pages)
+                .addObject("page", leaf.at())
+                .addObject("pages", leaf.pages())
                 .addObject("pageHref", query.pageHref())
                 .addObject("exportHref", query.at(ALL + ".csv").href())
                 .addObject("channels", channels(all, ui))

@@ -11,6 +11,7 @@ import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.office.OfficePackage;
 import dev.shisa.server.platform.office.WorkbookRefused;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.TableFile;
@@ -56,7 +57,6 @@ class ChecklistPages {
     static final List<String> STATES = List.of(
             "not-tied", "not-met", "recheck", "unknown", "expected", "met", "deemed", "exempt", "not-applicable");
 
-    private static final int ROWS_PER_PAGE = 100;
     private static final int PREVIEW_ROWS = 15;
     private static final int PREVIEW_COLUMNS = 12;
     private static final int PREVIEW_CHARS = 80;
@@ -193,8 +193,7 @@ class ChecklistPages {
         List<JudgedRow> all = judge.of(series, checklist, ui.locale());
         String shownState = STATES.contains(state) ? state : "";
         List<JudgedRow> found = shown(all, q, shownState);
-        int pages = Math.max(1, (found.size() + ROWS_PER_PAGE - 1) / ROWS_PER_PAGE);
-        int current = Math.clamp(page, 1, pages);
+        ListPage leaf = ListPage.of(found.size(), page);
         String here = here(series, checklist);
         List<Parts.Filter> filters = new ArrayList<>();
         if (!q.isBlank()) {
@@ -239,9 +238,7 @@ class ChecklistPages {
                 .addObject("title", words.title(checklist, all, ui))
                 .addObject(
                         "rows",
-                        found.stream()
-                                .skip((long) (current - 1) * ROWS_PER_PAGE)
-                                .limit(ROWS_PER_PAGE)
+                        leaf.of(found).stream()
                                 .map(row -> words.row(row, here, ui))
                                 .toList())
                 .addObject("total", all.size())
@@ -258,8 +255,8 @@ class ChecklistPages {
                 .addObject("q", q)
                 .addObject("state", shownState)
                 .addObject("filters", filters)
-                .addObject("page", current)
-                .addObject("pages", pages)
+                .addObject("page", leaf.at())
+                .addObject("pages", leaf.pages())
                 .addObject("query", query(q, shownState))
                 .addObject("done", DONE.contains(done) ? done : "");
     }

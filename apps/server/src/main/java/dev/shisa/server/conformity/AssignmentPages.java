@@ -7,6 +7,7 @@ import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
 import dev.shisa.server.platform.web.TableFile;
@@ -34,7 +35,6 @@ import org.springframework.web.servlet.ModelAndView;
 class AssignmentPages {
 
     private static final String HERE = "/assignments";
-    private static final int PAGE_ROWS = 50;
     private static final String MINE = "me";
 
     private final Assignments assignments;
@@ -63,8 +63,7 @@ class AssignmentPages {
         int found = wanted.equals(everything)
                 ? counts.found()
                 : assignments.count(wanted).found();
-        int pages = Math.max(1, (found + PAGE_ROWS - 1) / PAGE_ROWS);
-        int at = Math.clamp(page, 1, pages);
+        ListPage leaf = ListPage.of(found, page);
         Query query = Query.of(HERE)
                 .with("who", everything.assignee() == null && wanted.assignee() != null ? who : "")
                 .with("late", wanted.late() ? "1" : "");
@@ -82,12 +81,12 @@ class AssignmentPages {
                 .addObject(
                         "view",
                         new AssignmentsView(
-                                rows(assignments.open(wanted, (at - 1) * PAGE_ROWS, PAGE_ROWS), person, ui),
+                                rows(assignments.open(wanted, leaf.from(), ListPage.ROWS), person, ui),
                                 counts.found(),
                                 found,
                                 counts.late(),
-                                at,
-                                pages,
+                                leaf.at(),
+                                leaf.pages(),
                                 query.pageHref(),
                                 query.at(HERE + ".csv").href(),
                                 filters,

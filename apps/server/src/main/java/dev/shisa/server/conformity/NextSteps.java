@@ -50,8 +50,8 @@ final class NextSteps {
         }
         if (ahead.questions() > 0) {
             steps.add(new Board.NextStep(
-                    words.t(own("board.next.questions"), ahead.questions(), ahead.touched()),
-                    words.t("board.next.questions.text", question(ahead.first()), minutes(ahead.questions())),
+                    words.t(own("board.next.questions"), ahead.touched()),
+                    words.t("board.next.questions.text", question(ahead.first())),
                     words.t("board.next.questions.act"),
                     judged.answers("questions" + limit),
                     judged.answers("questions/send" + limit)));

@@ -11,6 +11,7 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.SearchWords;
@@ -56,7 +57,6 @@ import org.springframework.web.servlet.ModelAndView;
 class DocumentPages {
 
     private static final String HERE = "/documents";
-    private static final int PAGE_ROWS = 50;
     private static final int REVISIONS_SHOWN = 20;
 
     private final Documents documents;
@@ -96,8 +96,7 @@ class DocumentPages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         List<DocumentView.Row> rows = rows(q, state, series, person, ui);
-        int pages = Math.max(1, (rows.size() + PAGE_ROWS - 1) / PAGE_ROWS);
-        int shown = Math.clamp(page, 1, pages);
+        ListPage leaf = ListPage.of(rows.size(), page);
         int total = documents.visibleTo(person).size();
         long overdue = rows.stream().filter(r -> r.state().equals("recheck")).count();
         return new ModelAndView("document/list")
@@ -108,7 +107,7 @@ class DocumentPages {
                                 : overdue > 0
                                         ? ui.t("document.title.overdue", rows.size(), overdue)
                                         : ui.t("document.title", rows.size()))
-                .addObject("rows", rows.subList((shown - 1) * PAGE_ROWS, Math.min(rows.size(), shown * PAGE_ROWS)))
+                .addObject("rows", leaf.of(rows))
                 .addObject("any", total > 0)
                 .addObject("total", total)
                 .addObject("found", rows.size())
@@ -123,8 +122,8 @@ class DocumentPages {
                                         Arrays.stream(State.values())
                                                 .map(s -> new Parts.Choice(s.id(), ui.t("document.state." + s.id()))))
                                 .toList())
-                .addObject("page", shown)
-                .addObject("pages", pages)
+                .addObject("page", leaf.at())
+                .addObject("pages", leaf.pages())
                 .addObject("query", query(q, state, series));
     }
 

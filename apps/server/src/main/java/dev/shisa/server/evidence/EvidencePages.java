@@ -5,6 +5,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
@@ -97,7 +98,7 @@ class EvidencePages {
         // Whoever turns the pages goes on in the list as it was on the first.
         EvidenceQuery asked = query.upTo() == null ? query.upTo(log.newest()) : query;
         EvidenceLog.Page page = log.page(asked.filter(person.series(), seriesId));
-        int pages = Math.max(1, (page.found() + EvidenceQuery.PAGE_ROWS - 1) / EvidenceQuery.PAGE_ROWS);
+        int pages = ListPage.of(page.found(), 1).pages();
         if (asked.page() > pages) {
             asked = asked.at(pages);
             page = log.page(asked.filter(person.series(), seriesId));

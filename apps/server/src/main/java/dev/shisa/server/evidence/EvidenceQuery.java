@@ -1,6 +1,7 @@
 package dev.shisa.server.evidence;
 
 import dev.shisa.conformity.Strength;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import java.net.URLEncoder;
@@ -28,7 +29,6 @@ public record EvidenceQuery(
         int page,
         @Nullable Long upTo) {
 
-    static final int PAGE_ROWS = 50;
     static final List<Integer> DAYS = List.of(30, 90, 365);
     static final int WORDS_CHARS_MAX = 200;
     private static final int PAGES_MAX = 100_000;
@@ -82,7 +82,7 @@ public record EvidenceQuery(
     }
 
     EvidenceFilter filter(Set<UUID> scope, @Nullable UUID seriesId) {
-        return filter(scope, seriesId, (page - 1) * PAGE_ROWS, PAGE_ROWS);
+        return filter(scope, seriesId, (page - 1) * ListPage.ROWS, ListPage.ROWS);
     }
 
     public boolean isFiltered() {

@@ -9,6 +9,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
 import dev.shisa.server.platform.web.TableFile;
@@ -35,9 +36,6 @@ import org.springframework.web.servlet.ModelAndView;
 class PortfolioPages {
 
     private static final String HERE = ExecutivePages.HERE + "/portfolio";
-
-    /** As many as a reader scrolls through; the search finds the others. */
-    static final int ON_A_PAGE = 30;
 
     /** Longer is no name of a product. */
     private static final int WORDS_MAX = 100;
@@ -82,8 +80,7 @@ class PortfolioPages {
         Choice choice = choice(q, sort, dir);
         Portfolio portfolio = portfolios.of(choice, person, ui);
         int found = portfolio.products().size();
-        int pages = Math.max(1, Math.ceilDiv(found, ON_A_PAGE));
-        int at = Math.clamp(page, 1, pages);
+        ListPage leaf = ListPage.of(found, page);
         List<Parts.Column> columns = new ArrayList<>();
         columns.add(column("name", ui.t("executive.column.product"), choice, ui));
         portfolio.guides().forEach(guide -> columns.add(column(guide.id(), guide.title(), choice, ui)));
@@ -102,9 +99,7 @@ class PortfolioPages {
                 .addObject("columns", columns)
                 .addObject(
                         "rows",
-                        portfolio.products().stream()
-                                .skip((at - 1L) * ON_A_PAGE)
-                                .limit(ON_A_PAGE)
+                        leaf.of(portfolio.products()).stream()
                                 .map(product -> row(portfolio, product, ui))
                                 .toList())
                 .addObject(
@@ -112,8 +107,8 @@ class PortfolioPages {
                         portfolio.guides().stream()
                                 .map(guide -> Coverage.line(guide.title(), "", portfolio.counts(guide), ui))
                                 .toList())
-                .addObject("page", at)
-                .addObject("pages", pages)
+                .addObject("page", leaf.at())
+                .addObject("pages", leaf.pages())
                 .addObject("pageHref", query(choice).pageHref())
                 .addObject("sheetHref", query(choice).at(HERE + ".pdf").href())
                 .addObject("exportHref", query(choice).at(HERE + "/list.csv").href());

@@ -9,6 +9,7 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.record.Form;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.TaskKind;
@@ -36,7 +37,6 @@ class TaskPages {
     /** Stands for a product in an address: about none, or about several. */
     static final String NO_PRODUCT = "none";
 
-    private static final int LINES_ON_A_PAGE = 25;
     private static final int FOLDED_MAX = 20;
 
     private final Inbox inbox;
@@ -104,10 +104,8 @@ class TaskPages {
                 wanted.stream().filter(one -> query.fits(one, products)).toList();
         // Ordered by product first, so that a page holds what belongs together.
         List<Inbox.Entry> ordered = byProduct(found, products);
-        int pages = Math.max(1, (ordered.size() + LINES_ON_A_PAGE - 1) / LINES_ON_A_PAGE);
-        int page = page(params.getOrDefault("page", "1"), pages);
-        List<Inbox.Entry> rows =
-                ordered.subList((page - 1) * LINES_ON_A_PAGE, Math.min(ordered.size(), page * LINES_ON_A_PAGE));
+        ListPage leaf = ListPage.of(ordered.size(), params.getOrDefault("page", "1"));
+        List<Inbox.Entry> rows = leaf.of(ordered);
         String href = query.href(Lines.HERE);
         return new ModelAndView("inbox/list")
                 .addObject(
@@ -123,10 +121,10 @@ class TaskPages {
                                         filters(ui, query, products)),
                                 wanted.size(),
                                 found.size(),
-                                lines.groups(ui, rows, products, LINES_ON_A_PAGE),
+                                lines.groups(ui, rows, products, ListPage.ROWS),
                                 query.show().isPresent() || query.isNarrow() ? List.of() : folds(ui, all),
-                                page,
-                                pages,
+                                leaf.at(),
+                                leaf.pages(),
                                 href + (href.contains("?") ? "&" : "?") + "page=",
                                 query.href(Lines.HERE + ".csv")));
     }
@@ -148,10 +146,6 @@ class TaskPages {
                 .filter(one -> Lines.of(one, products).equals(product))
                 .forEach(ordered::add));
         return ordered;
-    }
-
-    private static int page(String typed, int pages) {
-        return typed.matches("[0-9]{1,6}") ? Math.clamp(Integer.parseInt(typed), 1, pages) : 1;
     }
 
     private List<InboxView.Fold> folds(Ui ui, List<Inbox.Entry> all) {

@@ -11,6 +11,7 @@ import dev.shisa.server.platform.record.Cell;
 import dev.shisa.server.platform.record.Form;
 import dev.shisa.server.platform.record.Table;
 import dev.shisa.server.platform.web.Chart;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
 import dev.shisa.server.platform.web.TableFile;
@@ -46,7 +47,6 @@ record InquiryPages(Inquiries inquiries, Products products) {
     static final int SERIES_MAX = 1_000;
 
     private static final String HERE = Inquiries.HERE;
-    private static final int PAGE = 50;
     private static final int HOURS_SHOWN = 72;
     private static final int SURGES_SHOWN = 5;
 
@@ -64,8 +64,7 @@ record InquiryPages(Inquiries inquiries, Products products) {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         int total = inquiries.size(person);
-        int pages = Math.max(1, (total + PAGE - 1) / PAGE);
-        int at = page.matches("\\d{1,4}") ? Math.clamp(Integer.parseInt(page), 1, pages) : 1;
+        ListPage leaf = ListPage.of(total, page);
         List<Surge> surges = inquiries.surges(person);
         long open = surges.stream().filter(one -> one.settled() == null).count();
         Inquiries.Entered entered = inquiries.rules();
@@ -98,10 +97,11 @@ record InquiryPages(Inquiries inquiries, Products products) {
                                 .toList())
                 .addObject("settle", Form.of(SettleSurgeBody.class).fields(ui))
                 .addObject("chart", chart(surges, person, ui))
-                .addObject("table", table(ui).shown(inquiries.counts(person, (at - 1) * PAGE, PAGE), HERE + ".csv"))
+                .addObject(
+                        "table", table(ui).shown(inquiries.counts(person, leaf.from(), ListPage.ROWS), HERE + ".csv"))
                 .addObject("total", total)
-                .addObject("page", at)
-                .addObject("pages", pages)
+                .addObject("page", leaf.at())
+                .addObject("pages", leaf.pages())
                 .addObject("pageHref", Query.of(HERE).pageHref())
                 .addObject("form", form)
                 .addObject("rules", rules)

@@ -8,6 +8,7 @@ import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerRecord;
 import dev.shisa.server.platform.ledger.LedgerRecords;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
 import dev.shisa.server.platform.web.TableFile;
@@ -40,8 +41,6 @@ import org.springframework.web.servlet.ModelAndView;
 /** Find a record, see that it is as it was written, take its proof along. */
 @Controller
 class RecordPages {
-
-    private static final int PAGE_SIZE = 50;
 
     static final Pattern NUMBER = Pattern.compile("([0-9]{1,6})-([0-9]{1,18})");
 
@@ -86,8 +85,7 @@ class RecordPages {
         long last = upTo == null ? records.last() : upTo;
         LedgerRecords.Filter filter = filter(q, kind, from, until, sort).upTo(last);
         long found = records.count(filter);
-        int pages = Math.clamp((found + PAGE_SIZE - 1) / PAGE_SIZE, 1, Integer.MAX_VALUE);
-        int shown = Math.clamp(page, 1, pages);
+        ListPage leaf = ListPage.of(found, page);
         Query query = Query.of("/records")
                 .with("q", q)
                 .with("kind", kind)
@@ -98,7 +96,7 @@ class RecordPages {
         long total = records.count(new LedgerRecords.Filter("", null, null, null, true).upTo(last));
         long folded = filter.withoutRows() ? records.count(filter.ofKind(LedgerRecords.ROW)) : 0;
         return new ModelAndView("ledger/records")
-                .addObject("rows", rows(ui, records.page(filter, (long) (shown - 1) * PAGE_SIZE, PAGE_SIZE)))
+                .addObject("rows", rows(ui, records.page(filter, leaf.from(), ListPage.ROWS)))
                 .addObject("columns", columns(ui, query, filter.newestFirst()))
                 .addObject("total", total)
                 .addObject("waiting", waiting.count())
@@ -110,8 +108,8 @@ class RecordPages {
                 .addObject("foldedHref", query.with("kind", LedgerRecords.ROW).href())
                 .addObject("filters", filters(ui, query, q, kind, from, until))
                 .addObject("exportHref", query.at("/records.csv").href())
-                .addObject("page", shown)
-                .addObject("pages", pages)
+                .addObject("page", leaf.at())
+                .addObject("pages", leaf.pages())
                 .addObject("pageHref", query.with("to", Long.toString(last)).pageHref())
                 .addObject("q", q)
                 .addObject("kind", kind)

@@ -4,6 +4,7 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.LocalPath;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Series;
@@ -26,8 +27,6 @@ class NoticePages {
 
     static final String PATH = "/notices";
 
-    private static final int PAGE_ROWS = 30;
-
     private final OwnNotices own;
     private final NoticeText text;
     private final ChannelStore channels;
@@ -49,9 +48,8 @@ class NoticePages {
         int unread = own.unread(person);
         int all = own.count(person, false);
         int found = unreadOnly ? unread : all;
-        int pages = Math.max(1, (found + PAGE_ROWS - 1) / PAGE_ROWS);
-        int at = Math.clamp(page.matches("[0-9]{1,6}") ? Integer.parseInt(page) : 1, 1, pages);
-        List<Notice> notices = own.page(person, unreadOnly, (at - 1) * PAGE_ROWS, PAGE_ROWS);
+        ListPage leaf = ListPage.of(found, page);
+        List<Notice> notices = own.page(person, unreadOnly, leaf.from(), ListPage.ROWS);
         Map<UUID, Series> series = text.series(notices);
         return new ModelAndView("notice/notices")
                 .addObject(
@@ -60,8 +58,8 @@ class NoticePages {
                 .addObject("unread", unread)
                 .addObject("all", all)
                 .addObject("unreadOnly", unreadOnly)
-                .addObject("page", at)
-                .addObject("pages", pages);
+                .addObject("page", leaf.at())
+                .addObject("pages", leaf.pages());
     }
 
     private NoticeView.Row row(Ui ui, Notice notice, Map<UUID, Series> series) {

@@ -5,6 +5,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.TableFile;
@@ -33,7 +34,6 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class OverviewPages {
 
-    private static final int MODELS_ON_A_PAGE = 50;
     private static final Set<String> DONE =
             Set.of("created", "saved", "archived", "restored", "models", "model", "removed");
 
@@ -208,8 +208,7 @@ class OverviewPages {
         SeriesStanding.Standing standing = lines.standing(series, ui);
         List<Model> models = products.models(series.id());
         List<Model> found = filtered(series, q);
-        int pages = Math.max(1, (found.size() + MODELS_ON_A_PAGE - 1) / MODELS_ON_A_PAGE);
-        int at = Math.clamp(page, 1, pages);
+        ListPage leaf = ListPage.of(found.size(), page);
         List<Parts.Tally> tallies = new ArrayList<>();
         if (standing != null) {
             String href = standing.href();
@@ -239,14 +238,12 @@ class OverviewPages {
                 .addObject("first", models.isEmpty() ? "" : models.getFirst().number())
                 .addObject(
                         "firstId", models.isEmpty() ? null : models.getFirst().id())
-                .addObject(
-                        "models",
-                        found.subList((at - 1) * MODELS_ON_A_PAGE, Math.min(found.size(), at * MODELS_ON_A_PAGE)))
+                .addObject("models", leaf.of(found))
                 .addObject("modelsTotal", models.size())
                 .addObject("modelsFound", found.size())
                 .addObject("q", q)
-                .addObject("page", at)
-                .addObject("pages", pages)
+                .addObject("page", leaf.at())
+                .addObject("pages", leaf.pages())
                 .addObject("filters", filters)
                 .addObject("queryPart", query(q))
                 .addObject("edit", edit)

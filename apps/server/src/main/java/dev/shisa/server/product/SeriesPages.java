@@ -5,6 +5,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.TableFile;
@@ -34,9 +35,6 @@ class SeriesPages {
 
     private static final Pattern CODE_IN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
     private static final List<String> SET_UP = List.of("owner", "organisation", "product", "verdict");
-
-    /** As many as a reader scrolls through; the search finds the others. */
-    private static final int SERIES_ON_A_PAGE = 100;
 
     /** Lines of a file that are held. */
     private static final int TAKEN_AT_ONCE = 500;
@@ -120,8 +118,7 @@ class SeriesPages {
         long newest = upTo == null ? lines.newest() : upTo;
         ProductStore.Wanted wanted = lines.wanted(person, choice.q(), choice.archived(), newest);
         int found = lines.count(wanted);
-        int pages = Math.max(1, (found + SERIES_ON_A_PAGE - 1) / SERIES_ON_A_PAGE);
-        int at = Math.clamp(page, 1, pages);
+        ListPage leaf = ListPage.of(found, page);
         int present = lines.count(lines.wanted(person, "", false, null));
         String here = choice.href("/products");
         List<Parts.Filter> filters = new ArrayList<>();
@@ -136,10 +133,10 @@ class SeriesPages {
                     new Choice(choice.q(), choice.sort(), choice.descending(), false).href("/products")));
         }
         return new ModelAndView("product/list")
-                .addObject("lines", lines.lines(ids(choice, wanted, (at - 1) * SERIES_ON_A_PAGE, SERIES_ON_A_PAGE), ui))
+                .addObject("lines", lines.lines(ids(choice, wanted, leaf.from(), ListPage.ROWS), ui))
                 .addObject("found", found)
-                .addObject("page", at)
-                .addObject("pages", pages)
+                .addObject("page", leaf.at())
+                .addObject("pages", leaf.pages())
                 .addObject("pageHref", here + (here.contains("?") ? "&" : "?") + "to=" + newest + "&page=")
                 .addObject("total", present + lines.count(lines.wanted(person, "", true, null)))
                 .addObject("present", present)

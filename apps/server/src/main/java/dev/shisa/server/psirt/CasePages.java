@@ -10,6 +10,7 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
@@ -72,7 +73,6 @@ class CasePages {
 
     private static final String ALL = CaseWords.ALL;
     private static final String ONE = ALL + "/{number}";
-    private static final int PAGE = 50;
     private static final int ACCESSES_SHOWN = 100;
     private static final Set<String> DONE = Set.of("opened", "saved", "attached", "split", "merged");
     private static final int DRILLS_SHOWN = 6;
@@ -147,8 +147,7 @@ class CasePages {
         List<Case> all = cases.of(person);
         List<Case> found = found(q, state, person);
         long late = all.stream().filter(c -> words.isLate(c, rules, ui)).count();
-        int pages = Math.max(1, (found.size() + PAGE - 1) / PAGE);
-        int at = page.matches("\\d{1,4}") ? Math.clamp(Integer.parseInt(page), 1, pages) : 1;
+        ListPage leaf = ListPage.of(found.size(), page);
         List<Parts.Choice> states = new ArrayList<>();
         states.add(new Parts.Choice("", ui.t("psirt.filter.all")));
         states.add(new Parts.Choice("open", ui.t("psirt.filter.open")));
@@ -169,7 +168,7 @@ class CasePages {
                                         late))
                 .addObject(
                         "rows",
-                        found.subList((at - 1) * PAGE, Math.min(at * PAGE, found.size())).stream()
+                        leaf.of(found).stream()
                                 .map(c -> words.line(c, rules, ui))
                                 .toList())
                 .addObject("total", all.size())
@@ -177,8 +176,8 @@ class CasePages {
                 .addObject("q", q)
                 .addObject("state", state)
                 .addObject("states", states)
-                .addObject("page", at)
-                .addObject("pages", pages)
+                .addObject("page", leaf.at())
+                .addObject("pages", leaf.pages())
                 .addObject("pageHref", ALL + query + "&page=")
                 .addObject("exportHref", ALL + ".csv" + query)
                 .addObject("waiting", person.can(Act.RUN_PSIRT) ? store.waiting() : -1)

@@ -4,6 +4,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
@@ -39,7 +40,6 @@ import org.springframework.web.servlet.ModelAndView;
 class FeedbackPages {
 
     static final String HERE = "/vulnerabilities/feedback";
-    private static final int PAGE = 50;
     private static final int SERIES_MAX = 1_000;
     private static final Set<String> DONE = Set.of("added", "stepped");
 
@@ -97,8 +97,7 @@ class FeedbackPages {
         List<Feedback> found = found(all, q, state);
         LocalDate today = feedbacks.today();
         long late = all.stream().filter(one -> one.isLate(today, Ui.ZONE)).count();
-        int pages = Math.max(1, (found.size() + PAGE - 1) / PAGE);
-        int at = page.matches("\\d{1,4}") ? Math.clamp(Integer.parseInt(page), 1, pages) : 1;
+        ListPage leaf = ListPage.of(found.size(), page);
         Query query = Query.of(HERE).with("q", q).with("state", state);
         return new ModelAndView("psirt/feedback")
                 .addObject(
@@ -113,10 +112,7 @@ class FeedbackPages {
                                                         .filter(one -> one.state() != Feedback.State.CLOSED)
                                                         .count()))
                 .addObject(
-                        "rows",
-                        found.subList((at - 1) * PAGE, Math.min(at * PAGE, found.size())).stream()
-                                .map(one -> row(one, ui))
-                                .toList())
+                        "rows", leaf.of(found).stream().map(one -> row(one, ui)).toList())
                 .addObject("total", all.size())
                 .addObject("found", found.size())
                 .addObject("q", q)
@@ -130,8 +126,8 @@ class FeedbackPages {
                                         Arrays.stream(Feedback.State.values())
                                                 .map(s -> new Parts.Choice(s.id(), ui.t("feedback.state." + s.id()))))
                                 .toList())
-                .addObject("page", at)
-                .addObject("pages", pages)
+                .addObject("page", leaf.at())
+                .addObject("pages", leaf.pages())
                 .addObject("pageHref", query.pageHref())
                 .addObject("exportHref", query.without("page").at(HERE + ".csv").href())
                 .addObject("form", form)

@@ -9,6 +9,7 @@ import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.start.PublicAddress;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
@@ -39,7 +40,6 @@ class IntakePages {
 
     private static final String KEPT = CaseWords.ALL + "/quarantine";
     static final String RULES = CaseWords.ALL + "/settings";
-    private static final int PAGE = 50;
     private static final int TEXT_SHOWN = 2_000;
     private static final Set<String> DONE = Set.of("aside", "saved");
 
@@ -111,17 +111,16 @@ class IntakePages {
             @RequestParam(defaultValue = "") String done,
             @ModelAttribute("ui") Ui ui) {
         int total = store.waiting();
-        int pages = Math.max(1, (total + PAGE - 1) / PAGE);
-        int at = page.matches("\\d{1,4}") ? Math.clamp(Integer.parseInt(page), 1, pages) : 1;
+        ListPage leaf = ListPage.of(total, page);
         return new ModelAndView("psirt/quarantine")
                 .addObject("title", total == 0 ? ui.t("psirt.kept.none") : ui.t("psirt.kept.title", total))
                 .addObject(
                         "rows",
-                        store.kept((at - 1) * PAGE, PAGE).stream()
+                        store.kept(leaf.from(), ListPage.ROWS).stream()
                                 .map(k -> row(k, files(k, ui), ui))
                                 .toList())
-                .addObject("page", at)
-                .addObject("pages", pages)
+                .addObject("page", leaf.at())
+                .addObject("pages", leaf.pages())
                 .addObject("done", DONE.contains(done) ? done : "");
     }
 

@@ -13,6 +13,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
@@ -61,7 +62,6 @@ import org.springframework.web.servlet.ModelAndView;
 class SbomPages {
 
     private static final Set<String> DONE = Set.of("imported", "withdrawn");
-    private static final int PAGE_ROWS = 50;
     private static final int PROBLEMS_SHOWN_MAX = 20;
     private static final int CHANGES_SHOWN_MAX = 500;
     private static final int FILE_ROWS_AT_ONCE = 1_000;
@@ -397,8 +397,7 @@ class SbomPages {
 
     private SbomView.Components components(Sbom sbom, ComponentFilter filter, int page, String here, Ui ui) {
         int found = filter.narrows() ? store.count(sbom.id(), filter) : sbom.components();
-        int pages = Math.max(1, (found + PAGE_ROWS - 1) / PAGE_ROWS);
-        int at = Math.clamp(page, 1, pages);
+        ListPage leaf = ListPage.of(found, page);
         ComponentFilter.Only only = filter.only();
         Query query = Query.of(here).with("q", filter.words()).with("only", only == null ? "" : only.code());
         List<Parts.Filter> filters = new ArrayList<>();
@@ -413,13 +412,13 @@ class SbomPages {
         }
         SupplierDuties.Register register = duties.register(ui.locale());
         return new SbomView.Components(
-                store.byName(sbom.id(), filter, (at - 1) * PAGE_ROWS, PAGE_ROWS).stream()
+                store.byName(sbom.id(), filter, leaf.from(), ListPage.ROWS).stream()
                         .map(c -> row(c, register, ui))
                         .toList(),
                 sbom.components(),
                 found,
-                at,
-                pages,
+                leaf.at(),
+                leaf.pages(),
                 query.pageHref(),
                 query.at(here + "/components.csv").href(),
                 filters,

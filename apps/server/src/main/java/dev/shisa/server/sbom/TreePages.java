@@ -4,6 +4,7 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
@@ -24,9 +25,6 @@ import org.springframework.web.servlet.ModelAndView;
 /** By what does something come in? The components of a list as a tree, with what is open below each. */
 @Controller
 class TreePages {
-
-    /** Components of a page that stand at its edge. */
-    static final int ROWS_MAX = 50;
 
     /** Users of a component that are named. */
     private static final int USERS_MAX = 20;
@@ -93,11 +91,9 @@ class TreePages {
                 list + "/tree?at=",
                 ui);
         List<Integer> shown = tree.worstFirst(at == 0 ? graph.roots() : graph.needs(at));
-        int pages = Math.max(1, Math.ceilDiv(shown.size(), ROWS_MAX));
-        int here = Math.clamp(page, 1, pages);
+        ListPage leaf = ListPage.of(shown.size(), page);
         List<Integer> users = at == 0 ? List.of() : tree.worstFirst(graph.neededBy(at));
-        List<TreeView.Node> nodes = tree.nodes(
-                shown.stream().skip((here - 1L) * ROWS_MAX).limit(ROWS_MAX).toList(), at);
+        List<TreeView.Node> nodes = tree.nodes(leaf.of(shown), at);
         return view.addObject(
                 "tree",
                 new TreeView(
@@ -108,8 +104,8 @@ class TreePages {
                         nodes,
                         users.stream().limit(USERS_MAX).map(tree::plain).toList(),
                         Math.max(0, users.size() - USERS_MAX),
-                        here,
-                        pages,
+                        leaf.at(),
+                        leaf.pages(),
                         list + "/tree?at=" + at + "&page="));
     }
 }

@@ -5,6 +5,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
@@ -43,7 +44,6 @@ class ShipmentPages {
 
     static final String ALL = "/field/shipments";
     private static final String ONE = ALL + "/{code}";
-    private static final int PAGE = 50;
     private static final int SERIES_MAX = 1_000;
     private static final int QUERY_CHARS_MAX = 100;
     private static final int FAULTS_SHOWN = 100;
@@ -98,8 +98,7 @@ class ShipmentPages {
         ShipmentStore.Filter filter = filter(q, one, person).upTo(upTo);
         ShipmentStore.Count all = store.count(ShipmentStore.Filter.all(person.series()));
         ShipmentStore.Count found = store.count(filter);
-        int pages = Math.max(1, (found.rows() + PAGE - 1) / PAGE);
-        int at = page.matches("\\d{1,6}") ? Math.clamp(Integer.parseInt(page), 1, pages) : 1;
+        ListPage leaf = ListPage.of(found.rows(), page);
         Query query = Query.of(ALL).with("q", q.strip()).with("series", one == null ? "" : one.code());
         Names names = new Names(ui);
         List<Parts.Choice> choices = new ArrayList<>(List.of(new Parts.Choice("", ui.t("shipment.filter.all"))));
@@ -107,7 +106,7 @@ class ShipmentPages {
         return new ModelAndView("shipment/shipments")
                 .addObject(
                         "rows",
-                        store.page(filter, (at - 1) * PAGE, PAGE).stream()
+                        store.page(filter, leaf.from(), ListPage.ROWS).stream()
                                 .map(names::row)
                                 .toList())
                 .addObject("total", all.rows())
@@ -117,8 +116,8 @@ class ShipmentPages {
                 .addObject("q", q)
                 .addObject("series", one == null ? "" : one.code())
                 .addObject("choices", choices)
-                .addObject("page", at)
-                .addObject("pages", pages)
+                .addObject("page", leaf.at())
+                .addObject("pages", leaf.pages())
                 .addObject(
                         "pageHref",
                         query.with("to", upTo == null ? "" : upTo.toString()).pageHref())

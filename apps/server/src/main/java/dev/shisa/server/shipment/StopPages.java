@@ -5,6 +5,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
@@ -46,7 +47,6 @@ class StopPages {
 
     static final String ALL = "/field/stops";
     private static final String ONE = ALL + "/{code}";
-    private static final int PAGE = 50;
     private static final int SERIES_MAX = 1_000;
     private static final int IN_STOP_SHOWN = 20;
     private static final Set<String> DONE = Set.of("begun", "stepped");
@@ -153,8 +153,7 @@ class StopPages {
         long blocking = all.stream()
                 .filter(one -> one.state() == Stop.State.STOPPED || one.state() == Stop.State.WITHDRAWING)
                 .count();
-        int pages = Math.max(1, (found.size() + PAGE - 1) / PAGE);
-        int at = page.matches("\\d{1,4}") ? Math.clamp(Integer.parseInt(page), 1, pages) : 1;
+        ListPage leaf = ListPage.of(found.size(), page);
         Query query = Query.of(ALL).with("q", q).with("state", state);
         return new ModelAndView("shipment/stops")
                 .addObject(
@@ -163,10 +162,7 @@ class StopPages {
                                 ? ui.t("shipping.list.none")
                                 : blocking == 0 ? ui.t("shipping.list.free") : ui.t("shipping.list.title", blocking))
                 .addObject(
-                        "rows",
-                        found.subList((at - 1) * PAGE, Math.min(at * PAGE, found.size())).stream()
-                                .map(one -> row(one, ui))
-                                .toList())
+                        "rows", leaf.of(found).stream().map(one -> row(one, ui)).toList())
                 .addObject("total", all.size())
                 .addObject("found", found.size())
                 .addObject("q", q)
@@ -178,8 +174,8 @@ class StopPages {
                                         Arrays.stream(Stop.State.values())
                                                 .map(s -> new Parts.Choice(s.id(), ui.t("shipping.state." + s.id()))))
                                 .toList())
-                .addObject("page", at)
-                .addObject("pages", pages)
+                .addObject("page", leaf.at())
+                .addObject("pages", leaf.pages())
                 .addObject("pageHref", query.pageHref())
                 .addObject("exportHref", query.at(ALL + ".csv").href());
     }

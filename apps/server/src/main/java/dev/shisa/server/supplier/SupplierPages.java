@@ -5,6 +5,7 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.record.Form;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
 import dev.shisa.server.platform.web.TableFile;
@@ -42,7 +43,6 @@ record SupplierPages(
 
     static final String HERE = SupplierWords.ALL;
     static final String ONE = HERE + "/{supplier}";
-    private static final int PAGE_ROWS = 50;
     private static final int QUERY_CHARS_MAX = 200;
     private static final List<String> STANDINGS =
             List.of("none", "accept", "conditional", "reject", "over", "again", "ended");
@@ -61,8 +61,7 @@ record SupplierPages(
             @ModelAttribute("ui") Ui ui) {
         List<SupplierView.Line> found = lines(q, standing, only, person, ui);
         int total = suppliers.search("", person).size();
-        int pages = Math.max(1, (found.size() + PAGE_ROWS - 1) / PAGE_ROWS);
-        int at = Math.clamp(page.matches("\\d{1,4}") ? Integer.parseInt(page) : 1, 1, pages);
+        ListPage leaf = ListPage.of(found.size(), page);
         Query query = Query.of(HERE)
                 .with("q", q.strip())
                 .with("standing", STANDINGS.contains(standing) ? standing : "")
@@ -85,12 +84,7 @@ record SupplierPages(
                 .count();
         return new ModelAndView("supplier/list")
                 .addObject("title", total == 0 ? ui.t("supplier.title.none") : ui.t("supplier.title", total, open))
-                .addObject(
-                        "rows",
-                        found.stream()
-                                .skip((at - 1L) * PAGE_ROWS)
-                                .limit(PAGE_ROWS)
-                                .toList())
+                .addObject("rows", leaf.of(found).stream().toList())
                 .addObject("total", total)
                 .addObject("found", found.size())
                 .addObject("filters", filters)
@@ -98,8 +92,8 @@ record SupplierPages(
                 .addObject("standing", standing)
                 .addObject("only", only)
                 .addObject("standings", standings(ui))
-                .addObject("page", at)
-                .addObject("pages", pages)
+                .addObject("page", leaf.at())
+                .addObject("pages", leaf.pages())
                 .addObject("pageHref", query.pageHref())
                 .addObject("exportHref", query.at(HERE + ".csv").href())
                 .addObject("all", person.series().isEmpty())

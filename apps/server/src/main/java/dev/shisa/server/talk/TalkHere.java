@@ -1,6 +1,7 @@
 package dev.shisa.server.talk;
 
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Ui;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ public final class TalkHere {
                 ? null
                 : places.find(place, key)
                         .filter(at -> at.isSeenBy(person))
-                        .map(at -> shown.view(at, 1, TalkShown.Forms.beside(), person, ui))
+                        .map(at -> shown.view(at, ListPage.of(0, 1), TalkShown.Forms.beside(), person, ui))
                         .orElse(null);
     }
 }

@@ -5,6 +5,7 @@ import dev.shisa.server.platform.account.ActInterceptor;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.record.Form;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Typed;
 import dev.shisa.server.platform.web.Ui;
@@ -50,8 +51,7 @@ class TalkPages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         At at = places.require(place, thing, person);
-        int pages = Math.max(1, (talks.size(at) + TalkShown.PAGE_ROWS - 1) / TalkShown.PAGE_ROWS);
-        int chosen = Math.clamp(page, 1, pages);
+        ListPage leaf = ListPage.of(talks.size(at), page);
         List<Parts.Mistake> mistakes = new ArrayList<>(say.mistakes(ui));
         mistakes.addAll(answer.mistakes(ui));
         mistakes.addAll(back.mistakes(ui));
@@ -63,9 +63,9 @@ class TalkPages {
                                 at.thing().title().apply(ui.locale()),
                                 at.thing().href()))
                 .addObject("mistakes", mistakes)
-                .addObject("view", shown.view(at, chosen, new TalkShown.Forms(say, answer, back, true), person, ui))
-                .addObject("page", chosen)
-                .addObject("pages", pages);
+                .addObject("view", shown.view(at, leaf, new TalkShown.Forms(say, answer, back, true), person, ui))
+                .addObject("page", leaf.at())
+                .addObject("pages", leaf.pages());
     }
 
     /** To the thing itself, at what was said. */

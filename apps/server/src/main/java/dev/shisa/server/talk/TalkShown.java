@@ -3,6 +3,7 @@ package dev.shisa.server.talk;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.record.Form;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.talk.Places.At;
@@ -23,8 +24,6 @@ import org.springframework.stereotype.Component;
 /** Puts what was said about a thing into words, for its own page and for that of the thing. */
 @Component
 class TalkShown {
-
-    static final int PAGE_ROWS = 20;
 
     /** Ends the ids of fields that are not the ones of their page. */
     private static final String BESIDE = "-talk";
@@ -57,7 +56,7 @@ class TalkShown {
     }
 
     /** @param page of what was said, the newest first, from 1 */
-    TalkView view(At at, int page, Forms forms, Person person, Ui ui) {
+    TalkView view(At at, ListPage page, Forms forms, Person person, Ui ui) {
         int count = talks.size(at);
         List<Comment> open = count == 0 ? List.of() : talks.waiting(at);
         Set<UUID> waiting = open.stream().map(Comment::id).collect(Collectors.toSet());
@@ -89,10 +88,10 @@ class TalkShown {
     }
 
     /** The newest first; on the first page also what waits for the reader and was asked long before. */
-    private List<Comment> said(At at, int page, List<Comment> open, Person person) {
-        List<Comment> newest = talks.newest(at, (page - 1) * PAGE_ROWS, PAGE_ROWS);
+    private List<Comment> said(At at, ListPage page, List<Comment> open, Person person) {
+        List<Comment> newest = talks.newest(at, page.from(), ListPage.ROWS);
         Stream<Comment> older =
-                open.stream().filter(one -> page == 1 && one.asks(person.id()) && !newest.contains(one));
+                open.stream().filter(one -> page.at() == 1 && one.asks(person.id()) && !newest.contains(one));
         return Stream.concat(newest.stream(), older).toList();
     }
 

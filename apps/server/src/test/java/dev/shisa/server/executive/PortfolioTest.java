@@ -115,12 +115,12 @@ class PortfolioTest extends ServerTest {
         }
         Page first = browser.get(PAGE + "?sort=name");
         assertThat(first.text())
-                .contains("製品1000", "製品1029", "合計(200製品) 0 / 3200 未判定 3200")
-                .doesNotContain("製品1030");
+                .contains("製品1000", "製品1024", "合計(200製品) 0 / 3200 未判定 3200")
+                .doesNotContain("製品1025");
         assertThat(first.bytes()).hasSizeLessThan(200_000);
-        assertThat(browser.get(PAGE + "?sort=name&page=7").text())
+        assertThat(browser.get(PAGE + "?sort=name&page=8").text())
                 .contains("製品1199")
-                .doesNotContain("製品1179");
+                .doesNotContain("製品1174");
         assertThat(browser.get(PAGE + "?sort=name&page=99").text()).contains("製品1199");
         assertThat(browser.get(PAGE + "?q=1042").text())
                 .contains("製品1042", "合計(1製品)")

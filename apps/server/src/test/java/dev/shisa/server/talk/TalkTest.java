@@ -11,6 +11,7 @@ import dev.shisa.server.atonce.AtOnce;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
@@ -352,9 +353,9 @@ class TalkTest extends ServerTest {
         assertThat(full.status()).isEqualTo(422);
         assertThat(full.text()).contains("ここに書けるコメントは1,000件までです", "もう一つ");
         assertThat(quality.get(CRITERION).text()).contains("すべてのコメントを見る(1,000件)");
-        assertThat(quality.get(CRITERION).html().split("id=\"said-", -1)).hasSize(TalkShown.PAGE_ROWS + 1);
-        assertThat(quality.get(talk + "?page=50").html().split("id=\"said-", -1))
-                .hasSize(TalkShown.PAGE_ROWS + 1);
+        assertThat(quality.get(CRITERION).html().split("id=\"said-", -1)).hasSize(ListPage.ROWS + 1);
+        assertThat(quality.get(talk + "?page=40").html().split("id=\"said-", -1))
+                .hasSize(ListPage.ROWS + 1);
     }
 
     // What it is not

@@ -4,6 +4,7 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.start.ServerIdentity;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
@@ -38,8 +39,6 @@ import org.springframework.web.servlet.ModelAndView;
 /** 設定 › 人と役割: who may come in, and what each may do. */
 @Controller
 class PeoplePages {
-
-    private static final int PAGE_SIZE = 50;
 
     private final Accounts accounts;
     private final PersonStore store;
@@ -86,8 +85,7 @@ class PeoplePages {
             @RequestParam(defaultValue = "1") int page) {
         List<Account> all = store.all();
         List<Account> found = search(all, q, state, role, sort);
-        int pages = Math.max(1, (found.size() + PAGE_SIZE - 1) / PAGE_SIZE);
-        int shown = Math.clamp(page, 1, pages);
+        ListPage leaf = ListPage.of(found.size(), page);
         Query query = Query.of("/settings/people")
                 .with("q", q)
                 .with("state", state)
@@ -107,9 +105,7 @@ class PeoplePages {
                     word(ui, "role.", role), query.without("role").href()));
         }
         return new ModelAndView("account/people")
-                .addObject(
-                        "rows",
-                        rows(ui, found.subList((shown - 1) * PAGE_SIZE, Math.min(found.size(), shown * PAGE_SIZE))))
+                .addObject("rows", rows(ui, leaf.of(found)))
                 .addObject("factors", factors(ui))
                 .addObject("secondFactorInUse", secondFactors.inUse())
                 .addObject("columns", columns(ui, query, sort))
@@ -120,8 +116,8 @@ class PeoplePages {
                 .addObject("found", found.size())
                 .addObject("filters", filters)
                 .addObject("exportHref", query.at("/settings/people.csv").href())
-                .addObject("page", shown)
-                .addObject("pages", pages)
+                .addObject("page", leaf.at())
+                .addObject("pages", leaf.pages())
                 .addObject("pageHref", query.pageHref())
                 .addObject("q", q)
                 .addObject("state", state)

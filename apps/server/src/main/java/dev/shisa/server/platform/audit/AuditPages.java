@@ -2,6 +2,7 @@ package dev.shisa.server.platform.audit;
 
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
 import dev.shisa.server.platform.web.TableFile;
@@ -27,8 +28,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Who did what, when: to be searched and taken along. */
 @Controller
 class AuditPages {
-
-    private static final int PAGE_SIZE = 50;
 
     /** Ends the name of a value that was replaced; what stands before it names the value. */
     private static final String BEFORE = "-before";
@@ -58,8 +57,7 @@ class AuditPages {
         long newest = upTo == null ? store.newest() : upTo;
         AuditStore.Filter filter = filter(q, act, from, until, sort, newest);
         int found = store.count(filter);
-        int pages = Math.max(1, (found + PAGE_SIZE - 1) / PAGE_SIZE);
-        int shown = Math.clamp(page, 1, pages);
+        ListPage leaf = ListPage.of(found, page);
         Query query = Query.of("/audit")
                 .with("q", q)
                 .with("act", act)
@@ -85,7 +83,7 @@ class AuditPages {
         return new ModelAndView("audit/audit")
                 .addObject(
                         "rows",
-                        store.page(filter, (shown - 1) * PAGE_SIZE, PAGE_SIZE).stream()
+                        store.page(filter, leaf.from(), ListPage.ROWS).stream()
                                 .map(line -> row(ui, line))
                                 .toList())
                 .addObject("columns", columns(ui, query, filter.newestFirst()))
@@ -93,8 +91,8 @@ class AuditPages {
                 .addObject("found", found)
                 .addObject("filters", filters)
                 .addObject("exportHref", query.at("/audit.csv").href())
-                .addObject("page", shown)
-                .addObject("pages", pages)
+                .addObject("page", leaf.at())
+                .addObject("pages", leaf.pages())
                 .addObject("pageHref", query.with("to", Long.toString(newest)).pageHref())
                 .addObject("q", q)
                 .addObject("act", act)

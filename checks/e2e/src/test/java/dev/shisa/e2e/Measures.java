@@ -1,0 +1,81 @@
+package dev.shisa.e2e;
+
+import com.microsoft.playwright.Page;
+import java.util.List;
+
+/** What can be measured of a page that is open: how wide and long it is, and what its columns do to words. */
+final class Measures {
+
+    static final int DESK = 1280;
+
+    static final int PHONE = 390;
+
+    /** The usual phone and the narrowest. */
+    static final List<Integer> PHONES = List.of(PHONE, 320);
+
+    private Measures() {}
+
+    /** What makes the page scroll sideways: the outermost elements that end beyond the right edge. */
+    static List<String> sideways(Page page) {
+        return ask(page, """
+                () => {
+                  const root = document.scrollingElement;
+                  if (root.scrollWidth <= innerWidth) return [];
+                  const out = [...document.querySelectorAll('main *, header *, nav *')]
+                    .filter(e => e.getClientRects().length && e.getBoundingClientRect().right > innerWidth + 0.5)
+                    .slice(0, 3)
+                    .map(e => e.outerHTML.slice(0, 120));
+                  return ['scrolls to ' + root.scrollWidth + ': ' + out.join(' | ')];
+                }""");
+    }
+
+    /** How long the page is, where that is more than so many pixels. */
+    static List<String> longer(Page page, int max) {
+        int height = (int) page.evaluate("() => document.scrollingElement.scrollHeight");
+        return height <= max ? List.of() : List.of("is " + height + " px long, at most " + max);
+    }
+
+    /** Days, numbers and codes that a line break cuts in two. */
+    static List<String> cut(Page page) {
+        return ask(page, """
+                () => {
+                  const whole = new RegExp('\\\\d{4}-\\\\d{2}-\\\\d{2}|\\\\d{4}年\\\\d{1,2}月\\\\d{1,2}日|CVE-\\\\d{4}-\\\\d+|\\\\bE-[A-Z0-9]{4,8}\\\\b'
+                    + '|S1\\\\.1-\\\\d{2}|\\\\b[A-Z]{2}-\\\\d{2,4}\\\\b', 'g');
+                  const found = [];
+                  const words = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+                  while (words.nextNode()) {
+                    const text = words.currentNode;
+                    if (text.parentElement.closest('pre, code, textarea, script, .sr')) continue;
+                    for (const id of text.data.matchAll(whole)) {
+                      const range = document.createRange();
+                      range.setStart(text, id.index);
+                      range.setEnd(text, id.index + id[0].length);
+                      const tops = new Set([...range.getClientRects()].filter(r => r.width).map(r => Math.round(r.top)));
+                      if (tops.size > 1) found.push('cuts ' + id[0] + ' in ' + text.parentElement.outerHTML.slice(0, 80));
+                    }
+                  }
+                  return found.slice(0, 3);
+                }""");
+    }
+
+    /** Text that stands in a column of fewer than three characters. */
+    static List<String> narrow(Page page) {
+        return ask(page, """
+                () => [...document.querySelectorAll('main td, main th, main dt, main dd, main li, main p, main a, main span')]
+                  .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim().length > 3))
+                  .filter(e => !e.closest('.sr, svg, pre, [aria-hidden=true]')
+                    && getComputedStyle(e.closest('thead') ?? e).position !== 'absolute')
+                  .filter(e => {
+                    const box = e.getBoundingClientRect();
+                    const size = parseFloat(getComputedStyle(e).fontSize);
+                    return box.width > 1 && box.height > 1 && box.width < 3 * size && box.height > 2.5 * size;
+                  })
+                  .slice(0, 3)
+                  .map(e => 'is too narrow: ' + e.outerHTML.slice(0, 120))""");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> ask(Page page, String script) {
+        return (List<String>) page.evaluate(script);
+    }
+}
