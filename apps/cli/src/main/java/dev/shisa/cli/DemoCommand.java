@@ -61,8 +61,14 @@ final class DemoCommand implements Callable<Integer> {
         Map<String, ServerClient> clients = new LinkedHashMap<>();
         // Its people are Japanese, on whatever machine.
         progress.tokens().forEach((id, token) -> clients.put(id, new ServerClient(url, token, ca, "ja")));
-        DemoScript play = new DemoScript(clients, script.resolve("files"), InstantSource.system(), progress);
-        files.forEach(play::run);
+        DemoLine line = new DemoLine(
+                System.err,
+                Boolean.getBoolean("shisa.terminal"),
+                System::nanoTime,
+                files.size(),
+                DemoScript.calls(files),
+                progress.calls());
+        play(files, new DemoScript(clients, script.resolve("files"), InstantSource.system(), progress, line), line);
 
         System.out.println(Words.t("demo.done", progress.calls()));
         System.out.println(Words.t("demo.address", url + "/"));
@@ -78,6 +84,18 @@ final class DemoCommand implements Callable<Integer> {
             System.out.println(Words.t("demo.token", tokenFile));
         }
         return 0;
+    }
+
+    /** Whatever ends it before its end, somebody's Ctrl+C too, it tells where that was. */
+    private static void play(List<Path> files, DemoScript script, DemoLine line) {
+        Thread told = new Thread(() -> {
+            line.end();
+            Cli.say(line.where());
+        });
+        Runtime.getRuntime().addShutdownHook(told);
+        files.forEach(script::run);
+        line.end();
+        Runtime.getRuntime().removeShutdownHook(told);
     }
 
     /** Makes the people, who are a few pages; whoever breaks off here begins anew. */

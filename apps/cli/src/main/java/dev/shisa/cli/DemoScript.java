@@ -47,15 +47,18 @@ final class DemoScript {
     private final Path files;
     private final InstantSource clock;
     private final DemoProgress progress;
+    private final DemoLine line;
 
     /** The step that is made: what it uploads belongs to it. */
     private String step = "";
 
-    DemoScript(Map<String, ServerClient> people, Path files, InstantSource clock, DemoProgress progress) {
+    DemoScript(
+            Map<String, ServerClient> people, Path files, InstantSource clock, DemoProgress progress, DemoLine line) {
         this.people = people;
         this.files = files;
         this.clock = clock;
         this.progress = progress;
+        this.line = line;
     }
 
     /** The files of a folder that hold steps. */
@@ -74,12 +77,18 @@ final class DemoScript {
         }
     }
 
+    /** How many calls these files are. */
+    static int calls(List<Path> files) {
+        return files.stream()
+                .mapToInt(file -> Json.read(file).path("steps").size())
+                .sum();
+    }
+
     void run(Path file) {
         JsonNode content = Json.read(file);
-        Cli.say("  "
-                + content.path("about")
-                        .path(Locale.getDefault().getLanguage().equals("ja") ? "ja" : "en")
-                        .asString());
+        line.stage(content.path("about")
+                .path(Locale.getDefault().getLanguage().equals("ja") ? "ja" : "en")
+                .asString());
         String name = String.valueOf(file.getFileName());
         int number = 0;
         for (JsonNode step : content.path("steps")) {
@@ -91,6 +100,7 @@ final class DemoScript {
                 this.step = progress.key(name, number);
                 run(step);
                 progress.did(name, number);
+                line.made(progress.calls());
             } catch (Refusal e) {
                 throw new Refusal(
                         e.code(), "demo.bad-step", file.getFileName(), number, String.valueOf(e.getMessage()));

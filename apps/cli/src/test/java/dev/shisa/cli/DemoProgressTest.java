@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -37,6 +39,8 @@ class DemoProgressTest {
     private int refusedAfter = Integer.MAX_VALUE;
     private boolean answerLost;
     private HttpServer server;
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private DemoLine line = new DemoLine(System.err, false, () -> 0, 1, 0, 0);
 
     @TempDir
     private Path folder;
@@ -90,8 +94,16 @@ class DemoProgressTest {
         Map<String, ServerClient> people = new HashMap<>();
         URI at = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         progress.tokens().forEach((id, token) -> people.put(id, new ServerClient(at, token, null)));
-        DemoScript script = new DemoScript(people, folder, InstantSource.fixed(now), progress);
-        DemoScript.files(folder).forEach(script::run);
+        List<Path> files = DemoScript.files(folder);
+        line = new DemoLine(
+                new PrintStream(said, true, StandardCharsets.UTF_8),
+                false,
+                () -> 0,
+                files.size(),
+                DemoScript.calls(files),
+                progress.calls());
+        DemoScript script = new DemoScript(people, folder, InstantSource.fixed(now), progress, line);
+        files.forEach(script::run);
     }
 
     private Path file() {
@@ -131,6 +143,32 @@ class DemoProgressTest {
                 assertThat(files).hasSize(lost && broken == 1 ? 2 : 1);
             }
         }
+    }
+
+    @Test
+    void whoSeesItBreakOffIsToldTheStageTheStepAndTheReason() {
+        refusedAfter = 3;
+        assertThatThrownBy(() -> run(begun(), NOW)).isInstanceOf(Refusal.class).hasMessageContaining("02-b.json");
+        assertThat(said.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        Words.t("demo.at", 1, 2, "a", 0, 3, "").stripTrailing(),
+                        Words.t("demo.at", 2, 2, "b", 2, 3, "").stripTrailing());
+        assertThat(line.where()).isEqualTo(Words.t("demo.where", 2, 2, "b", 2, 3));
+        refusedAfter = Integer.MAX_VALUE;
+        said.reset();
+        run(DemoProgress.of(file()), NOW);
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains(Words.t("demo.at", 2, 2, "b", 2, 3, "").stripTrailing());
+    }
+
+    @Test
+    void theTimeLeftIsToldWhenThereIsAPace() {
+        assertThat(DemoLine.left(2, 50, 100)).isEmpty();
+        assertThat(DemoLine.left(60, 4, 100)).isEmpty();
+        assertThat(DemoLine.left(60, 0, 0)).isEmpty();
+        assertThat(DemoLine.left(30, 50, 100)).isEqualTo(Words.t("left.seconds", 30));
+        assertThat(DemoLine.left(60, 25, 100)).isEqualTo(Words.t("left.minutes", 3));
+        assertThat(DemoLine.left(60, 100, 100)).isEqualTo(Words.t("left.soon"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.shisa.server.bench;
 
+import dev.shisa.server.platform.jobs.WorkStage;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import java.util.List;
@@ -67,8 +68,8 @@ public final class BenchView {
         }
     }
 
-    /** A run that is under way. */
-    public record Work(String id, long done, long total, String step) {}
+    /** A run that is under way; its stage counts seconds of those that it may take at most. */
+    public record Work(String id, WorkStage stage, String words) {}
 
     /** One run in the history. */
     public record RunRow(String id, String when, String state, String word, String about, String by) {}

@@ -4,6 +4,8 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.ActInterceptor;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.jobs.LongWorks;
+import dev.shisa.server.platform.jobs.WorkStage;
 import dev.shisa.server.platform.web.Ui;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,21 +39,25 @@ class CheckPages {
     ModelAndView page(@ModelAttribute("ui") Ui ui) {
         List<CheckStore.Done> done = store.last(SHOWN_MAX);
         CheckStore.Done last = done.isEmpty() ? null : done.getFirst();
-        Checker.Running running = checker.running().orElse(null);
+        WorkStage running = checker.running().orElse(null);
         return new ModelAndView("ledger/check")
                 .addObject("last", last == null ? null : view(ui, last))
                 .addObject(
                         "earlier",
                         done.stream().skip(1).map(check -> view(ui, check)).toList())
                 .addObject("work", running == null ? null : work(ui, running))
-                .addObject("failure", checker.failure().orElse(null));
+                .addObject(
+                        "failure",
+                        checker.failure()
+                                .or(() -> checker.brokenOff().map(off -> brokenOff(ui, off)))
+                                .orElse(null));
     }
 
     /** Only the progress, for a page that is open; tells it to load again when the check is done. */
     @GetMapping("/records/check/progress")
     @Requires(Act.READ_AUDIT)
     Object progress(@ModelAttribute("ui") Ui ui) {
-        Checker.Running running = checker.running().orElse(null);
+        WorkStage running = checker.running().orElse(null);
         return running == null
                 ? ResponseEntity.noContent().header("HX-Refresh", "true").build()
                 : new ModelAndView("ledger/check-progress").addObject("work", work(ui, running));
@@ -74,9 +80,18 @@ class CheckPages {
                 .orElseGet(() -> ResponseEntity.notFound().build());
     }
 
-    private static CheckView.Work work(Ui ui, Checker.Running running) {
-        return new CheckView.Work(
-                ui.t("ledger.check.stage." + running.stage()), running.done(), Math.max(running.total(), 1));
+    private static CheckView.Work work(Ui ui, WorkStage running) {
+        return new CheckView.Work(ui.t("ledger.check.stage." + running.id()), running);
+    }
+
+    private static String brokenOff(Ui ui, LongWorks.BrokenOff off) {
+        WorkStage at = off.stage();
+        return ui.t(
+                "ledger.check.broken-off",
+                ui.minute(off.since()),
+                at.number(),
+                at.stages(),
+                ui.t("ledger.check.stage." + at.id()));
     }
 
     private static CheckView view(Ui ui, CheckStore.Done done) {

@@ -1,5 +1,6 @@
 package dev.shisa.server.ledger;
 
+import dev.shisa.server.platform.jobs.WorkStage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,5 +16,5 @@ public record CheckView(String by, CheckReport report, List<Row> rows) {
             String what, String fix, String place, @Nullable String number) {}
 
     /** A check that is being done. */
-    public record Work(String stage, long done, long total) {}
+    public record Work(String words, WorkStage stage) {}
 }

@@ -3,16 +3,17 @@ package dev.shisa.server.ledger;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.jobs.Background;
+import dev.shisa.server.platform.jobs.LongWorks;
+import dev.shisa.server.platform.jobs.WorkStage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,13 +32,17 @@ class Checker {
     /** How old the last check may be before the next one begins by itself. */
     private static final Duration EVERY = Duration.ofDays(1);
 
+    /** Its name among long work. */
+    private static final String WORK = "ledger-check";
+
     private final Path data;
     private final DataSource database;
     private final CheckStore store;
     private final Audit audit;
     private final TransactionTemplate transaction;
     private final InstantSource clock;
-    private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
+    private final LongWorks works;
+    private final AtomicBoolean running = new AtomicBoolean();
     private volatile @Nullable String failure;
 
     Checker(
@@ -46,24 +51,29 @@ class Checker {
             CheckStore store,
             Audit audit,
             TransactionTemplate transaction,
+            LongWorks works,
             InstantSource clock) {
         this.data = data;
         this.database = database;
         this.store = store;
         this.audit = audit;
         this.transaction = transaction;
+        this.works = works;
         this.clock = clock;
     }
 
-    /**
-     * A check that is being done.
-     *
-     * @param stage as in {@link LedgerCheck.Progress}
-     */
-    record Running(Instant since, String stage, long done, long total) {}
+    /** Where the check is that is being done, in {@link LedgerCheck#STAGES}. */
+    Optional<WorkStage> running() {
+        return !running.get()
+                ? Optional.empty()
+                : works.now(WORK)
+                        .or(() -> Optional.of(WorkStage.first(
+                                LedgerCheck.STAGES.getFirst(), LedgerCheck.STAGES.size(), clock.instant())));
+    }
 
-    Optional<Running> running() {
-        return Optional.ofNullable(running.get());
+    /** Where the last check was when the server ended under it. */
+    Optional<LongWorks.BrokenOff> brokenOff() {
+        return works.brokenOff(WORK);
     }
 
     /** Why the last check could not be finished; empty if it was. */
@@ -73,10 +83,10 @@ class Checker {
 
     /** Begins a check in the background unless one is being done. */
     void begin(@Nullable Person by) {
-        if (running.compareAndSet(null, new Running(clock.instant(), "log", 0, 0))) {
+        if (running.compareAndSet(false, true)) {
             Background.start("ledger-check", () -> run(by), failed -> {
                 failure = failed.toString();
-                running.set(null);
+                running.set(false);
             });
         }
     }
@@ -93,12 +103,23 @@ class Checker {
 
     /** Does a check that {@link #begin} has announced. */
     void run(@Nullable Person by) {
-        Instant since = clock.instant();
-        try (Connection connection = database.getConnection()) {
+        try (LongWorks.LongWork work = works.begin(
+                        WORK,
+                        by == null ? "by itself" : "asked for",
+                        LedgerCheck.STAGES.getFirst(),
+                        LedgerCheck.STAGES.size());
+                Connection connection = database.getConnection()) {
             // Some of its statements read a whole table.
             connection.setNetworkTimeout(Runnable::run, 0);
             CheckReport report = new LedgerCheck(
-                            data, clock, (stage, done, total) -> running.set(new Running(since, stage, done, total)))
+                            data,
+                            clock,
+                            (stage, done, total) -> work.at(
+                                    stage,
+                                    LedgerCheck.STAGES.indexOf(stage) + 1,
+                                    LedgerCheck.STAGES.size(),
+                                    done,
+                                    total))
                     .run(connection);
             transaction.executeWithoutResult(status -> {
                 long id = store.put(report, by == null ? "" : by.name());
@@ -108,6 +129,7 @@ class Checker {
                         Long.toString(id),
                         Map.of("records", report.records(), "files", report.files(), "differences", report.total()));
             });
+            work.done(report.total() + " differences");
             failure = null;
             if (!report.isIntact()) {
                 LOG.error("the check of the ledger found {} differences", report.total());
@@ -116,7 +138,7 @@ class Checker {
             LOG.error("the check of the ledger could not be finished", e);
             failure = e.getMessage() == null ? e.toString() : e.getMessage();
         } finally {
-            running.set(null);
+            running.set(false);
         }
     }
 }

@@ -48,13 +48,16 @@ final class LedgerCheck {
         this.progress = progress;
     }
 
+    /** What is checked, in this order; of several logs one after the other. */
+    static final List<String> STAGES = List.of("pages", "log", "records", "tables", "files");
+
     /** Hears how far the check is. */
     @FunctionalInterface
     interface Progress {
         /**
          * Tells what is done of a stage.
          *
-         * @param stage {@code log}, {@code records}, {@code pages}, {@code tables} or {@code files}
+         * @param stage one of {@link #STAGES}
          */
         void at(String stage, long done, long total);
     }

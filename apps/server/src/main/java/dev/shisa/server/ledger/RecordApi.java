@@ -11,6 +11,7 @@ import dev.shisa.server.platform.api.Done;
 import dev.shisa.server.platform.api.Listing;
 import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.api.Paging;
+import dev.shisa.server.platform.jobs.WorkStage;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerRecord;
 import dev.shisa.server.platform.ledger.LedgerRecords;
@@ -142,7 +143,7 @@ class RecordApi {
                 checks.last()
                         .<JsonNode>map(done -> json.valueToTree(done.report()))
                         .orElse(null),
-                checker.running().map(Checker.Running::stage).orElse(null)));
+                checker.running().map(WorkStage::id).orElse(null)));
     }
 
     /** Begins a check of everything; what is running already goes on. */

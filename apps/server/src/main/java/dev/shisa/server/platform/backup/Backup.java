@@ -179,6 +179,7 @@ final class Backup {
                     progress.at(Progress.Stage.DATABASE, state.bytes(), 0);
                 }
                 sequences = copy.sequences();
+                files.tablesAreCopied();
                 files.writeChanging(state);
                 stateBytes = state.finish();
             }
@@ -278,7 +279,8 @@ final class Backup {
         private final List<Manifest.StoredFile> stored = new ArrayList<>();
         private final List<String> damaged = new ArrayList<>();
         private final AtomicLong done = new AtomicLong();
-        private final AtomicLong total = new AtomicLong();
+        private long total;
+        private volatile boolean tablesCopied;
 
         FileCopy(SharedPacks packs, List<String> paths) throws IOException {
             this.packs = packs;
@@ -294,6 +296,7 @@ final class Backup {
                 }
                 if (BLOB.matcher(path).matches()) {
                     blobs.add(path);
+                    total += packs.has(path) ? 0 : Files.size(data.resolve(path));
                 } else if (ledger.isFinished(path)) {
                     finished.add(ledger.portion(path));
                 } else if (ledger.isGrowing(path)) {
@@ -301,6 +304,18 @@ final class Backup {
                 } else {
                     small.add(path);
                 }
+            }
+        }
+
+        /** Files are copied beside the tables, and told of when these are done: one stage after the other. */
+        void tablesAreCopied() {
+            tablesCopied = true;
+            told();
+        }
+
+        private void told() {
+            if (tablesCopied) {
+                progress.at(Progress.Stage.FILES, done.get(), total);
             }
         }
 
@@ -375,7 +390,7 @@ final class Backup {
                     keep(path, piece.bytes(), piece.sha256(), List.of(piece));
                 } catch (NoSuchFileException e) {
                     // A file that is replaced now and then, or a partial tile that a whole one took the place of.
-                    progress.at(Progress.Stage.FILES, done.get(), total.get());
+                    told();
                 }
             }
             try (SharedPacks.Filler filler = packs.filler()) {
@@ -392,11 +407,11 @@ final class Backup {
             String sha256 = path.substring(path.lastIndexOf('/') + 1);
             Manifest.Piece piece = new Manifest.Piece(path, size, sha256);
             if (!packs.has(path)) {
-                total.addAndGet(size);
                 try (InputStream in = Files.newInputStream(file)) {
                     piece = filler.add(path, sha256, size, in);
                 }
-                progress.at(Progress.Stage.FILES, done.addAndGet(size), total.get());
+                done.addAndGet(size);
+                told();
                 if (!piece.sha256().equals(sha256)) {
                     synchronized (stored) {
                         damaged.add(path);

@@ -2,6 +2,8 @@ package dev.shisa.server.platform.backup;
 
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.StartException;
+import dev.shisa.server.platform.jobs.WorkLine;
+import dev.shisa.server.platform.jobs.WorkStage;
 import dev.shisa.server.platform.storage.DataInUseException;
 import dev.shisa.server.platform.storage.DataLock;
 import dev.shisa.server.platform.web.Messages;
@@ -52,6 +54,7 @@ public final class BackupCommand {
     private final Words words;
     private final PrintStream out;
     private final PrintStream talk;
+    private final WorkLine line;
     private final SecureRandom random = new SecureRandom();
 
     BackupCommand(
@@ -70,6 +73,7 @@ public final class BackupCommand {
         this.words = new Words(new Messages(), locale);
         this.out = out;
         this.talk = talk;
+        this.line = WorkLine.on(talk);
     }
 
     /** Whether the first word of the command line is one of ours. */
@@ -119,10 +123,15 @@ public final class BackupCommand {
     }
 
     private int failed(BackupException e, int exit) {
+        line.end();
         if (options.machine()) {
             out.println("problem " + JSON.writeValueAsString(Run.details(e)));
         } else {
             talk.println("✗ " + words.problem(e));
+            WorkStage at = told;
+            if (at != null) {
+                talk.println(words.brokeOff(at));
+            }
         }
         return exit;
     }
@@ -160,6 +169,7 @@ public final class BackupCommand {
                             details));
         }
         if (!options.machine()) {
+            line.end();
             out.println(words.made(result, to));
             words.gaps(result).forEach(talk::println);
             if (pruned != null) {
@@ -275,6 +285,7 @@ public final class BackupCommand {
 
     private void say(String sentence, Restore.Result result) {
         if (!options.machine()) {
+            line.end();
             out.println(sentence);
             result.missing().stream().limit(20).forEach(path -> talk.println("  " + path));
             words.damagedLists(result).forEach(talk::println);
@@ -288,20 +299,19 @@ public final class BackupCommand {
     }
 
     private long toldAtMs;
-    private Progress.@Nullable Stage toldStage;
+    private @Nullable WorkStage told;
 
     private synchronized void progress(Progress.Stage stage, long done, long total) {
         long nowMs = System.nanoTime() / 1_000_000;
-        if (stage == toldStage && nowMs - toldAtMs < PROGRESS_MS) {
-            return;
-        }
-        boolean first = toldStage == null;
-        toldStage = stage;
-        toldAtMs = nowMs;
-        if (options.machine()) {
+        WorkStage before = told;
+        WorkStage at =
+                WorkStage.after(before, stage.id(), stage.number(), stage.all().size(), done, total, clock.instant());
+        told = at;
+        if (!options.machine()) {
+            line.say(stage.id(), words.progress(at, clock.instant()));
+        } else if (before == null || !before.id().equals(stage.id()) || nowMs - toldAtMs >= PROGRESS_MS) {
+            toldAtMs = nowMs;
             out.println("progress " + stage.id() + " " + done + " " + total);
-        } else if (!first) {
-            talk.println(words.progress(stage, done, total));
         }
     }
 

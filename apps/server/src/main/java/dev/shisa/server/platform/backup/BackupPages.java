@@ -66,6 +66,16 @@ class BackupPages {
         return page(ui, form, plans.version(), new Mistakes(), false, done);
     }
 
+    /** Only the progress, for a page that is open; tells it to load again when the run is over. */
+    @GetMapping(PATH + "/progress")
+    @Requires(Act.CHANGE_SETTINGS)
+    Object progress(@ModelAttribute("ui") Ui ui) {
+        BackupRunner.Running running = runner.running().orElse(null);
+        return running == null
+                ? ResponseEntity.noContent().header("HX-Refresh", "true").build()
+                : new ModelAndView("backup/now").addObject("now", now(ui, new Words(messages, ui.locale()), running));
+    }
+
     @GetMapping(PATH + "/runs.{format}")
     @Requires(Act.CHANGE_SETTINGS)
     @Recorded("take.list")
@@ -290,10 +300,7 @@ class BackupPages {
 
     private static BackupView.Now now(Ui ui, Words words, BackupRunner.Running running) {
         return new BackupView.Now(
-                ui.t("backup.now." + running.kind().id()),
-                words.progress(running.stage(), running.done(), running.total()),
-                running.done(),
-                running.total());
+                ui.t("backup.now." + running.kind().id()), words.stage(running.stage()), running.stage());
     }
 
     private static BackupView.RunRow row(Ui ui, Words words, Run run) {

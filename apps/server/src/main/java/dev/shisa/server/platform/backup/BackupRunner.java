@@ -3,6 +3,8 @@ package dev.shisa.server.platform.backup;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.jobs.Background;
+import dev.shisa.server.platform.jobs.LongWorks;
+import dev.shisa.server.platform.jobs.WorkStage;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,32 +12,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** Does a backup or a drill of the plan beside the server, one at a time, and puts on record what could not do so itself. */
 @Component
 class BackupRunner implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(BackupRunner.class);
-
     private final BackupPlans plans;
     private final BackupProcess process;
     private final RunLog log;
+    private final RunStore runs;
     private final Ids ids;
     private final InstantSource clock;
-    private volatile @Nullable Running running;
+    private final LongWorks works;
+    private volatile Run.@Nullable Kind running;
     private @Nullable Thread thread;
 
     BackupRunner(
             BackupPlans plans,
             RunLog log,
+            RunStore runs,
+            LongWorks works,
             Ids ids,
             InstantSource clock,
             @Value("${shisa.database.url:}") String url,
@@ -44,15 +49,40 @@ class BackupRunner implements AutoCloseable {
         this.plans = plans;
         this.process = new BackupProcess(plans.data(), environment(url, user, password));
         this.log = log;
+        this.runs = runs;
+        this.works = works;
         this.ids = ids;
         this.clock = clock;
     }
 
     /** What is being done now. */
-    record Running(Run.Kind kind, Instant since, Progress.Stage stage, long done, long total) {}
+    record Running(Run.Kind kind, WorkStage stage) {}
 
     Optional<Running> running() {
-        return Optional.ofNullable(running);
+        Run.Kind kind = running;
+        return kind == null ? Optional.empty() : works.now(kind.id()).map(stage -> new Running(kind, stage));
+    }
+
+    /** Puts on record where the one was that the server ended under. */
+    @EventListener(ApplicationReadyEvent.class)
+    void afterStart() {
+        String folder = plans.get().map(BackupPlan::folder).orElse("");
+        for (Run.Kind kind : List.of(Run.Kind.BACKUP, Run.Kind.DRILL)) {
+            works.brokenOff(kind.id()).ifPresent(off -> {
+                // Its process may have outlived the server and put itself on record.
+                boolean recorded =
+                        runs.latest(1).stream().anyMatch(run -> !run.startedAt().isBefore(off.since()));
+                if (!recorded) {
+                    BackupException problem = new BackupException(
+                            "broken-off",
+                            off.stage().number(),
+                            off.stage().stages(),
+                            off.stage().id());
+                    log.record(failed(kind, Run.Cause.SCHEDULE, off.since(), folder, Run.details(problem)));
+                }
+                works.forget(kind.id());
+            });
+        }
     }
 
     /**
@@ -65,8 +95,10 @@ class BackupRunner implements AutoCloseable {
         if (running != null) {
             throw new Problem(409, "backup.under-way");
         }
-        Instant since = clock.instant();
-        running = new Running(kind, since, Progress.Stage.DATABASE, 0, 0);
+        running = kind;
+        Progress.Stage first = kind == Run.Kind.BACKUP ? Progress.Stage.DATABASE : Progress.Stage.PREPARING;
+        LongWorks.LongWork work =
+                works.begin(kind.id(), plan.folder(), first.id(), first.all().size());
         AtomicBoolean ended = new AtomicBoolean();
         Consumer<Boolean> end = done -> {
             if (!ended.getAndSet(true)) {
@@ -74,36 +106,46 @@ class BackupRunner implements AutoCloseable {
                 try {
                     then.accept(done);
                 } finally {
+                    work.close();
                     running = null;
                 }
             }
         };
         // It has failed also where no thread could be started for it.
-        thread = Background.start(
-                "backup", () -> end.accept(run(plan, kind, cause, since)), failed -> end.accept(false));
+        thread =
+                Background.start("backup", () -> end.accept(run(plan, kind, cause, work)), failed -> end.accept(false));
     }
 
-    private boolean run(BackupPlan plan, Run.Kind kind, Run.Cause cause, Instant since) {
+    private boolean run(BackupPlan plan, Run.Kind kind, Run.Cause cause, LongWorks.LongWork work) {
         List<String> words = new ArrayList<>(kind == Run.Kind.DRILL ? plans.drillWords(plan) : plans.backupWords(plan));
         words.addAll(List.of("--cause", cause.id()));
-        BackupProcess.Ended ended =
-                process.run(words, (stage, done, total) -> running = new Running(kind, since, stage, done, total));
+        BackupProcess.Ended ended = process.run(
+                words,
+                (stage, done, total) ->
+                        work.at(stage.id(), stage.number(), stage.all().size(), done, total));
         if (!ended.done() && !ended.recorded()) {
-            log.record(new Run(
-                    ids.next(),
-                    kind,
-                    cause,
-                    since,
-                    clock.instant(),
-                    Run.Outcome.FAILED,
-                    "",
-                    plan.folder(),
-                    new TreeMap<>(ended.details())));
+            log.record(failed(kind, cause, work.begun(), plan.folder(), ended.details()));
         }
-        if (!ended.done()) {
-            LOG.warn("a {} failed: {}", kind.id(), ended.details());
+        if (ended.done()) {
+            work.done(ended.details().toString());
+        } else {
+            work.failed(ended.details().toString());
         }
         return ended.done();
+    }
+
+    private Run failed(
+            Run.Kind kind, Run.Cause cause, Instant since, String folder, SortedMap<String, Object> details) {
+        return new Run(
+                ids.next(),
+                kind,
+                cause,
+                since,
+                clock.instant(),
+                Run.Outcome.FAILED,
+                "",
+                folder,
+                new TreeMap<>(details));
     }
 
     /** As {@link BackupCommand} takes them. */

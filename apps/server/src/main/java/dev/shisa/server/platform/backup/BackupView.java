@@ -1,5 +1,7 @@
 package dev.shisa.server.platform.backup;
 
+import dev.shisa.server.platform.jobs.WorkStage;
+
 /** What the settings page shows of runs. */
 public final class BackupView {
 
@@ -13,5 +15,5 @@ public final class BackupView {
     public record RunRow(String when, String what, String state, String outcome, String result, String took) {}
 
     /** What is under way. */
-    public record Now(String title, String stage, long done, long total) {}
+    public record Now(String title, String words, WorkStage stage) {}
 }

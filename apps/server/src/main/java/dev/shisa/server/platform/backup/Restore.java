@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.backup;
 
+import dev.shisa.server.platform.database.MigrationsDone;
 import dev.shisa.server.platform.database.PostgresOptions;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import dev.shisa.server.platform.storage.Trees;
@@ -204,6 +205,7 @@ public final class Restore {
     }
 
     private void fill(DatabaseAddress database, Path root, boolean withBlobs) throws IOException {
+        progress.at(Progress.Stage.PREPARING, 0, 0);
         migrate(database);
         try (Connection connection = database.connect()) {
             DatabaseCopy copy = new DatabaseCopy(connection);
@@ -234,8 +236,10 @@ public final class Restore {
 
     private void migrate(DatabaseAddress database) {
         try {
+            int all = manifest.migrations().size();
             flyway(database)
                     .target(Migrations.newest(manifest.migrations().keySet()))
+                    .callbacks(new MigrationsDone(done -> progress.at(Progress.Stage.PREPARING, done, all)))
                     .load()
                     .migrate();
         } catch (FlywayException e) {

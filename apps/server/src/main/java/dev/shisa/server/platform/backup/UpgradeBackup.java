@@ -3,6 +3,8 @@ package dev.shisa.server.platform.backup;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.age.AgeIdentity;
 import dev.shisa.server.platform.database.MigrationList;
+import dev.shisa.server.platform.database.MigrationsDone;
+import dev.shisa.server.platform.start.StartWatch;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
@@ -24,7 +26,10 @@ import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -42,6 +47,8 @@ public class UpgradeBackup {
 
     /** Two upgrades back; local ones are for undoing an upgrade, not for a lost disk. */
     private static final String KEEP_LOCAL = "2,0,0";
+
+    private static final Logger LOG = LoggerFactory.getLogger(UpgradeBackup.class);
 
     private final Path data;
     private final boolean wanted;
@@ -68,8 +75,10 @@ public class UpgradeBackup {
             migrate(Flyway.configure()
                     .dataSource(patient(source))
                     .validateMigrationNaming(true)
+                    .callbacks(new MigrationsDone(StartWatch::done))
                     .load());
         }
+        StartWatch.at(StartWatch.Stage.PAGES, 0, 0);
     }
 
     /** Only what was packaged knows what it brings: a list that an earlier build left in a folder may be an old one. */
@@ -97,16 +106,26 @@ public class UpgradeBackup {
     }
 
     void migrate(Flyway flyway) {
-        boolean older = flyway.info().current() != null && flyway.info().pending().length > 0;
+        MigrationInfoService found = flyway.info();
+        int pending = found.pending().length;
+        boolean older = found.current() != null && pending > 0;
         if (!older || !wanted) {
-            flyway.migrate();
+            change(flyway, pending);
             return;
         }
         String place = backup(flyway.getConfiguration().getDataSource());
         try {
-            flyway.migrate();
+            change(flyway, pending);
         } catch (FlywayException e) {
             throw new UpgradeFailure("start.failed.upgrade", e, firstLine(e), place);
+        }
+    }
+
+    private static void change(Flyway flyway, int pending) {
+        StartWatch.at(StartWatch.Stage.TABLES, 0, pending);
+        flyway.migrate();
+        if (pending > 0) {
+            LOG.info("the database is of this version after {} changes", pending);
         }
     }
 
@@ -129,7 +148,10 @@ public class UpgradeBackup {
             words.addAll(List.of("backup", "--to", folder, "--recipient", ownRecipient(), "--keep", KEEP_LOCAL));
         }
         words.addAll(List.of("--cause", Run.Cause.UPGRADE.id()));
-        BackupProcess.Ended ended = process.run(words, (stage, done, total) -> {});
+        LOG.info("the database is of an earlier version: a backup to {} begins before it is changed", folder);
+        BackupProcess.Ended ended =
+                process.run(words, (stage, done, total) -> StartWatch.at(StartWatch.Stage.BACKUP, done, total));
+        LOG.info("the backup before the change ended: {}", ended.details());
         if (!ended.done()) {
             Locale locale = Locale.getDefault();
             Run failed = run(started, Run.Outcome.FAILED, "", folder, ended);

@@ -1,7 +1,9 @@
 package dev.shisa.server.platform.backup;
 
+import dev.shisa.server.platform.jobs.WorkStage;
 import dev.shisa.server.platform.web.Messages;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,8 +30,11 @@ final class Words {
     /** Also of a failure that was read from the database: its arguments are text then. */
     String problem(String code, List<?> args) {
         String key = "backup.problem." + code;
+        List<?> said = code.equals("broken-off") && args.size() == 3
+                ? List.of(args.get(0), args.get(1), t("backup.stage." + args.get(2)))
+                : args;
         return messages.has(locale, key)
-                ? t(key, args.stream().map(Words::plain).toArray())
+                ? t(key, said.stream().map(Words::plain).toArray())
                 : t("backup.problem.bug", code);
     }
 
@@ -111,9 +116,25 @@ final class Words {
         return t("backup.said.not-recorded");
     }
 
-    String progress(Progress.Stage stage, long done, long total) {
+    /** What the stage does and how much of it is done: as in {@code Copying files: 1.2 GB of 3 GB}. */
+    String stage(WorkStage at) {
+        Progress.Stage stage = Progress.Stage.valueOf(at.id().toUpperCase(Locale.ROOT));
         String what = t("backup.stage." + stage.id());
-        return total > 0 ? t("backup.said.progress", what, size(done), size(total)) : what;
+        return at.total() == 0
+                ? what
+                : t(
+                        "backup.said.progress",
+                        what,
+                        stage.inBytes() ? size(at.done()) : at.done(),
+                        stage.inBytes() ? size(at.total()) : at.total());
+    }
+
+    /** The same at a command line: with the stage's place, and the time that is left of it. */
+    String progress(WorkStage at, Instant now) {
+        String left = at.left(now)
+                .map(some -> t(at.leftKey(), t(some.key(), some.count())))
+                .orElse("");
+        return t("backup.said.stage", at.number(), at.stages(), stage(at), left).strip();
     }
 
     /** 1.2 GB: powers of a thousand, as disks are sold. */
@@ -127,6 +148,11 @@ final class Words {
             value /= 1000;
         }
         return String.format(Locale.ROOT, "%.1f TB", value);
+    }
+
+    /** Where work that failed was. */
+    String brokeOff(WorkStage at) {
+        return t("backup.said.broke-off", at.number(), at.stages(), stage(at));
     }
 
     private void lines(List<String> lines, String key, List<String> names) {

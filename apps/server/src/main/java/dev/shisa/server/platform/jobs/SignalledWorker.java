@@ -2,6 +2,8 @@ package dev.shisa.server.platform.jobs;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -9,6 +11,8 @@ import org.springframework.context.SmartLifecycle;
  * for thousands of series or releases; what a killed server left goes on waiting in the database.
  */
 public abstract class SignalledWorker implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SignalledWorker.class);
 
     /** Longer than one piece of work takes; the database is closed afterwards. */
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(8);
@@ -31,6 +35,7 @@ public abstract class SignalledWorker implements SmartLifecycle {
     @Override
     public void start() {
         working = true;
+        LOG.info("worker {} begins", name);
         thread = Background.start(name, this::work);
     }
 
@@ -82,6 +87,7 @@ public abstract class SignalledWorker implements SmartLifecycle {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+            LOG.info("worker {} {}", name, running.isAlive() ? "does not end and is left" : "ended");
         }
     }
 

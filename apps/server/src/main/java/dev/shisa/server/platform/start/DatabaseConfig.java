@@ -12,6 +12,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +29,8 @@ class DatabaseConfig {
 
     private static final int CONNECTIONS_MAX = 10;
     private static final int CONNECTIONS_IDLE = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseConfig.class);
 
     /** A connection more is ended when nobody needed it for so long: the database has a process of its own for each, of some megabytes. */
     private static final long IDLE_MS = 30_000;
@@ -60,7 +64,11 @@ class DatabaseConfig {
         }
         DatabaseHeadStart head = begun.getIfAvailable(DatabaseHeadStart::new);
         EmbeddedPostgres own = head.take().orElseGet(() -> EmbeddedPostgres.start(data, PostgresOptions.standard()));
-        return new Database(own.jdbcUrl(), own.user(), own.password(), own::close);
+        LOG.info("the database runs, process {}", own.processId());
+        return new Database(own.jdbcUrl(), own.user(), own.password(), () -> {
+            own.close();
+            LOG.info("the database is stopped");
+        });
     }
 
     /** Whoever gets it finds the tables of this version. */

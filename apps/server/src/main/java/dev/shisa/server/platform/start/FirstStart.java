@@ -48,6 +48,7 @@ class FirstStart {
                         .append('\n');
             }
         }
+        StartWatch.endLine();
         // Last, so that whoever waits for this line has everything.
         text.append("Ready: ").append(base).append("/\n");
         System.out.print(text);

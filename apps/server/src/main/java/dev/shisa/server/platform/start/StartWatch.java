@@ -2,6 +2,8 @@ package dev.shisa.server.platform.start;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.shisa.server.platform.jobs.Background;
+import dev.shisa.server.platform.jobs.WorkLine;
+import dev.shisa.server.platform.jobs.WorkStage;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
@@ -9,9 +11,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -20,37 +24,85 @@ import java.util.function.Consumer;
  */
 public final class StartWatch implements AutoCloseable {
 
-    private static final Duration EVERY = Duration.ofSeconds(15);
+    private static final Duration EVERY = Duration.ofSeconds(10);
 
-    /** After as many lines what all threads do is written down, once. */
-    private static final int LINES_BEFORE_THREADS = 4;
+    /** On a terminal, where the line is written over. */
+    private static final Duration SEEN_MOVING = Duration.ofSeconds(1);
+
+    /** Then what all threads do is written down, once. */
+    private static final Duration THREADS_AFTER = Duration.ofMinutes(1);
+
+    /** Whoever works at the start says where it is; a process starts once. */
+    private static final AtomicReference<WorkStage> STAGE =
+            new AtomicReference<>(new WorkStage(Stage.DATABASE.id(), 1, 3, 0, 0, Instant.now(), 0));
+
+    private static final WorkLine LINE = WorkLine.on(System.err);
+
+    /** What a start does, each with words {@code start.stage.<id>}. */
+    public enum Stage {
+        DATABASE(1),
+        BACKUP(2),
+        TABLES(2),
+        PAGES(3);
+
+        private final int number;
+
+        Stage(int number) {
+            this.number = number;
+        }
+
+        String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     private final Path data;
     private final Duration every;
+    private final Duration threadsAfter;
     private final Consumer<String> terminal;
     private final CountDownLatch over = new CountDownLatch(1);
 
-    private StartWatch(Path data, Duration every, Consumer<String> terminal) {
+    private StartWatch(Path data, Duration every, Duration threadsAfter, Consumer<String> terminal) {
         this.data = data;
         this.every = every;
+        this.threadsAfter = threadsAfter;
         this.terminal = terminal;
     }
 
     /** Watches until it is closed. */
     public static StartWatch of(Path data) {
-        return of(data, EVERY, System.out::println);
+        return Boolean.getBoolean(WorkLine.TERMINAL)
+                ? of(data, SEEN_MOVING, THREADS_AFTER, words -> LINE.say("start", words))
+                : of(data, EVERY, THREADS_AFTER, System.err::println);
     }
 
-    static StartWatch of(Path data, Duration every, Consumer<String> terminal) {
-        StartWatch watch = new StartWatch(data, every, terminal);
+    static StartWatch of(Path data, Duration every, Duration threadsAfter, Consumer<String> terminal) {
+        StartWatch watch = new StartWatch(data, every, threadsAfter, terminal);
         // Not a virtual one: it has to see also what holds all carriers.
         Background.start("start-watch", watch::watch);
         return watch;
     }
 
+    /** Tells where the start is; how much of how many is done, 0 if nobody knows. */
+    public static void at(Stage stage, long done, long total) {
+        STAGE.updateAndGet(before -> WorkStage.after(before, stage.id(), stage.number, 3, done, total, Instant.now()));
+    }
+
+    /** Tells how much of the present stage is done. */
+    public static void done(int done) {
+        STAGE.updateAndGet(before -> WorkStage.after(
+                before, before.id(), before.number(), before.stages(), done, before.total(), Instant.now()));
+    }
+
+    /** What is printed next begins a line of its own. */
+    static void endLine() {
+        LINE.end();
+    }
+
     @Override
     public void close() {
         over.countDown();
+        endLine();
     }
 
     private void watch() {
@@ -59,17 +111,36 @@ public final class StartWatch implements AutoCloseable {
                 return;
             }
             Messages messages = new Messages();
-            int line = 1;
+            Duration waited = Duration.ZERO;
+            boolean written = false;
             do {
-                say(messages, "start.still", every.multipliedBy(line).toSeconds(), data.resolve("logs"));
-                if (line == LINES_BEFORE_THREADS) {
+                waited = waited.plus(every);
+                terminal.accept(words(messages, STAGE.get(), waited));
+                if (!written && waited.compareTo(threadsAfter) >= 0) {
+                    written = true;
+                    endLine();
                     writeThreads(messages);
                 }
-                line++;
             } while (!over.await(every.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private String words(Messages messages, WorkStage at, Duration waited) {
+        Locale locale = Locale.getDefault();
+        String left = at.left(Instant.now())
+                .map(some -> messages.get(locale, at.leftKey(), messages.get(locale, some.key(), some.count())))
+                .orElse("");
+        String what = messages.get(locale, "start.stage." + at.id());
+        return messages.get(
+                locale,
+                "start.still",
+                waited.toSeconds(),
+                at.number(),
+                at.stages(),
+                at.total() == 0 ? what : messages.get(locale, "start.still.of", what, at.done(), at.total(), left),
+                data.resolve("logs"));
     }
 
     private void say(Messages messages, String key, Object... args) {

@@ -24,7 +24,7 @@ class StartWatchTest {
     void whoWaitsIsToldAndWhatIsWaitedForIsWrittenDown() throws Exception {
         BlockingQueue<String> said = new LinkedBlockingQueue<>();
         List<String> lines = new ArrayList<>();
-        try (StartWatch _ = StartWatch.of(data, Duration.ofMillis(1), said::add)) {
+        try (StartWatch _ = StartWatch.of(data, Duration.ofMillis(1), Duration.ofMillis(4), said::add)) {
             for (int i = 0; i < 5; i++) {
                 lines.add(said.poll(PATIENCE_S, TimeUnit.SECONDS));
             }

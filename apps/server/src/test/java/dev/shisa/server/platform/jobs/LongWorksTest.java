@@ -1,0 +1,136 @@
+package dev.shisa.server.platform.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.shisa.server.platform.logs.TestLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** Work that died with its server is shown as broken off, with where, and never as running. */
+class LongWorksTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T00:00:00Z");
+
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private Instant now = NOW;
+    private final InstantSource clock = () -> now;
+
+    @TempDir
+    private Path data;
+
+    @BeforeEach
+    void listen() {
+        TestLog.reset();
+        log.start();
+        logger().addAppender(log);
+    }
+
+    @AfterEach
+    void leave() {
+        logger().detachAppender(log);
+    }
+
+    private static Logger logger() {
+        return (Logger) LoggerFactory.getLogger(LongWorks.class);
+    }
+
+    private LongWorks server() {
+        LongWorks works = new LongWorks(data, clock);
+        works.afterStart();
+        return works;
+    }
+
+    private List<String> lines() {
+        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    @Test
+    void whatEndsIsOverAndItsBeginningAndEndStandInTheLog() {
+        LongWorks works = server();
+        try (LongWorks.LongWork backup = works.begin("backup", "/mnt/nas", "database", 3)) {
+            now = NOW.plusSeconds(5);
+            backup.at("files", 2, 3, 10, 100);
+            assertThat(works.now("backup")).hasValueSatisfying(at -> {
+                assertThat(at.number()).isEqualTo(2);
+                assertThat(at.since()).isEqualTo(now);
+            });
+            assertThat(works.now("drill")).isEmpty();
+            now = NOW.plusSeconds(34);
+            backup.done("12 files");
+        }
+        assertThat(works.now("backup")).isEmpty();
+        assertThat(lines()).containsExactly("backup begins: /mnt/nas", "backup ended after 34 s: 12 files");
+        assertThat(server().brokenOff("backup")).isEmpty();
+    }
+
+    @Test
+    void whatFailsTellsWhereAndWhy() {
+        LongWorks works = server();
+        try (LongWorks.LongWork backup = works.begin("backup", "/mnt/nas", "database", 3)) {
+            backup.at("files", 2, 3, 10, 100);
+            now = NOW.plusSeconds(7);
+            backup.failed("the disk is full");
+        }
+        try (LongWorks.LongWork forgotten = works.begin("drill", "/mnt/nas", "reading", 3)) {
+            assertThat(forgotten.begun()).isEqualTo(now);
+        }
+        assertThat(works.now("backup")).isEmpty();
+        assertThat(works.now("drill")).isEmpty();
+        assertThat(lines())
+                .contains(
+                        "backup failed after 7 s in stage 2 of 3 (files, 10 of 100): the disk is full",
+                        "drill failed after 0 s in stage 1 of 3 (reading, 0 of 0): it ended without a word");
+    }
+
+    @Test
+    void whatTheServerDiedUnderIsBrokenOffWithWhereUntilItBeginsAgain() {
+        LongWorks.LongWork backup = server().begin("backup", "/mnt/nas", "database", 3);
+        now = NOW.plus(Duration.ofMinutes(2));
+        backup.at("files", 2, 3, 10, 100);
+        now = now.plusSeconds(4);
+        backup.at("files", 2, 3, 20, 100);
+        now = now.plusSeconds(4);
+        backup.at("files", 2, 3, 30, 100);
+
+        for (int start = 0; start < 2; start++) {
+            LongWorks after = server();
+            assertThat(after.now("backup")).isEmpty();
+            assertThat(after.brokenOff("backup")).hasValueSatisfying(off -> {
+                assertThat(off.since()).isEqualTo(NOW);
+                assertThat(off.stage().number()).isEqualTo(2);
+                assertThat(off.stage().id()).isEqualTo("files");
+                assertThat(off.stage().done()).isEqualTo(30);
+            });
+        }
+        assertThat(lines())
+                .contains("backup, begun at " + NOW
+                        + ", broke off in stage 2 of 3 (files, 30 of 100): the server ended under it");
+
+        LongWorks later = server();
+        later.begin("backup", "/mnt/nas", "database", 3).done("12 files");
+        assertThat(later.brokenOff("backup")).isEmpty();
+        assertThat(server().brokenOff("backup")).isEmpty();
+    }
+
+    @Test
+    void aNoteThatWasNotWrittenWholeIsNone() throws IOException {
+        Path folder = Files.createDirectories(data.resolve("run").resolve("works"));
+        for (String torn : List.of("", "2026", NOW + " files 2", NOW + " files 9 3 0 0 " + NOW, "x".repeat(2_000))) {
+            Files.writeString(folder.resolve("backup"), torn);
+            assertThat(server().brokenOff("backup")).as(torn).isEmpty();
+        }
+    }
+}
