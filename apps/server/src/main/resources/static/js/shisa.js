@@ -9,6 +9,13 @@
   const one = (selector, within = document) => within.querySelector(selector);
   root.classList.add("js");
 
+  // A link to a row of a list that is read page by page, from before it was: the page with that row.
+  const paged = one("[data-at]");
+  const wanted = decodeURIComponent(location.hash.slice(1));
+  if (paged && wanted && !document.getElementById(wanted) && !location.search) {
+    location.replace(`${paged.dataset.at}?at=${encodeURIComponent(wanted)}#${encodeURIComponent(wanted)}`);
+  }
+
   // Theme: the form posts; with script the cookie is set and the page changes at once.
   document.addEventListener("submit", event => {
     const form = event.target;

@@ -6,6 +6,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.shisa.server.Api;
+import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.account.Requires;
@@ -164,9 +165,16 @@ class OpenApiTest extends ServerTest {
 
     @Test
     void aReaderFindsItInBothLanguagesWithoutAnyScript() {
-        Page ja = signedIn(Role.QUALITY).get("/help/api");
-        assertThat(ja.text()).contains("/api/v1/series/{code}/verdicts", "エビデンスを確認事項とともに記録する", "fact.not-a-choice");
-        Page en = signedOut().english().get("/help/api");
+        Browser ja = signedIn(Role.QUALITY);
+        assertThat(ja.get("/help/api").html()).contains("href=\"/help/api/verdict\"", "href=\"/help/api/evidence\"");
+        assertThat(ja.get("/help/api/verdict").text()).contains("/api/v1/series/{code}/verdicts");
+        assertThat(ja.get("/help/api/evidence").text()).contains("エビデンスを確認事項とともに記録する", "fact.not-a-choice");
+        assertThat(ja.get("/help/api?q=確認事項とともに").text())
+                .contains("エビデンスを確認事項とともに記録する")
+                .doesNotContain("/api/v1/series/{code}/verdicts");
+        assertThat(ja.get("/help/api?q=xyzzy").text()).contains("見つかりませんでした");
+        assertThat(ja.get("/help/api/nothing").status()).isEqualTo(404);
+        Page en = signedOut().english().get("/help/api/evidence");
         assertThat(en.text()).contains("Record evidence with its facts", "Scope needed");
         assertThat(en.html()).doesNotContain("<script>", "https://cdn");
     }

@@ -4,7 +4,10 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.PageOf;
 import dev.shisa.server.platform.web.ProblemPage;
+import dev.shisa.server.platform.web.Query;
+import dev.shisa.server.platform.web.SearchWords;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.platform.web.WholeAnswer;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,6 +23,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /** The API described: for programs as OpenAPI, for readers as a page, and each failure with what to do about it. */
@@ -31,6 +35,9 @@ class ApiPages {
 
     /** Arguments of a message whose words stand without the values that they had. */
     private static final int ARGS_MAX = 10;
+
+    /** Of what a search found, and of the codes, on one page. */
+    private static final int PAGE = 25;
 
     private static final String ERROR = "error.";
     private static final String NEXT = ".next";
@@ -54,16 +61,52 @@ class ApiPages {
         response.getOutputStream().write(bytes);
     }
 
+    /** The groups of operations, or the operations with some words in their address or summary. */
     @GetMapping("/help/api")
     @Requires(Act.OPEN)
-    ModelAndView reference(@ModelAttribute("ui") Ui ui) {
+    ModelAndView reference(
+            @ModelAttribute("ui") Ui ui,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "1") String page) {
+        List<ApiReference.Group> groups = ApiReference.groups(api, ui);
+        PageOf<ApiReference.Entry> found = PageOf.of(
+                q.isBlank()
+                        ? List.of()
+                        : SearchWords.of(q)
+                                .among(
+                                        groups.stream()
+                                                .flatMap(group -> group.operations().stream())
+                                                .toList(),
+                                        entry -> entry.method() + " " + entry.path() + " " + entry.summary()),
+                PAGE,
+                page);
         return new ModelAndView(ui.signedIn() ? "api/reference" : "api/open")
-                .addObject("groups", ApiReference.groups(api, ui));
+                .addObject("groups", groups)
+                .addObject("q", q)
+                .addObject("found", found.rows())
+                .addObject("page", found.page())
+                .addObject("pages", found.pages())
+                .addObject("pageHref", Query.of("/help/api").with("q", q).pageHref());
+    }
+
+    @GetMapping("/help/api/{group}")
+    @Requires(Act.OPEN)
+    ModelAndView group(@PathVariable String group, @ModelAttribute("ui") Ui ui) {
+        return new ModelAndView(ui.signedIn() ? "api/group" : "api/group-open")
+                .addObject(
+                        "group",
+                        ApiReference.groups(api, ui).stream()
+                                .filter(each -> each.id().equals(group))
+                                .findFirst()
+                                .orElseThrow(() -> new Problem(404, "not-found")));
     }
 
     @GetMapping("/help/errors")
     @Requires(Act.OPEN)
-    ModelAndView failures(@ModelAttribute("ui") Ui ui) {
+    ModelAndView failures(
+            @ModelAttribute("ui") Ui ui,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "1") String page) {
         Map<String, String> codes = new LinkedHashMap<>();
         messages.all(ui.lang()).keySet().stream()
                 .filter(key ->
@@ -71,7 +114,12 @@ class ApiPages {
                 .map(key -> key.substring(ERROR.length()))
                 .sorted()
                 .forEach(code -> codes.put(code, words(ui, ERROR + code)));
-        return new ModelAndView(ui.signedIn() ? "api/failures" : "api/failures-open").addObject("codes", codes);
+        PageOf<Map.Entry<String, String>> shown = PageOf.of(
+                SearchWords.of(q).among(codes.entrySet(), code -> code.getKey() + " " + code.getValue()), PAGE, page);
+        return new ModelAndView(ui.signedIn() ? "api/failures" : "api/failures-open")
+                .addObject("q", q)
+                .addObject("codes", shown)
+                .addObject("pageHref", Query.of("/help/errors").with("q", q).pageHref());
     }
 
     @GetMapping("/help/errors/{code}")

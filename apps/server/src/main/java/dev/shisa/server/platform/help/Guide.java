@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.help;
 
+import dev.shisa.server.platform.web.Query;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,7 @@ public record Guide(String name, String title, List<Block> blocks) {
     private static final Pattern OTHER_LANGUAGE = Pattern.compile("(?:日本語|English): \\[[^\\]]*]\\([^)]*\\)");
 
     private static final Pattern STEP = Pattern.compile("([0-9]{1,3})\\. (.*)");
-    private static final Pattern OWN = Pattern.compile("([a-z]+)_(?:ja|en)\\.md(#.*)?");
+    private static final Pattern OWN = Pattern.compile("([a-z]+)_(?:ja|en)\\.md(?:#(.*))?");
 
     public Guide {
         blocks = List.copyOf(blocks);
@@ -76,6 +77,55 @@ public record Guide(String name, String title, List<Block> blocks) {
                 rows = List.copyOf(rows);
             }
         }
+    }
+
+    /**
+     * A heading of the second level with what stands below it, as far as the next: a page of its own in a long guide.
+     *
+     * @param headings of the third level
+     */
+    public record Section(String id, String title, List<Block> blocks, List<Block.Heading> headings) {
+        public Section {
+            blocks = List.copyOf(blocks);
+            headings = List.copyOf(headings);
+        }
+
+        boolean has(String anchor) {
+            return id.equals(anchor)
+                    || headings.stream().anyMatch(heading -> heading.id().equals(anchor));
+        }
+    }
+
+    /** What stands before the first section. */
+    public List<Block> opening() {
+        return blocks.stream()
+                .takeWhile(block -> !(block instanceof Block.Heading heading && heading.level() == 2))
+                .toList();
+    }
+
+    /** The sections in their order; the headings inside one are a level higher, as they stand on a page of their own. */
+    public List<Section> sections() {
+        List<Section> sections = new ArrayList<>();
+        for (int i = 0; i < blocks.size(); i++) {
+            if (blocks.get(i) instanceof Block.Heading(int level, String id, String text) && level == 2) {
+                List<Block> below = new ArrayList<>();
+                List<Block.Heading> headings = new ArrayList<>();
+                for (Block block : blocks.subList(i + 1, blocks.size())) {
+                    if (block instanceof Block.Heading inner) {
+                        if (inner.level() == 2) {
+                            break;
+                        }
+                        Block.Heading raised = new Block.Heading(2, inner.id(), inner.text());
+                        headings.add(raised);
+                        below.add(raised);
+                    } else {
+                        below.add(block);
+                    }
+                }
+                sections.add(new Section(id, text, below, headings));
+            }
+        }
+        return sections;
     }
 
     static Guide parse(String name, String source) {
@@ -180,8 +230,12 @@ public record Guide(String name, String title, List<Block> blocks) {
     private static void link(List<Span> spans, String words, String to) {
         Matcher own = OWN.matcher(to);
         if (own.matches()) {
-            String place = own.group(2) == null ? "" : own.group(2);
-            spans.add(new Span(Span.Kind.LINK, words, "/help/guides/" + own.group(1) + place));
+            spans.add(new Span(
+                    Span.Kind.LINK,
+                    words,
+                    Query.of("/help/guides/" + own.group(1))
+                            .with("at", own.group(2) == null ? "" : own.group(2))
+                            .href()));
         } else if (to.startsWith("https://")) {
             spans.add(new Span(Span.Kind.LINK, words, to));
         } else {

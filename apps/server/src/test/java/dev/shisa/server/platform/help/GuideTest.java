@@ -6,8 +6,13 @@ import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.account.Role;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -49,16 +54,26 @@ class GuideTest extends ServerTest {
                 if (language.equals("en")) {
                     browser.english();
                 }
-                Page page = browser.get("/help/guides/" + name);
-                assertThat(page.status()).isEqualTo(200);
-                assertThat(page.text()).doesNotContain("](", "**", "|---");
-                for (Matcher link = Pattern.compile("href=\"(/help/guides/[a-z]+)(?:#([^\"]*))?\"")
-                                .matcher(page.html());
-                        link.find(); ) {
-                    Page other = browser.get(link.group(1));
-                    assertThat(other.status()).as(link.group()).isEqualTo(200);
-                    if (link.group(2) != null) {
-                        assertThat(other.html()).as(link.group()).contains("id=\"" + link.group(2) + "\"");
+                Deque<String> open = new ArrayDeque<>(List.of("/help/guides/" + name));
+                Set<String> seen = new HashSet<>();
+                while (!open.isEmpty()) {
+                    String href = open.pop();
+                    Page page = browser.get(href.replaceFirst("#.*", ""));
+                    if (page.status() == 302) {
+                        open.push(URLDecoder.decode(page.location(), StandardCharsets.UTF_8));
+                        continue;
+                    }
+                    assertThat(page.status()).as(href).isEqualTo(200);
+                    assertThat(page.text()).as(href).doesNotContain("](", "**", "|---");
+                    if (href.contains("#")) {
+                        assertThat(page.html()).as(href).contains("id=\"" + href.replaceFirst(".*#", "") + "\"");
+                    }
+                    for (Matcher link = Pattern.compile("href=\"(/help/guides/[^\"]*)\"")
+                                    .matcher(page.html());
+                            link.find(); ) {
+                        if (seen.add(link.group(1))) {
+                            open.push(link.group(1));
+                        }
                     }
                 }
             }
@@ -66,6 +81,34 @@ class GuideTest extends ServerTest {
         assertThat(signedIn(Role.AUDITOR).get("/help").html()).contains("/help/guides/start", "/help/guides/operating");
         assertThat(signedOut().get("/help/guides/nothing").status()).isEqualTo(404);
         assertThat(signedOut().get("/help/guides/..%2f..%2fetc").status()).isIn(400, 404);
+    }
+
+    /** Each section has one address in both languages, and a link to any of its headings lands there. */
+    @Test
+    void aLongGuideIsReadSectionBySection() {
+        var ja = signedOut();
+        Page list = ja.get("/help/guides/operating");
+        assertThat(list.text()).contains("証明書", "Microsoft Entra ID").doesNotContain("次へ:");
+        assertThat(list.html()).contains("id=\"証明書\"", "href=\"/help/guides/operating/certificate\"");
+        Page section = ja.get("/help/guides/operating/certificate");
+        assertThat(section.text()).contains("前へ: ポート", "次へ: パスワードをなくしたとき", "運用の手引き");
+        assertThat(signedOut()
+                        .english()
+                        .get("/help/guides/operating/certificate")
+                        .text())
+                .contains("Next: A lost password");
+        for (String[] link : new String[][] {
+            {"証明書", "certificate"},
+            {"certificate", "certificate"},
+            {"microsoft-entra-id", "connecting-the-companys-sign-in#microsoft-entra-id"},
+            {"nothing", "#nothing"}
+        }) {
+            assertThat(ja.get("/help/guides/operating?at=" + link[0]).location())
+                    .as(link[0])
+                    .isEqualTo("/help/guides/operating" + (link[1].startsWith("#") ? "" : "/") + link[1]);
+        }
+        assertThat(ja.get("/help/guides/operating/nothing").status()).isEqualTo(404);
+        assertThat(ja.get("/help/guides/start").text()).doesNotContain("次へ:");
     }
 
     /** Whoever runs Shisa finds each key that it keeps: what for, and how it is replaced. */
