@@ -154,7 +154,7 @@ class Library {
                                         ? ""
                                         : " " + requirement.easy().in(locale)),
                         framework.title().in(locale),
-                        LibraryPages.href(requirement.id())));
+                        LibraryView.href(requirement.id())));
             }
         }
         for (Incident incident : catalogue.references().incidents().list()) {
@@ -173,7 +173,7 @@ class Library {
                             incident.issue() == null ? "" : incident.issue().in(locale),
                             incident.lesson().in(locale)),
                     incident.device().in(locale),
-                    "/library/incidents#" + incident.id()));
+                    "/library/incidents" + LibraryView.at(incident.id())));
         }
         for (Table table : catalogue.references().tables()) {
             for (int i = 0; i < table.rows().size(); i++) {
@@ -200,7 +200,7 @@ class Library {
                     word.word().in(locale),
                     word.meaning().in(locale),
                     word.word().ja() + " " + word.word().en(),
-                    "/library/words#" + word.id()));
+                    "/library/words" + LibraryView.at(word.id())));
         }
         for (Outline outline : catalogue.references().outlines()) {
             outline.entries()
@@ -209,7 +209,7 @@ class Library {
                             entry.id().number() + " " + entry.title().in(locale),
                             "",
                             outline.title().in(locale),
-                            LibraryPages.href(entry.id()))));
+                            LibraryView.href(entry.id()))));
         }
         return entries.stream();
     }

@@ -14,6 +14,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.PageOf;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
@@ -35,6 +36,15 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class LibraryPages {
 
+    /** Texts of a few lines each, on one page. */
+    private static final int TEXTS = 16;
+
+    /** Incidents with all that is told of them. */
+    private static final int INCIDENTS = 8;
+
+    /** Rows of a table. */
+    private static final int ROWS = 25;
+
     /** A query, not a text. */
     private static final int QUERY_CHARS_MAX = 200;
 
@@ -46,11 +56,6 @@ class LibraryPages {
         this.catalogues = catalogues;
         this.gaps = gaps;
         this.library = library;
-    }
-
-    /** Where a requirement, or the title of one, stands in the library. */
-    static String href(RequirementId id) {
-        return "/library/guides/" + id.framework() + "#" + id.number();
     }
 
     @GetMapping("/library")
@@ -99,22 +104,31 @@ class LibraryPages {
 
     @GetMapping("/library/guides/{guide}")
     @Requires(Act.VIEW)
-    String guide(@PathVariable String guide, @ModelAttribute("ui") Ui ui, Model model) {
+    String guide(
+            @PathVariable String guide,
+            @RequestParam(defaultValue = "") String at,
+            @RequestParam(defaultValue = "1") String page,
+            @ModelAttribute("ui") Ui ui,
+            Model model) {
         Catalogue catalogue = catalogues.current();
         Optional<Framework> framework = catalogue.framework(guide);
         if (framework.isPresent()) {
             model.addAttribute("framework", framework.get());
+            PageOf<Requirement> shown =
+                    PageOf.with(r -> r.id().number().equals(at), framework.get().requirements(), TEXTS, page);
+            model.addAttribute("requirements", shown);
             model.addAttribute(
                     "incidents",
-                    framework.get().requirements().stream()
-                            .collect(Collectors.toMap(r -> r.id().number(), r -> incidents(r, ui))));
+                    shown.rows().stream().collect(Collectors.toMap(r -> r.id().number(), r -> incidents(r, ui))));
             return "catalogue/guide";
         }
         Outline outline = catalogue.references().outline(guide).orElseThrow(() -> new Problem(404, "not-found"));
         model.addAttribute("outline", outline);
+        PageOf<Outline.Entry> shown = PageOf.with(e -> e.id().number().equals(at), outline.entries(), ROWS, page);
+        model.addAttribute("entries", shown);
         model.addAttribute(
                 "related",
-                outline.entries().stream()
+                shown.rows().stream()
                         .collect(Collectors.toMap(
                                 e -> e.id().number(),
                                 e -> references(
@@ -337,11 +351,15 @@ class LibraryPages {
     String incidents(
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String phase,
+            @RequestParam(defaultValue = "") String at,
+            @RequestParam(defaultValue = "1") String page,
             @ModelAttribute("ui") Ui ui,
             Model model) {
         String query = query(q);
         Optional<Incident.Phase> only = Incident.Phase.parse(phase);
-        model.addAttribute("incidents", incidents(query, only.orElse(null), ui));
+        List<LibraryView.IncidentView> found = incidents(query, only.orElse(null), ui);
+        model.addAttribute("found", found.size());
+        model.addAttribute("incidents", PageOf.with(view -> view.incident().id().equals(at), found, INCIDENTS, page));
         model.addAttribute(
                 "total", catalogues.current().references().incidents().list().size());
         model.addAttribute(
@@ -361,9 +379,16 @@ class LibraryPages {
 
     @GetMapping("/library/words")
     @Requires(Act.VIEW)
-    String words(@RequestParam(defaultValue = "") String q, @ModelAttribute("ui") Ui ui, Model model) {
+    String words(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String at,
+            @RequestParam(defaultValue = "1") String page,
+            @ModelAttribute("ui") Ui ui,
+            Model model) {
         String query = query(q);
-        model.addAttribute("words", words(query, ui));
+        List<Word> found = words(query, ui);
+        model.addAttribute("found", found.size());
+        model.addAttribute("words", PageOf.with(word -> word.id().equals(at), found, ROWS, page));
         model.addAttribute("total", catalogues.current().references().words().size());
         model.addAttribute("q", query);
         return "catalogue/words";
@@ -401,7 +426,7 @@ class LibraryPages {
                 .map(incident -> new LibraryView.Reference(
                         incident.device().in(ui.locale()),
                         incident.title().in(ui.locale()),
-                        "/library/incidents#" + incident.id()))
+                        "/library/incidents" + LibraryView.at(incident.id())))
                 .toList();
     }
 
@@ -419,7 +444,7 @@ class LibraryPages {
                                         .flatMap(o -> o.entry(id.number()))
                                         .map(e -> e.title().in(ui.locale())))
                                 .orElse(""),
-                        href(id)))
+                        LibraryView.href(id)))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package dev.shisa.server.catalogue;
 
 import dev.shisa.conformity.Incident;
+import dev.shisa.conformity.RequirementId;
 import java.util.List;
 import java.util.Map;
 
@@ -8,6 +9,16 @@ import java.util.Map;
 public final class LibraryView {
 
     private LibraryView() {}
+
+    /** Where a requirement, or the title of one, stands in the library. */
+    public static String href(RequirementId id) {
+        return "/library/guides/" + id.framework() + at(id.number());
+    }
+
+    /** One row of a list that is read page by page: the page where it stands, at its place. */
+    static String at(String id) {
+        return "?at=" + id + "#" + id;
+    }
 
     /** A table in the list of them, with how many of its places the text of the guide leaves empty. */
     public record TableLine(String href, String title, String source, int rows, boolean gap) {}

@@ -17,6 +17,7 @@ import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.application.CriterionAnswer.EvidenceReference;
 import dev.shisa.server.application.DecidingFacts;
 import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.catalogue.LibraryView;
 import dev.shisa.server.conformity.FreshVerdicts;
 import dev.shisa.server.conformity.FreshVerdicts.Fresh;
 import dev.shisa.server.conformity.Ground;
@@ -243,9 +244,7 @@ class RowJudge {
     private String href(Basis basis, Reader reader) {
         return switch (basis) {
             case Basis.Asked(RequirementId id) ->
-                reader.followed().contains(id)
-                        ? links.to(reader.series(), id)
-                        : "/library/guides/" + id.framework() + "#" + id.number();
+                reader.followed().contains(id) ? links.to(reader.series(), id) : LibraryView.href(id);
             case Basis.Stated stated -> {
                 FactDefinition fact = reader.catalogue().fact(stated.fact()).orElse(null);
                 String base = "/products/" + URLEncoder.encode(reader.series().code(), StandardCharsets.UTF_8);

@@ -6,6 +6,7 @@ import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.catalogue.LibraryView;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
@@ -192,7 +193,7 @@ class ElsewhereController {
                 ? judged.page(id)
                 : company.containsKey(id)
                         ? Judged.organisation(judged.id(), "", null).page(id)
-                        : "/library/guides/" + id.framework() + "#" + id.number();
+                        : LibraryView.href(id);
         return new TitleView.Related(
                 id.toString(),
                 id.number(),

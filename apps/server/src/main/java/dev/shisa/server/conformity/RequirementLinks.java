@@ -2,6 +2,7 @@ package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.catalogue.LibraryView;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.product.Guides;
@@ -35,7 +36,7 @@ public class RequirementLinks {
         UUID asked = guides.isOrganisational(id) ? products.organisation().id() : series.id();
         return guides.followed(asked).stream().anyMatch(f -> f.id().equals(id.framework()))
                 ? to(series, id)
-                : "/library/guides/" + id.framework() + "#" + id.number();
+                : LibraryView.href(id);
     }
 
     /**

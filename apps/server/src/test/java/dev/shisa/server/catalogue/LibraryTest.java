@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shisa.server.Browser;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.account.Role;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,34 @@ class LibraryTest extends ServerTest {
             String[] parts = found.href().split("#", 2);
             assertThat(browser.get(parts[0]).html()).as(found.href()).contains("id=\"" + parts[1] + "\"");
         });
+    }
+
+    @Test
+    void whatIsReadPageByPageIsSearchedAsAWholeAndALinkToOneThingOpensItsPage() {
+        Browser browser = signedIn(Role.AUDITOR);
+        var references = catalogues.current().references();
+        assertThat(browser.get("/library/words").html().split("<tr id=", -1)).hasSize(26);
+        List<String> places = new ArrayList<>();
+        references.words().forEach(word -> places.add("/library/words" + LibraryView.at(word.id())));
+        references.incidents().list().forEach(i -> places.add("/library/incidents" + LibraryView.at(i.id())));
+        catalogues
+                .current()
+                .frameworks()
+                .forEach(f ->
+                        places.add(LibraryView.href(f.requirements().getLast().id())));
+        references
+                .outlines()
+                .forEach(o -> places.add(LibraryView.href(o.entries().getLast().id())));
+        assertThat(places)
+                .hasSizeGreaterThan(240)
+                .allSatisfy(place -> assertThat(
+                                browser.get(place.replaceFirst("#.*", "")).html())
+                        .contains(" id=\"" + place.replaceFirst(".*#", "") + "\""));
+        String last = references.words().getLast().word().ja();
+        assertThat(browser.get("/library/words").text()).doesNotContain(last);
+        assertThat(browser.get("/library/words?q=" + last).text()).contains(last);
+        assertThat(browser.get("/library/words.csv").text()).contains(last);
+        assertThat(browser.get("/library/words?page=999").text()).contains(last);
     }
 
     @Test

@@ -577,7 +577,7 @@ class ChecklistPagesTest extends ServerTest {
         String here = read(TestChecklists.customer());
         tie(here, 6, "sme-guide/SME-1");
         assertThat(browser.get(here + "?state=unknown").text()).contains("SME-1");
-        assertThat(browser.get(here + "/rows/6").html()).contains("/library/guides/sme-guide#SME-1");
+        assertThat(browser.get(here + "/rows/6").html()).contains("/library/guides/sme-guide?at=SME-1#SME-1");
     }
 
     @Test
