@@ -46,6 +46,7 @@ import dev.shisa.server.platform.tls.CertificateReaders;
 import dev.shisa.server.platform.web.VisibleText;
 import dev.shisa.server.psirt.MailReaders;
 import dev.shisa.server.shipment.SerialRange;
+import dev.shisa.server.tracker.TrackerReaders;
 import dev.shisa.server.transfer.TransferReaders;
 import dev.shisa.server.vulnerability.SignatureReaders;
 import dev.shisa.vulnerability.Cpe;
@@ -535,6 +536,18 @@ final class Readers {
                 bytes -> OpenPgpReceiver.read(utf8(bytes), NOW),
                 List.of());
         add("own key", "OpenPgpSigner.read", armored, KeyReaders::secret, List.of(KeyReaders.REFUSED));
+        add(
+                "issue of a tracker",
+                "Adapter.there",
+                List.of(
+                        text(
+                                "{\"id\":1001,\"issueKey\":\"CAM-1\",\"status\":{\"id\":4,\"name\":\"完了\"},\"assignee\":{\"name\":\"a\"}}"),
+                        text(
+                                "{\"number\":7,\"state\":\"closed\",\"html_url\":\"https://github.example/o/r/issues/7\",\"assignee\":{\"login\":\"a\"}}"),
+                        text(
+                                "{\"id\":\"20001\",\"key\":\"CAM-1\",\"fields\":{\"status\":{\"name\":\"Done\",\"statusCategory\":{\"key\":\"done\"}}}}")),
+                TrackerReaders::issue,
+                List.of(TrackerReaders.REFUSED));
         add("public key", "OpenPgpSigner.fingerprintOf", armored, KeyReaders::fingerprint, List.of());
         List<byte[]> pem = List.of(
                 text(

@@ -1,5 +1,6 @@
 package dev.shisa.server.application;
 
+import dev.shisa.server.calendar.Dated;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
@@ -20,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /** Days of applications and labels on Home: corrections to be answered, fees to be paid, labels to be renewed, notices to be sent. */
 @Component
-class ApplicationTasks implements TaskSource {
+class ApplicationTasks implements TaskSource, Dated {
 
     private static final int TASKS_MAX = 100;
 
@@ -62,6 +63,30 @@ class ApplicationTasks implements TaskSource {
             of(series, store.of(series.id()), today, locale, tasks);
         }
         return tasks;
+    }
+
+    /** The last days of labels. */
+    @Override
+    public List<Dated.Day> days(Person person, Locale locale, LocalDate until) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), Ui.ZONE);
+        Set<UUID> archived = products.archived();
+        List<Dated.Day> days = new ArrayList<>();
+        for (Series series : products.byIds(store.withEntries().stream()
+                .filter(id -> person.sees(id) && !archived.contains(id))
+                .limit(TASKS_MAX)
+                .toList())) {
+            LocalDate end = store.of(series.id())
+                    .clock(today, schemes.current().renewalMonths())
+                    .until();
+            if (end != null) {
+                days.add(new Dated.Day(
+                        "label " + series.id(),
+                        end,
+                        messages.get(locale, "calendar.label", series.name()),
+                        StepPages.here(series) + "/steps/label"));
+            }
+        }
+        return days;
     }
 
     private void of(Series series, Journal journal, LocalDate today, Locale locale, List<Task> tasks) {

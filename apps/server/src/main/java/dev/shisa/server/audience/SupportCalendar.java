@@ -1,6 +1,7 @@
 package dev.shisa.server.audience;
 
 import dev.shisa.advisory.draft.Advisory.Said;
+import dev.shisa.server.calendar.Ics;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
@@ -15,8 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -46,11 +45,6 @@ class SupportCalendar implements NoticeSource {
 
     /** What was due longer ago is told by what is due now. */
     private static final int LATE_DAYS = 60;
-
-    private static final int LINE_OCTETS_MAX = 75;
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT);
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Products products;
     private final SupportEnds ends;
@@ -269,75 +263,38 @@ class SupportCalendar implements NoticeSource {
                 String.valueOf(entry.ends()));
     }
 
-    // For calendars of people (RFC 5545)
-
-    /** The days as a file for a calendar. */
+    /** The days as a file for calendars of people. */
     byte[] ics(List<Entry> entries, Locale locale) {
-        StringBuilder out = new StringBuilder();
-        line(out, "BEGIN:VCALENDAR");
-        line(out, "VERSION:2.0");
-        line(out, "PRODID:-//Shisa//Support calendar//EN");
-        String stamp = STAMP.format(clock.instant());
+        List<Ics.Event> events = new ArrayList<>();
         for (Entry entry : entries) {
+            String series = entry.series().id().toString();
             for (Step step : entry.steps()) {
-                line(out, "BEGIN:VEVENT");
-                line(out, "UID:" + entry.series().id() + "-" + step.id() + "@shisa");
-                line(out, "DTSTAMP:" + stamp);
-                line(out, "DTSTART;VALUE=DATE:" + DAY.format(step.day()));
-                line(
-                        out,
-                        "SUMMARY:"
-                                + escaped(messages.get(
-                                        locale,
-                                        "audience.calendar." + step.kind() + ".step",
-                                        entry.series().name(),
-                                        String.valueOf(entry.ends()))));
-                line(out, "END:VEVENT");
+                events.add(new Ics.Event(
+                        series + "-" + step.id() + "@shisa",
+                        step.day(),
+                        messages.get(
+                                locale,
+                                "audience.calendar." + step.kind() + ".step",
+                                entry.series().name(),
+                                String.valueOf(entry.ends())),
+                        ""));
             }
             for (SupplierDuties.Part part : entry.parts()) {
                 LocalDate until = part.until();
                 if (until != null) {
-                    line(out, "BEGIN:VEVENT");
-                    line(out, "UID:" + entry.series().id() + "-" + part.code() + "@shisa");
-                    line(out, "DTSTAMP:" + stamp);
-                    line(out, "DTSTART;VALUE=DATE:" + DAY.format(until));
-                    line(
-                            out,
-                            "SUMMARY:"
-                                    + escaped(messages.get(
-                                            locale,
-                                            "audience.calendar.part.step",
-                                            part.supplier(),
-                                            entry.series().name())));
-                    line(out, "END:VEVENT");
+                    events.add(new Ics.Event(
+                            series + "-" + part.code() + "@shisa",
+                            until,
+                            messages.get(
+                                    locale,
+                                    "audience.calendar.part.step",
+                                    part.supplier(),
+                                    entry.series().name()),
+                            ""));
                 }
             }
         }
-        line(out, "END:VCALENDAR");
-        return out.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String escaped(String text) {
-        return text.replace("\\", "\\\\")
-                .replace(";", "\\;")
-                .replace(",", "\\,")
-                .replace("\n", "\\n");
-    }
-
-    /** Lines of at most 75 octets, folded between characters (section 3.1). */
-    private static void line(StringBuilder out, String text) {
-        int octets = 0;
-        for (int i = 0; i < text.length(); ) {
-            int c = text.codePointAt(i);
-            int size = Character.toString(c).getBytes(StandardCharsets.UTF_8).length;
-            if (octets + size > LINE_OCTETS_MAX) {
-                out.append("\r\n ");
-                octets = 1;
-            }
-            out.appendCodePoint(c);
-            octets += size;
-            i += Character.charCount(c);
-        }
-        out.append("\r\n");
+        return Ics.write(messages.get(locale, "calendar.name"), clock.instant(), events)
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

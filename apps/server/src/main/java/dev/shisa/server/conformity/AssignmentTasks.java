@@ -46,6 +46,12 @@ class AssignmentTasks implements TaskSource {
         return Reminded.ON_ITS_DAY;
     }
 
+    /** It names what a guide asks for. */
+    @Override
+    public boolean mayLeave(Task task) {
+        return true;
+    }
+
     @Override
     public List<Task> tasks(Person person, Locale locale) {
         List<Assignments.Open> open = assignments.open(Assignments.Wanted.of(person), 0, TASKS_MAX);

@@ -185,6 +185,12 @@ class Standings implements SeriesStanding, TaskSource {
         return "criterion:" + judged.id() + ":" + id;
     }
 
+    /** It names what a guide asks for; what people said against one another stays here. */
+    @Override
+    public boolean mayLeave(Task task) {
+        return task.kind() != TaskKind.CONTRADICTION;
+    }
+
     /** Whatever a board shows as not met or to be looked at again; who may not change it is told for whom it waits. */
     @Override
     public List<Task> tasks(Person person, Locale locale) {

@@ -1,5 +1,6 @@
 package dev.shisa.server.evidence;
 
+import dev.shisa.server.calendar.Dated;
 import dev.shisa.server.catalogue.EditionChanged;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +31,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
 
 /** What evidence puts on Home: confirmations that wait for the person, evidence that runs out. */
 @Component
-class EvidenceTasks implements TaskSource, HomeSide {
+class EvidenceTasks implements TaskSource, HomeSide, Dated {
 
     /** More waiting confirmations than this become one task. */
     private static final int ROWS_MAX = 3;
@@ -184,6 +186,24 @@ class EvidenceTasks implements TaskSource, HomeSide {
             }
         }
         return rows;
+    }
+
+    /** By product and code: a title is what somebody wrote. */
+    @Override
+    public List<Dated.Day> days(Person person, Locale locale, LocalDate until) {
+        int ahead = (int) ChronoUnit.DAYS.between(LocalDate.ofInstant(clock.instant(), Ui.ZONE), until);
+        List<Dated.Day> days = new ArrayList<>();
+        for (EvidenceSummary e : expiring(person, ahead, EXPIRED_MAX)) {
+            LocalDate day = lastDay(e);
+            if (day != null) {
+                days.add(new Dated.Day(
+                        "evidence " + e.id(),
+                        day,
+                        messages.get(locale, "calendar.evidence", about(e, locale)),
+                        "/evidence/" + e.code()));
+            }
+        }
+        return days;
     }
 
     /** @param days 0: what has run out, and nothing continues; the latest first */

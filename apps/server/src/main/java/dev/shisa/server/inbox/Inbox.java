@@ -93,13 +93,15 @@ public class Inbox {
      *
      * @param who for whom it waits, in words; empty: for the reader, or anybody
      * @param put by which it was put off or set aside, or handed over; null: by none
+     * @param leaves whether all that tell of it say that it may be told outside
      */
     public record Entry(
             Task task,
             Reminded reminded,
             Place place,
             String who,
-            @Nullable Put put) {
+            @Nullable Put put,
+            boolean leaves) {
 
         /** Its name in addresses. */
         public String mark() {
@@ -148,7 +150,7 @@ public class Inbox {
     }
 
     /** One of them by its name in addresses, as the person may see it. */
-    Optional<Entry> one(String mark, Person person, Locale locale) {
+    public Optional<Entry> one(String mark, Person person, Locale locale) {
         return of(person, locale).stream()
                 .filter(one -> one.mark().equals(mark))
                 .findFirst();
@@ -159,22 +161,26 @@ public class Inbox {
         return found(person, Locale.JAPANESE).containsKey(key);
     }
 
-    private record Found(Task task, Reminded reminded) {
+    private record Found(Task task, Reminded reminded, boolean leaves) {
 
         Found with(Found other) {
-            return new Found(task.with(other.task), reminded.compareTo(other.reminded) < 0 ? other.reminded : reminded);
+            return new Found(
+                    task.with(other.task),
+                    reminded.compareTo(other.reminded) < 0 ? other.reminded : reminded,
+                    leaves && other.leaves);
         }
     }
 
     private Map<String, Found> found(Person person, Locale locale) {
         Map<String, Found> found = new LinkedHashMap<>();
         sources.forEach(source -> source.tasks(person, locale)
-                .forEach(task -> found.merge(task.key(), new Found(task, source.reminded(task)), Found::with)));
+                .forEach(task -> found.merge(
+                        task.key(), new Found(task, source.reminded(task), source.mayLeave(task)), Found::with)));
         return found;
     }
 
     /** Who could do a thing: nobody is named who may not. */
-    static boolean may(Person person, Task task) {
+    public static boolean may(Person person, Task task) {
         UUID series = task.series();
         Act needs = task.needs();
         return (needs == null || person.can(needs)) && (series == null || person.sees(series));
@@ -214,11 +220,11 @@ public class Inbox {
             Put aside = valid.get(Put.How.NOT_OURS);
             Put later = valid.get(Put.How.LATER);
             if (aside != null) {
-                return new Entry(task, found.reminded(), Place.ASIDE, who, aside);
+                return new Entry(task, found.reminded(), Place.ASIDE, who, aside, found.leaves());
             }
             return later != null && place.isPresent()
-                    ? new Entry(task, found.reminded(), Place.LATER, who, later)
-                    : new Entry(task, found.reminded(), place, who, handed);
+                    ? new Entry(task, found.reminded(), Place.LATER, who, later, found.leaves())
+                    : new Entry(task, found.reminded(), place, who, handed, found.leaves());
         }
 
         private Place place(Task task, @Nullable Person named) {

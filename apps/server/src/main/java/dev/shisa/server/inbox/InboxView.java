@@ -99,11 +99,28 @@ public final class InboxView {
     }
 
     /**
+     * Where a thing is worked on outside, or could be.
+     *
+     * @param state shape of how it stands there
+     * @param words how it stands there; empty: it was not sent
+     * @param href our page of it
+     * @param to where it could be sent; empty: nowhere, {@code words} say why
+     * @param text what would be sent
+     */
+    public record Outside(String state, String words, String href, List<Parts.Choice> to, String text) {
+
+        public Outside {
+            to = List.copyOf(to);
+        }
+    }
+
+    /**
      * One thing, and what can be done with it besides settling it.
      *
      * @param address where its forms are sent
      * @param mayHand whether there is somebody to whom it could be handed
      * @param mayAside whether it could be said that it is not ours
+     * @param outside where it is worked on outside, or could be
      */
     public record One(
             Line line,
@@ -113,5 +130,11 @@ public final class InboxView {
             boolean mayPut,
             boolean mayHand,
             boolean mayAside,
-            @Nullable String back) {}
+            @Nullable String back,
+            List<Outside> outside) {
+
+        public One {
+            outside = List.copyOf(outside);
+        }
+    }
 }

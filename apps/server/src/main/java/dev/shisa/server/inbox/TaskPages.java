@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,11 +43,13 @@ class TaskPages {
     private final Inbox inbox;
     private final Lines lines;
     private final TaskActs acts;
+    private final ObjectProvider<Elsewhere> elsewhere;
 
-    TaskPages(Inbox inbox, Lines lines, TaskActs acts) {
+    TaskPages(Inbox inbox, Lines lines, TaskActs acts, ObjectProvider<Elsewhere> elsewhere) {
         this.inbox = inbox;
         this.lines = lines;
         this.acts = acts;
+        this.elsewhere = elsewhere;
     }
 
     /** What the address asks for; what it does not know is as if it was not there. */
@@ -271,7 +274,10 @@ class TaskPages {
                                 may,
                                 may && (!receivers.isEmpty() || hand.isSent()),
                                 may && !entry.task().kind().isPersonal(),
-                                entry.put() == null ? null : entry.place().id()))
+                                entry.put() == null ? null : entry.place().id(),
+                                elsewhere.stream()
+                                        .flatMap(one -> one.of(entry, ui).stream())
+                                        .toList()))
                 .addObject(
                         "later", later.start("until", acts.today().plusDays(7).toString()))
                 .addObject(

@@ -61,6 +61,12 @@ class Openings implements TaskSource {
         return Optional.empty();
     }
 
+    /** It names a product, a model or a release. */
+    @Override
+    public boolean mayLeave(Task task) {
+        return true;
+    }
+
     @Override
     public List<Task> tasks(Person person, Locale locale) {
         List<Task> tasks = new ArrayList<>();

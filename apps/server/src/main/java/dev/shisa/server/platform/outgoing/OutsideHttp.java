@@ -46,9 +46,19 @@ public final class OutsideHttp {
     /**
      * The answer to a request.
      *
-     * @param date the header by that name: what the clock of whoever answers says; empty if it says nothing
+     * @param headers by name, in lower case
      */
-    public record Answer(int status, String contentType, String body, String date) {}
+    public record Answer(int status, String contentType, String body, Map<String, String> headers) {
+
+        public Answer {
+            headers = Map.copyOf(headers);
+        }
+
+        /** The header by that name: what the clock of whoever answers says; empty if it says nothing. */
+        public String date() {
+            return headers.getOrDefault("date", "");
+        }
+    }
 
     /**
      * How long an answer may take, from the beginning of the request to its end, and how long it may be.
@@ -117,6 +127,19 @@ public final class OutsideHttp {
                 new PinnedHttp.Request("POST", to.uri(), all, body), new PinnedHttp.Route.Direct(to.inside()), bounds);
     }
 
+    /**
+     * Asks whatever way its interface wants it asked, whatever the status of the answer.
+     *
+     * @param body nothing of it goes along with a GET
+     */
+    public static Answer ask(To to, String method, Map<String, String> headers, byte[] body, Bounds bounds)
+            throws NoAnswer, InterruptedException {
+        return send(
+                new PinnedHttp.Request(method, to.uri(), headers, body),
+                new PinnedHttp.Route.Direct(to.inside()),
+                bounds);
+    }
+
     /** Asks for what lies there, whatever the status of the answer. */
     public static Answer get(To to, Map<String, String> headers, Bounds bounds) throws NoAnswer, InterruptedException {
         return send(PinnedHttp.Request.get(to.uri(), headers), new PinnedHttp.Route.Direct(to.inside()), bounds);
@@ -133,7 +156,7 @@ public final class OutsideHttp {
                     answer.status(),
                     answer.header("Content-Type").orElse(""),
                     new String(body, StandardCharsets.UTF_8),
-                    answer.header("Date").orElse(""));
+                    answer.headers());
         } catch (IOException e) {
             throw new NoAnswer(e, why(request.uri(), e, bounds));
         }

@@ -25,6 +25,7 @@ class SettingsEntry {
                 Place.of("/settings/monitoring", "settings.tab.monitoring", Act.CHANGE_SETTINGS),
                 Place.of("/settings/notices", "settings.tab.notices", Act.CHANGE_SETTINGS),
                 Place.of("/settings/webhooks", "settings.tab.webhooks", Act.CHANGE_SETTINGS),
+                Place.of("/settings/trackers", "settings.tab.trackers", Act.CHANGE_SETTINGS),
                 Place.of("/settings/portal", "settings.tab.portal", Act.CHANGE_SETTINGS),
                 Place.of("/certificate", "settings.tab.certificate", Act.VIEW),
                 Place.of("/settings/about", "settings.tab.about", Act.VIEW));

@@ -34,6 +34,14 @@ public interface TaskSource {
         return Reminded.BY_NOTHING;
     }
 
+    /**
+     * Whether a task's sentence may be told to a system outside that somebody connected. Only its capability knows whether it names what
+     * not everybody may know, or words that people wrote; who says nothing says no.
+     */
+    default boolean mayLeave(Task task) {
+        return false;
+    }
+
     /** Whom a task waits for. */
     record Waits(@Nullable UUID person, String name) {
 
