@@ -16,9 +16,8 @@ public record PageOf<T>(List<T> rows, int page, int pages) {
 
     /** @param typed the number of the page as an address has it; anything else is the first page, or the last */
     public static <T> PageOf<T> of(List<T> all, int size, String typed) {
-        int pages = Math.max(1, (all.size() + size - 1) / size);
-        int page = typed.matches("\\d{1,6}") ? Math.clamp(Integer.parseInt(typed), 1, pages) : 1;
-        return new PageOf<>(all.subList((page - 1) * size, Math.min(page * size, all.size())), page, pages);
+        ListPage leaf = ListPage.of(all.size(), typed, size);
+        return new PageOf<>(leaf.of(all), leaf.at(), leaf.pages());
     }
 
     /** The page with the first row that is wanted, so that a link to one row lands; none is: the page that was typed. */

@@ -12,17 +12,17 @@ class ListPageTest {
 
     @Test
     void anEmptyListHasOnePageWithNothing() {
-        assertThat(ListPage.of(0, 1)).isEqualTo(new ListPage(1, 1));
+        assertThat(ListPage.of(0, 1)).isEqualTo(new ListPage(1, 1, ListPage.ROWS));
         assertThat(ListPage.of(0, 7).of(List.of())).isEmpty();
     }
 
     @Test
     void aPageThatThereIsNotIsTheNearest() {
-        assertThat(ListPage.of(51, 9)).isEqualTo(new ListPage(3, 3));
-        assertThat(ListPage.of(51, -4)).isEqualTo(new ListPage(1, 3));
-        assertThat(ListPage.of(51, "2")).isEqualTo(new ListPage(2, 3));
-        assertThat(ListPage.of(51, "zwei")).isEqualTo(new ListPage(1, 3));
-        assertThat(ListPage.of(51, "99999999999")).isEqualTo(new ListPage(1, 3));
+        assertThat(ListPage.of(51, 9)).isEqualTo(new ListPage(3, 3, ListPage.ROWS));
+        assertThat(ListPage.of(51, -4)).isEqualTo(new ListPage(1, 3, ListPage.ROWS));
+        assertThat(ListPage.of(51, "2")).isEqualTo(new ListPage(2, 3, ListPage.ROWS));
+        assertThat(ListPage.of(51, "zwei")).isEqualTo(new ListPage(1, 3, ListPage.ROWS));
+        assertThat(ListPage.of(51, "99999999999")).isEqualTo(new ListPage(1, 3, ListPage.ROWS));
         assertThat(ListPage.of(Long.MAX_VALUE, "999999").from()).isPositive();
     }
 
