@@ -114,6 +114,35 @@ class KeyboardTest {
     }
 
     @Test
+    void aListIsFilledAsATableByPastingAndByArrows(Stage.Scene scene) {
+        try (Visitor owner = scene.ownerReading(Words.JA)) {
+            Page page = owner.page();
+            owner.opens("/products/" + Camera.SERIES + "/grids/service");
+            Locator name = page.locator("[name='name@new1']");
+            name.focus();
+            name.evaluate("""
+                    field => {
+                      const copied = new DataTransfer();
+                      const lines = [...Array(12).keys()].map(i => `ポート${i}\\t機器`);
+                      copied.setData("text/plain", lines.join("\\r\\n") + "\\r\\n");
+                      field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: copied, bubbles: true, cancelable: true }));
+                    }""");
+            assertThat(page.locator("[name='name@new12']").inputValue()).isEqualTo("ポート11");
+            assertThat(page.locator("[name='new12@service.place:value']").inputValue())
+                    .isEqualTo("device");
+            page.locator("[name='new1@service.name:value']").fill("httpd");
+            page.keyboard().press("ArrowDown");
+            for (int row = 2; row <= 12; row++) {
+                // It repeats the cell above and goes on to the one below.
+                page.keyboard().press("Control+d");
+            }
+            assertThat(page.locator("[name='new12@service.name:value']").inputValue())
+                    .isEqualTo("httpd");
+            assertThat(owner.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void whatIsFoundWhileTypingIsChosenWithArrowsAndOpenedWithEnter(Stage.Scene scene) {
         try (Visitor owner = scene.ownerReading(Words.JA)) {
             Page page = owner.page();

@@ -3,6 +3,7 @@ package dev.shisa.server.answers;
 import dev.shisa.conformity.Choice;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactType;
+import dev.shisa.server.platform.web.Messages;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
@@ -33,6 +35,21 @@ final class AnswerWords {
         no.forEach(word -> flags.put(plain(word), "false"));
         flags.put("true", "true");
         flags.put("false", "false");
+    }
+
+    /** With the words of both languages, whatever the reader's. */
+    static AnswerWords of(Messages messages) {
+        return new AnswerWords(
+                both(messages, "fact.yes", "○", "yes", "y"),
+                both(messages, "fact.no", "×", "no", "n"),
+                both(messages, "fact.none-of-these"));
+    }
+
+    private static List<String> both(Messages messages, String key, String... more) {
+        return Stream.concat(
+                        Stream.of(Locale.JAPANESE, Locale.ENGLISH).map(locale -> messages.get(locale, key)),
+                        Stream.of(more))
+                .toList();
     }
 
     /**
@@ -119,7 +136,7 @@ final class AnswerWords {
                 .findFirst();
     }
 
-    private static String plain(String text) {
+    static String plain(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
     }
 

@@ -272,11 +272,26 @@ public class Answers {
 
     /** Whether the register asks this now: what has to be answered before is, and so that it is asked. */
     boolean isAsked(Slot slot, Map<Slot, FactEntry> present) {
-        return catalogues.current().hangsOn(slot).entrySet().stream().allMatch(on -> {
-            FactEntry answer = present.get(on.getValue());
-            return answer != null
-                    && catalogues.evaluator().holds(on.getKey(), answer.fact().value());
-        });
+        return withheldBy(slot, present, Map.of()).isEmpty();
+    }
+
+    /**
+     * The answer for which the register does not ask this now; empty if it does.
+     *
+     * @param given answers that are about to be recorded
+     */
+    Optional<Slot> withheldBy(Slot slot, Map<Slot, FactEntry> present, Map<Slot, Value> given) {
+        return catalogues.current().hangsOn(slot).entrySet().stream()
+                .filter(on -> {
+                    FactEntry answer = present.get(on.getValue());
+                    Value value = given.get(on.getValue());
+                    if (value == null && answer != null) {
+                        value = answer.fact().value();
+                    }
+                    return value == null || !catalogues.evaluator().holds(on.getKey(), value);
+                })
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     /** The other items of the same collection, for which the same is asked and nobody has answered. */

@@ -337,6 +337,7 @@ class RegisterController {
             asked++;
             answered += stated ? 1 : 0;
             lists.add(new RegisterView.Listed(
+                    collection.id(),
                     collection.item().in(locale),
                     products.items(series.id(), collection.id()).stream()
                             .map(RegisterItem::name)

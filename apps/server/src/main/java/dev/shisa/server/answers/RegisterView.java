@@ -22,7 +22,7 @@ public final class RegisterView {
     }
 
     /** A collection and the names of its items; {@code stated} tells whether the list was ever stated to be complete. */
-    public record Listed(String name, List<String> items, boolean stated, String none) {
+    public record Listed(String id, String name, List<String> items, boolean stated, String none) {
         public Listed {
             items = List.copyOf(items);
         }

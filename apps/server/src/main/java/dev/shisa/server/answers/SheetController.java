@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -307,22 +306,7 @@ class SheetController {
         if (definition == null || !AnswerWords.isAskedInSheets(definition)) {
             return Optional.empty();
         }
-        AnswerWords words = new AnswerWords(
-                List.of(
-                        messages.get(Locale.JAPANESE, "fact.yes"),
-                        messages.get(Locale.ENGLISH, "fact.yes"),
-                        "○",
-                        "yes",
-                        "y"),
-                List.of(
-                        messages.get(Locale.JAPANESE, "fact.no"),
-                        messages.get(Locale.ENGLISH, "fact.no"),
-                        "×",
-                        "no",
-                        "n"),
-                List.of(
-                        messages.get(Locale.JAPANESE, "fact.none-of-these"),
-                        messages.get(Locale.ENGLISH, "fact.none-of-these")));
+        AnswerWords words = AnswerWords.of(messages);
         return forms.of(series.id(), slot, "")
                 .map(f -> f.offeringUnknown("fact.unknown.means")
                         .read(words.fields(definition, items(series, definition), "", typed, detail)));

@@ -11,13 +11,16 @@
  * <p>A product can begin from what such a product usually consists of ({@code ReadyMade}): a kind of the catalogue, or
  * another series, ticked and changed by a person. It proposes what there is, never how well it is protected.
  *
+ * <p>A list of the register is also a table to type into ({@code Grid}): items are rows, questions columns, with one save
+ * and with blocks from a spreadsheet that are looked over first. Each cell goes by the form of one item, which decides.
+ *
  * <p>What a colleague saves half way is a draft: nobody else sees it, and it goes with the link.
  *
  * <p>Tables: {@code question_draft}, {@code question_link}.
  *
  * <p>Events: none.
  *
- * <p>Doors: pages {@code /answer}, {@code /products/{code}/items}, {@code /products/{code}/quality-in-use},
+ * <p>Doors: pages {@code /answer}, {@code /products/{code}/grids}, {@code /products/{code}/items}, {@code /products/{code}/quality-in-use},
  * {@code /products/{code}/questions}, {@code /products/{code}/ready-made}, {@code /products/{code}/register}; API {@code /series/{code}/answers},
  * {@code /series/{code}/links}, {@code /series/{code}/questions}, {@code /series/{code}/register}.
  */

@@ -82,6 +82,16 @@ public class FactWords {
         return fill(definition.question(), locale, anyItem(definition, locale));
     }
 
+    /** What is asked of each item, as the heading of a column beside their names. */
+    public String heading(FactDefinition definition, Locale locale) {
+        String asked = definition
+                .question()
+                .in(locale)
+                .replaceFirst("^「\\{item}」(?:(?:は|には|では)、|の)", "")
+                .replaceAll("[「\"“]\\{item}[」\"”]", messages.get(locale, "fact.it"));
+        return asked.substring(0, 1).toUpperCase(locale) + asked.substring(1);
+    }
+
     private String anyItem(FactDefinition definition, Locale locale) {
         return Optional.ofNullable(definition.of())
                 .or(() -> catalogues.current().clash(definition.key()).flatMap(Clash::items))

@@ -15,7 +15,7 @@ import org.apache.poi.ss.usermodel.Row;
 /**
  * A table as people keep one: the first sheet of an xlsx, or CSV (RFC 4180) in UTF-8 or in what Excel in Japan writes. Lines are handed
  * over one after the other; what is longer or wider than the bounds is cut, and who reads is told that there were more lines. Formulas
- * give nothing.
+ * give nothing. What was copied from a spreadsheet is such a table too, with tabs between its cells.
  */
 public final class TableLines {
 
@@ -39,7 +39,16 @@ public final class TableLines {
      */
     public static boolean read(byte[] bytes, Bounds bounds, Line taker) {
         boolean packed = bytes.length > 1 && bytes[0] == 'P' && bytes[1] == 'K';
-        return packed ? sheet(bytes, bounds, taker) : csv(text(bytes), bounds, taker);
+        return packed ? sheet(bytes, bounds, taker) : cells(text(bytes), ',', bounds, taker);
+    }
+
+    /**
+     * Reads what somebody pasted from a spreadsheet.
+     *
+     * @return whether these were all lines
+     */
+    public static boolean pasted(String text, Bounds bounds, Line taker) {
+        return cells(text, '\t', bounds, taker);
     }
 
     private static boolean sheet(byte[] bytes, Bounds bounds, Line taker) {
@@ -85,8 +94,8 @@ public final class TableLines {
         }
     }
 
-    /** Cells between commas, in quotation marks where they hold one. */
-    private static boolean csv(String text, Bounds bounds, Line taker) {
+    /** Cells between separators, in quotation marks where they hold one. */
+    private static boolean cells(String text, char separator, Bounds bounds, Line taker) {
         List<String> row = new ArrayList<>();
         StringBuilder cell = new StringBuilder();
         boolean quoted = false;
@@ -102,9 +111,9 @@ public final class TableLines {
                 } else {
                     add(cell, c, bounds);
                 }
-            } else if (c == '"' && cell.isEmpty()) {
+            } else if (c == '"' && cell.isEmpty() && (separator == ',' || closes(text, i, separator))) {
                 quoted = true;
-            } else if (c == ',') {
+            } else if (c == separator) {
                 end(row, cell, bounds);
             } else if (c == '\n' || c == '\r') {
                 if (c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n') {
@@ -128,6 +137,17 @@ public final class TableLines {
             taker.take(number, List.copyOf(row));
         }
         return true;
+    }
+
+    /** Whether a mark at the start of a pasted cell has its other half; a spreadsheet does not quote a cell for holding one. */
+    private static boolean closes(String text, int start, char separator) {
+        for (int i = text.indexOf('"', start + 1); i >= 0; i = text.indexOf('"', i + 2)) {
+            char next = i + 1 < text.length() ? text.charAt(i + 1) : '\n';
+            if (next != '"') {
+                return next == separator || next == '\n' || next == '\r';
+            }
+        }
+        return false;
     }
 
     private static void add(StringBuilder cell, char c, Bounds bounds) {
