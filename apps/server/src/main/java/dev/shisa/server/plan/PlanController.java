@@ -57,6 +57,9 @@ class PlanController {
     /** More that moved nobody reads; all of them stand in the plan itself. */
     private static final int MOVED_MAX = 20;
 
+    /** So many are read in one go, with their reasons; the file holds all. */
+    private static final int ROWS_MAX = 10;
+
     private final Products products;
     private final SeriesFrames frames;
     private final Plans plans;
@@ -87,14 +90,27 @@ class PlanController {
     ModelAndView plan(
             @PathVariable String code,
             @RequestParam(defaultValue = "") String done,
+            @RequestParam(defaultValue = "1") int part,
+            @RequestParam(defaultValue = "1") int page,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
-        return page(series, null, new Mistakes(), done, person, ui);
+        return page(series, null, new Mistakes(), done, new Place(part, page), person, ui);
+    }
+
+    /** Which page of which part of the plan is open. */
+    private record Place(int part, int page) {
+        private static final Place FIRST = new Place(1, 1);
     }
 
     private ModelAndView page(
-            Series series, PlanView.@Nullable Form typed, Mistakes mistakes, String done, Person person, Ui ui) {
+            Series series,
+            PlanView.@Nullable Form typed,
+            Mistakes mistakes,
+            String done,
+            Place place,
+            Person person,
+            Ui ui) {
         Optional<PlanStore.Entered> entered = store.of(series.id());
         List<Item> open = plans.open(series);
         List<PlanView.Part> parts =
@@ -104,6 +120,7 @@ class PlanController {
                 .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("title", title(open, parts, entered.isPresent(), ui))
                 .addObject("parts", parts)
+                .addObject("shown", PlanView.Shown.of(parts, place.part(), place.page(), ROWS_MAX))
                 .addObject("late", (int) parts.stream()
                         .flatMap(part -> part.lines().stream())
                         .filter(line -> !line.late().isEmpty())
@@ -363,7 +380,7 @@ class PlanController {
         long fixYen = number("yen", yen, 0, PlanParameters.YEN_MAX, mistakes, ui);
         if (!mistakes.none() || day == null || first == null || now == null) {
             response.setStatus(422);
-            return page(series, typed, mistakes, "", person, ui);
+            return page(series, typed, mistakes, "", Place.FIRST, person, ui);
         }
         PlanParameters given = new PlanParameters(
                 day,
@@ -385,7 +402,8 @@ class PlanController {
         int stored = store.of(series.id()).map(PlanStore.Entered::version).orElse(0);
         PlanView.Form again = new PlanView.Form(
                 begins, emphasis, guide, stage, staff, budget, confirm, answer, recheck, fix, yen, stored);
-        return page(series, again, new Mistakes().add("begins", ui.t("plan.mistake.changed")), "", person, ui);
+        return page(
+                series, again, new Mistakes().add("begins", ui.t("plan.mistake.changed")), "", Place.FIRST, person, ui);
     }
 
     private static @Nullable LocalDate day(String typed, Mistakes mistakes, Ui ui) {

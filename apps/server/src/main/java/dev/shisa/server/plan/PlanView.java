@@ -1,6 +1,7 @@
 package dev.shisa.server.plan;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the page of a plan shows, in words. */
 public final class PlanView {
@@ -46,6 +47,35 @@ public final class PlanView {
 
     /** The lines of one part of the plan, such as the first month. */
     public record Part(int number, String name, List<Line> lines) {}
+
+    /**
+     * What of the plan stands on this page: some lines of one of its parts.
+     *
+     * @param lines those of this page
+     * @param page from 1
+     */
+    public record Shown(Part part, List<Line> lines, int page, int pages) {
+
+        /** A page of one of these parts; the first of it where there is none with this number, of the first part where there is no such part. */
+        static @Nullable Shown of(List<Part> parts, int number, int page, int rows) {
+            if (parts.isEmpty()) {
+                return null;
+            }
+            Part part = parts.stream()
+                    .filter(one -> one.number() == number)
+                    .findFirst()
+                    .orElse(parts.getFirst());
+            int pages = Math.ceilDiv(part.lines().size(), rows);
+            int here = Math.clamp(page, 1, pages);
+            int from = (here - 1) * rows;
+            return new Shown(
+                    part,
+                    part.lines()
+                            .subList(from, Math.min(from + rows, part.lines().size())),
+                    here,
+                    pages);
+        }
+    }
 
     /** The form, as it was stored or typed. */
     public record Form(

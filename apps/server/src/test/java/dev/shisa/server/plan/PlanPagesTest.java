@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,8 +171,9 @@ class PlanPagesTest extends ServerTest {
                 .containsPattern("S1\\.1-12 " + quality.name() + " 2026-12-\\d\\d – 2026-12-\\d\\d")
                 .contains("S1.1-01 担当は未定")
                 .doesNotContain("間に合わない作業");
-        String dates = made.find("(?s)<th scope=\"row\"><a[^>]*>\\d+\\. <span class=\"id\">S1\\.1-12</span>.*?"
-                + "(<span class=\"nowrap\">[\\d-]+</span> – <span class=\"nowrap\">[\\d-]+</span>)");
+        String dates = pageWith("S1.1-12")
+                .find("(?s)<th scope=\"row\"><a[^>]*>\\d+\\. <span class=\"id\">S1\\.1-12</span>.*?"
+                        + "(<span class=\"nowrap\">[\\d-]+</span> – <span class=\"nowrap\">[\\d-]+</span>)");
         String from = dates.replaceFirst("(?s)^[^\\d]*([\\d-]+).*", "$1");
         assertThat(made.html())
                 .as("its table and that of the plan say the same")
@@ -178,6 +181,53 @@ class PlanPagesTest extends ServerTest {
                         "(?s)data-label=\"担当\">" + quality.name() + "</td>\\s*<td[^>]*><span class=\"nowrap\">" + from);
         assertThat(made.html().split("<rect class=\"is-kept\"", -1)).hasSize(16 + 2);
         assertThat(signedIn(Role.QUALITY).english().get(PAGE).text()).contains("Time line and people", "nobody yet");
+    }
+
+    private static List<String> found(Page page, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(page.html())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    /** The page of the plan that has this line, among all pages of all its parts. */
+    private Page pageWith(String number) {
+        for (int part = 1; part <= 5; part++) {
+            for (int page = 1; page <= 2; page++) {
+                Page one = browser.get(PAGE + "?part=" + part + "&page=" + page);
+                if (one.html().matches("(?s).*<a[^>]*>\\d+\\. <span class=\"id\">" + number + "</span>.*")) {
+                    return one;
+                }
+            }
+        }
+        throw new AssertionError(number + " is on no page of the plan");
+    }
+
+    @Test
+    void onePartIsOpenAtATimeByItsAddressAndAllLinesAreOnSomePageOnce() {
+        Page made = browser.follow(browser.post(PAGE, form()));
+        List<String> parts = found(made, "href=\"" + PAGE + "\\?part=(\\d)#part\"");
+        assertThat(parts).isNotEmpty();
+        List<String> places = new ArrayList<>();
+        for (String part : parts) {
+            int page = 1;
+            Page one;
+            do {
+                one = browser.get(PAGE + "?part=" + part + "&page=" + page);
+                List<String> here = found(one, "<th scope=\"row\"><a[^>]*>(\\d+)\\. <span class=\"id\">");
+                assertThat(here).hasSizeBetween(1, 10);
+                places.addAll(here);
+                page++;
+            } while (one.html().contains("rel=\"next\""));
+        }
+        assertThat(places)
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 16).mapToObj(String::valueOf).toList());
+        assertThat(browser.get(PAGE + "?part=9&page=99").text()).contains("進める順番");
+        assertThat(browser.get(PAGE + ".csv").text().split("S1\\.1-"))
+                .as("the file is whole")
+                .hasSize(16 + 1);
     }
 
     @Test

@@ -33,7 +33,7 @@ class BackupRunner implements AutoCloseable {
     private final Ids ids;
     private final InstantSource clock;
     private final LongWorks works;
-    private volatile Run.@Nullable Kind running;
+    private volatile @Nullable Current running;
     private @Nullable Thread thread;
 
     BackupRunner(
@@ -59,9 +59,13 @@ class BackupRunner implements AutoCloseable {
     record Running(Run.Kind kind, WorkStage stage) {}
 
     Optional<Running> running() {
-        Run.Kind kind = running;
-        return kind == null ? Optional.empty() : works.now(kind.id()).map(stage -> new Running(kind, stage));
+        Current now = running;
+        return now == null
+                ? Optional.empty()
+                : Optional.of(new Running(now.kind(), now.work().stage()));
     }
+
+    private record Current(Run.Kind kind, LongWorks.LongWork work) {}
 
     /** Puts on record where the one was that the server ended under. */
     @EventListener(ApplicationReadyEvent.class)
@@ -95,10 +99,10 @@ class BackupRunner implements AutoCloseable {
         if (running != null) {
             throw new Problem(409, "backup.under-way");
         }
-        running = kind;
         Progress.Stage first = kind == Run.Kind.BACKUP ? Progress.Stage.DATABASE : Progress.Stage.PREPARING;
         LongWorks.LongWork work =
                 works.begin(kind.id(), plan.folder(), first.id(), first.all().size());
+        running = new Current(kind, work);
         AtomicBoolean ended = new AtomicBoolean();
         Consumer<Boolean> end = done -> {
             if (!ended.getAndSet(true)) {

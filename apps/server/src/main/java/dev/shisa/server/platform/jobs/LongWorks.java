@@ -177,6 +177,11 @@ public class LongWorks {
             return begun;
         }
 
+        /** Where it is, or was when it ended. */
+        public WorkStage stage() {
+            return stage;
+        }
+
         /** Tells where it is; may be called often. */
         public synchronized void at(String id, int number, int stages, long done, long total) {
             WorkStage before = stage;

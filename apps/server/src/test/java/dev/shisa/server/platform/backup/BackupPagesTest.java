@@ -5,21 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.age.AgeIdentity;
 import dev.shisa.server.platform.doctor.Check;
 import dev.shisa.server.platform.jobs.Background;
+import dev.shisa.server.platform.jobs.LongWorks;
 import dev.shisa.server.platform.jobs.TestThreads;
+import dev.shisa.server.platform.jobs.TestWorks;
+import dev.shisa.server.platform.jobs.WorkStage;
+import dev.shisa.server.platform.logs.LogLines;
+import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +51,15 @@ class BackupPagesTest extends ServerTest {
 
     @Autowired
     RunLog log;
+
+    @Autowired
+    RunStore runs;
+
+    @Autowired
+    Ids ids;
+
+    @Autowired
+    InstantSource time;
 
     @Autowired
     List<Check> checks;
@@ -233,10 +251,47 @@ class BackupPagesTest extends ServerTest {
     }
 
     @Test
+    void oneThatTheServerDiedUnderIsShownAsBrokenOffWithWhereAndNotAsRunning() {
+        LongWorks.LongWork dying = TestWorks.ofAnotherRun(plans.data(), time).begin("backup", "/x", "database", 3);
+        dying.at("files", 2, 3, 5, 10);
+        LongWorks next = TestWorks.ofAnotherRun(plans.data(), time);
+        BackupRunner started = new BackupRunner(plans, log, runs, next, ids, time, "", "", "");
+        started.afterStart();
+        assertThat(started.running()).isEmpty();
+        assertThat(owner.get("/settings/backup").text()).contains("失敗", "段階 2 / 3(ファイルを写しています)のところでサーバが終わり、途切れました");
+        assertThat(signedIn(Role.OWNER).english().get("/settings/backup").text())
+                .contains("The server ended while this was in stage 2 of 3 (Copying files)");
+        assertThat(acts()).containsExactly("backup.failed");
+        new BackupRunner(plans, log, runs, TestWorks.ofAnotherRun(plans.data(), time), ids, time, "", "", "")
+                .afterStart();
+        assertThat(acts()).as("put on record once").containsExactly("backup.failed");
+    }
+
+    @Test
+    void howFarItIsIsToldInWordsWithItsStageAndTheTimeLeft() {
+        assertThat(owner.get("/settings/backup/progress").header("HX-Refresh")).isEqualTo("true");
+        WorkStage at = new WorkStage("files", 2, 3, 500, 1000, time.instant(), 0);
+        assertThat(new Words(new Messages(), Locale.JAPANESE)
+                        .progress(at, time.instant().plusSeconds(60)))
+                .isEqualTo("段階 2 / 3 ファイルを写しています: 500 B / 1.0 kB この段階はあと約1分。");
+        assertThat(new Words(new Messages(), Locale.ENGLISH)
+                        .progress(at, time.instant().plusSeconds(90)))
+                .isEqualTo("Stage 2 of 3: Copying files: 500 B of 1.0 kB This stage: about 2 minutes left.");
+    }
+
+    @Test
     void backsUpAndRehearsesFromThePage() throws InterruptedException {
         save(plan("identity", identity.secret()));
-        assertThat(owner.post("/settings/backup/run").location()).isEqualTo("/settings/backup");
-        waitForTheRun();
+        List<String> lines = new CopyOnWriteArrayList<>();
+        try (LogLines _ = LogLines.of(LongWorks.class, lines::add)) {
+            assertThat(owner.post("/settings/backup/run").location()).isEqualTo("/settings/backup");
+            assertThat(owner.get("/settings/backup").html())
+                    .contains("id=\"backup-progress\"", "<noscript><a href=\"/settings/backup\">", "<progress");
+            waitForTheRun();
+        }
+        assertThat(lines).hasSize(2);
+        assertThat(lines.getFirst()).isEqualTo("backup begins: " + to);
+        assertThat(lines.getLast()).startsWith("backup ended after ").doesNotContain(identity.secret());
         Page page = owner.get("/settings/backup");
         assertThat(page.text()).contains("最後のバックアップは", "(画面から)", "問題なし", "復元できることは、まだ確かめていません");
         assertThat(BackupFolder.forReading(to, new BackupKey.Identities(List.of(identity)))

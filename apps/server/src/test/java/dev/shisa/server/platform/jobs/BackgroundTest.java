@@ -3,6 +3,7 @@ package dev.shisa.server.platform.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.shisa.server.platform.logs.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,14 +91,18 @@ class BackgroundTest {
     @Test
     void aWorkerGoesOnAfterAnErrorAndSaysSoUntilARoundEndsWell() {
         Worker worker = new Worker(new Signal());
-        worker.start();
-        worker.rounds.acquireUninterruptibly();
-        worker.next();
-        worker.next();
-        // The round before the last one has ended well when the last one began.
-        worker.wake("ended", "failed");
-        assertThat(Background.failed()).doesNotContainKey("test-worker");
-        worker.stop();
+        List<String> lines = new ArrayList<>();
+        try (LogLines _ = LogLines.of(SignalledWorker.class, lines::add)) {
+            worker.start();
+            worker.rounds.acquireUninterruptibly();
+            worker.next();
+            worker.next();
+            // The round before the last one has ended well when the last one began.
+            worker.wake("ended", "failed");
+            assertThat(Background.failed()).doesNotContainKey("test-worker");
+            worker.stop();
+        }
+        assertThat(lines).containsExactly("worker test-worker begins", "worker test-worker ended");
     }
 
     @Test

@@ -2,59 +2,41 @@ package dev.shisa.server.platform.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import dev.shisa.server.platform.logs.TestLog;
+import dev.shisa.server.platform.logs.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** Work that died with its server is shown as broken off, with where, and never as running. */
 class LongWorksTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T00:00:00Z");
 
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final List<String> lines = new ArrayList<>();
+    private final LogLines log = LogLines.of(LongWorks.class, lines::add);
     private Instant now = NOW;
     private final InstantSource clock = () -> now;
 
     @TempDir
     private Path data;
 
-    @BeforeEach
-    void listen() {
-        TestLog.reset();
-        log.start();
-        logger().addAppender(log);
-    }
-
     @AfterEach
     void leave() {
-        logger().detachAppender(log);
-    }
-
-    private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger(LongWorks.class);
+        log.close();
     }
 
     private LongWorks server() {
         LongWorks works = new LongWorks(data, clock);
         works.afterStart();
         return works;
-    }
-
-    private List<String> lines() {
-        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     @Test
@@ -72,7 +54,7 @@ class LongWorksTest {
             backup.done("12 files");
         }
         assertThat(works.now("backup")).isEmpty();
-        assertThat(lines()).containsExactly("backup begins: /mnt/nas", "backup ended after 34 s: 12 files");
+        assertThat(lines).containsExactly("backup begins: /mnt/nas", "backup ended after 34 s: 12 files");
         assertThat(server().brokenOff("backup")).isEmpty();
     }
 
@@ -89,7 +71,7 @@ class LongWorksTest {
         }
         assertThat(works.now("backup")).isEmpty();
         assertThat(works.now("drill")).isEmpty();
-        assertThat(lines())
+        assertThat(lines)
                 .contains(
                         "backup failed after 7 s in stage 2 of 3 (files, 10 of 100): the disk is full",
                         "drill failed after 0 s in stage 1 of 3 (reading, 0 of 0): it ended without a word");
@@ -115,7 +97,7 @@ class LongWorksTest {
                 assertThat(off.stage().done()).isEqualTo(30);
             });
         }
-        assertThat(lines())
+        assertThat(lines)
                 .contains("backup, begun at " + NOW
                         + ", broke off in stage 2 of 3 (files, 30 of 100): the server ended under it");
 

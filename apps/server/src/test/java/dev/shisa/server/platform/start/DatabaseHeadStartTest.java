@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.shisa.server.platform.database.EmbeddedPostgres;
 import dev.shisa.server.platform.database.PostgresOptions;
 import dev.shisa.server.platform.database.TestDatabase;
+import dev.shisa.server.platform.logs.LogLines;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
 class DatabaseHeadStartTest {
 
@@ -33,6 +38,23 @@ class DatabaseHeadStartTest {
         left.close();
         // Its folder is free again.
         EmbeddedPostgres.start(data, options).close();
+    }
+
+    @Test
+    void thatTheDatabaseRunsAndThatItIsStoppedStandInTheLog() throws IOException, InterruptedException {
+        DatabaseHeadStart begun = new DatabaseHeadStart();
+        begun.begin(() -> EmbeddedPostgres.start(data, PostgresOptions.throwAway(TestDatabase.sharedBinaries())));
+        DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
+        beans.registerSingleton("databaseHeadStart", begun);
+        List<String> lines = new ArrayList<>();
+        try (LogLines _ = LogLines.of(DatabaseConfig.class, lines::add)) {
+            new DatabaseConfig()
+                    .database(data, "", "", "", beans.getBeanProvider(DatabaseHeadStart.class))
+                    .close();
+        }
+        assertThat(lines).hasSize(2);
+        assertThat(lines.getFirst()).matches("the database runs, process \\d+");
+        assertThat(lines.getLast()).isEqualTo("the database is stopped");
     }
 
     @Test
