@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * {@code shisa-cli score|witness|verify|probe|verdicts|findings|facts|evidence|import|export|demo …}, started by the launcher. The
+ * {@code shisa-cli score|witness|verify|probe|verdicts|findings|facts|evidence|import|export|sources|demo …}, started by the launcher. The
  * result goes to stdout, talk to stderr; exit codes are the launcher's: 0 done, 1 problem found, 2 wrong usage, 4 cannot reach,
  * 5 refused, 70 our bug.
  */
@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             EvidenceCommand.class,
             ImportCommand.class,
             ExportCommand.class,
+            SourcesCommand.class,
             DemoCommand.class
         })
 public final class Cli {

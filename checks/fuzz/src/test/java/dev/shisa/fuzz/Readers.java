@@ -53,6 +53,7 @@ import dev.shisa.vulnerability.Cpe;
 import dev.shisa.vulnerability.Purl;
 import dev.shisa.vulnerability.VulnerabilityCodec;
 import dev.shisa.vulnerability.feed.FeedFile;
+import dev.shisa.vulnerability.feed.SourceBundle;
 import dev.shisa.vulnerability.triage.CvssVector;
 import dev.shisa.vulnerability.triage.VexReader;
 import dev.shisa.vulnerability.version.Vers;
@@ -62,8 +63,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -203,6 +206,13 @@ final class Readers {
                 bytes -> FeedFile.read(new ByteArrayInputStream(bytes), kind -> true, item -> {}),
                 List.of());
         add(
+                "bundle of sources",
+                "SourceBundle.read",
+                List.of(bundle()),
+                bytes -> SourceBundle.read(
+                        new ByteArrayInputStream(bytes), NOW, () -> false, (item, content) -> content.readAllBytes()),
+                List.of());
+        add(
                 "stored record of a vulnerability",
                 "VulnerabilityCodec.read",
                 List.of(new byte[] {1}, new byte[40]),
@@ -250,6 +260,27 @@ final class Readers {
                         text("alpine\n1.2_p1-r0\n1.2")),
                 Readers::order,
                 List.of());
+    }
+
+    private static byte[] bundle() {
+        byte[] kev = text("{\"catalogVersion\":\"1\",\"vulnerabilities\":[]}");
+        SourceBundle.Item item =
+                new SourceBundle.Item("kev.json", "kev", "https://a.example/kev.json", NOW, kev.length, sha256(kev));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            SourceBundle.write(out, List.of(item), _ -> new ByteArrayInputStream(kev));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** What is written of something is read as the same. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -20,10 +21,12 @@ public class ReleaseLists {
 
     private final SbomStore store;
     private final EvidenceLog log;
+    private final TreeStore tree;
 
-    ReleaseLists(SbomStore store, EvidenceLog log) {
+    ReleaseLists(SbomStore store, EvidenceLog log, TreeStore tree) {
         this.store = store;
         this.log = log;
+        this.tree = tree;
     }
 
     /** The latest list of a release that was not withdrawn, with all its components in the order of the file. */
@@ -38,6 +41,15 @@ public class ReleaseLists {
 
     private Optional<StoredFile> file(Sbom sbom) {
         return log.byId(sbom.evidenceId()).flatMap(e -> Optional.ofNullable(e.file()));
+    }
+
+    /** What the components at some places of a list are called, in this order. */
+    public List<String> names(UUID listId, List<Integer> numbers) {
+        Map<Integer, ComponentTree.Name> names = tree.names(listId, numbers);
+        return numbers.stream()
+                .flatMap(number -> Stream.ofNullable(names.get(number)))
+                .map(name -> (name.name() + " " + name.version()).strip())
+                .toList();
     }
 
     /** The releases that have a list, each with its series. */

@@ -73,6 +73,7 @@ class SbomPages {
     private final EvidenceLog log;
     private final Blobs blobs;
     private final SupplierDuties duties;
+    private final ListAnswers answers;
 
     SbomPages(
             Products products,
@@ -81,7 +82,8 @@ class SbomPages {
             SbomStore store,
             EvidenceLog log,
             Blobs blobs,
-            SupplierDuties duties) {
+            SupplierDuties duties,
+            ListAnswers answers) {
         this.products = products;
         this.frames = frames;
         this.sboms = sboms;
@@ -89,6 +91,7 @@ class SbomPages {
         this.log = log;
         this.blobs = blobs;
         this.duties = duties;
+        this.answers = answers;
     }
 
     private static String here(Series series) {
@@ -299,7 +302,7 @@ class SbomPages {
                 .addObject("release", names.getOrDefault(sbom.releaseId(), ""))
                 .addObject("state", counts ? state(sbom) : "not-applicable")
                 .addObject("standing", counts ? standing(sbom, ui) : ui.t("sbom.standing.earlier"))
-                .addObject("reasons", counts ? reasons(sbom, ui) : List.of())
+                .addObject("reasons", counts ? SbomWords.reasons(sbom, ui) : List.of())
                 .addObject("format", sbom.formatWords())
                 .addObject("evidence", evidence.code())
                 .addObject("created", ui.readable(sbom.created()))
@@ -325,6 +328,7 @@ class SbomPages {
                 .addObject("moreProblems", more > 0 ? ui.t("sbom.problems.more", more) : "")
                 .addObject("others", others(sbom, all, names, ui))
                 .addObject("components", components(sbom, filter, page, here, ui))
+                .addObject("answer", counts ? answers.of(series, sbom.releaseId(), ui) : null)
                 .addObject(
                         "withdrawn",
                         withdrawn == null
@@ -336,23 +340,6 @@ class SbomPages {
                                         withdrawn.reason()))
                 .addObject("mistakes", mistakes)
                 .addObject("done", DONE.contains(done) ? done : "");
-    }
-
-    /** Why a list does not show that every component is recorded. */
-    private static List<String> reasons(Sbom sbom, Ui ui) {
-        List<String> reasons = new ArrayList<>();
-        if (!sbom.whole()) {
-            reasons.add(ui.t("sbom.reason.part"));
-        }
-        if (!sbom.sound()) {
-            reasons.add(ui.t("sbom.reason.faulty"));
-        }
-        for (Element element : List.of(Element.NAME, Element.SUPPLIER, Element.VERSION)) {
-            if (sbom.lacking(element) > 0) {
-                reasons.add(ui.t("sbom.reason." + element.name(), sbom.lacking(element)));
-            }
-        }
-        return reasons;
     }
 
     private static List<SbomView.ElementRow> elements(Sbom sbom, String here, Ui ui) {

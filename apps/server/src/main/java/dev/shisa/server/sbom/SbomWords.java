@@ -1,7 +1,9 @@
 package dev.shisa.server.sbom;
 
+import dev.shisa.bom.Completeness.Element;
 import dev.shisa.bom.Problem;
 import dev.shisa.server.platform.web.Ui;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +136,23 @@ final class SbomWords {
 
     static List<String> say(List<Problem> problems, Ui ui) {
         return problems.stream().map(p -> say(p, ui)).toList();
+    }
+
+    /** Why a list does not show that every component is recorded. */
+    static List<String> reasons(Sbom sbom, Ui ui) {
+        List<String> reasons = new ArrayList<>();
+        if (!sbom.whole()) {
+            reasons.add(ui.t("sbom.reason.part"));
+        }
+        if (!sbom.sound()) {
+            reasons.add(ui.t("sbom.reason.faulty"));
+        }
+        for (Element element : List.of(Element.NAME, Element.SUPPLIER, Element.VERSION)) {
+            if (sbom.lacking(element) > 0) {
+                reasons.add(ui.t("sbom.reason." + element.name(), sbom.lacking(element)));
+            }
+        }
+        return reasons;
     }
 
     private static String place(String place, Ui ui) {
