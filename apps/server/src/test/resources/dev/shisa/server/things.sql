@@ -41,3 +41,10 @@ INSERT INTO advisory_draft (id, advisory_id, number, content, by_id, by_name, at
 INSERT INTO talk_comment (id, place, thing, series_id, text, back, mentioned_ids, by_id, by_name, at)
 SELECT gen_random_uuid(), 'evidence', code, series_id, 'x', false, '{}', :owner, 'x', :at
 FROM evidence WHERE series_id = (SELECT id FROM series WHERE code = 'MC-200') ORDER BY id LIMIT 1;
+
+-- What was sent to a tracker.
+INSERT INTO tracker (id, name, kind, url, inside, project, login, called, made_at, made_by, due_at)
+    VALUES (gen_random_uuid(), 'x', 'backlog', 'https://tracker.example', false, 'CAM', '', 'x', :at, 'x', :at);
+INSERT INTO tracker_issue (id, tracker_id, task, series_id, title, href, language, by_id, by_name, at)
+    SELECT gen_random_uuid(), t.id, 'x', s.id, 'x', 'https://shisa.example/', 'ja', :owner, 'x', :at
+    FROM tracker t, series s WHERE s.code = 'MC-200';

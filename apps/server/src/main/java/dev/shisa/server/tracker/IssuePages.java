@@ -102,7 +102,8 @@ class IssuePages {
         Issues.Seen seen = Typed.id(issue)
                 .map(id -> issues.require(id, person))
                 .orElseThrow(() -> new Problem(404, "tracker.issue.unknown"));
-        String name = trackers.byId(seen.issue().tracker()).map(Tracker::name).orElse("");
+        Optional<Tracker> tracker = trackers.byId(seen.issue().tracker());
+        String name = tracker.map(Tracker::name).orElse("");
         Optional<TaskSource.Task> task = inbox.one(
                         TaskSource.Task.mark(seen.issue().task()), person, ui.locale())
                 .map(Inbox.Entry::task);
@@ -114,7 +115,9 @@ class IssuePages {
                         "acts",
                         new TrackerView.Acts(
                                 may && seen.stand().news(),
-                                may && (step == Issue.Step.UNCLEAR || step == Issue.Step.FAILED),
+                                may
+                                        && tracker.filter(one -> !one.removed()).isPresent()
+                                        && (step == Issue.Step.UNCLEAR || step == Issue.Step.FAILED),
                                 may && step != Issue.Step.GOING,
                                 task.map(one -> "/tasks/" + TaskSource.Task.mark(one.key()))
                                         .orElse(null),

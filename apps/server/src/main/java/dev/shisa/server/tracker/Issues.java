@@ -121,6 +121,7 @@ class Issues {
     @Does(page = ONE + "/again", on = ONE, done = "again")
     public Sending again(UUID issue, Person person) {
         Issue one = require(issue, person).issue();
+        trackers.require(one.tracker());
         if (!store.again(issue)) {
             throw new Problem(409, "changed-meanwhile", "");
         }

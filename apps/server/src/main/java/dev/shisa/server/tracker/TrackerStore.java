@@ -86,7 +86,11 @@ class TrackerStore implements PersonTraces {
                 .update();
     }
 
+    /** What waits to be sent there will not be. */
     void remove(UUID id, Instant now) {
+        jdbc.sql("""
+                        UPDATE tracker_issue SET step = 'failed', code = 'removed', args = '{}'
+                        WHERE tracker_id = ? AND step = 'waiting'""").param(id).update();
         jdbc.sql("UPDATE tracker SET removed_at = :now WHERE id = :id")
                 .param("now", Timestamp.from(now))
                 .param("id", id)

@@ -453,4 +453,23 @@ class TrackersTest extends ServerTest {
                         .single())
                 .isZero();
     }
+
+    @Test
+    void whatWaitedForATrackerThatWasRemovedIsSaidAndCanBeSentElsewhere() throws IOException {
+        FakeTracker fake = fake(TrackerKind.BACKLOG);
+        Tracker tracker = connected(fake);
+        Inbox.Entry entry = waiting();
+        send(entry, tracker);
+        owner.post("/settings/trackers/" + tracker.id() + "/remove");
+        assertThat(delivery.sendNext()).isFalse();
+        String issue = "/tasks/sent/"
+                + jdbc.sql("SELECT id FROM tracker_issue").query(String.class).single();
+        assertThat(browser.get(issue).text()).contains("送り先が外されました").doesNotContain("もう一度送る");
+        assertThat(browser.post(issue + "/again").status()).isEqualTo(404);
+        Tracker other = connected(fake(TrackerKind.REDMINE));
+        browser.post(issue + "/leave");
+        assertThat(send(entry, other).status()).isEqualTo(302);
+        assertThat(delivery.sendNext()).isTrue();
+        assertThat(fake.issues).isEmpty();
+    }
 }

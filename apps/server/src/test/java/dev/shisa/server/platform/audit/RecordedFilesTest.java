@@ -34,6 +34,9 @@ class RecordedFilesTest extends ServerTest {
             Map.entry("/records/checkpoints/{id}/held.txt", "public by its nature"),
             Map.entry("/records/{number}/entry.json", "a hash, public by its nature"),
             Map.entry("/records/{number}/proof", "hashes, public by their nature"),
+            Map.entry(
+                    "/calendar/{secret}.ics",
+                    "asked for some times an hour by a program; that the address was made is recorded"),
             Map.entry("/psirt.{format}", "each case notes in the ledger that it was listed, without its title"),
             Map.entry("/psirt/{number}/files/{id}", "the case notes it in the ledger, without the name of the file"),
             Map.entry("/psirt/{number}/texts/{text}.txt", "the case notes it in the ledger"),
