@@ -3,14 +3,18 @@ package dev.shisa.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.shisa.vulnerability.feed.SourceBundle;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,6 +88,38 @@ class ServerCommandsTest {
 
     private static String verdict(String number, String state) {
         return "{\"requirement\": \"jcstar1/" + number + "\", \"state\": \"" + state + "\"}";
+    }
+
+    @Test
+    void aBundleOfSourcesIsHandedInAtItsDoorAndEachFileIsWaitedFor() throws Exception {
+        byte[] kev = "{}".getBytes(StandardCharsets.UTF_8);
+        SourceBundle.Item item = new SourceBundle.Item(
+                "001-kev.json",
+                "kev",
+                "https://a.example/kev.json",
+                Instant.parse("2026-11-20T00:00:00Z"),
+                kev.length,
+                "0".repeat(64));
+        Path bundle = folder.resolve("sources.zip");
+        try (OutputStream out = Files.newOutputStream(bundle)) {
+            SourceBundle.write(out, List.of(item), _ -> new ByteArrayInputStream(kev));
+        }
+        answers.put(
+                "POST /api/v1/vulnerability-bundles?fileName=sources.zip",
+                "{\"imports\": [" + feed("a", "waiting") + "," + feed("b", "done") + "]}");
+        answers.put("GET /api/v1/vulnerability-imports/a", feed("a", "done"));
+        Ended taken = run("import", "feed", bundle.toString());
+        assertThat(taken.code()).isZero();
+        assertThat(taken.out()).contains("a.json", "b.json");
+        answers.put("GET /api/v1/vulnerability-imports/a", feed("a", "partial"));
+        assertThat(run("import", "feed", bundle.toString()).code())
+                .as("one of them is not in whole")
+                .isEqualTo(1);
+    }
+
+    private static String feed(String id, String state) {
+        return "{\"id\": \"" + id + "\", \"fileName\": \"" + id + ".json\", \"state\": \"" + state
+                + "\", \"problems\": [], \"problemCount\": 0}";
     }
 
     @Test

@@ -1,0 +1,121 @@
+package dev.shisa.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Public sources on a computer with the Internet, which a small server of our own plays. */
+class SourcesCommandTest {
+
+    private static final String JVN = "<?xml version=\"1.0\"?><rdf:RDF xmlns:rdf=\"http://a.example/\"></rdf:RDF>";
+
+    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    private HttpServer server;
+    private Path table;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void theInternet() throws IOException {
+        int year = LocalDate.now(java.time.ZoneOffset.UTC).getYear();
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            asked.add(exchange.getRequestMethod() + " " + path);
+            byte[] answer = JVN.getBytes(StandardCharsets.UTF_8);
+            boolean there = path.startsWith("/jvn_") && !path.contains(Integer.toString(year));
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                exchange.getResponseHeaders().set("Content-Length", Integer.toString(answer.length));
+                exchange.sendResponseHeaders(200, -1);
+            } else {
+                exchange.sendResponseHeaders(there ? 200 : 404, there ? answer.length : -1);
+                if (there) {
+                    exchange.getResponseBody().write(answer);
+                }
+            }
+            exchange.close();
+        });
+        server.start();
+        table = folder.resolve("table.tsv");
+        Files.writeString(
+                table,
+                "jvn\talways\t24\tboth\thttp://127.0.0.1:" + server.getAddress().getPort() + "/jvn_{year:" + (year - 2)
+                        + "}.rdf\t-\t-\n");
+    }
+
+    @AfterEach
+    void close() {
+        server.stop(0);
+    }
+
+    private record Ended(int code, String out) {}
+
+    private Ended run(String... args) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            return new Ended(Cli.run(args), out.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(before);
+        }
+    }
+
+    @Test
+    void theListAsksNobodyUnlessItIsToMeasure() {
+        Ended told = run("sources", "list", "--list", table.toString());
+        assertThat(told.code()).isZero();
+        assertThat(told.out()).contains("jvn", "/jvn_");
+        assertThat(asked).isEmpty();
+        assertThat(run("sources", "list", "--list", table.toString(), "--measure")
+                        .out())
+                .contains(Integer.toString(JVN.length() * 3));
+        assertThat(asked).hasSize(3).allMatch(one -> one.startsWith("HEAD"));
+        assertThat(run("sources", "list").out()).contains("osv:npm", "https://");
+    }
+
+    @Test
+    void theFileOfThisYearMayNotBeThereYet() {
+        Path to = folder.resolve("sources.zip");
+        Ended written = run("sources", "bundle", "--to", to.toString(), "--list", table.toString());
+        assertThat(written.code()).isZero();
+        assertThat(written.out()).contains(to.toString());
+        assertThat(to).exists();
+    }
+
+    @Test
+    void aSourceThatIsNotRecommendedAndAnAddressThatIsNotGuardedAreWrongUsage() throws IOException {
+        String to = folder.resolve("sources.zip").toString();
+        assertThat(run("sources", "bundle", "--to", to, "--only", "kov").code()).isEqualTo(2);
+        assertThat(run("sources", "bundle", "--to", to, "--list", table.toString(), "--proxy", "none")
+                        .code())
+                .isEqualTo(2);
+        Files.writeString(table, "kev\talways\t24\tboth\thttp://a.example/kev.json\t-\t-\n");
+        assertThat(run("sources", "bundle", "--to", to, "--list", table.toString())
+                        .code())
+                .isEqualTo(2);
+        Files.writeString(table, "kev\n");
+        assertThat(run("sources", "bundle", "--to", to, "--list", table.toString())
+                        .code())
+                .isEqualTo(2);
+        assertThat(asked).isEmpty();
+        assertThat(folder.resolve("sources.zip")).doesNotExist();
+    }
+}
