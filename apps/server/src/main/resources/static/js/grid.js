@@ -101,6 +101,8 @@
       });
       ["aria-invalid", "aria-describedby"].forEach(name => part.removeAttribute(name));
     });
+    const name = copy.querySelector("th .sr");
+    if (name) name.textContent = name.textContent.replace(key.slice(3), next.slice(3));
     copy.querySelectorAll(field).forEach(input => {
       if (input.tagName === "SELECT") input.selectedIndex = 0;
       else input.value = "";

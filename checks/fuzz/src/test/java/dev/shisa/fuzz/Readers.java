@@ -447,6 +447,15 @@ final class Readers {
                 bytes -> TableLines.read(bytes, new TableLines.Bounds(5_000, 40, 2_000), (number, cells) -> {}),
                 List.of(WorkbookRefused.class));
         add(
+                "pasted block",
+                "TableLines.pasted",
+                List.of(text("name\tport\r\n\"a \"\"b\"\"\n\"\t443\r\n\"open\t5\" disk\r\n")),
+                bytes -> TableLines.pasted(
+                        new String(bytes, StandardCharsets.UTF_8),
+                        new TableLines.Bounds(100, 60, 2_000),
+                        (number, cells) -> {}),
+                List.of());
+        add(
                 "document",
                 "DocumentText.read",
                 seeds(

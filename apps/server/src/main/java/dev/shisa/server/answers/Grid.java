@@ -4,6 +4,7 @@ import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Value;
 import dev.shisa.conformity.Vocabulary;
 import dev.shisa.server.evidence.EvidenceLog;
@@ -135,9 +136,10 @@ class Grid {
      * What was recorded.
      *
      * @param added new items by the key of their row
-     * @param before how it was judged before it was recorded
+     * @param rows as they were sent; those that an equal sending has added are items already
+     * @param before how they were judged before they were recorded
      */
-    record Saved(int cells, Map<String, RegisterItem> added, Judged before) {}
+    record Saved(int cells, Map<String, RegisterItem> added, List<Row> rows, Judged before) {}
 
     /** A new item that cannot be added. */
     private static final class NotAdded extends RuntimeException {
@@ -162,7 +164,8 @@ class Grid {
     /** Records what fits: the new items, their list, and the answers that differ from what stands, as one piece of evidence. */
     Saved save(Series series, Vocabulary.Collection collection, List<Row> rows, String sending, Person person, Ui ui) {
         if (answers.isRecorded(sending) || answers.isRecorded(ofList(sending, collection))) {
-            return new Saved(0, Map.of(), new Judged(Map.of(), Map.of()));
+            List<Row> again = asAdded(rows, products.items(series.id(), collection.id()));
+            return new Saved(0, Map.of(), again, judge(series, collection, again, ui));
         }
         Judged judged = judge(series, collection, rows, ui);
         Map<String, String> names = new LinkedHashMap<>(judged.names());
@@ -171,7 +174,7 @@ class Grid {
                 Map<String, RegisterItem> added = new LinkedHashMap<>();
                 Integer cells = transaction.execute(
                         status -> record(series, collection, rows, judged, names.keySet(), added, sending, person, ui));
-                return new Saved(cells == null ? 0 : cells, added, new Judged(judged.cells(), names));
+                return new Saved(cells == null ? 0 : cells, added, rows, new Judged(judged.cells(), names));
             } catch (NotAdded one) {
                 // All of it was rolled back; without this row it is tried again.
                 InputRefused.Mistake first = one.refused.mistakes().getFirst();
@@ -224,6 +227,17 @@ class Grid {
             answers.record(series, title, given, null, Answers.Answerer.of(person, "register"), sending);
         }
         return given.size();
+    }
+
+    /** Rows of which the same form was sent before: what it added is there by its name. */
+    private static List<Row> asAdded(List<Row> rows, List<RegisterItem> items) {
+        Map<String, String> codes = items.stream().collect(Collectors.toMap(RegisterItem::name, RegisterItem::code));
+        return rows.stream()
+                .map(row -> {
+                    String code = isNew(row.key()) ? codes.get(row.name()) : null;
+                    return code == null ? row : new Row(code, "", row.cells(), Map.of());
+                })
+                .toList();
     }
 
     private static String ofList(String sending, Vocabulary.Collection collection) {
@@ -322,7 +336,9 @@ class Grid {
             Optional<FactForm> form =
                     isNew(row.key()) ? Optional.of(ofSeries.ofNew(definition, row.name(), "")) : ofSeries.of(slot, "");
             return form.map(empty -> {
-                String detail = !leftWords ? beside : now == null || !left && typed != null ? "" : now.detail();
+                String detail = beside != null && !leftWords
+                        ? beside
+                        : now == null || !left && typed != null ? "" : now.detail();
                 MultiValueMap<String, String> sent = left && now != null
                         ? fields(now.fact().value(), detail)
                         : words.fields(definition, named(definition), "", left ? "" : String.valueOf(typed), detail);
@@ -362,7 +378,15 @@ class Grid {
             }
             return now == null
                     ? new Cell(form, given, State.NEW, "", false)
-                    : new Cell(form, given, State.CHANGED, ui.t("grid.before", words(slot, now)), false);
+                    : new Cell(form, given, State.CHANGED, before(slot, now), false);
+        }
+
+        /** What stood before; an answer that rests on more than a statement is not replaced by one. */
+        private String before(Slot slot, FactEntry now) {
+            Strength strength = now.fact().strength();
+            return strength == Strength.DECLARED
+                    ? ui.t("grid.before", words(slot, now))
+                    : ui.t("grid.before.stronger", words(slot, now), ui.t("web.strength." + strength.code()));
         }
 
         private String words(Slot slot, FactEntry now) {

@@ -124,7 +124,7 @@ class GridController {
         response.setStatus(
                 before.names().isEmpty() && before.count(Grid.State.WRONG) == 0 && misfits.isEmpty() ? 409 : 422);
         GridPage.Place after = pages.place(series, collection, key, all);
-        List<Grid.Row> left = left(rows, saved);
+        List<Grid.Row> left = left(saved.rows(), saved);
         int refused = (int) (before.count(Grid.State.WRONG) + before.count(Grid.State.RACED))
                 + before.names().size()
                 + misfits.size();

@@ -153,7 +153,7 @@ class GridPage {
                 query(place),
                 page,
                 pages,
-                rowsMax(columns));
+                rowsMax(place.known()));
         return new ModelAndView("answers/grid")
                 .addObject("frame", frames.of(place.series(), ui.locale()))
                 .addObject(

@@ -92,10 +92,9 @@ class Delivery {
     private Optional<Going> going(UUID id) {
         return issues.byId(id)
                 .flatMap(issue -> store.byId(issue.tracker())
-                        .map(tracker -> new Going(
-                                issue,
-                                tracker,
-                                store.stands(List.of(id)).get(id).attempts())));
+                        .flatMap(tracker -> Optional.ofNullable(
+                                        store.stands(List.of(id)).get(id))
+                                .map(stand -> new Going(issue, tracker, stand.attempts()))));
     }
 
     private void send(Going going) {
