@@ -117,7 +117,7 @@ class KeyboardTest {
     void aListIsFilledAsATableByPastingAndByArrows(Stage.Scene scene) {
         try (Visitor owner = scene.ownerReading(Words.JA)) {
             Page page = owner.page();
-            owner.opens("/products/" + Camera.SERIES + "/grids/service");
+            owner.opens("/products/" + Camera.SERIES + "/register/grids/service");
             Locator name = page.locator("[name='name@new1']");
             name.focus();
             name.evaluate("""

@@ -61,7 +61,7 @@ class GridController {
         this.messages = messages;
     }
 
-    @GetMapping("/products/{code}/grids/{collection}")
+    @GetMapping("/products/{code}/register/grids/{collection}")
     @Requires(Act.EDIT_PRODUCT)
     ModelAndView open(
             @PathVariable String code,
@@ -91,7 +91,7 @@ class GridController {
         return pages.of(place, columns, rows, null, told, List.of(), "", at, last, ui);
     }
 
-    @PostMapping("/products/{code}/grids/{collection}")
+    @PostMapping("/products/{code}/register/grids/{collection}")
     @Requires(Act.EDIT_PRODUCT)
     ModelAndView save(
             @PathVariable String code,
@@ -141,7 +141,7 @@ class GridController {
                 ui);
     }
 
-    @PostMapping("/products/{code}/grids/{collection}/paste")
+    @PostMapping("/products/{code}/register/grids/{collection}/paste")
     @Requires(Act.EDIT_PRODUCT)
     ModelAndView paste(
             @PathVariable String code,
@@ -200,7 +200,7 @@ class GridController {
     }
 
     /** The same grid, to be taken along and pasted back. */
-    @GetMapping("/products/{code}/grids/{collection}/grid.{format}")
+    @GetMapping("/products/{code}/register/grids/{collection}/grid.{format}")
     @Requires(Act.VIEW)
     @Recorded("take.list")
     ResponseEntity<TableFile> export(

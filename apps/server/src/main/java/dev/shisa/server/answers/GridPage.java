@@ -275,7 +275,7 @@ class GridPage {
     }
 
     static String address(Place place) {
-        return "/products/" + QuestionController.encoded(place.series().code()) + "/grids/"
+        return "/products/" + QuestionController.encoded(place.series().code()) + "/register/grids/"
                 + place.collection().id();
     }
 

@@ -20,7 +20,7 @@
  *
  * <p>Events: none.
  *
- * <p>Doors: pages {@code /answer}, {@code /products/{code}/grids}, {@code /products/{code}/items}, {@code /products/{code}/quality-in-use},
+ * <p>Doors: pages {@code /answer}, {@code /products/{code}/items}, {@code /products/{code}/quality-in-use},
  * {@code /products/{code}/questions}, {@code /products/{code}/ready-made}, {@code /products/{code}/register}; API {@code /series/{code}/answers},
  * {@code /series/{code}/links}, {@code /series/{code}/questions}, {@code /series/{code}/register}.
  */

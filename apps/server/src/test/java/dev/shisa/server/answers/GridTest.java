@@ -44,7 +44,7 @@ import org.springframework.web.util.HtmlUtils;
 /** Registers as tables to type into, and blocks from a spreadsheet. */
 class GridTest extends ServerTest {
 
-    private static final String PORTS = "/products/GW-1/grids/service";
+    private static final String PORTS = "/products/GW-1/register/grids/service";
 
     @Autowired
     private Answers answers;
@@ -245,13 +245,14 @@ class GridTest extends ServerTest {
         series("GW-2");
         Browser limited = signedIn(person(Set.of(mine), Role.QUALITY));
         assertThat(limited.get(PORTS).status()).isEqualTo(200);
-        for (String path : List.of("/products/GW-2/grids/service", "/products/GW-2/grids/service/grid.csv")) {
+        for (String path :
+                List.of("/products/GW-2/register/grids/service", "/products/GW-2/register/grids/service/grid.csv")) {
             assertThat(limited.get(path).status()).isEqualTo(404);
         }
-        assertThat(limited.post("/products/GW-2/grids/service", "row", "new1", "name@new1", "x")
+        assertThat(limited.post("/products/GW-2/register/grids/service", "row", "new1", "name@new1", "x")
                         .status())
                 .isEqualTo(404);
-        assertThat(limited.post("/products/GW-2/grids/service/paste", "block", "x\ty")
+        assertThat(limited.post("/products/GW-2/register/grids/service/paste", "block", "x\ty")
                         .status())
                 .isEqualTo(404);
         assertThat(signedIn(Role.AUDITOR)
@@ -305,15 +306,16 @@ class GridTest extends ServerTest {
                 .contains("service-2@service.protocol:value")
                 .doesNotContain("service.port:value", "new1");
         Page question = browser.get("/products/GW-1/questions/one?key=service.protocol&item=service-1");
-        assertThat(question.html()).contains("/products/GW-1/grids/service?key=service.protocol");
+        assertThat(question.html()).contains("/products/GW-1/register/grids/service?key=service.protocol");
         Page more = browser.post(
                 PORTS, with(fields(browser.get(PORTS)), "service-1@service.port:value", "443", "more", "1"));
         assertThat(more.html()).contains("value=\"443\"", "name@new13");
         assertThat(count("fact")).isZero();
-        assertThat(browser.get("/products/GW-1/register").html()).contains("/products/GW-1/grids/service");
-        assertThat(browser.get("/products/GW-1/register/interface").html()).contains("/products/GW-1/grids/usb");
+        assertThat(browser.get("/products/GW-1/register").html()).contains("/products/GW-1/register/grids/service");
+        assertThat(browser.get("/products/GW-1/register/interface").html())
+                .contains("/products/GW-1/register/grids/usb");
         assertThat(browser.get(PORTS + "?key=login.kind").status()).isEqualTo(404);
-        assertThat(browser.get("/products/GW-1/grids/none").status()).isEqualTo(404);
+        assertThat(browser.get("/products/GW-1/register/grids/none").status()).isEqualTo(404);
         assertThat(browser.english().get(PORTS + "?all=1").text()).contains("Which port number does it use?");
     }
 
