@@ -51,7 +51,11 @@ final class SourceFetch {
     sealed interface Outcome {
         record Came() implements Outcome {}
 
-        /** @param status of HTTP; 0: there was no answer */
+        /**
+         * Nothing came that is of use.
+         *
+         * @param status of HTTP; 0: there was no answer
+         */
         record Failed(String why, int status) implements Outcome {}
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -92,9 +93,11 @@ class Delivery {
     private Optional<Going> going(UUID id) {
         return issues.byId(id)
                 .flatMap(issue -> store.byId(issue.tracker())
-                        .flatMap(tracker -> Optional.ofNullable(
-                                        store.stands(List.of(id)).get(id))
-                                .map(stand -> new Going(issue, tracker, stand.attempts()))));
+                        .map(tracker -> new Going(
+                                issue,
+                                tracker,
+                                Objects.requireNonNull(store.stands(List.of(id)).get(id))
+                                        .attempts())));
     }
 
     private void send(Going going) {

@@ -11,6 +11,7 @@ enum TrackerKind {
     JIRA(new Jira(), "[A-Z][A-Z0-9_]{1,19}"),
     REDMINE(new Redmine(), "[a-z0-9_-]{1,100}");
 
+    @SuppressWarnings("ImmutableEnumChecker") // a record without components
     private final Adapter adapter;
 
     @SuppressWarnings("ImmutableEnumChecker") // a pattern never changes

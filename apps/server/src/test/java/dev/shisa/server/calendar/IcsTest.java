@@ -101,7 +101,7 @@ class IcsTest {
             assertThat(ics).endsWith("\r\n");
             assertThat(ics.replace("\r\n", "")).doesNotContain("\r", "\n");
             List<String> lines = new ArrayList<>();
-            for (String line : ics.split("\r\n")) {
+            for (String line : ics.lines().toList()) {
                 if (line.startsWith(" ") || line.startsWith("\t")) {
                     lines.set(lines.size() - 1, lines.getLast() + line.substring(1));
                 } else {

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -167,7 +166,7 @@ final class FakeTracker implements AutoCloseable {
 
     private static Map<String, List<String>> pairs(String text) {
         Map<String, List<String>> pairs = new LinkedHashMap<>();
-        for (String pair : text.split("&")) {
+        for (String pair : text.split("&", -1)) {
             String[] both = pair.split("=", 2);
             if (both.length == 2) {
                 pairs.computeIfAbsent(URLDecoder.decode(both[0], StandardCharsets.UTF_8), _ -> new ArrayList<>())
@@ -203,39 +202,43 @@ final class FakeTracker implements AutoCloseable {
     // developer.nulab.com/docs/backlog/api/2: get-project, get-issue-type-list, add-issue, get-issue-list
 
     private Answer backlog(String what, URI uri, String type, String body) {
-        switch (what) {
-            case "GET /api/v2/projects/CAM":
-                return new Answer(200, Map.of("id", 17, "projectKey", "CAM", "name", name, "archived", false));
-            case "GET /api/v2/projects/CAM/issueTypes":
-                return new Answer(200, List.of(Map.of("id", 4, "projectId", 17, "name", "タスク")));
-            case "POST /api/v2/issues": {
+        return switch (what) {
+            case "GET /api/v2/projects/CAM" ->
+                new Answer(200, Map.of("id", 17, "projectKey", "CAM", "name", name, "archived", false));
+            case "GET /api/v2/projects/CAM/issueTypes" ->
+                new Answer(200, List.of(Map.of("id", 4, "projectId", 17, "name", "タスク")));
+            case "POST /api/v2/issues" -> {
                 Map<String, List<String>> form = pairs(body);
                 boolean whole = type.equals("application/x-www-form-urlencoded")
                         && List.of("17").equals(form.get("projectId"))
                         && List.of("4").equals(form.get("issueTypeId"))
                         && List.of("3").equals(form.get("priorityId"))
                         && form.containsKey("summary");
-                if (!whole) {
-                    return new Answer(400, Map.of("errors", List.of(Map.of("message", "No project.", "code", 6))));
-                }
-                Made made = make(
-                        form.get("summary").getFirst(),
-                        form.getOrDefault("description", List.of("")).getFirst(),
-                        form.containsKey("dueDate") ? form.get("dueDate").getFirst() : null);
-                return new Answer(201, backlog(made));
+                String due = first(form, "dueDate");
+                yield whole
+                        ? new Answer(
+                                201,
+                                backlog(make(
+                                        first(form, "summary"),
+                                        first(form, "description"),
+                                        due.isEmpty() ? null : due)))
+                        : new Answer(400, Map.of("errors", List.of(Map.of("message", "No project.", "code", 6))));
             }
-            case "GET /api/v2/issues": {
+            case "GET /api/v2/issues" -> {
                 List<String> ids = query(uri).getOrDefault("id[]", List.of());
-                return new Answer(
+                yield new Answer(
                         200,
                         issues.values().stream()
                                 .filter(one -> ids.contains(Integer.toString(1000 + one.number)))
                                 .map(FakeTracker::backlog)
                                 .toList());
             }
-            default:
-                return NOTHING;
-        }
+            default -> NOTHING;
+        };
+    }
+
+    private static String first(Map<String, List<String>> form, String field) {
+        return form.getOrDefault(field, List.of("")).getFirst();
     }
 
     private static Map<String, Object> backlog(Made made) {
@@ -387,43 +390,41 @@ final class FakeTracker implements AutoCloseable {
     // redmine.org/projects/redmine/wiki: Rest_Projects, Rest_Issues, Rest_IssueStatuses
 
     private Answer redmine(String what, URI uri, String type, String body) {
-        switch (what) {
-            case "GET /projects/camera.json":
-                return new Answer(200, Map.of("project", Map.of("id", 3, "identifier", "camera", "name", name)));
-            case "GET /issue_statuses.json":
-                return new Answer(
+        return switch (what) {
+            case "GET /projects/camera.json" ->
+                new Answer(200, Map.of("project", Map.of("id", 3, "identifier", "camera", "name", name)));
+            case "GET /issue_statuses.json" ->
+                new Answer(
                         200,
                         Map.of(
                                 "issue_statuses",
                                 List.of(
                                         Map.of("id", 1, "name", "新規", "is_closed", false),
                                         Map.of("id", 5, "name", "終了", "is_closed", true))));
-            case "POST /issues.json": {
+            case "POST /issues.json" -> {
                 JsonNode issue = JSON.readTree(body).path("issue");
                 boolean whole = type.equals("application/json")
                         && issue.path("project_id").asString("").equals("3")
                         && issue.path("subject").isString();
-                if (!whole) {
-                    return new Answer(422, Map.of("errors", List.of("Subject cannot be blank")));
-                }
-                return new Answer(
-                        201,
-                        Map.of(
-                                "issue",
-                                redmine(make(
-                                        issue.path("subject").asString(),
-                                        issue.path("description").asString(),
-                                        issue.hasNonNull("due_date")
-                                                ? issue.path("due_date").asString()
-                                                : null))));
+                yield whole
+                        ? new Answer(
+                                201,
+                                Map.of(
+                                        "issue",
+                                        redmine(make(
+                                                issue.path("subject").asString(),
+                                                issue.path("description").asString(),
+                                                issue.hasNonNull("due_date")
+                                                        ? issue.path("due_date").asString()
+                                                        : null))))
+                        : new Answer(422, Map.of("errors", List.of("Subject cannot be blank")));
             }
-            case "GET /issues.json": {
+            case "GET /issues.json" -> {
                 Map<String, List<String>> query = query(uri);
-                List<String> ids = List.of(
-                        query.getOrDefault("issue_id", List.of("")).getFirst().split(","));
+                List<String> ids = List.of(first(query, "issue_id").split(",", -1));
                 // By default, it returns open issues only.
                 boolean all = query.getOrDefault("status_id", List.of("open")).equals(List.of("*"));
-                return new Answer(
+                yield new Answer(
                         200,
                         Map.of(
                                 "issues",
@@ -431,11 +432,10 @@ final class FakeTracker implements AutoCloseable {
                                         .filter(one -> ids.contains(Integer.toString(one.number)))
                                         .filter(one -> all || !one.closed)
                                         .map(FakeTracker::redmine)
-                                        .collect(Collectors.toList())));
+                                        .toList()));
             }
-            default:
-                return NOTHING;
-        }
+            default -> NOTHING;
+        };
     }
 
     private static Map<String, Object> redmine(Made made) {

@@ -54,17 +54,13 @@ class TrackersTest extends ServerTest {
     @SuppressWarnings("NullAway.Init")
     private Browser browser;
 
-    @SuppressWarnings("NullAway.Init")
-    private Series series;
-
     @BeforeEach
     void aProductThatIsNotFinished() {
         emptyDatabase();
         owner = signedIn(Role.OWNER);
         quality = person(Role.QUALITY);
         browser = signedIn(quality);
-        series = products.create(
-                new NewSeries("MC-200", "MC-200シリーズ", "ネットワークカメラ", "", List.of("MC-200-A"), "1.0"), quality);
+        products.create(new NewSeries("MC-200", "MC-200シリーズ", "ネットワークカメラ", "", List.of("MC-200-A"), "1.0"), quality);
     }
 
     @AfterEach
@@ -133,7 +129,7 @@ class TrackersTest extends ServerTest {
 
     private List<String> verdicts() {
         return jdbc.sql("SELECT requirement || ' ' || state FROM verdict ORDER BY 1")
-                .query(String.class)
+                .query((row, _) -> String.valueOf(row.getString(1)))
                 .list();
     }
 
