@@ -81,17 +81,21 @@
   });
 
   // Codes and days stay whole: browsers break a line behind the hyphen of S1.1-12 or 2026-11-20, and no style forbids it.
-  const whole = /[0-9A-Za-z][0-9A-Za-z.]*(?:-[0-9A-Za-z.]*[0-9A-Za-z])+/g;
+  // In a name too long for that, the numbers in it do.
+  const whole = /\d{4}年\d{1,2}月\d{1,2}日|[0-9A-Za-z][0-9A-Za-z.]*(?:-[0-9A-Za-z.]*[0-9A-Za-z])+/g;
+  const inName = /(?<![A-Za-z])[A-Z]{1,5}(?:-\d{1,10}){1,2}(?!\d)/g;
   const WHOLE_MAX = 24;
+  const wholes = text => [...text.matchAll(whole)].flatMap(({ 0: code, index }) => code.length <= WHOLE_MAX
+    ? [{ code, index }] : [...code.matchAll(inName)].map(inner => ({ code: inner[0], index: index + inner.index })));
   const keepWhole = within => {
     const texts = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);
     const found = [];
     for (let text; (text = texts.nextNode());) {
-      if (text.data.includes("-") && !text.parentElement.closest("code, pre, textarea, select, script, style, svg, .code, .id, .nowrap")) found.push(text);
+      if (/[-年]/.test(text.data) && !text.parentElement.closest("code, pre, textarea, select, script, style, svg, .code, .id, .nowrap")) found.push(text);
     }
     for (const text of found) {
-      for (const { 0: code, index } of [...text.data.matchAll(whole)].reverse()) {
-        if (code.length > WHOLE_MAX || !/[0-9]/.test(code)) continue;
+      for (const { code, index } of wholes(text.data).reverse()) {
+        if (!/[0-9]/.test(code)) continue;
         const kept = text.splitText(index);
         kept.splitText(code.length);
         const span = document.createElement("span");

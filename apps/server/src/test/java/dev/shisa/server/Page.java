@@ -25,7 +25,7 @@ public record Page(MockHttpServletResponse response) {
     /** What a reader sees: without tags, entities resolved, white space folded. */
     public String text() {
         return html().replaceAll("(?s)<(script|style|title)\\b.*?</\\1>", " ")
-                .replaceAll("</?mark>", "")
+                .replaceAll("</?(?:mark|bdi)\\b[^>]*>", "")
                 .replaceAll("(?s)<[^>]*>", " ")
                 .replace("&lt;", "<")
                 .replace("&gt;", ">")
