@@ -37,10 +37,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 class LibraryPages {
 
     /** Texts of a few lines each, on one page. */
-    private static final int TEXTS = 16;
+    private static final int TEXTS = 14;
 
     /** Incidents with all that is told of them. */
-    private static final int INCIDENTS = 8;
+    private static final int INCIDENTS = 6;
 
     /** Rows of a table. */
     private static final int ROWS = 25;

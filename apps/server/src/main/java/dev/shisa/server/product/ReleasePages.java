@@ -370,8 +370,7 @@ class ReleasePages {
         List<Parts.Choice> choices = new ArrayList<>();
         touchable.forEach(requirement -> choices.add(new Parts.Choice(
                 requirement.id().toString(),
-                requirement.id().number() + " " + requirement.title().in(ui.locale()),
-                requirement.text().in(ui.locale()))));
+                requirement.id().number() + " " + requirement.title().in(ui.locale()))));
         choices.add(new Parts.Choice(NONE, ui.t("product.impact.none"), ui.t("product.impact.none.help")));
         ChangeImpact signed = products.impact(release.id()).orElse(null);
         Map<RequirementId, String> titles = touchable.stream()
@@ -387,6 +386,12 @@ class ReleasePages {
                 .addObject("release", release)
                 .addObject("predecessor", predecessor)
                 .addObject("choices", choices)
+                .addObject(
+                        "texts",
+                        guides.followed(series.id()).stream()
+                                .map(guide ->
+                                        new Parts.Crumb(guide.title().in(ui.locale()), "/library/guides/" + guide.id()))
+                                .toList())
                 .addObject("guides", followed(series))
                 .addObject("signed", signed)
                 .addObject("own", signed != null && Words.reader(ui).id().equals(signed.signedBy()))

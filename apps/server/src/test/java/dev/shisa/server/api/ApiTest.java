@@ -46,7 +46,10 @@ class ApiTest extends ServerTest {
         assertThat(signedOut().english().get(answer.at("/type")).text())
                 .contains("series.unknown", "GET /api/v1/series/{code}");
         assertThat(signedOut().get("/help/errors/no.such.code").status()).isEqualTo(404);
-        assertThat(signedOut().get("/help/errors").text()).contains("series.unknown", "token.expired");
+        assertThat(signedOut().get("/help/errors").html()).contains("/help/errors/", "rel=\"next\"");
+        assertThat(signedOut().get("/help/errors?q=series.unknown").text())
+                .contains("series.unknown")
+                .doesNotContain("token.expired");
     }
 
     @ParameterizedTest

@@ -115,7 +115,11 @@ class ApiPages {
                 .sorted()
                 .forEach(code -> codes.put(code, words(ui, ERROR + code)));
         PageOf<Map.Entry<String, String>> shown = PageOf.of(
-                SearchWords.of(q).among(codes.entrySet(), code -> code.getKey() + " " + code.getValue()), PAGE, page);
+                q.isBlank()
+                        ? List.copyOf(codes.entrySet())
+                        : SearchWords.of(q).among(codes.entrySet(), code -> code.getKey() + " " + code.getValue()),
+                PAGE,
+                page);
         return new ModelAndView(ui.signedIn() ? "api/failures" : "api/failures-open")
                 .addObject("q", q)
                 .addObject("codes", shown)

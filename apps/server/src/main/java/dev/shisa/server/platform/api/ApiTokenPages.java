@@ -82,7 +82,7 @@ class ApiTokenPages {
                         .map(row -> List.of(
                                 row.name(),
                                 row.holder(),
-                                row.acts(),
+                                String.join(ui.t("people.and"), row.acts()),
                                 row.series(),
                                 row.used(),
                                 row.until(),
@@ -220,7 +220,7 @@ class ApiTokenPages {
                 token.acts().stream()
                         .sorted()
                         .map(act -> ui.t("act." + act.id()))
-                        .collect(Collectors.joining(ui.t("people.and"))),
+                        .toList(),
                 token.series().isEmpty()
                         ? ui.t("token.series.all")
                         : token.series().stream()

@@ -29,7 +29,18 @@ public record ApiTokenView(Form form, String secret, String host, boolean revoke
 
     /** One token in words; {@code end} is empty, {@code expired} or {@code revoked}. */
     public record Row(
-            String id, String name, String holder, String acts, String series, String used, String until, String end) {
+            String id,
+            String name,
+            String holder,
+            List<String> acts,
+            String series,
+            String used,
+            String until,
+            String end) {
+
+        public Row {
+            acts = List.copyOf(acts);
+        }
 
         public boolean holds() {
             return end.isEmpty();
