@@ -26,7 +26,6 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
-import dev.shisa.server.platform.jobs.WorkStage;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.TableFile;
@@ -230,18 +229,7 @@ class BenchPages {
 
     private BenchView.@Nullable Work work(Series series, Ui ui) {
         return runs.progress(series.id())
-                .map(p -> new BenchView.Work(
-                        p.run().toString(),
-                        // Seen just now: what is left of the most that it may take is no time that it will take.
-                        new WorkStage(
-                                "run",
-                                1,
-                                1,
-                                Math.clamp((ui.now().toEpochMilli() - p.since().toEpochMilli()) / 1000, 0, p.seconds()),
-                                p.seconds(),
-                                ui.now(),
-                                0),
-                        step(p.step(), ui)))
+                .map(p -> BenchView.Work.of(p, step(p.step(), ui), ui.now()))
                 .orElse(null);
     }
 

@@ -3,6 +3,8 @@ package dev.shisa.server.bench;
 import dev.shisa.server.platform.jobs.WorkStage;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +71,14 @@ public final class BenchView {
     }
 
     /** A run that is under way; its stage counts seconds of those that it may take at most. */
-    public record Work(String id, WorkStage stage, String words) {}
+    public record Work(String id, WorkStage stage, String words) {
+
+        /** Seen just now: what is left of the most that it may take is no time that it will take. */
+        static Work of(Runs.Progress run, String words, Instant now) {
+            long spent = Math.clamp(Duration.between(run.since(), now).toSeconds(), 0, run.seconds());
+            return new Work(run.run().toString(), new WorkStage("run", 1, 1, spent, run.seconds(), now, 0), words);
+        }
+    }
 
     /** One run in the history. */
     public record RunRow(String id, String when, String state, String word, String about, String by) {}

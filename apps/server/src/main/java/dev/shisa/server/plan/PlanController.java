@@ -95,22 +95,16 @@ class PlanController {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
-        return page(series, null, new Mistakes(), done, new Place(part, page), person, ui);
+        return page(series, null, new Mistakes(), new Opened(done, part, page), person, ui);
     }
 
-    /** Which page of which part of the plan is open. */
-    private record Place(int part, int page) {
-        private static final Place FIRST = new Place(1, 1);
+    /** What was just done, and which page of which part of the plan is open. */
+    private record Opened(String done, int part, int page) {
+        private static final Opened FIRST = new Opened("", 1, 1);
     }
 
     private ModelAndView page(
-            Series series,
-            PlanView.@Nullable Form typed,
-            Mistakes mistakes,
-            String done,
-            Place place,
-            Person person,
-            Ui ui) {
+            Series series, PlanView.@Nullable Form typed, Mistakes mistakes, Opened opened, Person person, Ui ui) {
         Optional<PlanStore.Entered> entered = store.of(series.id());
         List<Item> open = plans.open(series);
         List<PlanView.Part> parts =
@@ -120,7 +114,7 @@ class PlanController {
                 .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("title", title(open, parts, entered.isPresent(), ui))
                 .addObject("parts", parts)
-                .addObject("shown", PlanView.Shown.of(parts, place.part(), place.page(), ROWS_MAX))
+                .addObject("shown", PlanView.Shown.of(parts, opened.part(), opened.page(), ROWS_MAX))
                 .addObject("late", (int) parts.stream()
                         .flatMap(part -> part.lines().stream())
                         .filter(line -> !line.late().isEmpty())
@@ -139,7 +133,7 @@ class PlanController {
                 .addObject("form", typed != null ? typed : form(entered.orElse(null), ui))
                 .addObject("guides", choices(series, ui))
                 .addObject("mistakes", mistakes)
-                .addObject("done", done.equals("saved") ? done : "");
+                .addObject("done", opened.done().equals("saved") ? opened.done() : "");
     }
 
     private static String title(List<Item> open, List<PlanView.Part> parts, boolean entered, Ui ui) {
@@ -380,7 +374,7 @@ class PlanController {
         long fixYen = number("yen", yen, 0, PlanParameters.YEN_MAX, mistakes, ui);
         if (!mistakes.none() || day == null || first == null || now == null) {
             response.setStatus(422);
-            return page(series, typed, mistakes, "", Place.FIRST, person, ui);
+            return page(series, typed, mistakes, Opened.FIRST, person, ui);
         }
         PlanParameters given = new PlanParameters(
                 day,
@@ -402,8 +396,8 @@ class PlanController {
         int stored = store.of(series.id()).map(PlanStore.Entered::version).orElse(0);
         PlanView.Form again = new PlanView.Form(
                 begins, emphasis, guide, stage, staff, budget, confirm, answer, recheck, fix, yen, stored);
-        return page(
-                series, again, new Mistakes().add("begins", ui.t("plan.mistake.changed")), "", Place.FIRST, person, ui);
+        Mistakes changed = new Mistakes().add("begins", ui.t("plan.mistake.changed"));
+        return page(series, again, changed, Opened.FIRST, person, ui);
     }
 
     private static @Nullable LocalDate day(String typed, Mistakes mistakes, Ui ui) {

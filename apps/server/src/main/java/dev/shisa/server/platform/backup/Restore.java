@@ -205,7 +205,6 @@ public final class Restore {
     }
 
     private void fill(DatabaseAddress database, Path root, boolean withBlobs) throws IOException {
-        progress.at(Progress.Stage.PREPARING, 0, 0);
         migrate(database);
         try (Connection connection = database.connect()) {
             DatabaseCopy copy = new DatabaseCopy(connection);
@@ -236,12 +235,11 @@ public final class Restore {
 
     private void migrate(DatabaseAddress database) {
         try {
-            int all = manifest.migrations().size();
-            flyway(database)
-                    .target(Migrations.newest(manifest.migrations().keySet()))
-                    .callbacks(new MigrationsDone(done -> progress.at(Progress.Stage.PREPARING, done, all)))
-                    .load()
-                    .migrate();
+            var way = flyway(database)
+                    .target(Migrations.newest(manifest.migrations().keySet()));
+            way.callbacks(new MigrationsDone(n -> progress.at(
+                    Progress.Stage.PREPARING, n, manifest.migrations().size())));
+            way.load().migrate();
         } catch (FlywayException e) {
             throw new BackupException(
                     e,

@@ -17,10 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
@@ -99,13 +95,7 @@ public class LongWorks {
         }
     }
 
-    /** Before anybody begins or goes on with anything. */
-    @EventListener(ApplicationReadyEvent.class)
-    @Order(Ordered.HIGHEST_PRECEDENCE)
-    void afterStart() {
-        look();
-    }
-
+    /** Read before anybody begins anything. */
     private synchronized Map<String, BrokenOff> look() {
         Map<String, BrokenOff> found = broken;
         if (found == null) {

@@ -9,6 +9,10 @@
  * {@code SignalledWorker} works off what waits in the database, at each {@code CommitSignal}; what a killed server
  * left goes on waiting.
  *
+ * <p><b>Long work</b> tells where it is as a {@code WorkStage}: stage n of m, done of all, and a rounded {@code TimeLeft} once there is a
+ * pace. {@code LongWorks} logs what began and how it ended, and keeps a note in {@code DATA/run/works} by which the next start finds what
+ * the server died under. At a command line {@code WorkLine} says it.
+ *
  * <p>Tables: {@code job}.
  *
  * <p>Events: none.

@@ -11,7 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,9 +32,11 @@ public final class StartWatch implements AutoCloseable {
     /** Then what all threads do is written down, once. */
     private static final Duration THREADS_AFTER = Duration.ofMinutes(1);
 
+    private static final InstantSource CLOCK = InstantSource.system();
+
     /** Whoever works at the start says where it is; a process starts once. */
     private static final AtomicReference<WorkStage> STAGE =
-            new AtomicReference<>(new WorkStage(Stage.DATABASE.id(), 1, 3, 0, 0, Instant.now(), 0));
+            new AtomicReference<>(new WorkStage(Stage.DATABASE.id(), 1, 3, 0, 0, CLOCK.instant(), 0));
 
     private static final WorkLine LINE = WorkLine.on(System.err);
 
@@ -85,13 +87,14 @@ public final class StartWatch implements AutoCloseable {
 
     /** Tells where the start is; how much of how many is done, 0 if nobody knows. */
     public static void at(Stage stage, long done, long total) {
-        STAGE.updateAndGet(before -> WorkStage.after(before, stage.id(), stage.number, 3, done, total, Instant.now()));
+        STAGE.updateAndGet(
+                before -> WorkStage.after(before, stage.id(), stage.number, 3, done, total, CLOCK.instant()));
     }
 
     /** Tells how much of the present stage is done. */
     public static void done(int done) {
         STAGE.updateAndGet(before -> WorkStage.after(
-                before, before.id(), before.number(), before.stages(), done, before.total(), Instant.now()));
+                before, before.id(), before.number(), before.stages(), done, before.total(), CLOCK.instant()));
     }
 
     /** What is printed next begins a line of its own. */
@@ -129,7 +132,7 @@ public final class StartWatch implements AutoCloseable {
 
     private String words(Messages messages, WorkStage at, Duration waited) {
         Locale locale = Locale.getDefault();
-        String left = at.left(Instant.now())
+        String left = at.left(CLOCK.instant())
                 .map(some -> messages.get(locale, at.leftKey(), messages.get(locale, some.key(), some.count())))
                 .orElse("");
         String what = messages.get(locale, "start.stage." + at.id());

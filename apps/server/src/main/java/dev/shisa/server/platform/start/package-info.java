@@ -6,7 +6,7 @@
  * know gets 421. {@code PublicAddress} makes every link for people; nothing else reads the name that a request gives
  * the server ({@code BordersTest}).
  *
- * <p><b>A start that takes long</b> ({@code platform.start.StartWatch}) says so on the terminal every 15 s, and after
+ * <p><b>A start that takes long</b> ({@code platform.start.StartWatch}) says on the terminal which stage it is in, every 10 s, and after
  * a minute writes what every thread does into {@code logs/threads.txt}.
  *
  * <p><b>Start-up cache.</b> The build runs the packaged server once ({@code shisa.training=true}) and keeps the JDK's

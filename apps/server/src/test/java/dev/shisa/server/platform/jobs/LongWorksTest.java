@@ -34,9 +34,7 @@ class LongWorksTest {
     }
 
     private LongWorks server() {
-        LongWorks works = new LongWorks(data, clock);
-        works.afterStart();
-        return works;
+        return new LongWorks(data, clock);
     }
 
     @Test
