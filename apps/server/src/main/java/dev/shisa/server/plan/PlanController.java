@@ -396,8 +396,7 @@ class PlanController {
         int stored = store.of(series.id()).map(PlanStore.Entered::version).orElse(0);
         PlanView.Form again = new PlanView.Form(
                 begins, emphasis, guide, stage, staff, budget, confirm, answer, recheck, fix, yen, stored);
-        Mistakes changed = new Mistakes().add("begins", ui.t("plan.mistake.changed"));
-        return page(series, again, changed, Opened.FIRST, person, ui);
+        return page(series, again, mistakes.add("begins", ui.t("plan.mistake.changed")), Opened.FIRST, person, ui);
     }
 
     private static @Nullable LocalDate day(String typed, Mistakes mistakes, Ui ui) {
