@@ -1,11 +1,13 @@
 package dev.shisa.server.platform.backup;
 
+import dev.shisa.server.platform.database.MigrationsDone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -27,6 +29,13 @@ final class Migrations {
             throw new UncheckedIOException("the migrations cannot be listed", e);
         }
         return versions;
+    }
+
+    /** Brings an empty database to the version that has these, and tells how many are done. */
+    static void migrate(FluentConfiguration empty, Collection<String> versions, Progress progress) {
+        empty.target(newest(versions));
+        empty.callbacks(new MigrationsDone(done -> progress.at(Progress.Stage.PREPARING, done, versions.size())));
+        empty.load().migrate();
     }
 
     static String newest(Collection<String> versions) {

@@ -1,6 +1,5 @@
 package dev.shisa.server.platform.backup;
 
-import dev.shisa.server.platform.database.MigrationsDone;
 import dev.shisa.server.platform.database.PostgresOptions;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import dev.shisa.server.platform.storage.Trees;
@@ -235,11 +234,7 @@ public final class Restore {
 
     private void migrate(DatabaseAddress database) {
         try {
-            var way = flyway(database)
-                    .target(Migrations.newest(manifest.migrations().keySet()));
-            way.callbacks(new MigrationsDone(n -> progress.at(
-                    Progress.Stage.PREPARING, n, manifest.migrations().size())));
-            way.load().migrate();
+            Migrations.migrate(flyway(database), manifest.migrations().keySet(), progress);
         } catch (FlywayException e) {
             throw new BackupException(
                     e,
