@@ -51,13 +51,13 @@ class HeadlinesTest extends CompanyTest {
         whatIsSaidBeforeConfirmingIsWhatComes(browser);
     }
 
-    /** All that waits, ticked at once. */
+    /** All that one page shows of what waits, ticked at once. */
     private void whatIsSaidBeforeConfirmingIsWhatComes(Browser browser) {
         Page picked = browser.get("/confirm?pick=all");
         String card = picked.html().substring(picked.html().indexOf("id=\"effects-h\""));
         TreeSet<String> said =
                 new TreeSet<>(found(card.substring(0, card.indexOf("</section>")), ">([^<]+ が[^<]+になり)ます<"));
-        assertThat(said).hasSizeGreaterThan(3);
+        assertThat(said).hasSizeGreaterThan(1);
         List<String> fields = new ArrayList<>();
         found(picked.html(), "name=\"evidence\" value=\"([^\"]+)\"").forEach(one -> {
             fields.add("evidence");

@@ -252,7 +252,6 @@ class Grid {
     /** One look at a register while it does not change. */
     private final class Look {
 
-        private final Series series;
         private final Vocabulary.Collection collection;
         private final Ui ui;
         private final FactForms.OfSeries ofSeries;
@@ -262,7 +261,6 @@ class Grid {
         private final AnswerWords words = AnswerWords.of(messages);
 
         Look(Series series, Vocabulary.Collection collection, Ui ui) {
-            this.series = series;
             this.collection = collection;
             this.ui = ui;
             ofSeries = forms.of(series.id());

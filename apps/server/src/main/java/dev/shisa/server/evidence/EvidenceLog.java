@@ -658,9 +658,9 @@ public class EvidenceLog {
         return evidence.page(filter, except(filter), provenByDeclaration(), now());
     }
 
-    /** Place of the piece of evidence that came last, 0 while there is none. */
-    long newest() {
-        return evidence.newest();
+    /** Place of the piece of evidence that came last, 0 while there is none: of these series and the organisation's; empty: of all. */
+    long newest(Collection<UUID> scope) {
+        return evidence.newest(scope);
     }
 
     /** All that fit, in the filter's order and whatever its page, at most so many. */

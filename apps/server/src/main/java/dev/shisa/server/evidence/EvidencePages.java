@@ -96,9 +96,9 @@ class EvidencePages {
     private ModelAndView list(String template, EvidenceQuery query, @Nullable Series series, Person person, Ui ui) {
         UUID seriesId = series == null ? null : series.id();
         // Whoever turns the pages goes on in the list as it was on the first.
-        EvidenceQuery asked = query.upTo() == null ? query.upTo(log.newest()) : query;
+        EvidenceQuery asked = query.upTo() == null ? query.upTo(log.newest(person.series())) : query;
         EvidenceLog.Page page = log.page(asked.filter(person.series(), seriesId));
-        int pages = ListPage.of(page.found(), 1).pages();
+        int pages = ListPage.of(page.found(), 1, EvidenceQuery.ROWS).pages();
         if (asked.page() > pages) {
             asked = asked.at(pages);
             page = log.page(asked.filter(person.series(), seriesId));

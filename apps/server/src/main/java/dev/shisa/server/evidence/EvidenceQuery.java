@@ -1,7 +1,6 @@
 package dev.shisa.server.evidence;
 
 import dev.shisa.conformity.Strength;
-import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import java.net.URLEncoder;
@@ -28,6 +27,9 @@ public record EvidenceQuery(
         boolean descending,
         int page,
         @Nullable Long upTo) {
+
+    /** A line says much: on a phone, as many as a page of a list may be long. */
+    static final int ROWS = 20;
 
     static final List<Integer> DAYS = List.of(30, 90, 365);
     static final int WORDS_CHARS_MAX = 200;
@@ -82,7 +84,7 @@ public record EvidenceQuery(
     }
 
     EvidenceFilter filter(Set<UUID> scope, @Nullable UUID seriesId) {
-        return filter(scope, seriesId, (page - 1) * ListPage.ROWS, ListPage.ROWS);
+        return filter(scope, seriesId, (page - 1) * ROWS, ROWS);
     }
 
     public boolean isFiltered() {

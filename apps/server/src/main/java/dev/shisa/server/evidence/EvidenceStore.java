@@ -262,10 +262,15 @@ class EvidenceStore {
                 .list();
     }
 
-    long newest() {
-        return jdbc.sql("SELECT coalesce(max(added), 0) FROM evidence")
+    long newest(Collection<UUID> scope) {
+        return jdbc.sql("""
+                        SELECT e.added FROM evidence e WHERE :all OR e.series_id IS NULL OR e.series_id = ANY (:scope::uuid[])
+                        ORDER BY e.added DESC LIMIT 1""")
+                .param("all", scope.isEmpty())
+                .param("scope", scope.toArray(UUID[]::new))
                 .query(Long.class)
-                .single();
+                .optional()
+                .orElse(0L);
     }
 
     /** The same in the order in which they were recorded, behind one of them. */

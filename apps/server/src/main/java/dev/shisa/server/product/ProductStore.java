@@ -156,9 +156,11 @@ class ProductStore {
                 .list();
     }
 
-    /** Place of the series that came last, 0 while there is none. */
-    long newest() {
-        return jdbc.sql("SELECT coalesce(max(added), 0) FROM series")
+    /** Place of the series that came last, 0 while there is none: of these; empty: of all. */
+    long newest(Collection<UUID> only) {
+        return jdbc.sql("SELECT coalesce(max(added), 0) FROM series WHERE :all OR id = ANY (:only::uuid[])")
+                .param("all", only.isEmpty())
+                .param("only", only.toArray(UUID[]::new))
                 .query(Long.class)
                 .single();
     }

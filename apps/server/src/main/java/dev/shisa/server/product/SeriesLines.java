@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -43,13 +44,13 @@ public class SeriesLines {
     }
 
     /** Place of the series that came last. */
-    long newest() {
-        return store.newest();
+    long newest(Person person) {
+        return store.newest(person.series());
     }
 
     /** Whether there ever was one; asked of the database until there is. */
     public boolean any() {
-        any = any || store.newest() > 0;
+        any = any || store.newest(Set.of()) > 0;
         return any;
     }
 

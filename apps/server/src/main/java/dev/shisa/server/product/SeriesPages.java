@@ -115,7 +115,7 @@ class SeriesPages {
         Choice choice = Choice.of(q, sort, dir, archived);
         Person person = Words.reader(ui);
         // Whoever turns the pages goes on in the list as it was on the first.
-        long newest = upTo == null ? lines.newest() : upTo;
+        long newest = upTo == null ? lines.newest(person) : upTo;
         ProductStore.Wanted wanted = lines.wanted(person, choice.q(), choice.archived(), newest);
         int found = lines.count(wanted);
         ListPage leaf = ListPage.of(found, page);

@@ -94,7 +94,7 @@ class ShipmentPages {
             String q, String series, String page, String to, String refused, String done, Person person, Ui ui) {
         Series one = chosen(series, person);
         // Whoever turns the pages goes on in the list as it was.
-        UUID upTo = uuid(to).or(store::newest).orElse(null);
+        UUID upTo = uuid(to).or(() -> store.newest(person.series())).orElse(null);
         ShipmentStore.Filter filter = filter(q, one, person).upTo(upTo);
         ShipmentStore.Count all = store.count(ShipmentStore.Filter.all(person.series()));
         ShipmentStore.Count found = store.count(filter);

@@ -217,9 +217,12 @@ class ShipmentStore {
                 .single();
     }
 
-    /** The newest one that there is. */
-    Optional<UUID> newest() {
-        return jdbc.sql("SELECT id FROM shipment ORDER BY id DESC LIMIT 1")
+    /** The newest one of some series; empty: of every one. */
+    Optional<UUID> newest(Set<UUID> series) {
+        return jdbc.sql(
+                        "SELECT id FROM shipment WHERE :all OR series_id = ANY (:series::uuid[]) ORDER BY id DESC LIMIT 1")
+                .param("all", series.isEmpty())
+                .param("series", series.toArray(UUID[]::new))
                 .query(UUID.class)
                 .optional();
     }

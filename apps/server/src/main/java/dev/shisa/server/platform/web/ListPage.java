@@ -19,7 +19,8 @@ public record ListPage(int at, int pages, int size) {
         return of(found, wanted, ROWS);
     }
 
-    static ListPage of(long found, int wanted, int size) {
+    /** The same of pages of another size. */
+    public static ListPage of(long found, int wanted, int size) {
         int pages = Math.clamp(Math.ceilDiv(found, size), 1, Integer.MAX_VALUE / size);
         return new ListPage(Math.clamp(wanted, 1, pages), pages, size);
     }
