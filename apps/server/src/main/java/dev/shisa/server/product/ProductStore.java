@@ -103,10 +103,7 @@ class ProductStore {
                 .list();
     }
 
-    /**
-     * The first of those that are not archived and lack a model, the designated release, or the signature under a change
-     * impact; of these series only, or of all if none is named.
-     */
+    /** The first in use that lack a model, a designated release or the signature under a change impact; none named: of all. */
     List<Unfinished> unfinished(Collection<UUID> only, int most) {
         return jdbc.sql("""
                         SELECT id, code, name, name_en, kind, about, designated, version,
@@ -158,8 +155,7 @@ class ProductStore {
 
     /** Place of the series that came last, 0 while there is none: of these; empty: of all. */
     long newest(Collection<UUID> only) {
-        return jdbc.sql("SELECT coalesce(max(added), 0) FROM series WHERE :all OR id = ANY (:only::uuid[])")
-                .param("all", only.isEmpty())
+        return jdbc.sql("SELECT coalesce(max(added), 0) FROM series WHERE cardinality(:only) = 0 OR id = ANY (:only)")
                 .param("only", only.toArray(UUID[]::new))
                 .query(Long.class)
                 .single();

@@ -219,10 +219,7 @@ class ShipmentStore {
 
     /** The newest one of some series; empty: of every one. */
     Optional<UUID> newest(Set<UUID> series) {
-        return jdbc.sql(
-                        "SELECT id FROM shipment WHERE :all OR series_id = ANY (:series::uuid[]) ORDER BY id DESC LIMIT 1")
-                .param("all", series.isEmpty())
-                .param("series", series.toArray(UUID[]::new))
+        return found("SELECT t.id", " ORDER BY t.id DESC LIMIT 1", Filter.all(series))
                 .query(UUID.class)
                 .optional();
     }
