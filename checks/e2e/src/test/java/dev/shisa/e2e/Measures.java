@@ -1,7 +1,13 @@
 package dev.shisa.e2e;
 
 import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** What can be measured of a page that is open: how wide and long it is, and what its columns do to words. */
 final class Measures {
@@ -12,6 +18,8 @@ final class Measures {
 
     /** The usual phone and the narrowest. */
     static final List<Integer> PHONES = List.of(PHONE, 320);
+
+    private static final List<LongPage> LONG = longPages();
 
     private Measures() {}
 
@@ -29,18 +37,40 @@ final class Measures {
                 }""");
     }
 
-    /** How long the page is, where that is more than so many pixels. */
-    static List<String> longer(Page page, int max) {
+    /** How long the page is, where that is more than it may be: 4,000 px on a desk, 8,000 on a phone, or what a list allows. */
+    static List<String> longer(Page page, String address, int width) {
         int height = (int) page.evaluate("() => document.scrollingElement.scrollHeight");
+        int max = LONG.stream()
+                .filter(one -> one.address().matcher(address).matches())
+                .mapToInt(one -> width == DESK ? one.desk() : one.phone())
+                .findFirst()
+                .orElse(width == DESK ? 4_000 : 8_000);
         return height <= max ? List.of() : List.of("is " + height + " px long, at most " + max);
+    }
+
+    /** A page that is longer than it should be, and how long it may be until it is made shorter. */
+    private record LongPage(Pattern address, int desk, int phone) {}
+
+    private static List<LongPage> longPages() {
+        try (InputStream in = Measures.class.getResourceAsStream("/long-pages.tsv")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> line.split("\t"))
+                    .map(part -> new LongPage(
+                            Pattern.compile(part[0]), Integer.parseInt(part[1]), Integer.parseInt(part[2])))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Days, numbers and codes that a line break cuts in two. */
     static List<String> cut(Page page) {
         return ask(page, """
                 () => {
-                  const whole = new RegExp('\\\\d{4}-\\\\d{2}-\\\\d{2}|\\\\d{4}年\\\\d{1,2}月\\\\d{1,2}日|CVE-\\\\d{4}-\\\\d+|\\\\bE-[A-Z0-9]{4,8}\\\\b'
-                    + '|S1\\\\.1-\\\\d{2}|\\\\b[A-Z]{2}-\\\\d{2,4}\\\\b', 'g');
+                  const whole = new RegExp('(?<![\\\\w-])\\\\d{4}-\\\\d{2}-\\\\d{2}(?![\\\\w.-])|\\\\d{4}年\\\\d{1,2}月\\\\d{1,2}日|CVE-\\\\d{4}-\\\\d+|\\\\bE-[A-Z0-9]{4,8}\\\\b'
+                    + '|S1\\\\.1-\\\\d{2}|(?<![\\\\w-])[A-Z]{2}-\\\\d{2,4}(?![\\\\w-])', 'g');
                   const found = [];
                   const words = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
                   while (words.nextNode()) {
@@ -61,7 +91,7 @@ final class Measures {
     /** Text that stands in a column of fewer than three characters. */
     static List<String> narrow(Page page) {
         return ask(page, """
-                () => [...document.querySelectorAll('main td, main th, main dt, main dd, main li, main p, main a, main span')]
+                () => [...document.querySelectorAll('main td, main th, main dt, main dd')]
                   .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim().length > 3))
                   .filter(e => !e.closest('.sr, svg, pre, [aria-hidden=true]')
                     && getComputedStyle(e.closest('thead') ?? e).position !== 'absolute')

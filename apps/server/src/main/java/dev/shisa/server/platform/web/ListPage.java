@@ -30,7 +30,8 @@ public record ListPage(int at, int pages, int size) {
         return of(found, wanted, ROWS);
     }
 
-    static ListPage of(long found, String wanted, int size) {
+    /** The same of pages of another size. */
+    public static ListPage of(long found, String wanted, int size) {
         return of(found, wanted.matches("[0-9]{1,6}") ? Integer.parseInt(wanted) : 1, size);
     }
 
