@@ -88,7 +88,8 @@ class AfterTransactionTest extends ServerTest {
                             "notice/Notices",
                             "platform/audit/Audit",
                             "platform/ledger/LedgerOutbox",
-                            "psirt/Mailbox")),
+                            "psirt/Mailbox",
+                            "tracker/Issues")),
             Map.entry(
                     "only a name for the thread of SignalledWorker; what a round does stands elsewhere",
                     Set.of(
@@ -99,6 +100,7 @@ class AfterTransactionTest extends ServerTest {
                             "notice/RoomSender",
                             "psirt/CaseMailSender",
                             "psirt/MailboxFetcher",
+                            "tracker/TrackerWorker",
                             "vulnerability/MatchingWorker")),
             Map.entry(
                     "takes, sends and notes as CaseMailDelivery does, of which it is shown",
