@@ -128,6 +128,7 @@ class DemoTest {
     }
 
     /** Of each route one page, on a desk and on a phone; public pages are as long as what the maker tells the world. */
+    @Tag("long")
     @Test
     void keepsItsPagesShortAndItsCodesWhole(Stage.Scene scene) {
         List<String> troubles = new ArrayList<>();
