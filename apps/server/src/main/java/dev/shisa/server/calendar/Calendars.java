@@ -6,6 +6,7 @@ import dev.shisa.server.platform.account.GuestLinks;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Secrets;
+import dev.shisa.server.platform.account.TokensEnded;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.web.Messages;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -102,15 +104,24 @@ class Calendars {
 
     @Transactional
     public void end(Person person) {
-        boolean ended =
-                jdbc.sql("UPDATE calendar_link SET ended_at = :at WHERE person_id = :person AND ended_at IS NULL")
-                                .param("at", Timestamp.from(clock.instant()))
-                                .param("person", person.id())
-                                .update()
-                        == 1;
-        if (ended) {
+        if (end(person.id())) {
             audit.record(person, "calendar.end", person.email(), Map.of());
         }
+    }
+
+    /** It opens like a token, and ends where tokens do. */
+    @EventListener
+    @Transactional
+    public void ended(TokensEnded tokens) {
+        end(tokens.person());
+    }
+
+    private boolean end(UUID person) {
+        return jdbc.sql("UPDATE calendar_link SET ended_at = :at WHERE person_id = :person AND ended_at IS NULL")
+                        .param("at", Timestamp.from(clock.instant()))
+                        .param("person", person)
+                        .update()
+                == 1;
     }
 
     /** Whose link it is; empty if it does not hold, or their account does not. */

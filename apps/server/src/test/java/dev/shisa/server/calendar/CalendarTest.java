@@ -148,8 +148,12 @@ class CalendarTest extends ServerTest {
     @Test
     void endsWithTheAccount() {
         String address = address();
-        signedIn(Role.OWNER).post("/settings/people/" + quality.id() + "/disable");
+        Browser owner = signedIn(Role.OWNER);
+        owner.post("/settings/people/" + quality.id() + "/disable");
         assertThat(signedOut().get(address).status()).isEqualTo(404);
+        assertThat(owner.post("/settings/people/" + quality.id() + "/enable").status())
+                .isEqualTo(302);
+        assertThat(signedOut().get(address).status()).as("for good").isEqualTo(404);
     }
 
     @Test
@@ -157,7 +161,11 @@ class CalendarTest extends ServerTest {
         Series other = products.create(new NewSeries("X-1", "ほか", "センサー", "", List.of(), "1.0"), quality);
         Browser limited = signedIn(person(Set.of(other.id()), Role.QUALITY));
         String address = limited.post("/account/calendar").find(ADDRESS);
-        assertThat(String.join(" ", read(address).titles())).doesNotContain("MC-200");
+        jdbc.sql("UPDATE standing SET support_ends = '2027-06-30'").update();
+        assertThat(read(address()).titles()).anyMatch(title -> title.contains("MC-200シリーズ") && title.contains("サポート"));
+        assertThat(read(address).titles())
+                .anyMatch(title -> title.contains("ほか") && title.contains("サポート"))
+                .noneMatch(title -> title.contains("MC-200"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.SecretLookup;
 import dev.shisa.server.platform.account.Secrets;
 import dev.shisa.server.platform.account.SeenSecrets;
+import dev.shisa.server.platform.account.TokensEnded;
 import dev.shisa.server.platform.audit.Audit;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -54,11 +56,20 @@ class ApiTokens implements HeldTokens, SecretLookup {
     private final ApiTokenStore store;
     private final People people;
     private final SeenSecrets seen;
+    private final ApplicationEventPublisher events;
     private final Audit audit;
     private final Ids ids;
     private final InstantSource clock;
 
-    ApiTokens(ApiTokenStore store, People people, SeenSecrets seen, Audit audit, Ids ids, InstantSource clock) {
+    ApiTokens(
+            ApiTokenStore store,
+            People people,
+            SeenSecrets seen,
+            ApplicationEventPublisher events,
+            Audit audit,
+            Ids ids,
+            InstantSource clock) {
+        this.events = events;
         this.seen = seen;
         this.store = store;
         this.people = people;
@@ -153,6 +164,7 @@ class ApiTokens implements HeldTokens, SecretLookup {
                 ended++;
             }
         }
+        events.publishEvent(new TokensEnded(person));
         return ended;
     }
 

@@ -19,7 +19,7 @@
  *
  * <p>Tables: {@code api_answer}, {@code api_token}.
  *
- * <p>Events: none.
+ * <p>Events: tells {@code TokensEnded}.
  *
  * <p>Doors: pages {@code /account/tokens}, {@code /help}; API {@code /openapi.json}; filters {@code ApiDoor}; jobs
  * {@code AnswerStore}, {@code ApiTokens}.
