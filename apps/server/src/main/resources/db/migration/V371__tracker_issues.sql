@@ -54,5 +54,5 @@ CREATE INDEX tracker_issue_tracker ON tracker_issue (tracker_id);
 CREATE INDEX tracker_issue_series ON tracker_issue (series_id);
 CREATE INDEX tracker_issue_by ON tracker_issue (by_id);
 CREATE INDEX tracker_issue_ended_by ON tracker_issue (ended_by);
--- A thing is worked on in one place at a time, also when two send it at one moment.
-CREATE UNIQUE INDEX tracker_issue_once ON tracker_issue (task) WHERE ended_at IS NULL;
+-- A thing is worked on in one place at a time, also when two send it at one moment: of one product, or of the company as a whole.
+CREATE UNIQUE INDEX tracker_issue_once ON tracker_issue (task, series_id) NULLS NOT DISTINCT WHERE ended_at IS NULL;

@@ -43,8 +43,8 @@ class Delivery {
             Duration.ofHours(2),
             Duration.ofHours(6));
 
-    /** About three days; afterwards nobody remembers that it was to be sent. */
-    private static final int ATTEMPTS_MAX = 16;
+    /** Afterwards nobody remembers that it was to be sent, whichever of those that wait was tried. */
+    static final Duration TRIED_FOR = Duration.ofDays(3);
 
     /** Longer than all requests of one look can take. */
     private static final Duration TAKEN_FOR = Duration.ofMinutes(15);
@@ -76,7 +76,10 @@ class Delivery {
 
     /** Clears up behind a server that ended. */
     void settle() {
-        transaction.executeWithoutResult(_ -> store.lost(clock.instant()));
+        transaction.executeWithoutResult(_ -> {
+            store.lost(clock.instant());
+            store.left();
+        });
     }
 
     private record Going(Issue issue, Tracker tracker, int attempts) {}
@@ -122,16 +125,19 @@ class Delivery {
 
     private void missed(Going going, Trouble e) {
         Outcome.Failed why = e.why();
-        boolean last = why.isRefusal() || going.attempts() >= ATTEMPTS_MAX;
-        Instant next = clock.instant().plus(wait(going.attempts(), e));
+        Instant now = clock.instant();
+        boolean last =
+                why.isRefusal() || !going.issue().made().at().plus(TRIED_FOR).isAfter(now);
+        Instant next = now.plus(wait(going.attempts(), e));
         store.missed(
                 going.issue().id(),
                 e.mayBeDone() ? Issue.Step.UNCLEAR : last ? Issue.Step.FAILED : Issue.Step.WAITING,
                 why,
                 next);
         if (!why.isRefusal() && !e.mayBeDone()) {
-            // The others would be told the same.
+            // The others would be told the same, and so are the owners.
             store.quiet(going.tracker().id(), next);
+            store.troubled(going.tracker().id(), why, now, next);
         }
     }
 

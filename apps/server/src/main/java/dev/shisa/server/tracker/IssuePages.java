@@ -8,6 +8,7 @@ import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.record.Cell;
 import dev.shisa.server.platform.record.Table;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Query;
 import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.TaskSource;
@@ -16,9 +17,12 @@ import dev.shisa.server.platform.web.Ui;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -32,7 +36,6 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class IssuePages {
 
-    private static final int PAGE = 50;
     private static final int FILE_MAX = 10_000;
 
     private final Issues issues;
@@ -54,13 +57,12 @@ class IssuePages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         int total = issues.count(person);
-        int pages = Math.max(1, (total + PAGE - 1) / PAGE);
-        int at = page.matches("\\d{1,4}") ? Math.clamp(Integer.parseInt(page), 1, pages) : 1;
+        ListPage leaf = ListPage.of(total, page);
         return new ModelAndView("tracker/sent")
-                .addObject("table", table(ui).shown(rows(ui, person, (at - 1) * PAGE, PAGE), Issues.HERE + ".csv"))
+                .addObject("table", table(ui).shown(rows(ui, person, leaf.from(), ListPage.ROWS), Issues.HERE + ".csv"))
                 .addObject("total", total)
-                .addObject("page", at)
-                .addObject("pages", pages)
+                .addObject("page", leaf.at())
+                .addObject("pages", leaf.pages())
                 .addObject("pageHref", Query.of(Issues.HERE).pageHref());
     }
 
@@ -73,16 +75,14 @@ class IssuePages {
     }
 
     private List<TrackerView.One> rows(Ui ui, Person person, int from, int most) {
-        List<Tracker> all = trackers.all();
+        Map<UUID, String> names = new HashMap<>();
         return issues.page(person, from, most).stream()
                 .map(one -> view(
                         ui,
                         one,
-                        all.stream()
-                                .filter(t -> t.id().equals(one.issue().tracker()))
-                                .map(Tracker::name)
-                                .findFirst()
-                                .orElseGet(() -> ui.t("tracker.removed"))))
+                        names.computeIfAbsent(
+                                one.issue().tracker(),
+                                id -> trackers.byId(id).map(Tracker::name).orElse(""))))
                 .toList();
     }
 

@@ -77,6 +77,12 @@ class Issues {
         if (!entry.leaves()) {
             throw new Problem(403, "tracker.stays");
         }
+        if (entry.task().series() == null && !person.series().isEmpty()) {
+            throw new Problem(403, "tracker.whole");
+        }
+        if (of(entry.task().key(), person).isPresent()) {
+            throw new Problem(409, "tracker.there");
+        }
         Tracker to = trackers.used().stream()
                 .filter(one -> one.id().toString().equals(tracker))
                 .findFirst()
@@ -135,6 +141,10 @@ class Issues {
     @Does(page = ONE + "/leave", on = ONE, then = HERE, done = "left")
     public Sending leave(UUID issue, Person person) {
         Issue one = require(issue, person).issue();
+        if (store.hold(issue) == Issue.Step.GOING) {
+            // It would be made all the same, and followed by nobody.
+            throw new Problem(409, "changed-meanwhile", "");
+        }
         if (!issues.end(issue, one.series(), rows.by(person), "")) {
             throw new Problem(409, "changed-meanwhile", "");
         }
@@ -157,10 +167,18 @@ class Issues {
         return series == null ? person.series().isEmpty() : person.sees(series);
     }
 
-    /** Where a thing is worked on now. */
+    /** Where a thing is worked on now, as far as the person sees it. */
     @Transactional(readOnly = true)
-    public Optional<Seen> of(String task) {
-        return seen(issues.list("WHERE t.task = :task AND t.ended_at IS NULL", Map.of("task", task))).stream()
+    public Optional<Seen> of(String task, Person person) {
+        return seen(
+                        issues
+                                .list(
+                                        "WHERE t.task = :task AND t.ended_at IS NULL ORDER BY t.at, t.id",
+                                        Map.of("task", task))
+                                .stream()
+                                .filter(one -> sees(person, one))
+                                .toList())
+                .stream()
                 .findFirst();
     }
 

@@ -85,7 +85,9 @@ class SentTasks implements TaskSource, Elsewhere {
 
     @Override
     public Optional<InboxView.Outside> of(Inbox.Entry entry, Ui ui) {
-        Optional<Issues.Seen> there = issues.of(entry.task().key());
+        Person person =
+                Objects.requireNonNull(ui.person(), "the act of the handler lets nobody in who is not signed in");
+        Optional<Issues.Seen> there = issues.of(entry.task().key(), person);
         if (there.isPresent()) {
             Issues.Seen seen = there.get();
             String name =
@@ -98,10 +100,11 @@ class SentTasks implements TaskSource, Elsewhere {
                     ""));
         }
         List<Tracker> to = trackers.used();
-        Person person =
-                Objects.requireNonNull(ui.person(), "the act of the handler lets nobody in who is not signed in");
         if (to.isEmpty() || !person.can(Act.TALK) || !Inbox.may(person, entry.task())) {
             return Optional.empty();
+        }
+        if (entry.task().series() == null && !person.series().isEmpty()) {
+            return Optional.of(new InboxView.Outside("info", ui.t("tracker.whole"), "", List.of(), ""));
         }
         return Optional.of(
                 entry.leaves()

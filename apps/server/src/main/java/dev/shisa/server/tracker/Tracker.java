@@ -41,7 +41,7 @@ record Tracker(
 
         /** Whether only somebody here can mend it. */
         boolean isOurs() {
-            return code.equals("token") || code.equals("project");
+            return code.equals("token") || code.equals("project") || code.equals("redirected");
         }
     }
 }

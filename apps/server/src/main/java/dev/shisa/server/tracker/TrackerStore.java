@@ -86,12 +86,16 @@ class TrackerStore implements PersonTraces {
                 .update();
     }
 
-    /** What waits to be sent there will not be. */
+    /** One that is not removed, which nobody changes until this transaction ends. */
+    Optional<Tracker> locked(UUID id) {
+        return jdbc.sql("SELECT * FROM tracker WHERE id = ? AND removed_at IS NULL FOR UPDATE")
+                .param(id)
+                .query(TrackerStore::tracker)
+                .optional();
+    }
+
     void remove(UUID id, Instant now) {
-        jdbc.sql("""
-                        UPDATE tracker_issue SET step = 'failed', code = 'removed', args = '{}'
-                        WHERE tracker_id = ? AND step = 'waiting'""").param(id).update();
-        jdbc.sql("UPDATE tracker SET removed_at = :now WHERE id = :id")
+        jdbc.sql("UPDATE tracker SET removed_at = :now, login = '' WHERE id = :id")
                 .param("now", Timestamp.from(now))
                 .param("id", id)
                 .update();
@@ -140,6 +144,28 @@ class TrackerStore implements PersonTraces {
                 .param("now", Timestamp.from(now))
                 .query(UUID.class)
                 .optional();
+    }
+
+    /** What waits for a tracker that is removed is not sent. */
+    void left() {
+        jdbc.sql("""
+                        UPDATE tracker_issue SET step = 'failed', code = 'removed', args = '{}' FROM tracker t
+                        WHERE t.id = tracker_id AND t.removed_at IS NOT NULL AND step = 'waiting'""").update();
+    }
+
+    /** What waits is sent at once. */
+    void now(UUID tracker) {
+        jdbc.sql("UPDATE tracker_issue SET due_at = NULL WHERE tracker_id = ? AND step = 'waiting'")
+                .param(tracker)
+                .update();
+    }
+
+    /** How far an issue is, which nobody takes further until this transaction ends. */
+    Issue.Step hold(UUID id) {
+        return Issue.Step.valueOf(jdbc.sql("SELECT upper(step) FROM tracker_issue WHERE id = ? FOR UPDATE")
+                .param(id)
+                .query(String.class)
+                .single());
     }
 
     /** What a server was sending that ended meanwhile: nobody knows what the tracker has. */

@@ -27,6 +27,7 @@ class Trackers {
     private final TrackerStore store;
     private final ReceiverSecrets secrets;
     private final TransactionTemplate transaction;
+    private final TrackerSignal signal;
     private final Audit audit;
     private final Ids ids;
     private final InstantSource clock;
@@ -35,12 +36,14 @@ class Trackers {
             TrackerStore store,
             ReceiverSecrets secrets,
             TransactionTemplate transaction,
+            TrackerSignal signal,
             Audit audit,
             Ids ids,
             InstantSource clock) {
         this.store = store;
         this.secrets = secrets;
         this.transaction = transaction;
+        this.signal = signal;
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
@@ -85,7 +88,10 @@ class Trackers {
     Tracker add(String name, Tracker.Place place, String token, String called, Person person) {
         return transactional(() -> {
             // Whoever went away without saying so left it behind.
-            store.all().stream().filter(one -> !one.used()).forEach(this::drop);
+            store.all().stream()
+                    .flatMap(one -> store.locked(one.id()).stream())
+                    .filter(one -> !one.used())
+                    .forEach(this::drop);
             if (store.all().size() >= TRACKERS_MAX) {
                 throw new Problem(409, "tracker.many", TRACKERS_MAX);
             }
@@ -119,6 +125,7 @@ class Trackers {
     /** An owner has seen that it is the right one. */
     @Transactional
     public void use(Tracker tracker) {
+        locked(tracker);
         store.use(tracker.id(), tracker.called(), clock.instant());
         audit.record("tracker.use", tracker.name(), Map.of("called", tracker.called()));
     }
@@ -126,22 +133,31 @@ class Trackers {
     /** Another token for the same project, which was asked with it. */
     @Transactional
     public void renew(Tracker tracker, String token, String called) {
-        secrets.keep(tracker.id(), token);
-        store.well(tracker.id(), called);
-        if (tracker.used()) {
-            store.use(tracker.id(), called, clock.instant());
+        Tracker now = locked(tracker);
+        secrets.keep(now.id(), token);
+        store.well(now.id(), called);
+        if (now.used()) {
+            store.use(now.id(), called, clock.instant());
+            store.now(now.id());
+            signal.giveAfterCommit();
         }
-        audit.record("tracker.token", tracker.name(), Map.of());
+        audit.record("tracker.token", now.name(), Map.of());
     }
 
     @Transactional
     public void remove(Tracker tracker) {
-        drop(tracker);
+        drop(locked(tracker));
         audit.record("tracker.remove", tracker.name(), Map.of());
+    }
+
+    /** As it is now: somebody may have removed it while the tracker was asked. */
+    private Tracker locked(Tracker tracker) {
+        return store.locked(tracker.id()).orElseThrow(() -> new Problem(404, "tracker.unknown"));
     }
 
     private void drop(Tracker tracker) {
         store.remove(tracker.id(), clock.instant());
+        store.left();
         secrets.forget(tracker.id());
     }
 

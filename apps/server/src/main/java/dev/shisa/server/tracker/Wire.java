@@ -61,7 +61,8 @@ record Wire(
         try {
             return get(path);
         } catch (Trouble e) {
-            if (e.why().code().equals("project")) {
+            // Moved to another project, as GitHub says it of an issue, is not there any more either.
+            if (Set.of("project", "redirected").contains(e.why().code())) {
                 return null;
             }
             throw e;

@@ -62,11 +62,6 @@ class VerificationTasks implements TaskSource {
 
     /** It names a test. */
     @Override
-    public boolean mayLeave(Task task) {
-        return true;
-    }
-
-    @Override
     public List<Task> tasks(Person person, Locale locale) {
         if (!person.can(Act.ADD_EVIDENCE)) {
             return List.of();

@@ -62,6 +62,9 @@ final class FakeTracker implements AutoCloseable {
     volatile boolean gone;
     volatile @Nullable Instead instead;
 
+    /** The issue of this number lies in another project now. */
+    volatile int moved;
+
     /** Makes the issue and never says so. */
     volatile boolean breaksOff;
 
@@ -115,6 +118,9 @@ final class FakeTracker implements AutoCloseable {
             other.headers()
                     .forEach((field, value) -> exchange.getResponseHeaders().add(field, value));
             answer = new Answer(other.status(), null);
+        } else if (moved > 0 && uri.getPath().endsWith("/issues/" + moved)) {
+            exchange.getResponseHeaders().add("Location", address() + "/repositories/7/issues/1");
+            answer = new Answer(301, null);
         } else if (!knows(exchange)) {
             answer = new Answer(401, Map.of("message", "Authentication failure."));
         } else {

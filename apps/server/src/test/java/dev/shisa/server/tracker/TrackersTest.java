@@ -1,15 +1,16 @@
 package dev.shisa.server.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.atonce.AtOnce;
 import dev.shisa.server.inbox.Inbox;
+import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
-import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
@@ -283,18 +285,133 @@ class TrackersTest extends ServerTest {
     @Test
     void whatIsOfACaseIsNeverSent() throws IOException {
         Tracker tracker = connected(fake(TrackerKind.BACKLOG));
-        Inbox.Entry kept = inbox.of(person(Role.OWNER), Locale.JAPANESE).stream()
-                .filter(one -> !one.leaves())
-                .filter(one -> one.task().kind() != TaskKind.OWN)
-                .findFirst()
-                .orElseThrow();
-        assertThat(owner.get("/tasks/" + kept.mark()).text()).contains("これは、外に送れません");
-        assertThat(owner.post(
+        Person worker = person(Role.PSIRT);
+        Browser desk = signedIn(worker);
+        assertThat(desk.post(
+                                "/psirt/new",
+                                "title",
+                                "固定のパスワード",
+                                "what",
+                                "vulnerability",
+                                "source",
+                                "stranger",
+                                "text",
+                                "固定のパスワードです")
+                        .status())
+                .isEqualTo(302);
+        List<Inbox.Entry> ofCases = inbox.of(worker, Locale.JAPANESE).stream()
+                .filter(one -> one.task().key().startsWith("case:"))
+                .toList();
+        assertThat(ofCases).isNotEmpty().noneMatch(Inbox.Entry::leaves);
+        Inbox.Entry kept = ofCases.getFirst();
+        assertThat(desk.get("/tasks/" + kept.mark()).text()).contains("これは、外に送れません");
+        assertThat(desk.post(
                                 "/tasks/" + kept.mark() + "/send",
                                 "tracker",
                                 tracker.id().toString())
                         .status())
                 .isEqualTo(403);
+    }
+
+    /** Who may read a project there need not be allowed to write. */
+    @Test
+    void aTokenThatMayNotWriteIsToldToTheOwnersAndAnotherSendsAtOnce() throws IOException {
+        FakeTracker fake = fake(TrackerKind.JIRA);
+        Tracker tracker = connected(fake);
+        send(waiting(), tracker);
+        fake.instead = new FakeTracker.Instead(403, Map.of());
+        assertThat(delivery.sendNext()).isTrue();
+        assertThat(inbox.of(person(Role.OWNER), Locale.JAPANESE))
+                .anyMatch(one -> one.task().key().equals("tracker:" + tracker.id()));
+        fake.instead = null;
+        assertThat(delivery.sendNext()).as("not before its time").isFalse();
+        fake.token = "tok_new";
+        assertThat(owner.post("/settings/trackers/" + tracker.id() + "/token", "token", "tok_new")
+                        .status())
+                .isEqualTo(302);
+        assertThat(delivery.sendNext()).isTrue();
+        assertThat(fake.issues).hasSize(1);
+    }
+
+    @Test
+    void whatWasNotSentInThreeDaysIsSaidOfAllThatWaited() throws IOException {
+        FakeTracker fake = fake(TrackerKind.REDMINE);
+        Tracker tracker = connected(fake);
+        send(waiting(), tracker);
+        fake.instead = new FakeTracker.Instead(503, Map.of());
+        assertThat(delivery.sendNext()).isTrue();
+        clock.advance(Delivery.TRIED_FOR);
+        assertThat(delivery.sendNext()).isTrue();
+        assertThat(jdbc.sql("SELECT step FROM tracker_issue")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("failed");
+        assertThat(news()).isOne();
+    }
+
+    @Test
+    void anIssueThatLiesElsewhereNowIsGoneAndTheOthersGoOn() throws IOException {
+        FakeTracker fake = fake(TrackerKind.GITHUB);
+        Tracker tracker = connected(fake);
+        products.create(new NewSeries("X-1", "ほか", "センサー", "", List.of(), "1.0"), quality);
+        for (Inbox.Entry entry : inbox.of(quality, Locale.JAPANESE).stream()
+                .filter(Inbox.Entry::leaves)
+                .filter(one -> one.task().series() != null)
+                .limit(2)
+                .toList()) {
+            send(entry, tracker);
+            delivery.sendNext();
+        }
+        assertThat(fake.issues).hasSize(2);
+        fake.moved = 1;
+        Objects.requireNonNull(fake.issues.get(2)).closed = true;
+        look();
+        assertThat(jdbc.sql("SELECT step || ' ' || there_closed FROM tracker_issue ORDER BY at, id")
+                        .query(String.class)
+                        .list())
+                .containsExactlyInAnyOrder("gone false", "there true");
+    }
+
+    @Test
+    void whatIsBeingSentIsNotLeft() throws IOException {
+        Tracker tracker = connected(fake(TrackerKind.GITLAB));
+        send(waiting(), tracker);
+        String issue =
+                jdbc.sql("SELECT id FROM tracker_issue").query(String.class).single();
+        jdbc.sql("UPDATE tracker_issue SET step = 'going', due_at = now() + interval '1 day'")
+                .update();
+        assertThat(browser.post("/tasks/sent/" + issue + "/leave").status()).isEqualTo(409);
+        assertThat(jdbc.sql("SELECT count(*) FROM tracker_issue WHERE ended_at IS NULL")
+                        .query(Integer.class)
+                        .single())
+                .isOne();
+    }
+
+    @Test
+    void aTokenIsNotKeptForATrackerThatWasRemovedMeanwhile() throws IOException {
+        Tracker tracker = connected(fake(TrackerKind.BACKLOG));
+        assertThat(owner.post("/settings/trackers/" + tracker.id() + "/remove").status())
+                .isEqualTo(302);
+        assertThatThrownBy(() -> trackers.renew(tracker, "tok_late", "カメラ開発")).isInstanceOf(Problem.class);
+        assertThat(jdbc.sql("SELECT count(*) FROM receiver_secret")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThat(jdbc.sql("SELECT login FROM tracker").query(String.class).list())
+                .containsOnly("");
+    }
+
+    /** The server ended between the tracker's refusal and the removal, or somebody sent it in that moment. */
+    @Test
+    void whatWaitsForARemovedTrackerIsSaidToBeNotSent() throws IOException {
+        Tracker tracker = connected(fake(TrackerKind.BACKLOG));
+        send(waiting(), tracker);
+        jdbc.sql("UPDATE tracker SET removed_at = now()").update();
+        delivery.settle();
+        assertThat(jdbc.sql("SELECT step || ' ' || code FROM tracker_issue")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("failed removed");
     }
 
     @Test

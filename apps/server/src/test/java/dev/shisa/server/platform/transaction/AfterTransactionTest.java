@@ -89,7 +89,8 @@ class AfterTransactionTest extends ServerTest {
                             "platform/audit/Audit",
                             "platform/ledger/LedgerOutbox",
                             "psirt/Mailbox",
-                            "tracker/Issues")),
+                            "tracker/Issues",
+                            "tracker/Trackers")),
             Map.entry(
                     "only a name for the thread of SignalledWorker; what a round does stands elsewhere",
                     Set.of(
