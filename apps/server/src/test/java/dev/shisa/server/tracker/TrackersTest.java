@@ -15,6 +15,7 @@ import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -251,10 +252,12 @@ class TrackersTest extends ServerTest {
                         + owner.get("/settings/trackers/export.csv").html())
                 .doesNotContain(FakeTracker.TOKEN);
         assertThat(tracker.toString() + trackers.wire(tracker)).doesNotContain(FakeTracker.TOKEN);
-        assertThat(jdbc.sql("SELECT convert_from(sealed, 'LATIN1') FROM receiver_secret WHERE receiver = ?")
-                        .param(tracker.id())
-                        .query(String.class)
-                        .single())
+        assertThat(new String(
+                        jdbc.sql("SELECT sealed FROM receiver_secret WHERE receiver = ?")
+                                .param(tracker.id())
+                                .query(byte[].class)
+                                .single(),
+                        StandardCharsets.ISO_8859_1))
                 .doesNotContain(FakeTracker.TOKEN);
     }
 
