@@ -320,7 +320,7 @@ class GridController {
                 Grid.Cell cell = saved.before().cells().get(new Slot(new FactKey(key), row.key()));
                 return cell == null || !cell.state().isRefused();
             });
-            left.add(new Grid.Row(added == null ? row.key() : added.code(), "", cells, Map.of()));
+            left.add(new Grid.Row(added == null ? row.key() : added.code(), "", cells, row.seen()));
         }
         return left;
     }

@@ -1,6 +1,7 @@
 package dev.shisa.server.answers;
 
 import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Vocabulary;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -217,11 +219,26 @@ class GridPage {
                 mistake,
                 isNew
                         ? ""
-                        : Grid.seen(place.present(), columns, row.key()).entrySet().stream()
+                        : seen(place, columns, row, judged).entrySet().stream()
                                 .map(fact -> fact.getKey().value() + "=" + fact.getValue())
                                 .collect(Collectors.joining(" ")),
                 told,
                 cells);
+    }
+
+    /** What somebody has seen of a row: where they have typed still what stood then, unless they are told what stands now. */
+    private static Map<FactKey, UUID> seen(
+            Place place, List<GridColumn> columns, Grid.Row row, Grid.@Nullable Judged judged) {
+        Map<FactKey, UUID> seen = Grid.seen(place.present(), columns, row.key());
+        for (GridColumn column : columns) {
+            FactKey key = column.definition().key();
+            Grid.Cell cell = judged == null ? null : judged.cells().get(new Slot(key, row.key()));
+            boolean told = cell != null && cell.state() == Grid.State.RACED;
+            if (!told && !row.cells().getOrDefault(column.id(), "").isBlank()) {
+                seen.compute(key, (of, now) -> row.seen().get(of));
+            }
+        }
+        return seen;
     }
 
     private GridView.Cell cell(

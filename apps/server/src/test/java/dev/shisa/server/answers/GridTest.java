@@ -409,6 +409,30 @@ class GridTest extends ServerTest {
         }
     }
 
+    @Test
+    void whatIsTypedOnIsStillOfWhatWasSeenAtFirst() {
+        item("管理画面");
+        Browser browser = signedIn(quality);
+        Page open = browser.get(PORTS);
+        say("service.port", "service-1", Value.whole(80));
+        Page more = browser.post(PORTS, with(fields(open), "service-1@service.port:value", "443", "more", "1"));
+        Page raced = browser.post(PORTS, fields(more));
+        assertThat(raced.status()).isEqualTo(409);
+        assertThat(raced.text()).contains("ほかの人が先に「80」と答えました");
+        assertThat(value("service.port", "service-1")).isEqualTo(Value.whole(80));
+
+        Page wrong = browser.post(PORTS, with(fields(open), "service-1@service.port:value", "七"));
+        assertThat(wrong.status()).isEqualTo(422);
+        Page mended = browser.post(PORTS, with(fields(wrong), "service-1@service.port:value", "443"));
+        assertThat(mended.status()).isEqualTo(409);
+        assertThat(mended.text()).contains("ほかの人が先に「80」と答えました");
+        assertThat(value("service.port", "service-1")).isEqualTo(Value.whole(80));
+        assertThat(browser.post(PORTS, fields(mended)).location())
+                .as("it was told")
+                .contains("saved=1");
+        assertThat(value("service.port", "service-1")).isEqualTo(Value.whole(443));
+    }
+
     /** As Excel puts a cell onto the clipboard. */
     private static String copied(String cell) {
         return cell.chars().anyMatch(c -> c == '\t' || c == '\n' || c == '"')
