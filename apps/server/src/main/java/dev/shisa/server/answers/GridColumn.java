@@ -7,6 +7,7 @@ import dev.shisa.server.evidence.FactWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,13 @@ record GridColumn(FactDefinition definition, @Nullable Text label) {
     /** Whether some answer of the column beside it cannot be taken without these words. */
     boolean areNeeded() {
         return label != null && !definition.detailRequiredFor().isEmpty();
+    }
+
+    /** Whether it is among these, or stands beside one of them so that a refusal has its place. */
+    boolean isOf(Set<String> ids) {
+        String answer = definition.key().value();
+        return ids.contains(id())
+                || (isWords() ? areNeeded() && ids.contains(answer) : ids.contains(words(definition)));
     }
 
     String heading(FactWords words, Locale locale) {

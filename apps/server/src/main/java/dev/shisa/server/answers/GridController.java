@@ -194,7 +194,7 @@ class GridController {
                         + judged.names().size()
                         + read.misfits().size()));
         List<GridColumn> columns = place.known().stream()
-                .filter(column -> read.columns().contains(column.id()))
+                .filter(column -> column.isOf(read.columns()))
                 .toList();
         return pages.of(place, columns, read.rows(), judged, told, read.misfits(), "", 1, 1, ui);
     }

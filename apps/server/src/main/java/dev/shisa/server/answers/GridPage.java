@@ -103,7 +103,7 @@ class GridPage {
     List<GridColumn> columns(Place place, Set<String> typed) {
         return place.known().stream()
                 .filter(column -> place.only().isEmpty()
-                        ? place.all() || typed.contains(column.id()) || isShown(place, column)
+                        ? place.all() || column.isOf(typed) || isShown(place, column)
                         : column.definition().key().value().equals(place.only()))
                 .toList();
     }

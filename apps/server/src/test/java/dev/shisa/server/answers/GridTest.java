@@ -433,6 +433,24 @@ class GridTest extends ServerTest {
         assertThat(value("service.port", "service-1")).isEqualTo(Value.whole(443));
     }
 
+    @Test
+    void aRefusalStandsBesideItsColumnAlsoIfThatWasNotTyped() {
+        item("管理画面");
+        Browser browser = signedIn(quality);
+        Page reason = browser.post(PORTS + "/paste", "block", "名前\tservice.need\n管理画面\t必要");
+        assertThat(reason.text()).contains("合わないところが1か所あります");
+        assertThat(reason.html()).contains("service-1@service.need:detail-error");
+        Page answer = browser.post(PORTS + "/paste", "block", "名前\tservice.speaks:detail\n管理画面\t社内の規約");
+        assertThat(answer.html()).contains("service-1@service.speaks:value-error");
+        Page unasked = browser.post(PORTS, "row", "service-1", "service-1@service.attackable:value", "false");
+        assertThat(unasked.status()).isEqualTo(422);
+        assertThat(unasked.html()).contains("service-1@service.attackable:detail-error");
+        assertThat(browser.post(PORTS + "/paste", "block", "名前\tservice.port\n管理画面\t443")
+                        .html())
+                .as("what nobody needs is not added")
+                .doesNotContain("service.need");
+    }
+
     /** As Excel puts a cell onto the clipboard. */
     private static String copied(String cell) {
         return cell.chars().anyMatch(c -> c == '\t' || c == '\n' || c == '"')
