@@ -347,6 +347,8 @@ class Grid {
         private Cell judged(Row row, Slot slot, FactForm form, @Nullable FactEntry now) {
             return switch (form.answer()) {
                 case FactForm.Answer.Blank(), FactForm.Answer.Unknown() -> new Cell(form, null, State.SAME, "", false);
+                case FactForm.Answer.Wrong()
+                when now != null && now.isLeftIn(form) -> new Cell(form, null, State.SAME, "", false);
                 case FactForm.Answer.Wrong() -> {
                     boolean aboutWords = form.mistake() == null;
                     yield new Cell(form, null, State.WRONG, aboutWords ? mistake(form) : why(form), aboutWords);

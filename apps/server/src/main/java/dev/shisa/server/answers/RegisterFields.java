@@ -82,14 +82,14 @@ class RegisterFields {
             FactForm form = ofSeries.of(slot, Answers.prefix(slot))
                     .map(f -> f.read(sent))
                     .orElse(null);
-            if (form == null) {
+            FactEntry now = present.get(slot);
+            if (form == null || now != null && now.isLeftIn(form)) {
                 continue;
             }
             switch (form.answer()) {
                 case FactForm.Answer.Wrong() -> wrong = true;
                 case FactForm.Answer.Blank(), FactForm.Answer.Unknown() -> {}
                 case FactForm.Answer.Given(var value, String detail) -> {
-                    FactEntry now = present.get(slot);
                     boolean same = now != null
                             && now.fact().value().equals(value)
                             && now.detail().equals(detail);
@@ -155,7 +155,8 @@ class RegisterFields {
             form = form.filled(now.fact().value(), now.detail());
         }
         if (typed && sent != null) {
-            form = form.read(sent);
+            FactForm back = form.read(sent);
+            form = now != null && now.isLeftIn(back) ? form : back;
             mistakes.addAll(form.mistakes(ui));
         }
         String value = now == null ? "" : words.value(slot, now.fact().value(), ui.locale(), names);

@@ -47,6 +47,13 @@ public record FactEntry(
         return withdrawal != null;
     }
 
+    /** Whether a form sends back a day that has come while it stood: the answer has ended, and nobody typed it. */
+    public boolean isLeftIn(FactForm form) {
+        return form.definition().ahead()
+                && form.first().equals(fact.value().canonical())
+                && (form.detail().isBlank() || form.detail().equals(detail));
+    }
+
     /** Neither withdrawn nor replaced. */
     public boolean isStanding() {
         return withdrawal == null && supersededBy == null;

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -420,10 +421,7 @@ public final class FactForm {
             case WORD, REF -> Value.word(first());
             case WORDS, SET -> Value.words(new TreeSet<>(none ? List.of() : typed));
             case WHOLE -> Value.whole(Long.parseLong(figures()));
-            case DAY -> {
-                LocalDate day = day();
-                yield day == null ? null : Value.day(day);
-            }
+            case DAY -> Optional.ofNullable(day()).map(Value::day).orElse(null);
             case TEXT -> Value.word(first());
         };
     }
@@ -452,9 +450,7 @@ public final class FactForm {
         long number = Long.parseLong(figures());
         Long min = definition.min();
         Long max = definition.max();
-        boolean low = min != null && number < min;
-        boolean high = max != null && number > max;
-        if (!low && !high) {
+        if ((min == null || number >= min) && (max == null || number <= max)) {
             return null;
         }
         if (min != null && max != null) {
@@ -470,7 +466,11 @@ public final class FactForm {
         if (day == null) {
             return Mistake.of("fact.mistake.day", first());
         }
-        return definition.past() && day.isAfter(asked.today()) ? Mistake.of("fact.mistake.day-ahead", day) : null;
+        boolean isAhead = day.isAfter(asked.today());
+        if (definition.past() && isAhead) {
+            return Mistake.of("fact.mistake.day-ahead", day);
+        }
+        return definition.ahead() && !isAhead ? Mistake.of("fact.mistake.day-over", day) : null;
     }
 
     /** Digits as typed on a Japanese keyboard, without separators. */

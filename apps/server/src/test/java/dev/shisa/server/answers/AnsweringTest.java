@@ -2,6 +2,7 @@ package dev.shisa.server.answers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Value;
@@ -16,6 +17,7 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.office.OfficePackage;
 import dev.shisa.server.platform.office.Zips;
+import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
@@ -25,6 +27,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +54,9 @@ class AnsweringTest extends ServerTest {
 
     @Autowired
     private Products products;
+
+    @Autowired
+    private Guides guides;
 
     @Autowired
     private Verdicts verdicts;
@@ -528,6 +535,38 @@ class AnsweringTest extends ServerTest {
                 .toString();
         person.post(base() + "/register/user", field + "seen", seen, field + "value", "body");
         assertThat(count("fact")).isEqualTo(facts);
+    }
+
+    @Test
+    void aDayThatCameWhileItStoodHoldsUpNothingElseOfTheRegister() {
+        guides.choose(series, Set.of("jcstar1", "sme-guide"), quality);
+        products.addItem(series, "weakness", "CVE-2026-0001", "", quality);
+        Slot day = new Slot(new FactKey("weakness.publication"), "weakness-1");
+        answers.record(
+                series,
+                "答え",
+                List.of(new Answers.Given(day, Value.day(LocalDate.of(2026, 12, 1)), "")),
+                null,
+                Answers.Answerer.of(quality, "page"),
+                "");
+        clock.set(Instant.parse("2026-12-05T00:00:00Z"));
+        Browser person = signedIn(quality);
+        String seen = java.util.Objects.requireNonNull(answers.present(series).get(day))
+                .id()
+                .toString();
+        String field = "weakness.publication:weakness-1:";
+        String other = "weakness.assessed:weakness-1:";
+        String[] sent = {
+            field + "seen", seen, field + "value", "2026-12-01", other + "seen", "", other + "value", "recorded"
+        };
+        assertThat(person.post(base() + "/register/aftersale", sent).status()).isEqualTo(302);
+        assertThat(value(new Slot(new FactKey("weakness.assessed"), "weakness-1")))
+                .isEqualTo(Value.word("recorded"));
+        sent[3] = "2026-12-04";
+        Page over = person.post(base() + "/register/aftersale", sent);
+        assertThat(over.status()).isEqualTo(422);
+        assertThat(over.text()).contains("2026-12-04 は、もう来た日です");
+        assertThat(over.html()).contains(field + "value-error");
     }
 
     @Test

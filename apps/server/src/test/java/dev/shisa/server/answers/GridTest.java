@@ -16,12 +16,15 @@ import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
 import dev.shisa.server.product.Series;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -60,6 +63,9 @@ class GridTest extends ServerTest {
 
     @Autowired
     private Messages messages;
+
+    @Autowired
+    private Guides guides;
 
     private Person quality = new Person(new UUID(0, 0), "", "", "ja", Set.of(), Set.of());
     private Series gateway = new Series(new UUID(0, 0), "", "", "", "", "", null, 1);
@@ -449,6 +455,36 @@ class GridTest extends ServerTest {
                         .html())
                 .as("what nobody needs is not added")
                 .doesNotContain("service.need");
+    }
+
+    @Test
+    void aDayThatHasComeIsRefusedInItsCellAndTheRestIsSaved() {
+        String weaknesses = "/products/GW-1/register/grids/weakness";
+        guides.choose(gateway, Set.of("jcstar1", "sme-guide"), quality);
+        products.addItem(gateway, "weakness", "CVE-2026-0001", "", quality);
+        say("weakness.handled", "weakness-1", Value.word("embargoed"), "JPCERT/CCと調整中");
+        String day = "weakness-1@weakness.publication:value";
+        String[] typed = {
+            "row", "weakness-1", day, "2026-11-01", "weakness-1@weakness.assessed:value", "recorded",
+        };
+        Page partly = signedIn(quality).post(weaknesses, typed);
+        assertThat(partly.status()).isEqualTo(422);
+        assertThat(partly.text()).contains("1個の答えを保存しました", "2026-11-01 は、もう来た日です");
+        assertThat(partly.html()).contains(day + "-error");
+        assertThat(value("weakness.publication", "weakness-1")).isNull();
+        assertThat(value("weakness.assessed", "weakness-1")).isEqualTo(Value.word("recorded"));
+
+        say("weakness.publication", "weakness-1", Value.day(LocalDate.of(2026, 12, 1)));
+        clock.set(Instant.parse("2026-12-05T00:00:00Z"));
+        Browser later = signedIn(quality);
+        Page open = later.get(weaknesses);
+        assertThat(open.html()).contains("2026-12-01");
+        assertThat(later.post(weaknesses, with(fields(open), "weakness-1@weakness.told:value", ""))
+                        .location())
+                .as("a day that came while it stood is not typed by anybody")
+                .contains("saved=0");
+        assertThat(later.post(weaknesses, with(fields(open), day, "2026-12-04")).status())
+                .isEqualTo(422);
     }
 
     /** As Excel puts a cell onto the clipboard. */

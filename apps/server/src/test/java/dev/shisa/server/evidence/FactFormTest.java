@@ -137,6 +137,20 @@ class FactFormTest extends ServerTest {
     }
 
     @Test
+    void whatHoldsUntilADayDoesNotHoldOnceThatDayHasCome() {
+        for (FactDefinition definition : catalogues.current().vocabulary().facts()) {
+            if (definition.type() != FactType.DAY) {
+                continue;
+            }
+            FactForm sent = form(definition).read(Map.of("f.value", List.of("2029/3/31")));
+            assertThat(key(sent))
+                    .as("%s", definition.key())
+                    .isEqualTo(definition.ahead() ? "fact.mistake.day-over" : "");
+        }
+        assertThat(definition("weakness.publication").ahead()).isTrue();
+    }
+
+    @Test
     void numbersTypedOnAJapaneseKeyboardAreNumbers() {
         FactForm form = form(definition("login.password.length"));
         assertThat(form.read(Map.of("f.value", List.of("1,２３４"))).answer())
@@ -200,7 +214,7 @@ class FactFormTest extends ServerTest {
                 definition.choices().stream().map(c -> Value.word(c.value())).toList();
             case WORDS ->
                 definition.choices().stream().map(c -> Value.words(c.value())).toList();
-            case DAY -> List.of(Value.day(TODAY));
+            case DAY -> List.of(Value.day(definition.ahead() ? TODAY.plusDays(1) : TODAY));
             case TEXT -> List.of(Value.word("ひとこと\n二行目"));
             case SET -> List.of(Value.words(), Value.words("x-1", "x-2"));
             case REF -> List.of(Value.word("x-2"));
