@@ -31,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -87,6 +88,11 @@ class Grid {
 
         boolean isBlank() {
             return name.isBlank() && cells.values().stream().allMatch(String::isBlank);
+        }
+
+        /** The words beside an answer; blank: of them nothing is said. */
+        String words(FactDefinition definition) {
+            return cells.getOrDefault(GridColumn.words(definition), "");
         }
     }
 
@@ -322,25 +328,28 @@ class Grid {
         }
 
         private Optional<Cell> cell(Row row, FactDefinition definition) {
-            String typed = row.cells().get(definition.key().value());
-            String beside = row.cells().get(GridColumn.words(definition));
+            String typed = row.cells().getOrDefault(definition.key().value(), "");
+            String beside = row.words(definition);
             Slot slot = new Slot(definition.key(), row.key());
             FactEntry now = isNew(row.key()) ? null : present.get(slot);
-            boolean left = typed == null || typed.isBlank() || isUnknown(typed);
-            boolean leftWords = beside == null || beside.isBlank();
-            if (left && leftWords) {
+            boolean left = typed.isBlank() || isUnknown(typed);
+            if (left && beside.isBlank()) {
                 return Optional.empty();
             }
             Optional<FactForm> form =
                     isNew(row.key()) ? Optional.of(ofSeries.ofNew(definition, row.name(), "")) : ofSeries.of(slot, "");
             return form.map(empty -> {
-                String detail = beside != null && !leftWords
-                        ? beside
-                        : now == null || !left && typed != null ? "" : now.detail();
-                MultiValueMap<String, String> sent = left && now != null
-                        ? fields(now.fact().value(), detail)
-                        : words.fields(definition, named(definition), "", left ? "" : String.valueOf(typed), detail);
-                return judged(row, slot, empty.read(sent), now);
+                Function<String, FactForm> with = detail -> empty.read(
+                        left && now != null
+                                ? fields(now.fact().value(), detail)
+                                : words.fields(definition, named(definition), "", left ? "" : typed, detail));
+                // Words that are left out are those that stand, as long as the answer does.
+                FactForm stays = with.apply(beside.isBlank() && now != null ? now.detail() : beside);
+                boolean isOther = now != null
+                        && beside.isBlank()
+                        && !(stays.answer() instanceof FactForm.Answer.Given(var value, String ignored)
+                                && now.says(value, null));
+                return judged(row, slot, isOther ? with.apply("") : stays, now);
             });
         }
 
@@ -359,7 +368,8 @@ class Grid {
 
         private Cell given(Row row, Slot slot, FactForm form, @Nullable FactEntry now, Value value, String detail) {
             Answers.Given given = new Answers.Given(slot, value, detail);
-            if (isSame(now, value, detail)) {
+            String said = row.words(form.definition()).isBlank() ? null : detail;
+            if (now != null && now.says(value, said)) {
                 return new Cell(form, given, State.SAME, "", false);
             }
             UUID seen = row.seen().get(slot.key());
@@ -369,7 +379,7 @@ class Grid {
                         : evidence.fact(seen)
                                 .filter(f -> f.fact().slot().equals(slot))
                                 .orElse(null);
-                if (isSame(was, value, detail)) {
+                if (was != null && was.says(value, said)) {
                     // Nobody touched the cell; what came meanwhile stands.
                     return new Cell(form, null, State.SAME, "", false);
                 }
@@ -434,10 +444,6 @@ class Grid {
                                     unknown.get(),
                                     String.join(ui.t("fact.list-separator"), labels)));
         }
-    }
-
-    private static boolean isSame(@Nullable FactEntry now, Value value, String detail) {
-        return now != null && now.fact().value().equals(value) && now.detail().equals(detail);
     }
 
     /** What the form sends for a value that stands. */

@@ -258,14 +258,22 @@ class GridPage {
                 cell != null && cell.state().isRefused() && cell.aboutWords() == column.isWords() ? cell.why() : null;
         String heading = column.heading(words, ui.locale());
         String field = column.field(row.key());
+        String stands = now == null ? "" : grid.shown(definition, now.fact().value(), ui.locale(), names);
         if (column.isWords()) {
-            String value = !typed.isBlank() || now == null ? typed : now.detail();
+            String answer = row.cells().getOrDefault(definition.key().value(), "");
+            boolean same = cell != null
+                    ? cell.given() != null
+                            && now != null
+                            && now.says(cell.given().value(), null)
+                    : answer.isBlank()
+                            || answer.equals(stands)
+                            || now != null && answer.equals(now.fact().value().canonical());
+            String value = typed.isBlank() && same && now != null ? now.detail() : typed;
             return new GridView.Cell(field, column.id(), heading, "text", value, List.of(), error, "");
         }
         String note = cell == null || !cell.state().isTaken()
                 ? ""
                 : cell.state() == Grid.State.NEW ? ui.t("grid.fresh") : cell.why();
-        String stands = now == null ? "" : grid.shown(definition, now.fact().value(), ui.locale(), names);
         boolean choice = definition.type() == FactType.FLAG
                 || definition.type() == FactType.WORD
                 || definition.type() == FactType.REF;

@@ -91,8 +91,7 @@ class RegisterFields {
                 case FactForm.Answer.Blank(), FactForm.Answer.Unknown() -> {}
                 case FactForm.Answer.Given(var value, String detail) -> {
                     boolean same = now != null
-                            && now.fact().value().equals(value)
-                            && now.detail().equals(detail);
+                            && now.says(value, sent.containsKey(Answers.prefix(slot) + "detail") ? detail : null);
                     String seen = String.valueOf(sent.getFirst(Answers.prefix(slot) + "seen"));
                     if (!same && !seen.equals(now == null ? "" : now.id().toString())) {
                         raced.add(slot);

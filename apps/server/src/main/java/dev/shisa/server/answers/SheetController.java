@@ -281,9 +281,7 @@ class SheetController {
                                 .findFirst()
                                 .orElse(ui.t("sheet.row.wrong", typed)));
             case FactForm.Answer.Given(var value, String words) -> {
-                boolean same = now != null
-                        && now.fact().value().equals(value)
-                        && now.detail().equals(words);
+                boolean same = now != null && now.says(value, words);
                 String state = same ? "same" : now == null ? "new" : "changed";
                 yield new SheetView.Row(
                         number,

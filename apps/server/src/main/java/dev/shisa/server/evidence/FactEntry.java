@@ -2,6 +2,7 @@ package dev.shisa.server.evidence;
 
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.Subject;
+import dev.shisa.conformity.Value;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
@@ -45,6 +46,11 @@ public record FactEntry(
 
     public boolean isWithdrawn() {
         return withdrawal != null;
+    }
+
+    /** Whether it states this already; {@code words} null: of those beside the value nothing is said. */
+    public boolean says(Value value, @Nullable String words) {
+        return fact.value().equals(value) && (words == null || detail.equals(words));
     }
 
     /** Whether a form sends back a day that has come while it stood: the answer has ended, and nobody typed it. */

@@ -538,6 +538,37 @@ class AnsweringTest extends ServerTest {
     }
 
     @Test
+    void anAnswerThatTheRegisterLeavesAsItIsKeepsWordsForWhichItHasNoField() {
+        Browser person = signedIn(quality);
+        Slot shown = Slot.of("model.shown");
+        answers.record(
+                series,
+                "写真",
+                List.of(new Answers.Given(shown, Value.words("body"), "背面のラベル")),
+                null,
+                Answers.Answerer.of(quality, "api"),
+                "");
+        int facts = count("fact");
+        FactEntry stands =
+                java.util.Objects.requireNonNull(answers.present(series).get(shown));
+        String field = "model.shown::";
+        person.post(base() + "/register/user", field + "seen", stands.id().toString(), field + "value", "body");
+        assertThat(count("fact")).isEqualTo(facts);
+        person.post(
+                base() + "/register/user",
+                field + "seen",
+                stands.id().toString(),
+                field + "value",
+                "body",
+                field + "detail",
+                "");
+        assertThat(java.util.Objects.requireNonNull(answers.present(series).get(shown))
+                        .detail())
+                .as("words that were taken out are taken out")
+                .isEmpty();
+    }
+
+    @Test
     void aDayThatCameWhileItStoodHoldsUpNothingElseOfTheRegister() {
         guides.choose(series, Set.of("jcstar1", "sme-guide"), quality);
         products.addItem(series, "weakness", "CVE-2026-0001", "", quality);

@@ -30,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -416,6 +417,64 @@ class GridTest extends ServerTest {
     }
 
     @Test
+    void anAnswerThatStaysKeepsTheWordsBesideItWhenTheyAreLeftOut() {
+        item("管理画面");
+        say("service.place", "service-1", Value.word("device"), "図面で確かめた");
+        say("service.need", "service-1", Value.word("needed"), "設定のため");
+        Browser browser = signedIn(quality);
+        Page open = browser.get(PORTS);
+        assertThat(open.html()).as("no column for these words").doesNotContain("service.place:detail");
+        assertThat(browser.post(PORTS, with(fields(open), "service-1@service.need:detail", ""))
+                        .location())
+                .contains("saved=0&added=0");
+        Page preview = browser.post(
+                PORTS + "/paste", "block", "名前\tservice.place\tservice.need\tservice.port\n管理画面\t機器\t必要\t443");
+        assertThat(preview.text()).contains("新しい答え 1、変わる答え 0、同じ答え 2、合わないところ 0");
+        assertThat(browser.post(PORTS, fields(preview)).location()).contains("saved=1&added=0");
+        assertThat(detail("service.place", "service-1")).isEqualTo("図面で確かめた");
+        assertThat(detail("service.need", "service-1")).isEqualTo("設定のため");
+    }
+
+    @Test
+    void anAnswerWithWordsThatNobodyTouchedStaysAsItWasChangedMeanwhile() {
+        item("管理画面");
+        say("service.place", "service-1", Value.word("device"), "図面で確かめた");
+        Browser browser = signedIn(quality);
+        Page open = browser.get(PORTS);
+        say("service.place", "service-1", Value.word("cloud"), "契約書で確かめた");
+        assertThat(browser.post(PORTS, with(fields(open), "service-1@service.name:value", "httpd"))
+                        .location())
+                .contains("saved=1");
+        assertThat(detail("service.place", "service-1")).isEqualTo("契約書で確かめた");
+    }
+
+    @Test
+    void theReasonOfAnAnswerIsNotThatOfAnother() {
+        item("管理画面");
+        say("service.need", "service-1", Value.word("needed"), "設定のため");
+        Browser browser = signedIn(quality);
+        Page more = browser.post(
+                PORTS,
+                with(
+                        fields(browser.get(PORTS)),
+                        "service-1@service.need:value",
+                        "unneeded",
+                        "service-1@service.need:detail",
+                        "",
+                        "more",
+                        "1"));
+        assertThat(more.text()).doesNotContain("設定のため");
+        Page preview =
+                browser.post(PORTS + "/paste", "block", "名前\tservice.need\tservice.need:detail\n管理画面\t必要ないが開いている\t");
+        assertThat(preview.text()).doesNotContain("設定のため");
+        assertThat(browser.post(PORTS, fields(preview)).location()).contains("saved=1");
+        assertThat(detail("service.need", "service-1")).isEmpty();
+        say("service.need", "service-1", Value.word("needed"), "設定のため");
+        Page same = browser.post(PORTS + "/paste", "block", "名前\tservice.need\tservice.need:detail\n管理画面\t必要\t");
+        assertThat(same.text()).as("beside the same answer it stands").contains("設定のため");
+    }
+
+    @Test
     void whatIsTypedOnIsStillOfWhatWasSeenAtFirst() {
         item("管理画面");
         Browser browser = signedIn(quality);
@@ -566,6 +625,11 @@ class GridTest extends ServerTest {
     private @Nullable Value value(String key, String item) {
         FactEntry entry = answers.present(gateway).get(new Slot(new FactKey(key), item));
         return entry == null ? null : entry.fact().value();
+    }
+
+    private String detail(String key, String item) {
+        return Objects.requireNonNull(answers.present(gateway).get(new Slot(new FactKey(key), item)))
+                .detail();
     }
 
     private List<String> names(String collection) {
