@@ -388,13 +388,13 @@ class Grid {
             }
             return now == null
                     ? new Cell(form, given, State.NEW, "", false)
-                    : new Cell(form, given, State.CHANGED, before(slot, now), false);
+                    : new Cell(form, given, State.CHANGED, before(slot, now, value), false);
         }
 
-        /** What stood before; an answer that rests on more than a statement is not replaced by one. */
-        private String before(Slot slot, FactEntry now) {
+        /** What stood before; an answer that rests on more than a statement is not replaced by another one. */
+        private String before(Slot slot, FactEntry now, Value value) {
             Strength strength = now.fact().strength();
-            return strength == Strength.DECLARED
+            return strength == Strength.DECLARED || now.says(value, null)
                     ? ui.t("grid.before", words(slot, now))
                     : ui.t("grid.before.stronger", words(slot, now), ui.t("web.strength." + strength.code()));
         }

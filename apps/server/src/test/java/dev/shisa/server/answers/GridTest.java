@@ -11,6 +11,7 @@ import dev.shisa.conformity.Vocabulary;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.platform.account.Person;
@@ -23,6 +24,7 @@ import dev.shisa.server.product.RegisterItem;
 import dev.shisa.server.product.Series;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -67,6 +69,9 @@ class GridTest extends ServerTest {
 
     @Autowired
     private Guides guides;
+
+    @Autowired
+    private Blobs blobs;
 
     private Person quality = new Person(new UUID(0, 0), "", "", "ja", Set.of(), Set.of());
     private Series gateway = new Series(new UUID(0, 0), "", "", "", "", "", null, 1);
@@ -544,6 +549,28 @@ class GridTest extends ServerTest {
                 .contains("saved=0");
         assertThat(later.post(weaknesses, with(fields(open), day, "2026-12-04")).status())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void onlyAnAnswerThatDiffersFromAStrongerOneIsAContradiction() {
+        item("管理画面");
+        answers.record(
+                gateway,
+                "仕様書",
+                List.of(new Answers.Given(
+                        new Slot(new FactKey("service.need"), "service-1"), Value.word("needed"), "設定のため")),
+                new Answers.Attachment(blobs.store("仕様".getBytes(StandardCharsets.UTF_8), "spec.txt"), "3章"),
+                Answers.Answerer.of(quality, "page"),
+                "");
+        Browser browser = signedIn(quality);
+        String heading = "名前\tservice.need\tservice.need:detail\n管理画面\t";
+        assertThat(browser.post(PORTS + "/paste", "block", heading + "必要\t監視のため")
+                        .text())
+                .contains("前の答え: 必要", "変わる答え 1")
+                .doesNotContain("食い違いになります");
+        assertThat(browser.post(PORTS + "/paste", "block", heading + "必要ないが開いている\t")
+                        .text())
+                .contains("食い違いになります");
     }
 
     /** As Excel puts a cell onto the clipboard. */
