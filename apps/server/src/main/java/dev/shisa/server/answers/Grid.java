@@ -131,11 +131,6 @@ class Grid {
         long count(State state) {
             return cells.values().stream().filter(c -> c.state() == state).count();
         }
-
-        boolean isRefused() {
-            return !names.isEmpty()
-                    || cells.values().stream().anyMatch(c -> c.state().isRefused());
-        }
     }
 
     /**
@@ -144,8 +139,23 @@ class Grid {
      * @param added new items by the key of their row
      * @param rows as they were sent; those that an equal sending has added are items already
      * @param before how they were judged before they were recorded
+     * @param again an equal sending was recorded already, so that nothing of this one was
      */
-    record Saved(int cells, Map<String, RegisterItem> added, List<Row> rows, Judged before) {}
+    record Saved(int cells, Map<String, RegisterItem> added, List<Row> rows, Judged before, boolean again) {
+
+        boolean isLeft(Cell cell) {
+            return cell.state().isRefused() || again && cell.state().isTaken();
+        }
+
+        /** How much is still to be looked at. */
+        int left() {
+            long names = rows.stream()
+                    .filter(row -> before.names().containsKey(row.key()) || again && isNew(row.key()) && !row.isBlank())
+                    .count();
+            return (int) (names
+                    + before.cells().values().stream().filter(this::isLeft).count());
+        }
+    }
 
     /** A new item that cannot be added. */
     private static final class NotAdded extends RuntimeException {
@@ -169,10 +179,6 @@ class Grid {
 
     /** Records what fits: the new items, their list, and the answers that differ from what stands, as one piece of evidence. */
     Saved save(Series series, Vocabulary.Collection collection, List<Row> rows, String sending, Person person, Ui ui) {
-        if (answers.isRecorded(sending) || answers.isRecorded(ofList(sending, collection))) {
-            List<Row> again = asAdded(rows, products.items(series.id(), collection.id()));
-            return new Saved(0, Map.of(), again, judge(series, collection, again, ui));
-        }
         Judged judged = judge(series, collection, rows, ui);
         Map<String, String> names = new LinkedHashMap<>(judged.names());
         while (true) {
@@ -180,7 +186,9 @@ class Grid {
                 Map<String, RegisterItem> added = new LinkedHashMap<>();
                 Integer cells = transaction.execute(
                         status -> record(series, collection, rows, judged, names.keySet(), added, sending, person, ui));
-                return new Saved(cells == null ? 0 : cells, added, rows, new Judged(judged.cells(), names));
+                return cells == null
+                        ? again(series, collection, rows, ui)
+                        : new Saved(cells, added, rows, new Judged(judged.cells(), names), false);
             } catch (NotAdded one) {
                 // All of it was rolled back; without this row it is tried again.
                 InputRefused.Mistake first = one.refused.mistakes().getFirst();
@@ -191,7 +199,14 @@ class Grid {
         }
     }
 
-    private int record(
+    /** The same form was sent before: what of it stands now, and what does not. */
+    private Saved again(Series series, Vocabulary.Collection collection, List<Row> rows, Ui ui) {
+        List<Row> now = asAdded(rows, products.items(series.id(), collection.id()));
+        return new Saved(0, Map.of(), now, judge(series, collection, now, ui), true);
+    }
+
+    /** How many cells were recorded; null: an equal sending was already. */
+    private @Nullable Integer record(
             Series series,
             Vocabulary.Collection collection,
             List<Row> rows,
@@ -203,7 +218,7 @@ class Grid {
             Ui ui) {
         String list = ofList(sending, collection);
         if (answers.isRecorded(sending) || answers.isRecorded(list)) {
-            return 0;
+            return null;
         }
         String title = ui.t("register.evidence", collection.item().in(ui.locale()));
         for (Row row : rows) {
@@ -235,9 +250,11 @@ class Grid {
         return given.size();
     }
 
-    /** Rows of which the same form was sent before: what it added is there by its name. */
+    /** Rows of which the same form was sent before: what it added is there by its name, and had no row of its own. */
     private static List<Row> asAdded(List<Row> rows, List<RegisterItem> items) {
-        Map<String, String> codes = items.stream().collect(Collectors.toMap(RegisterItem::name, RegisterItem::code));
+        Map<String, String> codes = items.stream()
+                .filter(item -> rows.stream().noneMatch(row -> row.key().equals(item.code())))
+                .collect(Collectors.toMap(RegisterItem::name, RegisterItem::code));
         return rows.stream()
                 .map(row -> {
                     String code = isNew(row.key()) ? codes.get(row.name()) : null;

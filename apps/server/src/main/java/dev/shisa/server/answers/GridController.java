@@ -115,7 +115,8 @@ class GridController {
         String sending = Sending.of(sent, ui.csrfName(), person.id().toString());
         Grid.Saved saved = grid.save(series, place.collection(), rows, sending, person, ui);
         Grid.Judged before = saved.before();
-        if (!before.isRefused() && misfits.isEmpty()) {
+        int refused = saved.left() + misfits.size();
+        if (refused == 0) {
             return new ModelAndView("redirect:" + GridPage.address(place)
                     + (GridPage.query(place).isEmpty() ? "?" : GridPage.query(place) + "&") + "saved=" + saved.cells()
                     + "&added="
@@ -125,9 +126,6 @@ class GridController {
                 before.names().isEmpty() && before.count(Grid.State.WRONG) == 0 && misfits.isEmpty() ? 409 : 422);
         GridPage.Place after = pages.place(series, collection, key, all);
         List<Grid.Row> left = left(saved.rows(), saved);
-        int refused = (int) (before.count(Grid.State.WRONG) + before.count(Grid.State.RACED))
-                + before.names().size()
-                + misfits.size();
         return pages.of(
                 after,
                 pages.columns(after, typed(rows)),
@@ -309,16 +307,16 @@ class GridController {
     private static List<Grid.Row> left(List<Grid.Row> rows, Grid.Saved saved) {
         List<Grid.Row> left = new ArrayList<>();
         for (Grid.Row row : rows) {
-            if (saved.before().names().containsKey(row.key()) || row.isBlank() && Grid.isNew(row.key())) {
+            RegisterItem added = saved.added().get(row.key());
+            if (Grid.isNew(row.key()) && added == null) {
                 left.add(row);
                 continue;
             }
-            RegisterItem added = saved.added().get(row.key());
             Map<String, String> cells = new HashMap<>(row.cells());
             cells.keySet().removeIf(id -> {
                 String key = id.replaceFirst(":.*", "");
                 Grid.Cell cell = saved.before().cells().get(new Slot(new FactKey(key), row.key()));
-                return cell == null || !cell.state().isRefused();
+                return cell == null || !saved.isLeft(cell);
             });
             left.add(new Grid.Row(added == null ? row.key() : added.code(), "", cells, row.seen()));
         }
@@ -331,7 +329,7 @@ class GridController {
         before.cells().forEach((slot, cell) -> {
             RegisterItem added = saved.added().get(slot.item());
             boolean kept = before.names().containsKey(slot.item());
-            if (cell.state().isRefused() || kept) {
+            if (saved.isLeft(cell) || kept) {
                 cells.put(added == null ? slot : new Slot(slot.key(), added.code()), cell);
             }
         });

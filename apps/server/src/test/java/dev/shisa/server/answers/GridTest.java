@@ -17,6 +17,8 @@ import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.platform.web.UiFactory;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
@@ -27,6 +29,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +40,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
@@ -44,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.util.HtmlUtils;
 
@@ -69,6 +74,9 @@ class GridTest extends ServerTest {
 
     @Autowired
     private Guides guides;
+
+    @Autowired
+    private UiFactory uis;
 
     @Autowired
     private Blobs blobs;
@@ -549,6 +557,70 @@ class GridTest extends ServerTest {
                 .contains("saved=0");
         assertThat(later.post(weaknesses, with(fields(open), day, "2026-12-04")).status())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void theSameFormAgainTellsWhatDoesNotStand() {
+        item("管理画面");
+        Browser browser = signedIn(quality);
+        Page open = browser.get(PORTS);
+        String[] added = with(fields(open), "name@new1", "SSH", "new1@service.port:value", "22");
+        assertThat(browser.post(PORTS, added).location()).contains("saved=1&added=1");
+        RegisterItem ssh = products.items(gateway.id(), "service").getLast();
+        products.renameItem(gateway, ssh.id(), "SSH-2", "", ssh.version(), quality);
+        Page again = browser.post(PORTS, added);
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.text()).contains("残っているところが");
+        assertThat(fields(again)).contains("SSH", "22");
+
+        String[] taken = with(
+                fields(browser.get(PORTS)),
+                "name@new1",
+                "管理画面",
+                "new1@service.port:value",
+                "8443",
+                "service-1@service.protocol:value",
+                "udp");
+        assertThat(browser.post(PORTS, taken).status()).isEqualTo(422);
+        assertThat(value("service.protocol", "service-1")).isEqualTo(Value.word("udp"));
+        Page second = browser.post(PORTS, taken);
+        assertThat(second.status()).as(second.location()).isEqualTo(422);
+        assertThat(second.html()).contains("name@new1-error");
+        assertThat(fields(second)).contains("8443");
+        assertThat(value("service.port", "service-1")).isNull();
+        assertThat(browser.post(PORTS, with(fields(second), "name@new1", "管理画面（新）"))
+                        .location())
+                .contains("saved=1&added=1");
+    }
+
+    @Test
+    void whatAnEqualSendingRecordsWhileThisOneIsLookedAtIsNotToldAsNew() {
+        Vocabulary.Collection ports =
+                answers.catalogue().vocabulary().collection("service").orElseThrow();
+        Ui ui = uis.of(new MockHttpServletRequest(), null);
+        String sending = "0".repeat(64);
+        List<Grid.Row> rows = List.of(new Grid.Row("new1", "SSH", Map.of("service.port", "22"), Map.of()));
+        AtomicBoolean between = new AtomicBoolean();
+        List<Grid.Row> looked = new AbstractList<>() {
+            @Override
+            public Grid.Row get(int index) {
+                if (!between.getAndSet(true)) {
+                    grid.save(gateway, ports, rows, sending, quality, ui);
+                    RegisterItem ssh = products.items(gateway.id(), "service").getLast();
+                    products.renameItem(gateway, ssh.id(), "SSH-2", "", ssh.version(), quality);
+                }
+                return rows.get(index);
+            }
+
+            @Override
+            public int size() {
+                return rows.size();
+            }
+        };
+        Grid.Saved saved = grid.save(gateway, ports, looked, sending, quality, ui);
+        assertThat(names("service")).containsExactly("SSH-2");
+        assertThat(saved.cells()).isZero();
+        assertThat(saved.left()).isPositive();
     }
 
     @Test
