@@ -82,18 +82,31 @@ final class AnswerWords {
                     sent.add(prefix + "value", choice(definition, part).orElse(part));
                 }
             }
-            case REF, SET ->
-                sent.add(
-                        prefix + "value",
-                        items.entrySet().stream()
-                                .filter(i -> plain(i.getValue()).equals(plain(text))
-                                        || i.getKey().equals(text))
-                                .map(Map.Entry::getKey)
-                                .findFirst()
-                                .orElse(text));
+            case REF, SET -> {
+                List<String> meant = items.containsKey(text) ? List.of(text) : named(items, text);
+                sent.add(prefix + "value", meant.size() == 1 ? meant.getFirst() : text);
+            }
             case WHOLE, DAY, TEXT -> sent.add(prefix + "value", text);
         }
         return sent;
+    }
+
+    /**
+     * The codes of the items that a name means: of the one that is called so, or else of all that are called nearly so.
+     *
+     * @param items code → name
+     */
+    static List<String> named(Map<String, String> items, String name) {
+        List<String> near = new ArrayList<>();
+        for (Map.Entry<String, String> item : items.entrySet()) {
+            if (item.getValue().equals(name)) {
+                return List.of(item.getKey());
+            }
+            if (plain(item.getValue()).equals(plain(name))) {
+                near.add(item.getKey());
+            }
+        }
+        return near;
     }
 
     /** Labels may themselves contain a separator; the whole cell is tried first. */

@@ -74,7 +74,6 @@ record GridBlock(List<Grid.Row> rows, Set<String> columns, List<GridView.Misfit>
 
         private final List<GridColumn> shown;
         private final List<GridColumn> known;
-        private final List<RegisterItem> items;
         private final Map<Slot, FactEntry> present;
         private final int rowsMax;
         private final FactWords words;
@@ -83,6 +82,7 @@ record GridBlock(List<Grid.Row> rows, Set<String> columns, List<GridView.Misfit>
         private final List<Grid.Row> rows = new ArrayList<>();
         private final List<GridView.Misfit> misfits = new ArrayList<>();
         private final Set<String> keys = new HashSet<>();
+        private final Map<String, String> names = new LinkedHashMap<>();
 
         Reading(
                 List<GridColumn> shown,
@@ -95,11 +95,11 @@ record GridBlock(List<Grid.Row> rows, Set<String> columns, List<GridView.Misfit>
                 Ui ui) {
             this.shown = shown;
             this.known = known;
-            this.items = items;
             this.present = present;
             this.rowsMax = rowsMax;
             this.words = words;
             this.ui = ui;
+            items.forEach(item -> names.put(item.code(), item.name()));
             for (Locale locale : List.of(Locale.JAPANESE, Locale.ENGLISH)) {
                 ids.put(AnswerWords.plain(messages.get(locale, "register.name")), NAME);
                 ids.put(AnswerWords.plain(messages.get(locale, "grid.code")), CODE);
@@ -183,23 +183,23 @@ record GridBlock(List<Grid.Row> rows, Set<String> columns, List<GridView.Misfit>
             }
             String code = Optional.ofNullable(said.remove(CODE)).orElse("");
             String name = Optional.ofNullable(said.remove(NAME)).orElse("");
-            RegisterItem item = items.stream()
-                    .filter(i -> code.isEmpty()
-                            ? AnswerWords.plain(i.name()).equals(AnswerWords.plain(name))
-                            : i.code().equals(code))
-                    .findFirst()
-                    .orElse(null);
+            List<String> meant = code.isEmpty() ? AnswerWords.named(names, name) : List.of(code);
+            if (meant.size() > 1) {
+                misfit(number, 0, name, ui.t("grid.misfit.several"));
+                return;
+            }
+            String item = meant.isEmpty() ? null : names.get(meant.getFirst());
             if (item == null && (!code.isEmpty() || name.isEmpty())) {
                 String typed = code.isEmpty() ? String.join(" ", said.values()) : code;
                 misfit(number, 0, typed, ui.t(code.isEmpty() ? "grid.misfit.nameless" : "grid.misfit.code"));
                 return;
             }
-            if (item != null && !name.isEmpty() && !item.name().equals(name) && !code.isEmpty()) {
-                misfit(number, columns.indexOf(NAME) + 1, name, ui.t("grid.misfit.name", item.name()));
+            if (item != null && !name.isEmpty() && !item.equals(name) && !code.isEmpty()) {
+                misfit(number, columns.indexOf(NAME) + 1, name, ui.t("grid.misfit.name", item));
             }
-            String key = item == null ? "new" + (rows.size() + 1) : item.code();
+            String key = item == null ? "new" + (rows.size() + 1) : meant.getFirst();
             if (!keys.add(item == null ? NAME + " " + AnswerWords.plain(name) : key)) {
-                misfit(number, 0, item == null ? name : item.name(), ui.t("grid.misfit.twice"));
+                misfit(number, 0, item == null ? name : item, ui.t("grid.misfit.twice"));
                 return;
             }
             Map<FactKey, UUID> seen = item == null ? Map.of() : Grid.seen(present, known, key);

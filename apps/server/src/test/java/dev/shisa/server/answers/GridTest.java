@@ -32,6 +32,7 @@ import java.time.LocalDate;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -621,6 +622,30 @@ class GridTest extends ServerTest {
         assertThat(names("service")).containsExactly("SSH-2");
         assertThat(saved.cells()).isZero();
         assertThat(saved.left()).isPositive();
+    }
+
+    @Test
+    void aNameMeansTheItemThatIsWrittenSo() {
+        item("SSH");
+        item("ssh");
+        Browser browser = signedIn(quality);
+        browser.post(PORTS, fields(browser.post(PORTS + "/paste", "block", "名前\tservice.port\nssh\t22")));
+        assertThat(value("service.port", "service-1")).isNull();
+        assertThat(value("service.port", "service-2")).isEqualTo(Value.whole(22));
+        Page several = browser.post(PORTS + "/paste", "block", "名前\tservice.port\nＳsh\t23\nSSH\t24");
+        assertThat(several.text()).contains("この名前と似た項目がいくつもあります");
+        assertThat(fields(several)).contains("service-1", "24").doesNotContain("23");
+
+        FactDefinition use = answers.definition(new Slot(new FactKey("service.usecase"), "service-1"));
+        Map<String, String> uses = new LinkedHashMap<>();
+        uses.put("usecase-1", "View");
+        uses.put("usecase-2", "view");
+        uses.put("usecase-3", "usecase-1");
+        uses.put("usecase-4", "監視");
+        AnswerWords words = AnswerWords.of(messages);
+        assertThat(List.of("view", "View", "VIEW", "usecase-1", "監視 ", "ｖiew").stream()
+                        .map(typed -> words.fields(use, uses, "", typed, "").getFirst("value")))
+                .containsExactly("usecase-2", "usecase-1", "VIEW", "usecase-1", "usecase-4", "ｖiew");
     }
 
     @Test
