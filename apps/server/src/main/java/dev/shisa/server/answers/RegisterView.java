@@ -54,7 +54,12 @@ public final class RegisterView {
             String present,
             String presentHref,
             String strength,
-            String conflict) {}
+            String conflict) {
+
+        boolean isTold() {
+            return form.mistake() != null || form.detailMistake() != null || !conflict.isEmpty();
+        }
+    }
 
     /** A collection to edit. */
     public record Items(
@@ -119,6 +124,11 @@ public final class RegisterView {
     public record Item(String id, String code, String name, int version, int open, List<Field> fields) {
         public Item {
             fields = List.copyOf(fields);
+        }
+
+        /** Whether one of its answers was not taken. */
+        public boolean isTold() {
+            return fields.stream().anyMatch(Field::isTold);
         }
     }
 }

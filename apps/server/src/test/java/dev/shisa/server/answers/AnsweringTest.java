@@ -569,6 +569,35 @@ class AnsweringTest extends ServerTest {
     }
 
     @Test
+    void anItemOfTheRegisterInWhichSomethingIsToldStandsOpen() {
+        Browser person = signedIn(quality);
+        products.addItem(series, "login", "管理画面", "", quality);
+        products.addItem(series, "login", "SSH", "", quality);
+        String field = "login.password.length:login-1:";
+        Page open = person.get(base() + "/register/login");
+        assertThat(open.html()).doesNotContainPattern("<details class=\"card more\" open");
+        Page wrong = person.post(base() + "/register/login", field + "seen", "", field + "value", "八");
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.html())
+                .containsPattern("<details class=\"card more\" open>\\s*<summary><b>管理画面")
+                .containsPattern("<details class=\"card more\">\\s*<summary><b>SSH");
+        answers.record(
+                series,
+                "答え",
+                List.of(new Answers.Given(
+                        new Slot(new FactKey("login.password.length"), "login-2"), Value.whole(12), "")),
+                null,
+                Answers.Answerer.of(quality, "page"),
+                "");
+        String other = "login.password.length:login-2:";
+        Page raced = person.post(base() + "/register/login", other + "seen", "", other + "value", "10");
+        assertThat(raced.status()).isEqualTo(409);
+        assertThat(raced.html())
+                .containsPattern("<details class=\"card more\" open>\\s*<summary><b>SSH")
+                .containsPattern("<details class=\"card more\">\\s*<summary><b>管理画面");
+    }
+
+    @Test
     void aDayThatCameWhileItStoodHoldsUpNothingElseOfTheRegister() {
         guides.choose(series, Set.of("jcstar1", "sme-guide"), quality);
         products.addItem(series, "weakness", "CVE-2026-0001", "", quality);
