@@ -299,22 +299,30 @@ class GridTest extends ServerTest {
         assertThat(browser.post(PORTS + "/paste", "block", " \n\t\n").status()).isEqualTo(422);
         Page many = browser.post(PORTS + "/paste", "block", "名前\n" + "口\n".repeat(5_000));
         assertThat(many.text()).contains("行まで読みます");
-        StringBuilder names = new StringBuilder("名前\n");
+        Page broad = browser.post(PORTS + "/paste", "block", "名前\n口" + "\t余り".repeat(5_000));
+        assertThat(broad.text().split("この列には見出しがありません", -1)).hasSize(GridBlock.COLUMNS_MAX);
+        List<GridColumn> columns = GridColumn.of(answers.catalogue().vocabulary(), "service");
+        StringBuilder names = new StringBuilder("名前");
+        columns.forEach(column -> names.append("\t").append(column.id()));
         for (int i = 0; i < 500; i++) {
-            names.append("口").append(i).append("\t".repeat(100)).append("\n");
+            names.append("\n口").append(i).append("\t".repeat(100));
         }
         Page wide = browser.post(PORTS + "/paste", "block", names.toString());
         assertThat(wide.status()).isEqualTo(200);
+        assertThat(wide.html()).contains("service.need:detail");
         assertThat(fields(wide).length / 2).isLessThan(2_000);
+        int rows = GridPage.rowsMax(columns);
+        assertThat(fields(wide)).contains("name@new" + rows).doesNotContain("name@new" + (rows + 1));
+        assertThat(rows * columns.size()).isLessThanOrEqualTo(1_000);
         assertThat(browser.post(PORTS, "row", "new1", "name@new1", "x".repeat(3_000))
                         .status())
                 .isEqualTo(422);
-        String[] rows = new String[400];
-        for (int i = 0; i < rows.length; i += 2) {
-            rows[i] = "row";
-            rows[i + 1] = "new" + (i + 1);
+        String[] tooMany = new String[400];
+        for (int i = 0; i < tooMany.length; i += 2) {
+            tooMany[i] = "row";
+            tooMany[i + 1] = "new" + (i + 1);
         }
-        assertThat(browser.post(PORTS, rows).status()).isEqualTo(400);
+        assertThat(browser.post(PORTS, tooMany).status()).isEqualTo(400);
     }
 
     @Test
