@@ -3,7 +3,10 @@ package dev.shisa.server.answers;
 import dev.shisa.conformity.Choice;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactType;
+import dev.shisa.server.evidence.FactForm;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Ui;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -151,6 +154,23 @@ final class AnswerWords {
 
     static String plain(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** What may be entered. */
+    static String howTo(FactForm form, Ui ui) {
+        FactDefinition definition = form.definition();
+        String labels = form.choices(ui).stream().map(Parts.Choice::label).collect(Collectors.joining("\n"));
+        return switch (definition.type()) {
+            case WORD, FLAG, REF -> ui.t("sheet.how.one", labels);
+            case WORDS ->
+                ui.t("sheet.how.many", definition.hasNone() ? labels : labels + "\n" + ui.t("fact.none-of-these"));
+            case WHOLE ->
+                ui.t(
+                        "sheet.how.whole",
+                        definition.unit() == null ? "" : definition.unit().in(ui.locale()));
+            case DAY -> ui.t("sheet.how.day");
+            case TEXT, SET -> ui.t("sheet.how.text");
+        };
     }
 
     /** Whether people can answer this in a sheet; lists of items are kept in the register. */

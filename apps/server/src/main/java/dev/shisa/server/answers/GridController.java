@@ -9,6 +9,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Sending;
 import dev.shisa.server.platform.web.TableFile;
@@ -75,20 +76,15 @@ class GridController {
             @ModelAttribute("ui") Ui ui) {
         GridPage.Place place = pages.place(products.requireInUse(code, person), collection, key, all);
         List<GridColumn> columns = pages.columns(place, Set.of());
-        int size = GridPage.rowsMax(columns) - GridPage.EMPTY_ROWS;
-        int last = Math.max(1, (place.items().size() + size - 1) / size);
-        int at = Math.clamp(page, 1, last);
+        ListPage shown = ListPage.of(place.items().size(), page, GridPage.rowsMax(columns) - GridPage.EMPTY_ROWS);
         List<Grid.Row> rows = new ArrayList<>();
-        place.items().stream()
-                .skip((long) (at - 1) * size)
-                .limit(size)
-                .forEach(item -> rows.add(new Grid.Row(item.code(), "", Map.of(), Map.of())));
-        if (at == last && place.only().isEmpty()) {
+        shown.of(place.items()).forEach(item -> rows.add(new Grid.Row(item.code(), "", Map.of(), Map.of())));
+        if (shown.at() == shown.pages() && place.only().isEmpty()) {
             empty(rows, GridPage.EMPTY_ROWS);
         }
         GridView.Told told =
                 saved < 0 ? GridView.Told.NOTHING : new GridView.Told("saved", saved, Math.max(0, added), 0, 0, 0, 0);
-        return pages.of(place, columns, rows, null, told, List.of(), "", at, last, ui);
+        return pages.of(place, columns, rows, null, told, List.of(), "", shown.at(), shown.pages(), ui);
     }
 
     @PostMapping("/products/{code}/register/grids/{collection}")

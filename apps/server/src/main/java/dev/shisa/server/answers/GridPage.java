@@ -175,20 +175,7 @@ class GridPage {
         if (column.isWords()) {
             return new GridView.Head(column.id(), column.heading(words, ui.locale()), "", "");
         }
-        String labels = ofSeries.ofNew(definition, "", "").choices(ui).stream()
-                .map(Parts.Choice::label)
-                .collect(Collectors.joining("\n"));
-        String how = switch (definition.type()) {
-            case FLAG, WORD, REF -> ui.t("sheet.how.one", labels);
-            case WORDS ->
-                ui.t("sheet.how.many", definition.hasNone() ? labels : labels + "\n" + ui.t("fact.none-of-these"));
-            case WHOLE ->
-                ui.t(
-                        "sheet.how.whole",
-                        definition.unit() == null ? "" : definition.unit().in(ui.locale()));
-            case DAY -> ui.t("sheet.how.day");
-            case TEXT, SET -> ui.t("sheet.how.text");
-        };
+        String how = AnswerWords.howTo(ofSeries.ofNew(definition, "", ""), ui);
         return new GridView.Head(
                 column.id(), column.heading(words, ui.locale()), words.question(definition, ui.locale()), how);
     }

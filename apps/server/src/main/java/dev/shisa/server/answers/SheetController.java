@@ -1,6 +1,5 @@
 package dev.shisa.server.answers;
 
-import dev.shisa.conformity.Choice;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Vocabulary;
@@ -115,7 +114,8 @@ class SheetController {
         FactForms.OfSeries ofSeries = forms.of(series.id());
         for (Slot slot : slots(series, vocabulary)) {
             FactEntry now = present.get(slot);
-            if (now != null && !which.equals("all")) {
+            FactForm form = ofSeries.of(slot, "").orElse(null);
+            if (form == null || now != null && !which.equals("all")) {
                 continue;
             }
             FactDefinition definition = answers.definition(slot);
@@ -128,9 +128,9 @@ class SheetController {
                     slot.toString(),
                     section,
                     factWords.question(slot, ui.locale(), names),
-                    choices(ofSeries, slot, definition, ui),
+                    form.choices(ui).stream().map(Parts.Choice::label).toList(),
                     definition.type() == dev.shisa.conformity.FactType.WORDS,
-                    howTo(ofSeries, slot, definition, ui),
+                    AnswerWords.howTo(form, ui),
                     now == null ? "" : factWords.value(slot, now.fact().value(), ui.locale(), names),
                     now == null ? "" : now.detail(),
                     ui.t("asks." + definition.asks().code())));
@@ -317,48 +317,6 @@ class SheetController {
             products.items(series.id(), collection).forEach(i -> items.put(i.code(), i.name()));
         }
         return items;
-    }
-
-    private static List<String> choices(FactForms.OfSeries ofSeries, Slot slot, FactDefinition definition, Ui ui) {
-        return switch (definition.type()) {
-            case WORD, WORDS ->
-                definition.choices().stream()
-                        .map(Choice::label)
-                        .map(l -> l.in(ui.locale()))
-                        .toList();
-            case FLAG ->
-                definition.choices().isEmpty()
-                        ? List.of(ui.t("fact.yes"), ui.t("fact.no"))
-                        : definition.choices().stream()
-                                .map(Choice::label)
-                                .map(l -> l.in(ui.locale()))
-                                .toList();
-            case REF ->
-                ofSeries.of(slot, "").stream()
-                        .flatMap(form -> form.choices(ui).stream())
-                        .map(Parts.Choice::label)
-                        .toList();
-            case WHOLE, DAY, TEXT, SET -> List.of();
-        };
-    }
-
-    private static String howTo(FactForms.OfSeries ofSeries, Slot slot, FactDefinition definition, Ui ui) {
-        return switch (definition.type()) {
-            case WORD, FLAG, REF -> ui.t("sheet.how.one", String.join("\n", choices(ofSeries, slot, definition, ui)));
-            case WORDS -> {
-                List<String> words = new ArrayList<>(choices(ofSeries, slot, definition, ui));
-                if (!definition.hasNone()) {
-                    words.add(ui.t("fact.none-of-these"));
-                }
-                yield ui.t("sheet.how.many", String.join("\n", words));
-            }
-            case WHOLE ->
-                ui.t(
-                        "sheet.how.whole",
-                        definition.unit() == null ? "" : definition.unit().in(ui.locale()));
-            case DAY -> ui.t("sheet.how.day");
-            case TEXT, SET -> ui.t("sheet.how.text");
-        };
     }
 
     /** Every question that a sheet can ask: facts of the series, and those of each item listed so far. */
