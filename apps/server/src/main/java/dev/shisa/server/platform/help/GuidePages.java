@@ -118,6 +118,7 @@ class GuidePages {
                 .toList();
     }
 
+    /** Encoded after it is built: a brace in it is no variable, here or where a redirect expands its own. */
     private String place(String name, String at) {
         UriComponentsBuilder place = UriComponentsBuilder.fromPath(HERE + name).fragment(at);
         List<Guide.Section> english = guide(name, "en").sections();
@@ -128,11 +129,12 @@ class GuidePages {
                 if (own.get(i).has(at)) {
                     place.pathSegment(english.get(i).id());
                     return place.fragment(own.get(i).id().equals(at) ? null : at)
+                            .build()
                             .encode()
                             .toUriString();
                 }
             }
         }
-        return place.encode().toUriString();
+        return place.build().encode().toUriString();
     }
 }

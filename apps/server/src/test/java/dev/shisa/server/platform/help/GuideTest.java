@@ -101,7 +101,8 @@ class GuideTest extends ServerTest {
             {"証明書", "certificate"},
             {"certificate", "certificate"},
             {"microsoft-entra-id", "connecting-the-companys-sign-in#microsoft-entra-id"},
-            {"nothing", "#nothing"}
+            {"nothing", "#nothing"},
+            {"%7Bnothing%7D", "#%7Bnothing%7D"}
         }) {
             assertThat(ja.get("/help/guides/operating?at=" + link[0]).location())
                     .as(link[0])
@@ -109,6 +110,7 @@ class GuideTest extends ServerTest {
         }
         assertThat(ja.get("/help/guides/operating/nothing").status()).isEqualTo(404);
         assertThat(ja.get("/help/guides/start").text()).doesNotContain("次へ:");
+        assertThat(ja.get("/help/guides/start?at=%7Bx%7D").location()).isEqualTo("/help/guides/start#%7Bx%7D");
     }
 
     /** Whoever runs Shisa finds each key that it keeps: what for, and how it is replaced. */
