@@ -2,6 +2,7 @@ package dev.shisa.server.platform.jobs;
 
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +35,8 @@ public class LongWorks {
     /** How old what the next start would find may be. */
     private static final Duration NOTED_EVERY = Duration.ofSeconds(5);
 
-    private static final int NOTE_BYTES_MAX = 1_000;
+    /** Two lines of words, and the longest path that Linux knows. */
+    private static final int NOTE_BYTES_MAX = 5_000;
 
     private final Path folder;
     private final InstantSource clock;
@@ -51,8 +53,10 @@ public class LongWorks {
      *
      * @param since when it had begun
      * @param stage in which it was
+     * @param cause why it was begun; empty if nobody told
+     * @param thing what it was about; empty in a note of an earlier version
      */
-    public record BrokenOff(Instant since, WorkStage stage) {}
+    public record BrokenOff(Instant since, WorkStage stage, String cause, String thing) {}
 
     /**
      * Begins work; whatever it ended of the last time is over.
@@ -62,9 +66,14 @@ public class LongWorks {
      * @param stage the first one
      */
     public LongWork begin(String kind, String thing, String stage, int stages) {
+        return begin(kind, "", thing, stage, stages);
+    }
+
+    /** The same, for which it matters why it was begun if it breaks off: {@code cause} is a word without blanks. */
+    public synchronized LongWork begin(String kind, String cause, String thing, String stage, int stages) {
         look().remove(kind);
         Instant now = clock.instant();
-        LongWork work = new LongWork(kind, now, WorkStage.first(stage, stages, now));
+        LongWork work = new LongWork(kind, cause, thing, now, WorkStage.first(stage, stages, now));
         running.put(kind, work);
         work.note();
         LOG.info("{} begins: {}", kind, thing);
@@ -82,9 +91,12 @@ public class LongWorks {
     }
 
     /** Whoever has put on record that work of a kind broke off lets it be forgotten. */
-    public void forget(String kind) {
+    public synchronized void forget(String kind) {
         look().remove(kind);
-        delete(kind);
+        // The note of work that has begun since is not that of what broke off.
+        if (!running.containsKey(kind)) {
+            delete(kind);
+        }
     }
 
     private void delete(String kind) {
@@ -103,7 +115,7 @@ public class LongWorks {
             try (Stream<Path> notes = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
                 for (Path note : notes.toList()) {
                     String kind = String.valueOf(note.getFileName());
-                    Optional<BrokenOff> one = read(note);
+                    Optional<BrokenOff> one = readable(note);
                     one.ifPresent(off -> LOG.warn(
                             "{}, begun at {}, broke off in stage {} of {} ({}, {} of {}): the server ended under it",
                             kind,
@@ -117,7 +129,7 @@ public class LongWorks {
                         found.put(kind, one.get());
                     }
                 }
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) {
                 LOG.warn("what was under way at the end of the last run cannot be read: {}", e.toString());
             }
             broken = found;
@@ -125,12 +137,24 @@ public class LongWorks {
         return found;
     }
 
+    /** What cannot be read hides no other note. */
+    private static Optional<BrokenOff> readable(Path note) {
+        try {
+            return read(note);
+        } catch (IOException e) {
+            LOG.warn("a note of what was under way cannot be read: {}", e.toString());
+            return Optional.empty();
+        }
+    }
+
     /** Nothing if it was being written when the server ended. */
     private static Optional<BrokenOff> read(Path note) throws IOException {
         if (Files.size(note) > NOTE_BYTES_MAX) {
             return Optional.empty();
         }
-        List<String> words = List.of(Files.readString(note).split("[ \n]"));
+        String[] lines = Files.readString(note).split("\n", 2);
+        List<String> words = List.of(lines[0].split(" "));
+        String[] begun = (lines.length == 1 ? " " : lines[1]).split(" ", 2);
         try {
             return Optional.of(new BrokenOff(
                     Instant.parse(words.getFirst()),
@@ -141,7 +165,9 @@ public class LongWorks {
                             Long.parseLong(words.get(4)),
                             Long.parseLong(words.get(5)),
                             Instant.parse(words.get(6)),
-                            0)));
+                            0),
+                    begun[0],
+                    begun[1]));
         } catch (DateTimeParseException | IllegalArgumentException | IndexOutOfBoundsException e) {
             return Optional.empty();
         }
@@ -151,13 +177,17 @@ public class LongWorks {
     public final class LongWork implements AutoCloseable {
 
         private final String kind;
+        private final String cause;
+        private final String thing;
         private final Instant begun;
         private volatile WorkStage stage;
         private Instant notedAt = Instant.EPOCH;
         private boolean over;
 
-        private LongWork(String kind, Instant begun, WorkStage stage) {
+        private LongWork(String kind, String cause, String thing, Instant begun, WorkStage stage) {
             this.kind = kind;
+            this.cause = cause;
+            this.thing = thing;
             this.begun = begun;
             this.stage = stage;
         }
@@ -197,7 +227,8 @@ public class LongWorks {
                                 Integer.toString(at.stages()),
                                 Long.toString(at.done()),
                                 Long.toString(at.total()),
-                                at.since().toString()));
+                                at.since() + "\n" + cause,
+                                thing));
             } catch (IOException e) {
                 // It goes on; only the next start would not know of it.
                 LOG.warn("how far {} is cannot be noted: {}", kind, e.toString());

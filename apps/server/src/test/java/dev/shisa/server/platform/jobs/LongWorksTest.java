@@ -106,6 +106,47 @@ class LongWorksTest {
     }
 
     @Test
+    void whyAndOnWhatWorkWasBegunIsFoundWithWhereItBrokeOff() {
+        server().begin("backup", "page", "/mnt/the old NAS", "database", 3);
+        server().begin("check", "the ledger", "reading", 2);
+        LongWorks after = server();
+        assertThat(after.brokenOff("backup")).hasValueSatisfying(off -> {
+            assertThat(off.cause()).isEqualTo("page");
+            assertThat(off.thing()).isEqualTo("/mnt/the old NAS");
+        });
+        assertThat(after.brokenOff("check")).hasValueSatisfying(off -> {
+            assertThat(off.cause()).isEmpty();
+            assertThat(off.thing()).isEqualTo("the ledger");
+        });
+    }
+
+    @Test
+    void aNoteThatCannotBeReadHidesNoOther() throws IOException {
+        Path folder = Files.createDirectories(data.resolve("run").resolve("works"));
+        for (String kind : List.of("a", "m", "z")) {
+            server().begin(kind, "x", "database", 3);
+            Files.createDirectories(folder.resolve(kind + "-folder"));
+            Files.write(folder.resolve(kind + "-bytes"), new byte[] {(byte) 0xff, (byte) 0xfe});
+        }
+        LongWorks after = server();
+        for (String kind : List.of("a", "m", "z")) {
+            assertThat(after.brokenOff(kind)).as(kind).isPresent();
+        }
+    }
+
+    @Test
+    void forgettingWhatBrokeOffLeavesTheNoteOfWhatHasBegunSince() {
+        server().begin("backup", "/mnt/nas", "database", 3);
+        LongWorks next = server();
+        assertThat(next.brokenOff("backup")).isPresent();
+        now = NOW.plusSeconds(60);
+        next.begin("backup", "/mnt/nas", "database", 3);
+        next.forget("backup");
+        assertThat(server().brokenOff("backup"))
+                .hasValueSatisfying(off -> assertThat(off.since()).isEqualTo(now));
+    }
+
+    @Test
     void aNoteThatWasNotWrittenWholeIsNone() throws IOException {
         Path folder = Files.createDirectories(data.resolve("run").resolve("works"));
         for (String torn : List.of("", "2026", NOW + " files 2", NOW + " files 9 3 0 0 " + NOW, "x".repeat(2_000))) {
