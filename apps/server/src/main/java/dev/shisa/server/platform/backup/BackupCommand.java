@@ -105,7 +105,7 @@ public final class BackupCommand {
     }
 
     private int run() {
-        try {
+        try (DataLock _ = life()) {
             switch (options.command()) {
                 case BACKUP -> backup();
                 case RESTORE -> restore();
@@ -116,9 +116,22 @@ public final class BackupCommand {
             return failed(e, PROBLEM);
         } catch (StartException e) {
             return failed(new BackupException(e, "database-start", e.sentence(locale)), CANNOT_REACH);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             e.printStackTrace(talk);
             return failed(new BackupException(e, "bug", String.valueOf(e)), OUR_BUG);
+        }
+    }
+
+    /** The server's own one says that it lives; a restore begins with an empty folder and has no server. */
+    private @Nullable DataLock life() throws IOException {
+        if (!options.machine() || options.command() == Command.RESTORE) {
+            return null;
+        }
+        boolean drill = options.command() == Command.DRILL;
+        try {
+            return DataLock.take(BackupProcess.life(options.data(), (drill ? Run.Kind.DRILL : Run.Kind.BACKUP).id()));
+        } catch (DataInUseException e) {
+            throw new BackupException(e, drill ? "drill-under-way" : "under-way", options.folder());
         }
     }
 

@@ -43,6 +43,11 @@ final class BackupProcess {
      */
     record Ended(boolean done, boolean recorded, SortedMap<String, Object> details) {}
 
+    /** Such a process takes its lock as long as it lives, so that a server which starts again under it knows of it. */
+    static Path life(Path data, String kind) {
+        return data.resolve("run").resolve("beside").resolve(kind);
+    }
+
     /** Runs to the end; interrupting this thread ends the process. */
     Ended run(List<String> words, Progress progress) {
         List<String> command = new ArrayList<>(

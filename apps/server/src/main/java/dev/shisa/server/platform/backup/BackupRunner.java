@@ -5,10 +5,13 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.jobs.Background;
 import dev.shisa.server.platform.jobs.LongWorks;
 import dev.shisa.server.platform.jobs.WorkStage;
+import dev.shisa.server.platform.storage.DataLock;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +20,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
@@ -25,6 +30,8 @@ import org.springframework.stereotype.Component;
 /** Does a backup or a drill of the plan beside the server, one at a time, and puts on record what could not do so itself. */
 @Component
 class BackupRunner implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BackupRunner.class);
 
     private final BackupPlans plans;
     private final BackupProcess process;
@@ -67,25 +74,38 @@ class BackupRunner implements AutoCloseable {
 
     private record Current(Run.Kind kind, LongWorks.LongWork work) {}
 
-    /** Puts on record where the one was that the server ended under. */
+    /**
+     * Puts on record where the ones were that the server ended under, if they could not do so themselves. A process that outlived the server
+     * and still works is left for the next look.
+     */
     @EventListener(ApplicationReadyEvent.class)
-    void afterStart() {
-        String folder = plans.get().map(BackupPlan::folder).orElse("");
+    synchronized void settle() {
         for (Run.Kind kind : List.of(Run.Kind.BACKUP, Run.Kind.DRILL)) {
-            works.brokenOff(kind.id()).ifPresent(off -> {
-                // Its process may have outlived the server and put itself on record.
-                boolean recorded =
-                        runs.latest(1).stream().anyMatch(run -> !run.startedAt().isBefore(off.since()));
-                if (!recorded) {
+            works.brokenOff(kind.id()).filter(off -> !lives(kind)).ifPresent(off -> {
+                Run.Cause cause = Arrays.stream(Run.Cause.values())
+                        .filter(one -> one.id().equals(off.cause()))
+                        .findFirst()
+                        .orElse(Run.Cause.SCHEDULE);
+                if (!runs.has(kind, cause, off.since())) {
                     BackupException problem = new BackupException(
                             "broken-off",
                             off.stage().number(),
                             off.stage().stages(),
                             off.stage().id());
-                    log.record(failed(kind, Run.Cause.SCHEDULE, off.since(), folder, Run.details(problem)));
+                    log.record(failed(kind, cause, off.since(), off.thing(), Run.details(problem)));
                 }
                 works.forget(kind.id());
             });
+        }
+    }
+
+    /** Whether a process of an earlier run of the server still works; also if nobody can tell. */
+    private boolean lives(Run.Kind kind) {
+        try {
+            return DataLock.holder(BackupProcess.life(plans.data(), kind.id())).isPresent();
+        } catch (IOException e) {
+            LOG.warn("whether a {} of an earlier run goes on cannot be told: {}", kind.id(), e.toString());
+            return true;
         }
     }
 
@@ -96,12 +116,13 @@ class BackupRunner implements AutoCloseable {
      * @throws Problem 409 if something is under way
      */
     synchronized void start(BackupPlan plan, Run.Kind kind, Run.Cause cause, Consumer<Boolean> then) {
-        if (running != null) {
+        if (running != null || lives(kind)) {
             throw new Problem(409, "backup.under-way");
         }
+        settle();
         Progress.Stage first = kind == Run.Kind.BACKUP ? Progress.Stage.DATABASE : Progress.Stage.PREPARING;
-        LongWorks.LongWork work =
-                works.begin(kind.id(), plan.folder(), first.id(), first.all().size());
+        LongWorks.LongWork work = works.begin(
+                kind.id(), cause.id(), plan.folder(), first.id(), first.all().size());
         running = new Current(kind, work);
         AtomicBoolean ended = new AtomicBoolean();
         Consumer<Boolean> end = done -> {

@@ -60,6 +60,7 @@ class BackupSchedule {
 
     @Scheduled(fixedDelay = 60_000, initialDelay = 60_000)
     void look() {
+        runner.settle();
         plans.get().ifPresent(plan -> {
             Instant now = clock.instant();
             // One after the other: what finds the other under way waits for the next look.

@@ -3,6 +3,7 @@ package dev.shisa.server.platform.backup;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,6 +57,17 @@ class RunStore {
                 .param(kind.id())
                 .query(this::run)
                 .optional();
+    }
+
+    /** Whether one that was begun since then for this cause has put itself on record, however it ended. */
+    boolean has(Run.Kind kind, Run.Cause cause, Instant since) {
+        return jdbc.sql("""
+                        SELECT EXISTS (SELECT 1 FROM backup_run WHERE kind = :kind AND cause = :cause AND started_at >= :since)""")
+                .param("kind", kind.id())
+                .param("cause", cause.id())
+                .param("since", Timestamp.from(since))
+                .query(Boolean.class)
+                .single();
     }
 
     /** The latest backup that can be restored. */

@@ -7,6 +7,7 @@ import dev.shisa.server.evidence.BlobContents;
 import dev.shisa.server.platform.database.EmbeddedPostgres;
 import dev.shisa.server.platform.database.PostgresOptions;
 import dev.shisa.server.platform.database.TestDatabase;
+import dev.shisa.server.platform.storage.DataLock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -236,6 +237,9 @@ class BackupCommandTest {
             try (InputStream said = process.getInputStream()) {
                 // From the first word on: before that, it has not begun.
                 assertThat(said.read()).isPositive();
+                assertThat(DataLock.holder(BackupProcess.life(data, "backup")).isPresent() || !process.isAlive())
+                        .as("a server that starts again sees that it works")
+                        .isTrue();
                 boolean ended = process.waitFor(random.nextInt(300), TimeUnit.MILLISECONDS);
                 process.toHandle().destroyForcibly();
                 process.waitFor();
@@ -253,6 +257,20 @@ class BackupCommandTest {
         assertThat(Installation.rows(Installation.restoreTo(to, "latest", temp.resolve("restored"))))
                 .isEqualTo(installation.rows());
         assertThat(list(to)).noneMatch(path -> path.contains(".new"));
+    }
+
+    @Test
+    void theServersOwnProcessBeginsOnlyIfNoneOfAnEarlierRunStillWorks() throws IOException {
+        try (DataLock _ = DataLock.take(BackupProcess.life(data, "backup"));
+                DataLock _ = DataLock.take(BackupProcess.life(data, "drill"))) {
+            String at = data.toString();
+            assertThat(run("backup", "--machine", "--data", at, "--to", to.toString(), "--recipient", recipient())
+                            .out())
+                    .contains("\"under-way\"");
+            assertThat(run("drill", "--machine", "--data", at, "--from", to.toString(), "--identity", identity + "")
+                            .out())
+                    .contains("\"drill-under-way\"");
+        }
     }
 
     private Process start(Installation installation) throws IOException {

@@ -1,20 +1,24 @@
 package dev.shisa.server.platform.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.Ids;
+import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.age.AgeIdentity;
 import dev.shisa.server.platform.doctor.Check;
 import dev.shisa.server.platform.jobs.Background;
+import dev.shisa.server.platform.jobs.JobQueue;
 import dev.shisa.server.platform.jobs.LongWorks;
 import dev.shisa.server.platform.jobs.TestThreads;
 import dev.shisa.server.platform.jobs.TestWorks;
 import dev.shisa.server.platform.jobs.WorkStage;
 import dev.shisa.server.platform.logs.LogLines;
+import dev.shisa.server.platform.storage.DataLock;
 import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +52,9 @@ class BackupPagesTest extends ServerTest {
 
     @Autowired
     BackupSchedule schedule;
+
+    @Autowired
+    JobQueue jobs;
 
     @Autowired
     RunLog log;
@@ -256,15 +263,109 @@ class BackupPagesTest extends ServerTest {
         dying.at("files", 2, 3, 5, 10);
         LongWorks next = TestWorks.ofAnotherRun(plans.data(), time);
         BackupRunner started = new BackupRunner(plans, log, runs, next, ids, time, "", "", "");
-        started.afterStart();
+        started.settle();
         assertThat(started.running()).isEmpty();
         assertThat(owner.get("/settings/backup").text()).contains("失敗", "段階 2 / 3(ファイルを写しています)のところでサーバが終わり、途切れました");
         assertThat(signedIn(Role.OWNER).english().get("/settings/backup").text())
                 .contains("The server ended while this was in stage 2 of 3 (Copying files)");
         assertThat(acts()).containsExactly("backup.failed");
-        new BackupRunner(plans, log, runs, TestWorks.ofAnotherRun(plans.data(), time), ids, time, "", "", "")
-                .afterStart();
+        nextStart().settle();
         assertThat(acts()).as("put on record once").containsExactly("backup.failed");
+    }
+
+    private BackupRunner nextStart() {
+        return new BackupRunner(plans, log, runs, TestWorks.ofAnotherRun(plans.data(), time), ids, time, "", "", "");
+    }
+
+    /** The server dies under work that it began. */
+    private void dies(Run.Kind kind, Run.Cause cause, String folder) {
+        TestWorks.ofAnotherRun(plans.data(), time).begin(kind.id(), cause.id(), folder, "database", 3);
+    }
+
+    @Test
+    void oneThatOutlivedTheServerIsLeftAloneUntilItHasEnded() throws IOException {
+        save(plan());
+        BackupPlan planned = plans.get().orElseThrow();
+        for (Run.Kind kind : List.of(Run.Kind.BACKUP, Run.Kind.DRILL)) {
+            emptyDatabase();
+            dies(kind, Run.Cause.SCHEDULE, "/mnt/nas");
+            BackupRunner next = nextStart();
+            try (DataLock _ = DataLock.take(BackupProcess.life(plans.data(), kind.id()))) {
+                next.settle();
+                assertThat(acts()).as("it still works").isEmpty();
+                assertThatThrownBy(() -> next.start(planned, kind, Run.Cause.PAGE, done -> {}))
+                        .isInstanceOf(Problem.class)
+                        .hasMessageContaining("backup.under-way");
+                log.record(run(kind, Run.Cause.SCHEDULE, Run.Outcome.OK));
+            }
+            next.settle();
+            nextStart().settle();
+            assertThat(acts())
+                    .as("it put itself on record")
+                    .containsExactly(kind == Run.Kind.BACKUP ? "backup.made" : "backup.drill");
+
+            emptyDatabase();
+            dies(kind, Run.Cause.SCHEDULE, "/mnt/nas");
+            BackupRunner other = nextStart();
+            try (DataLock _ = DataLock.take(BackupProcess.life(plans.data(), kind.id()))) {
+                other.settle();
+            }
+            other.settle();
+            assertThat(acts())
+                    .as("it ended without a word")
+                    .containsExactly(kind == Run.Kind.BACKUP ? "backup.failed" : "backup.drill-failed");
+        }
+    }
+
+    @Test
+    void theScheduleLooksAgainForOneThatOutlivedTheServer() {
+        dies(Run.Kind.BACKUP, Run.Cause.PAGE, "/mnt/nas");
+        new BackupSchedule(plans, nextStart(), jobs, time).look();
+        assertThat(acts()).containsExactly("backup.failed");
+    }
+
+    @Test
+    void aBreakOffIsOnRecordThoughAnotherRunCameLater() {
+        dies(Run.Kind.BACKUP, Run.Cause.SCHEDULE, "/mnt/nas");
+        log.record(run(Run.Kind.DRILL, Run.Cause.SCHEDULE, Run.Outcome.OK));
+        log.record(run(Run.Kind.BACKUP, Run.Cause.COMMAND, Run.Outcome.OK));
+        nextStart().settle();
+        assertThat(acts()).containsExactly("backup.drill", "backup.made", "backup.failed");
+    }
+
+    @Test
+    void oneThatPutItselfOnRecordHasNotBrokenOffWhateverCameLater() {
+        dies(Run.Kind.BACKUP, Run.Cause.SCHEDULE, "/mnt/nas");
+        log.record(run(Run.Kind.BACKUP, Run.Cause.SCHEDULE, Run.Outcome.OK));
+        clock.advance(Duration.ofMinutes(1));
+        log.record(run(Run.Kind.DRILL, Run.Cause.SCHEDULE, Run.Outcome.OK));
+        log.record(run(Run.Kind.BACKUP, Run.Cause.COMMAND, Run.Outcome.FAILED));
+        nextStart().settle();
+        assertThat(acts()).containsExactly("backup.made", "backup.drill", "backup.failed");
+    }
+
+    @Test
+    void aBreakOffIsRecordedWithTheCauseAndTheFolderItWasBegunWith() {
+        save(plan());
+        dies(Run.Kind.BACKUP, Run.Cause.PAGE, "/mnt/the old NAS");
+        nextStart().settle();
+        assertThat(runs.last(Run.Kind.BACKUP)).hasValueSatisfying(run -> {
+            assertThat(run.cause()).isEqualTo(Run.Cause.PAGE);
+            assertThat(run.folder()).isEqualTo("/mnt/the old NAS");
+        });
+    }
+
+    /** Who presses the button while the note still waits has what broke off on record, too. */
+    @Test
+    void whatBrokeOffIsOnRecordBeforeTheNextOneBegins() throws InterruptedException {
+        save(plan());
+        dies(Run.Kind.BACKUP, Run.Cause.SCHEDULE, "/mnt/nas");
+        BackupRunner next = nextStart();
+        try (TestThreads none = TestThreads.none("backup")) {
+            next.start(plans.get().orElseThrow(), Run.Kind.BACKUP, Run.Cause.PAGE, done -> {});
+        }
+        assertThat(acts()).containsExactly("settings.backup", "backup.failed");
+        Background.run("backup", () -> {}, failed -> {});
     }
 
     @Test
@@ -377,16 +478,11 @@ class BackupPagesTest extends ServerTest {
     }
 
     private Run run(Run.Kind kind, Run.Outcome outcome) {
-        return new Run(
-                ids.next(),
-                kind,
-                Run.Cause.COMMAND,
-                clock.instant(),
-                clock.instant(),
-                outcome,
-                "x",
-                "/x",
-                new TreeMap<>());
+        return run(kind, Run.Cause.COMMAND, outcome);
+    }
+
+    private Run run(Run.Kind kind, Run.Cause cause, Run.Outcome outcome) {
+        return new Run(ids.next(), kind, cause, clock.instant(), clock.instant(), outcome, "x", "/x", new TreeMap<>());
     }
 
     private Check.Finding finding(String id) {
