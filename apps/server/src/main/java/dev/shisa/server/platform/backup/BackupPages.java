@@ -7,6 +7,7 @@ import dev.shisa.server.platform.age.AgeIdentity;
 import dev.shisa.server.platform.age.AgeRecipient;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.jobs.WorkStage;
 import dev.shisa.server.platform.transaction.Effects;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
@@ -329,13 +330,13 @@ class BackupPages {
                 run.count("tables"),
                 run.count("rows"),
                 run.count("files"),
-                words.size(run.count("bytes")));
+                WorkStage.size(run.count("bytes")));
         String written = run.kind() == Run.Kind.BACKUP
                 ? " "
                         + ui.t(
                                 "backup.counts.new",
                                 run.count("newFiles"),
-                                words.size(run.count("newBytes") + run.count("stateBytes")))
+                                WorkStage.size(run.count("newBytes") + run.count("stateBytes")))
                 : "";
         String gaps = run.outcome() == Run.Outcome.INCOMPLETE
                 ? " "

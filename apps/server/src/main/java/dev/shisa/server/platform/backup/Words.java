@@ -51,9 +51,9 @@ final class Words {
                 manifest.tables().size(),
                 manifest.rows(),
                 manifest.files().size(),
-                size(manifest.fileBytes()),
+                WorkStage.size(manifest.fileBytes()),
                 result.newFiles(),
-                size(result.newBytes() + result.stateBytes()));
+                WorkStage.size(result.newBytes() + result.stateBytes()));
     }
 
     List<String> gaps(Backup.Result result) {
@@ -87,7 +87,7 @@ final class Words {
                 result.tables(),
                 result.rows(),
                 result.files(),
-                size(result.bytes()));
+                WorkStage.size(result.bytes()));
     }
 
     String restored(Manifest manifest, Restore.Result result, Path data) {
@@ -99,7 +99,7 @@ final class Words {
                 result.tables(),
                 result.rows(),
                 result.files(),
-                size(result.bytes()));
+                WorkStage.size(result.bytes()));
     }
 
     String drilled(Restore.Result result) {
@@ -109,7 +109,7 @@ final class Words {
                 result.tables(),
                 result.rows(),
                 result.files(),
-                size(result.bytes()));
+                WorkStage.size(result.bytes()));
     }
 
     String notRecorded() {
@@ -118,36 +118,29 @@ final class Words {
 
     /** What the stage does and how much of it is done: as in {@code Copying files: 1.2 GB of 3 GB}. */
     String stage(WorkStage at) {
-        Progress.Stage stage = Progress.Stage.valueOf(at.id().toUpperCase(Locale.ROOT));
-        String what = t("backup.stage." + stage.id());
         return at.total() == 0
-                ? what
-                : t(
-                        "backup.said.progress",
-                        what,
-                        stage.inBytes() ? size(at.done()) : at.done(),
-                        stage.inBytes() ? size(at.total()) : at.total());
+                ? does(at)
+                : t("backup.said.progress", does(at), count(at, at.done()), count(at, at.total()));
     }
 
-    /** The same at a command line: with the stage's place, and the time that is left of it. */
+    private String does(WorkStage at) {
+        return t("backup.stage." + at.id());
+    }
+
+    private static Object count(WorkStage at, long count) {
+        return Progress.Stage.valueOf(at.id().toUpperCase(Locale.ROOT)).inBytes() ? WorkStage.size(count) : count;
+    }
+
+    /** The same for a line at a command line, whose end may be cut: with the stage's place, and the time that is left of it. */
     String progress(WorkStage at, Instant now) {
-        String left = at.left(now)
-                .map(some -> t(at.leftKey(), t(some.key(), some.count())))
-                .orElse("");
-        return t("backup.said.stage", at.number(), at.stages(), stage(at), left).strip();
-    }
-
-    /** 1.2 GB: powers of a thousand, as disks are sold. */
-    String size(long bytes) {
-        double value = bytes;
-        for (String unit : List.of("B", "kB", "MB", "GB")) {
-            if (value < 1000) {
-                return String.format(
-                        Locale.ROOT, unit.equals("B") || value >= 100 ? "%.0f %s" : "%.1f %s", value, unit);
-            }
-            value /= 1000;
+        if (at.total() == 0) {
+            return t("backup.said.stage", at.number(), at.stages(), does(at));
         }
-        return String.format(Locale.ROOT, "%.1f TB", value);
+        String left = at.left(now)
+                .map(some -> t("web.work.line.left", t(some.key(), some.count())))
+                .orElse("");
+        return t(
+                "web.work.line", at.number(), at.stages(), count(at, at.done()), count(at, at.total()), left, does(at));
     }
 
     /** Where work that failed was. */

@@ -2,6 +2,8 @@ package dev.shisa.server.platform.jobs;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,19 @@ public record WorkStage(String id, int number, int stages, long done, long total
     /** The first stage, of which nothing is done. */
     public static WorkStage first(String id, int stages, Instant now) {
         return new WorkStage(id, 1, stages, 0, 0, now, 0);
+    }
+
+    /** How bytes are told, as in 1.2 GB: powers of a thousand, as disks are sold. */
+    public static String size(long bytes) {
+        double value = bytes;
+        for (String unit : List.of("B", "kB", "MB", "GB")) {
+            if (value < 1000) {
+                return String.format(
+                        Locale.ROOT, unit.equals("B") || value >= 100 ? "%.0f %s" : "%.1f %s", value, unit);
+            }
+            value /= 1000;
+        }
+        return String.format(Locale.ROOT, "%.1f TB", value);
     }
 
     /** The message that says what is left: of this stage, or of everything. */

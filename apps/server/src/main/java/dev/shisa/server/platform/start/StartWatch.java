@@ -7,6 +7,7 @@ import dev.shisa.server.platform.jobs.WorkStage;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,25 +62,46 @@ public final class StartWatch implements AutoCloseable {
     private final Path data;
     private final Duration every;
     private final Duration threadsAfter;
-    private final Consumer<String> terminal;
+    private final boolean terminal;
+    private final Consumer<String> line;
+    private final Consumer<String> sentence;
     private final CountDownLatch over = new CountDownLatch(1);
 
-    private StartWatch(Path data, Duration every, Duration threadsAfter, Consumer<String> terminal) {
+    private StartWatch(
+            Path data,
+            Duration every,
+            Duration threadsAfter,
+            boolean terminal,
+            Consumer<String> line,
+            Consumer<String> sentence) {
         this.data = data;
         this.every = every;
         this.threadsAfter = threadsAfter;
         this.terminal = terminal;
+        this.line = line;
+        this.sentence = sentence;
     }
 
     /** Watches until it is closed. */
     public static StartWatch of(Path data) {
         return Boolean.getBoolean(WorkLine.TERMINAL)
-                ? of(data, SEEN_MOVING, THREADS_AFTER, words -> LINE.say("start", words))
+                ? onTerminal(data, SEEN_MOVING, THREADS_AFTER, LINE, System.err)
                 : of(data, EVERY, THREADS_AFTER, System.err::println);
     }
 
-    static StartWatch of(Path data, Duration every, Duration threadsAfter, Consumer<String> terminal) {
-        StartWatch watch = new StartWatch(data, every, threadsAfter, terminal);
+    static StartWatch of(Path data, Duration every, Duration threadsAfter, Consumer<String> out) {
+        return begun(new StartWatch(data, every, threadsAfter, false, out, out));
+    }
+
+    /** What stays to be read is written below the line that is written over. */
+    static StartWatch onTerminal(Path data, Duration every, Duration threadsAfter, WorkLine line, PrintStream out) {
+        return begun(new StartWatch(data, every, threadsAfter, true, words -> line.say("start", words), words -> {
+            line.end();
+            out.println(words);
+        }));
+    }
+
+    private static StartWatch begun(StartWatch watch) {
         // Not a virtual one: it has to see also what holds all carriers.
         Background.start("start-watch", watch::watch);
         return watch;
@@ -118,16 +140,43 @@ public final class StartWatch implements AutoCloseable {
             boolean written = false;
             do {
                 waited = waited.plus(every);
-                terminal.accept(words(messages, STAGE.get(), waited));
+                line.accept(
+                        terminal
+                                ? brief(messages, Locale.getDefault(), STAGE.get(), waited)
+                                : words(messages, STAGE.get(), waited));
                 if (!written && waited.compareTo(threadsAfter) >= 0) {
                     written = true;
-                    endLine();
                     writeThreads(messages);
                 }
             } while (!over.await(every.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** How much is done and the time that is left first, so that no cut of the line takes them. */
+    static String brief(Messages messages, Locale locale, WorkStage at, Duration waited) {
+        String what = messages.get(locale, "start.stage." + at.id());
+        if (at.total() == 0) {
+            return messages.get(locale, "start.line", at.number(), at.stages(), what, waited.toSeconds());
+        }
+        String left = at.left(CLOCK.instant())
+                .map(some -> messages.get(locale, "web.work.line.left", messages.get(locale, some.key(), some.count())))
+                .orElse("");
+        return messages.get(
+                locale,
+                "web.work.line",
+                at.number(),
+                at.stages(),
+                count(at, at.done()),
+                count(at, at.total()),
+                left,
+                what);
+    }
+
+    /** Of a backup these are bytes. */
+    private static Object count(WorkStage at, long count) {
+        return at.id().equals(Stage.BACKUP.id()) ? WorkStage.size(count) : count;
     }
 
     private String words(Messages messages, WorkStage at, Duration waited) {
@@ -142,12 +191,15 @@ public final class StartWatch implements AutoCloseable {
                 waited.toSeconds(),
                 at.number(),
                 at.stages(),
-                at.total() == 0 ? what : messages.get(locale, "start.still.of", what, at.done(), at.total(), left),
+                at.total() == 0
+                        ? what
+                        : messages.get(
+                                locale, "start.still.of", what, count(at, at.done()), count(at, at.total()), left),
                 data.resolve("logs"));
     }
 
     private void say(Messages messages, String key, Object... args) {
-        terminal.accept(messages.get(Locale.getDefault(), key, args));
+        sentence.accept(messages.get(Locale.getDefault(), key, args));
     }
 
     private void writeThreads(Messages messages) {

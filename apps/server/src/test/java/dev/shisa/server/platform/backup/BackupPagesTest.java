@@ -20,7 +20,10 @@ import dev.shisa.server.platform.jobs.WorkStage;
 import dev.shisa.server.platform.logs.LogLines;
 import dev.shisa.server.platform.storage.DataLock;
 import dev.shisa.server.platform.web.Messages;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -374,10 +377,30 @@ class BackupPagesTest extends ServerTest {
         WorkStage at = new WorkStage("files", 2, 3, 500, 1000, time.instant(), 0);
         assertThat(new Words(new Messages(), Locale.JAPANESE)
                         .progress(at, time.instant().plusSeconds(60)))
-                .isEqualTo("段階 2 / 3 ファイルを写しています: 500 B / 1.0 kB この段階はあと約1分。");
+                .isEqualTo("段階 2/3(500 B / 1.0 kB、あと約1分): ファイルを写しています");
         assertThat(new Words(new Messages(), Locale.ENGLISH)
                         .progress(at, time.instant().plusSeconds(90)))
-                .isEqualTo("Stage 2 of 3: Copying files: 500 B of 1.0 kB This stage: about 2 minutes left.");
+                .isEqualTo("Stage 2/3 (500 B / 1.0 kB, about 2 minutes left): Copying files");
+    }
+
+    /** Whatever a terminal has no room for, this is not it. */
+    @Test
+    void aLineOnATerminalTellsHowMuchIsDoneAndTheTimeLeftOfEveryStage() {
+        for (Progress.Stage stage : Progress.Stage.values()) {
+            WorkStage at =
+                    new WorkStage(stage.id(), stage.number(), 3, 304_000_000_000L, 656_000_000_000L, time.instant(), 0);
+            for (Locale locale : List.of(Locale.JAPANESE, Locale.ENGLISH)) {
+                Words words = new Words(new Messages(), locale);
+                String line = words.progress(at, time.instant().plusSeconds(2_000));
+                ByteArrayOutputStream said = new ByteArrayOutputStream();
+                TestWorks.onTerminal(new PrintStream(said, true, StandardCharsets.UTF_8))
+                        .say(stage.id(), line);
+                assertThat(said.toString(StandardCharsets.UTF_8))
+                        .contains(
+                                stage.inBytes() ? "304 GB / 656 GB" : "304,000,000,000 / 656,000,000,000",
+                                locale == Locale.JAPANESE ? "あと約40分" : "about 40 minutes left");
+            }
+        }
     }
 
     @Test
