@@ -10,7 +10,15 @@ import java.util.function.LongSupplier;
  */
 final class DemoLine {
 
-    private static final long EVERY_S = 10;
+    private static final long EVERY_NANOS = 10_000_000_000L;
+
+    /** Often enough to be seen moving. */
+    private static final long REWRITTEN_EVERY_NANOS = 200_000_000;
+
+    /** Narrower than any terminal, so that no line wraps and stays; a Japanese letter takes two places. */
+    private static final int COLUMNS_MAX = 78;
+
+    private static final int FIRST_WIDE_LETTER = 0x1100;
     private static final long PACE_AFTER_S = 3;
     private static final int PACE_FROM_PERCENT = 5;
     private static final long SOON_S = 5;
@@ -76,26 +84,30 @@ final class DemoLine {
 
     private void say(boolean begins) {
         long now = nanos.getAsLong();
-        if (!terminal && !begins && now - saidAt < EVERY_S * NANOS) {
+        if (!begins && now - saidAt < (terminal ? REWRITTEN_EVERY_NANOS : EVERY_NANOS)) {
             return;
         }
         saidAt = now;
-        String line = Words.t(
-                        "demo.at",
-                        stage,
-                        stages,
-                        about,
-                        done,
-                        total,
-                        left((now - begunAt) / NANOS, done - from, total - from))
-                .stripTrailing();
+        String left = left((now - begunAt) / NANOS, done - from, total - from);
+        String line = Words.t(left.isEmpty() ? "demo.at" : "demo.at.left", stage, stages, about, done, total, left);
         if (terminal) {
-            out.print("\r" + line + "\u001b[K");
+            out.print("\r" + cut(line) + "\u001b[K");
             out.flush();
             open = true;
         } else {
             out.println(line);
         }
+    }
+
+    private static String cut(String words) {
+        int columns = 0;
+        for (int i = 0; i < words.length(); i++) {
+            columns += words.charAt(i) < FIRST_WIDE_LETTER ? 1 : 2;
+            if (columns > COLUMNS_MAX) {
+                return words.substring(0, i - 1) + "…";
+            }
+        }
+        return words;
     }
 
     /** How long it will still take if it goes on as it went; empty as long as that cannot be told. */
