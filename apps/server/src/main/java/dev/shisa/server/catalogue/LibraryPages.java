@@ -13,6 +13,7 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.PageOf;
 import dev.shisa.server.platform.web.Parts;
@@ -41,9 +42,6 @@ class LibraryPages {
 
     /** Incidents with all that is told of them. */
     private static final int INCIDENTS = 6;
-
-    /** Rows of a table. */
-    private static final int ROWS = 25;
 
     /** A query, not a text. */
     private static final int QUERY_CHARS_MAX = 200;
@@ -124,7 +122,8 @@ class LibraryPages {
         }
         Outline outline = catalogue.references().outline(guide).orElseThrow(() -> new Problem(404, "not-found"));
         model.addAttribute("outline", outline);
-        PageOf<Outline.Entry> shown = PageOf.with(e -> e.id().number().equals(at), outline.entries(), ROWS, page);
+        PageOf<Outline.Entry> shown =
+                PageOf.with(e -> e.id().number().equals(at), outline.entries(), ListPage.ROWS, page);
         model.addAttribute("entries", shown);
         model.addAttribute(
                 "related",
@@ -388,7 +387,7 @@ class LibraryPages {
         String query = query(q);
         List<Word> found = words(query, ui);
         model.addAttribute("found", found.size());
-        model.addAttribute("words", PageOf.with(word -> word.id().equals(at), found, ROWS, page));
+        model.addAttribute("words", PageOf.with(word -> word.id().equals(at), found, ListPage.ROWS, page));
         model.addAttribute("total", catalogues.current().references().words().size());
         model.addAttribute("q", query);
         return "catalogue/words";

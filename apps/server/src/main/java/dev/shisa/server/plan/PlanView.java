@@ -1,5 +1,6 @@
 package dev.shisa.server.plan;
 
+import dev.shisa.server.platform.web.ListPage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,15 +66,8 @@ public final class PlanView {
                     .filter(one -> one.number() == number)
                     .findFirst()
                     .orElse(parts.getFirst());
-            int pages = Math.ceilDiv(part.lines().size(), rows);
-            int here = Math.clamp(page, 1, pages);
-            int from = (here - 1) * rows;
-            return new Shown(
-                    part,
-                    part.lines()
-                            .subList(from, Math.min(from + rows, part.lines().size())),
-                    here,
-                    pages);
+            ListPage leaf = ListPage.of(part.lines().size(), page, rows);
+            return new Shown(part, leaf.of(part.lines()), leaf.at(), leaf.pages());
         }
     }
 

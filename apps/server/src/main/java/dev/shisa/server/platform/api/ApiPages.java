@@ -3,6 +3,7 @@ package dev.shisa.server.platform.api;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.PageOf;
 import dev.shisa.server.platform.web.ProblemPage;
@@ -35,9 +36,6 @@ class ApiPages {
 
     /** Arguments of a message whose words stand without the values that they had. */
     private static final int ARGS_MAX = 10;
-
-    /** Of what a search found, and of the codes, on one page. */
-    private static final int PAGE = 25;
 
     private static final String ERROR = "error.";
     private static final String NEXT = ".next";
@@ -78,7 +76,7 @@ class ApiPages {
                                                 .flatMap(group -> group.operations().stream())
                                                 .toList(),
                                         entry -> entry.method() + " " + entry.path() + " " + entry.summary()),
-                PAGE,
+                ListPage.ROWS,
                 page);
         return new ModelAndView(ui.signedIn() ? "api/reference" : "api/open")
                 .addObject("groups", groups)
@@ -118,7 +116,7 @@ class ApiPages {
                 q.isBlank()
                         ? List.copyOf(codes.entrySet())
                         : SearchWords.of(q).among(codes.entrySet(), code -> code.getKey() + " " + code.getValue()),
-                PAGE,
+                ListPage.ROWS,
                 page);
         return new ModelAndView(ui.signedIn() ? "api/failures" : "api/failures-open")
                 .addObject("q", q)
