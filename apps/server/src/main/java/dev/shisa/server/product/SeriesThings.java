@@ -47,8 +47,9 @@ class SeriesThings implements ThingSource {
                         entries(series.code())));
     }
 
-    /** The pages of a series, part by part. */
-    List<NavSource> entries(String code) {
+    /** Part by part. */
+    @Override
+    public List<NavSource> entries(String code) {
         Map<SeriesTab.Part, List<SeriesTab>> parts = tabs.stream()
                 .sorted(Comparator.comparingInt(SeriesTab::position))
                 .collect(Collectors.groupingBy(

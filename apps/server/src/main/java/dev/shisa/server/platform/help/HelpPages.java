@@ -2,9 +2,12 @@ package dev.shisa.server.platform.help;
 
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.web.ListPage;
 import dev.shisa.server.platform.web.LocalPath;
+import dev.shisa.server.platform.web.NavSource;
 import dev.shisa.server.platform.web.PageOf;
 import dev.shisa.server.platform.web.Query;
+import dev.shisa.server.platform.web.ThingSource;
 import dev.shisa.server.platform.web.Ui;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -22,13 +28,14 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class HelpPages {
 
-    /** Of what a search found, on one page. */
-    private static final int PAGE = 25;
-
     private final HelpTexts texts;
+    private final ObjectProvider<NavSource> sources;
+    private final ObjectProvider<ThingSource> things;
 
-    HelpPages(HelpTexts texts) {
+    HelpPages(HelpTexts texts, ObjectProvider<NavSource> sources, ObjectProvider<ThingSource> things) {
         this.texts = texts;
+        this.sources = sources;
+        this.things = things;
     }
 
     @GetMapping("/help")
@@ -43,7 +50,7 @@ class HelpPages {
         List<HelpText> found = q.isBlank()
                 ? List.of()
                 : texts.search(q, ui.lang()).stream().map(HelpTexts.Found::text).toList();
-        PageOf<HelpText> shown = PageOf.of(found, PAGE, n);
+        PageOf<HelpText> shown = PageOf.of(found, ListPage.ROWS, n);
         return new ModelAndView(ui.signedIn() ? "help/help" : "help/open")
                 .addObject("text", text.orElse(null))
                 .addObject("back", page.isEmpty() ? "" : LocalPath.orHome(page))
@@ -52,16 +59,33 @@ class HelpPages {
                 .addObject("page", shown.page())
                 .addObject("pages", shown.pages())
                 .addObject("pageHref", Query.of("/help").with("q", q).href() + "&n=")
-                .addObject("areas", areas(ui, text.map(HelpText::area).orElse("")));
+                .addObject("areas", areas(ui, text.orElse(null)));
     }
 
-    /** All texts by the place of their page, in the order of the column on the left. */
-    private Map<String, List<HelpText>> areas(Ui ui, String only) {
+    /** All texts, or those that stand where this one does, by the place of their first page, in the order of the column on the left. */
+    private Map<String, List<HelpText>> areas(Ui ui, @Nullable HelpText of) {
+        List<NavSource> column = Stream.concat(
+                        sources.stream(), things.stream().flatMap(thing -> thing.entries("{code}").stream()))
+                .sorted(Comparator.comparing(NavSource::group).thenComparingInt(NavSource::position))
+                .toList();
+        List<String> order = column.stream().map(NavSource::id).toList();
+        String only = of == null ? "" : area(column, of);
         return texts.all(ui.lang()).stream()
-                .filter(text -> only.isEmpty() || text.area().equals(only))
+                .filter(text -> of == null || area(column, text).equals(only))
                 .collect(Collectors.groupingBy(
-                        HelpText::area,
-                        () -> new TreeMap<>(Comparator.comparingInt(HelpText.AREAS::indexOf)),
+                        text -> area(column, text),
+                        () -> new TreeMap<>(Comparator.comparingInt(order::indexOf)),
                         Collectors.toList()));
+    }
+
+    /** The entry of the column under which its first page stands; for one that stands under none, where it would be looked for. */
+    private static String area(List<NavSource> column, HelpText text) {
+        String route = text.routes().getFirst();
+        return NavSource.covering(column, route).map(NavSource::id).orElseGet(() -> switch (route.split("/")[1]) {
+            case "account", "sign-in", "set-up", "invitation", "help" -> "settings";
+            case "exchange", "supplier" -> "suppliers";
+            case "public" -> route.startsWith("/public/notices") ? "field" : "psirt";
+            default -> "home";
+        });
     }
 }

@@ -9,26 +9,6 @@ import java.util.List;
  */
 public record HelpText(String name, List<String> routes, String title, List<Block> blocks) {
 
-    /** Where pages stand, by their entry in the column on the left, in its order. */
-    static final List<String> AREAS = List.of(
-            "home",
-            "product",
-            "thing-answers",
-            "thing-evidence",
-            "thing-checks",
-            "thing-inside",
-            "thing-documents",
-            "thing-application",
-            "vulnerability",
-            "psirt",
-            "field",
-            "people",
-            "suppliers",
-            "guides",
-            "executive",
-            "ledger",
-            "settings");
-
     public HelpText {
         routes = List.copyOf(routes);
         blocks = List.copyOf(blocks);
@@ -49,51 +29,6 @@ public record HelpText(String name, List<String> routes, String title, List<Bloc
         LIST,
         STEPS,
         COMMAND
-    }
-
-    /** The entry of the column on the left under which its first page stands; one of {@link #AREAS}. */
-    String area() {
-        String[] path = routes.getFirst().split("/");
-        return switch (path.length > 1 ? path[1] : "") {
-            case "products", "models" -> path.length > 3 ? ofProduct(path[3]) : "product";
-            case "evidence", "confirm" -> "thing-evidence";
-            case "documents" -> "thing-documents";
-            case "vulnerabilities" -> "vulnerability";
-            case "psirt" -> "psirt";
-            case "public" -> path[2].equals("report") ? "psirt" : "field";
-            case "field" -> "field";
-            case "organisation" -> path.length > 2 ? ofCompany(path[2]) : "people";
-            case "exchange", "supplier" -> "suppliers";
-            case "library", "parameters" -> "guides";
-            case "records", "audit" -> "ledger";
-            case "settings", "account", "sign-in", "set-up", "invitation", "doctor", "certificate", "help" ->
-                "settings";
-            default -> "home";
-        };
-    }
-
-    private static String ofProduct(String page) {
-        return switch (page) {
-            case "questions", "register", "items", "quality-in-use", "conformity", "guides", "measures", "ready-made" ->
-                "thing-answers";
-            case "evidence", "pack" -> "thing-evidence";
-            case "bench", "checklists", "guideline-check", "procedures", "scans", "self-check", "verification" ->
-                "thing-checks";
-            case "sboms", "vulnerabilities" -> "thing-inside";
-            case "documents" -> "thing-documents";
-            case "application" -> "thing-application";
-            default -> "product";
-        };
-    }
-
-    private static String ofCompany(String page) {
-        return switch (page) {
-            case "suppliers" -> "suppliers";
-            case "guides" -> "guides";
-            case "executive" -> "executive";
-            case "published" -> "psirt";
-            default -> "people";
-        };
     }
 
     static HelpText parse(String name, String source) {

@@ -48,7 +48,7 @@ class NavColumn {
                 ? Optional.empty()
                 : products.codeIn(uri).flatMap(code -> products.of(code, person, locale));
         boolean company = here.isEmpty()
-                && covering(all, uri)
+                && NavSource.covering(all, uri)
                         .map(source -> source.group() == NavSource.Group.COMPANY)
                         .orElse(false);
         Optional<ThingSource.Thing> thing = here.isPresent() || company || products == null || before.equals(COMPANY)
@@ -62,10 +62,10 @@ class NavColumn {
         List<NavSource> shown = Stream.concat(
                         all.stream()
                                 .filter(source -> thing.isEmpty() || source.group() != NavSource.Group.COMPANY)
-                                .filter(source -> source.begun().getAsBoolean() || covers(source, uri) > 0),
+                                .filter(source -> source.begun().getAsBoolean() || source.covers(uri) > 0),
                         thing.stream().flatMap(one -> one.entries().stream()))
                 .toList();
-        NavSource current = covering(shown, uri).orElse(null);
+        NavSource current = NavSource.covering(shown, uri).orElse(null);
         return new Nav(
                 thing.map(ThingSource.Thing::name).orElse(""),
                 thing.map(ThingSource.Thing::version).orElse(""),
@@ -85,20 +85,6 @@ class NavColumn {
                         locale,
                         thing.isPresent() ? NavSource.Group.THING : NavSource.Group.COMPANY),
                 entries(shown, current, person, uri, locale, NavSource.Group.LAST));
-    }
-
-    private static Optional<NavSource> covering(List<NavSource> among, String uri) {
-        return among.stream()
-                .filter(source -> covers(source, uri) > 0)
-                .max(Comparator.comparingInt(source -> covers(source, uri)));
-    }
-
-    /** By how much of the address a page of this entry is meant. */
-    private static int covers(NavSource source, String uri) {
-        return source.places().stream()
-                .mapToInt(place -> place.covers(uri))
-                .max()
-                .orElse(0);
     }
 
     private List<NavEntry> entries(

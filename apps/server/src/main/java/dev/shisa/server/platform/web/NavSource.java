@@ -3,7 +3,9 @@ package dev.shisa.server.platform.web;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -46,6 +48,18 @@ public record NavSource(
 
     public NavSource once(BooleanSupplier something) {
         return new NavSource(group, position, id, places, count, something);
+    }
+
+    /** The entry below which an address stands, if it stands below one of these. */
+    public static Optional<NavSource> covering(List<NavSource> among, String uri) {
+        return among.stream()
+                .filter(source -> source.covers(uri) > 0)
+                .max(Comparator.comparingInt(source -> source.covers(uri)));
+    }
+
+    /** By how much of the address a page of this entry is meant. */
+    int covers(String uri) {
+        return places.stream().mapToInt(place -> place.covers(uri)).max().orElse(0);
     }
 
     /** The pages that this person may open, in their order. */

@@ -14,6 +14,9 @@ public interface ThingSource {
     /** The one of this code, if this person sees it. */
     Optional<Thing> of(String code, Person person, Locale locale);
 
+    /** The pages of the one with a code, whether there is one or not. */
+    List<NavSource> entries(String code);
+
     /** Some of those that this person works with, the oldest first. */
     List<Choice> choices(Person person, int most);
 

@@ -3,6 +3,7 @@ package dev.shisa.server.platform.help;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.account.Role;
@@ -58,6 +59,44 @@ class HelpTest extends ServerTest {
         assertThat(page.text()).contains("このShisaを使う人を招待し");
         assertThat(page.html()).contains("href=\"/settings/people\"");
         assertThat(signedOut().english().get("/help?page=/sign-in").text()).contains("Signing in");
+    }
+
+    /** One of the list is where the column on the left has its page, and beside the others of there. */
+    @Test
+    void aTextStandsUnderTheEntryOfTheColumnThatItsPageHas() {
+        emptyDatabase();
+        Browser owner = signedIn(Role.OWNER);
+        for (String path : List.of(
+                "/",
+                "/documents",
+                "/confirm",
+                "/parameters",
+                "/vulnerabilities",
+                "/vulnerabilities/advisories",
+                "/vulnerabilities/feedback",
+                "/organisation",
+                "/organisation/policy",
+                "/organisation/published",
+                "/organisation/environments",
+                "/records",
+                "/settings/people")) {
+            String entry = owner.get(path)
+                    .find(
+                            "(?s)aria-current=\"(?:page|true)\">\\s*<svg[^>]*>(?:(?!</svg>).)*</svg>\\s*<span>([^<]+)</span>");
+            assertThat(owner.get("/help?page=" + encoded(path)).text()).as(path).contains("「" + entry + "」のほかのヘルプ");
+        }
+        for (String[] ofProduct : new String[][] {
+            {"answers-register", "製品の内容"},
+            {"checklist-list", "判定と質問"},
+            {"bench-bench", "検査"},
+            {"product-overview", "進み具合"}
+        }) {
+            assertThat(owner.get("/help?topic=" + ofProduct[0]).text())
+                    .as(ofProduct[0])
+                    .contains("「" + ofProduct[1] + "」のほかのヘルプ");
+        }
+        // What stands in no entry is where it would be looked for.
+        assertThat(owner.get("/help?topic=account-sign-in").text()).contains("「設定」のほかのヘルプ");
     }
 
     @Test
