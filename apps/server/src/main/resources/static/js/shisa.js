@@ -11,7 +11,10 @@
 
   // A link to a row of a list that is read page by page, from before it was: the page with that row.
   const paged = one("[data-at]");
-  const wanted = decodeURIComponent(location.hash.slice(1));
+  const wanted = (() => {
+    try { return decodeURIComponent(location.hash.slice(1)); }
+    catch { return ""; }
+  })();
   if (paged && wanted && !document.getElementById(wanted) && !location.search) {
     location.replace(`${paged.dataset.at}?at=${encodeURIComponent(wanted)}#${encodeURIComponent(wanted)}`);
   }

@@ -114,6 +114,17 @@ class KeyboardTest {
     }
 
     @Test
+    void anAddressWhoseEndCannotBeReadTakesNoKeyAway(Stage.Scene scene) {
+        try (Visitor owner = scene.ownerReading(Words.JA)) {
+            owner.opens("/products#100%");
+            owner.page().keyboard().press("/");
+            assertThat((boolean) owner.page().evaluate("() => document.activeElement.matches('[data-search]')"))
+                    .isTrue();
+            assertThat(owner.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void aListIsFilledAsATableByPastingAndByArrows(Stage.Scene scene) {
         try (Visitor owner = scene.ownerReading(Words.JA)) {
             Page page = owner.page();
