@@ -52,6 +52,9 @@ final class ImportFeedCommand implements Callable<Integer> {
             String only = source.isEmpty() ? "" : "&source=" + ServerClient.encoded(source);
             return follow(client, client.sendFile(IMPORTS + "?" + name + only, file));
         }
+        if (!source.isEmpty()) {
+            throw new Refusal(Cli.WRONG_USAGE, "server.bundle-source", file);
+        }
         int worst = 0;
         for (JsonNode one : client.sendFile(BUNDLES + "?" + name, file).path("imports")) {
             worst = Math.max(worst, follow(client, one));

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -63,7 +64,13 @@ final class SourceFetch {
         try {
             HttpResponse<Path> answer = within(http.sendAsync(
                     request(address).GET().build(),
-                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofFile(to), bytesMax)));
+                    HttpResponse.BodyHandlers.limiting(
+                            HttpResponse.BodyHandlers.ofFile(
+                                    to,
+                                    StandardOpenOption.CREATE,
+                                    StandardOpenOption.WRITE,
+                                    StandardOpenOption.TRUNCATE_EXISTING),
+                            bytesMax)));
             if (answer.statusCode() != 200) {
                 return new Outcome.Failed(
                         Words.t("sources.status", Integer.toString(answer.statusCode())), answer.statusCode());

@@ -150,12 +150,18 @@ final class SourcesCommand {
         private final Map<Item, Path> came = new LinkedHashMap<>();
         private long bytes;
 
+        /** Numbers the files, also of what does not come, so that no two have one name. */
+        private int asked;
+
         @Override
         public Integer call() throws InterruptedException {
             List<Source> sources = chosen.sources(false);
             Path parts = to.resolveSibling(to.getFileName() + ".parts");
+            Path part = to.resolveSibling(to.getFileName() + ".part");
             List<String> failed = new ArrayList<>();
             try {
+                // An earlier one may have been broken off.
+                remove(parts);
                 Files.createDirectories(parts);
                 for (Source source : sources) {
                     if (!bring(source, parts)) {
@@ -165,7 +171,6 @@ final class SourcesCommand {
                 if (came.isEmpty()) {
                     throw new Refusal(Cli.PROBLEM, "sources.nothing");
                 }
-                Path part = to.resolveSibling(to.getFileName() + ".part");
                 try (OutputStream out = Files.newOutputStream(part)) {
                     SourceBundle.write(out, List.copyOf(came.keySet()), item -> Files.newInputStream(came.get(item)));
                 }
@@ -179,6 +184,7 @@ final class SourcesCommand {
                 throw new UncheckedIOException(Words.t("unwritable", to, String.valueOf(e.getMessage())), e);
             } finally {
                 remove(parts);
+                remove(part);
             }
             failed.forEach(id -> Cli.say("✗ " + Words.t("sources.left-out", id)));
             return failed.isEmpty() ? 0 : Cli.PROBLEM;
@@ -188,7 +194,7 @@ final class SourcesCommand {
             SourceFetch fetch = chosen.fetch();
             Map<Item, Path> own = new LinkedHashMap<>();
             for (String address : source.addresses()) {
-                Path file = parts.resolve(name(address, came.size() + own.size() + 1));
+                Path file = parts.resolve(name(address, ++asked));
                 SourceFetch.Outcome outcome = fetch.bring(address, source.kind(), file, SourceBundle.BYTES_MAX - bytes);
                 if (outcome instanceof SourceFetch.Outcome.Failed(String why, int status)) {
                     // The file of a new year is not there from its first day on.
@@ -233,14 +239,15 @@ final class SourcesCommand {
             }
         }
 
-        private static void remove(Path folder) {
-            try (Stream<Path> files = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
+        /** Removes a file, or a folder with its files. */
+        private static void remove(Path path) {
+            try (Stream<Path> files = Files.isDirectory(path) ? Files.list(path) : Stream.empty()) {
                 for (Path file : files.toList()) {
                     Files.delete(file);
                 }
-                Files.deleteIfExists(folder);
+                Files.deleteIfExists(path);
             } catch (IOException e) {
-                Cli.say(folder + ": " + e.getMessage());
+                Cli.say(path + ": " + e.getMessage());
             }
         }
     }

@@ -115,6 +115,9 @@ class ServerCommandsTest {
         assertThat(run("import", "feed", bundle.toString()).code())
                 .as("one of them is not in whole")
                 .isEqualTo(1);
+        assertThat(run("import", "feed", "--source", "kev", bundle.toString()).code())
+                .as("a bundle says itself of which source its files are")
+                .isEqualTo(2);
     }
 
     private static String feed(String id, String state) {

@@ -3,18 +3,23 @@ package dev.shisa.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.shisa.vulnerability.feed.SourceBundle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,8 +45,12 @@ class SourcesCommandTest {
             String path = exchange.getRequestURI().getPath();
             asked.add(exchange.getRequestMethod() + " " + path);
             byte[] answer = JVN.getBytes(StandardCharsets.UTF_8);
-            boolean there = path.startsWith("/jvn_") && !path.contains(Integer.toString(year));
-            if (exchange.getRequestMethod().equals("HEAD")) {
+            boolean there = path.contains("/jvn_") && !path.contains(Integer.toString(year));
+            if (path.startsWith("/broken/")) {
+                // More is promised than comes.
+                exchange.sendResponseHeaders(200, 100_000);
+                exchange.getResponseBody().write((JVN + " ".repeat(5_000)).getBytes(StandardCharsets.UTF_8));
+            } else if (exchange.getRequestMethod().equals("HEAD")) {
                 exchange.getResponseHeaders().set("Content-Length", Integer.toString(answer.length));
                 exchange.sendResponseHeaders(200, -1);
             } else {
@@ -117,5 +126,67 @@ class SourcesCommandTest {
                 .isEqualTo(2);
         assertThat(asked).isEmpty();
         assertThat(folder.resolve("sources.zip")).doesNotExist();
+    }
+
+    private void sources(String... idsAndPaths) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < idsAndPaths.length; i += 2) {
+            lines.append(idsAndPaths[i])
+                    .append("\talways\t24\tboth\thttp://127.0.0.1:")
+                    .append(server.getAddress().getPort())
+                    .append(idsAndPaths[i + 1])
+                    .append("\t-\t-\n");
+        }
+        Files.writeString(table, lines);
+    }
+
+    private static Map<String, String> files(Path bundle) throws IOException {
+        Map<String, String> files = new LinkedHashMap<>();
+        try (InputStream in = Files.newInputStream(bundle)) {
+            SourceBundle.read(
+                    in,
+                    Instant.now().plusSeconds(60),
+                    () -> false,
+                    (item, content) -> files.put(
+                            item.source() + " " + item.name(),
+                            new String(content.readAllBytes(), StandardCharsets.UTF_8)));
+        }
+        return files;
+    }
+
+    @Test
+    void whatABrokenFetchLeftIsInNoFileOfTheBundle() throws IOException {
+        sources("jvn:a", "/broken/jvn_a.rdf", "jvn:b", "/b/jvn_a.rdf");
+        Path to = folder.resolve("sources.zip");
+        assertThat(run("sources", "bundle", "--to", to.toString(), "--list", table.toString())
+                        .code())
+                .isEqualTo(1);
+        assertThat(files(to)).isEqualTo(Map.of("jvn:b 002-jvn_a.rdf", JVN));
+    }
+
+    @Test
+    void whatAnInterruptedCommandLeftIsInNoFileOfTheBundle() throws IOException {
+        sources("jvn", "/b/jvn_a.rdf");
+        Path to = folder.resolve("sources.zip");
+        Path parts = Files.createDirectories(folder.resolve("sources.zip.parts"));
+        Files.writeString(parts.resolve("001-jvn_a.rdf"), JVN + " ".repeat(5_000));
+        assertThat(run("sources", "bundle", "--to", to.toString(), "--list", table.toString())
+                        .code())
+                .isZero();
+        assertThat(files(to)).isEqualTo(Map.of("jvn 001-jvn_a.rdf", JVN));
+        assertThat(parts).doesNotExist();
+    }
+
+    @Test
+    void aBundleThatCannotBeWrittenLeavesNothingBehind() throws IOException {
+        sources("jvn", "/b/jvn_a.rdf");
+        Path to = Files.createDirectories(folder.resolve("sources.zip"));
+        Files.writeString(to.resolve("mine.txt"), "of somebody else");
+        assertThat(run("sources", "bundle", "--to", to.toString(), "--list", table.toString())
+                        .code())
+                .isNotZero();
+        assertThat(folder.resolve("sources.zip.part")).doesNotExist();
+        assertThat(folder.resolve("sources.zip.parts")).doesNotExist();
+        assertThat(to.resolve("mine.txt")).exists();
     }
 }
