@@ -134,7 +134,10 @@ final class SourcesCommand {
         }
     }
 
-    /** One file of all of them. A source of which something did not come is left out whole: half of it would look like all. */
+    /**
+     * One file of all of them. A source of which something did not come is left out whole, and the bundle says so: half of it would look
+     * like all.
+     */
     @Command(name = "bundle")
     static final class Bundle implements Callable<Integer> {
 
@@ -172,7 +175,8 @@ final class SourcesCommand {
                     throw new Refusal(Cli.PROBLEM, "sources.nothing");
                 }
                 try (OutputStream out = Files.newOutputStream(part)) {
-                    SourceBundle.write(out, List.copyOf(came.keySet()), item -> Files.newInputStream(came.get(item)));
+                    SourceBundle.write(
+                            out, List.copyOf(came.keySet()), failed, item -> Files.newInputStream(came.get(item)));
                 }
                 Files.move(part, to, StandardCopyOption.REPLACE_EXISTING);
                 System.out.println(

@@ -102,7 +102,7 @@ class ServerCommandsTest {
                 "0".repeat(64));
         Path bundle = folder.resolve("sources.zip");
         try (OutputStream out = Files.newOutputStream(bundle)) {
-            SourceBundle.write(out, List.of(item), _ -> new ByteArrayInputStream(kev));
+            SourceBundle.write(out, List.of(item), List.of(), _ -> new ByteArrayInputStream(kev));
         }
         answers.put(
                 "POST /api/v1/vulnerability-bundles?fileName=sources.zip",

@@ -268,7 +268,7 @@ final class Readers {
                 new SourceBundle.Item("kev.json", "kev", "https://a.example/kev.json", NOW, kev.length, sha256(kev));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            SourceBundle.write(out, List.of(item), _ -> new ByteArrayInputStream(kev));
+            SourceBundle.write(out, List.of(item), List.of("osv:npm"), _ -> new ByteArrayInputStream(kev));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
