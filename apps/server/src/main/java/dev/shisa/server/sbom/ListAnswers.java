@@ -14,7 +14,7 @@ public interface ListAnswers {
      * @param state of the mark beside it
      * @param title how much was found, and how much could not be looked up
      * @param waiting whether the list is being looked at, so that the answer follows by itself
-     * @param groups what could not be looked up, and what was in sources that are too old
+     * @param groups what could not be looked up, and which sources cannot be relied on
      * @param href where what was found stands
      */
     record Answer(String state, String title, boolean waiting, List<Group> groups, String href) {
@@ -24,10 +24,10 @@ public interface ListAnswers {
     }
 
     /**
-     * Components that have the same reason.
+     * Components that have the same reason, or a source.
      *
-     * @param components how many, in words
-     * @param why what keeps them from being looked up
+     * @param components how many, in words; empty: it is about a source
+     * @param why what keeps them from being looked up, or the source from being relied on
      * @param examples some of them by name
      * @param act what to do next; empty: nothing that this person may do
      */
