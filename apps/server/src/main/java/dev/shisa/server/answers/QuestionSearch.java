@@ -102,6 +102,7 @@ class QuestionSearch implements SearchSource {
         String home = "/products/" + URLEncoder.encode(series.code(), StandardCharsets.UTF_8);
         return fact.of() == null
                 ? home + "/questions/one?key=" + URLEncoder.encode(fact.key().value(), StandardCharsets.UTF_8)
-                : home + "/register/" + fact.section();
+                : home + "/register/" + fact.section() + "?fact="
+                        + URLEncoder.encode(fact.key().value(), StandardCharsets.UTF_8);
     }
 }

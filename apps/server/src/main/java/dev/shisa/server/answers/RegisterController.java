@@ -11,7 +11,10 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.ListPage;
+import dev.shisa.server.platform.web.PageOf;
 import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Query;
 import dev.shisa.server.platform.web.Sending;
 import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +51,14 @@ import org.springframework.web.bind.annotation.RequestParam;
 class RegisterController {
 
     private static final int NAMES_MAX = 100;
+
+    /** As many questions, each with its choices and words, as a page of 4,000 px holds. */
+    private static final int PART_QUESTIONS = 8;
+
+    private static final List<Vocabulary.Collection> NO_LISTS = List.of();
+
+    /** The part after all others, which is the last there is. */
+    private static final String LAST_PART = "999999";
 
     private final Products products;
     private final Guides guides;
@@ -144,11 +156,15 @@ class RegisterController {
             @PathVariable String code,
             @PathVariable String section,
             @RequestParam(required = false) @Nullable String saved,
+            @RequestParam(defaultValue = "") String part,
+            @RequestParam(defaultValue = "") String fact,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             Model model) {
         Series series = products.require(code, person);
-        return page(series, section(series, section), null, Set.of(), List.of(), saved != null, person, ui, model);
+        model.addAttribute("saved", saved != null);
+        return page(
+                series, section(series, section), new Asked(part, fact, null), Set.of(), List.of(), person, ui, model);
     }
 
     @PostMapping("/products/{code}/register/{section}")
@@ -168,7 +184,7 @@ class RegisterController {
         RegisterFields.Sent read = fields.read(series, slots(series, vocabulary, shown), sent, present);
         if (!read.canBeRecorded()) {
             response.setStatus(read.wrong() ? HttpStatus.UNPROCESSABLE_CONTENT.value() : HttpStatus.CONFLICT.value());
-            return page(series, shown, sent, read.raced(), List.of(), false, person, ui, model);
+            return page(series, shown, Asked.again(sent), read.raced(), List.of(), person, ui, model);
         }
         String title = ui.t("register.evidence", shown.name().in(ui.locale()));
         String sending = Sending.of(sent, ui.csrfName(), person.id().toString());
@@ -188,10 +204,13 @@ class RegisterController {
             });
         } catch (InputRefused refused) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return page(series, shown, sent, Set.of(), refused.mistakes(), false, person, ui, model);
+            return page(series, shown, Asked.again(sent), Set.of(), refused.mistakes(), person, ui, model);
         }
-        return "redirect:/products/" + QuestionController.encoded(series.code()) + "/register/" + shown.id()
-                + "?saved=1";
+        return "redirect:"
+                + Query.of("/products/" + QuestionController.encoded(series.code()) + "/register/" + shown.id())
+                        .with("saved", "1")
+                        .with("part", Asked.again(sent).part())
+                        .href();
     }
 
     /** Each list that a section changes is a piece of evidence of its own. */
@@ -248,13 +267,43 @@ class RegisterController {
         }
     }
 
+    /**
+     * Which questions of a section are asked for, and what was typed into them.
+     *
+     * @param part the number of the part
+     * @param fact the key of a question, whose part it then is; or empty
+     * @param sent what was sent and is shown again; null: the page is opened
+     */
+    private record Asked(String part, String fact, @Nullable MultiValueMap<String, String> sent) {
+
+        static Asked again(MultiValueMap<String, String> sent) {
+            return new Asked(Objects.requireNonNullElse(sent.getFirst("part"), ""), "", sent);
+        }
+
+        /** Those of one part; what was sent comes back whole, whatever others have answered meanwhile. */
+        PageOf<RegisterView.Field> of(List<RegisterView.Field> all) {
+            if (sent == null) {
+                // What is asked of items stands with their lists, below the last questions.
+                return PageOf.with(
+                        field -> field.form().slot().key().value().equals(fact),
+                        all,
+                        PART_QUESTIONS,
+                        fact.isEmpty() ? part : LAST_PART);
+            }
+            List<RegisterView.Field> back = all.stream()
+                    .filter(field -> sent.containsKey(field.form().prefix() + "seen"))
+                    .toList();
+            ListPage at = ListPage.of(all.size(), part, PART_QUESTIONS);
+            return new PageOf<>(back, at.at(), at.pages());
+        }
+    }
+
     private String page(
             Series series,
             Vocabulary.Section section,
-            @Nullable MultiValueMap<String, String> sent,
+            Asked asked,
             Set<Slot> raced,
             List<InputRefused.Mistake> refused,
-            boolean saved,
             Person person,
             Ui ui,
             Model model) {
@@ -262,14 +311,17 @@ class RegisterController {
         Map<Slot, FactEntry> present = answers.present(series);
         Map<String, String> names = products.itemNames(series.id());
         Locale locale = ui.locale();
+        MultiValueMap<String, String> sent = asked.sent();
         List<Parts.Mistake> mistakes = RegisterFields.mistakes(refused, ui);
         RegisterFields.Shown shown = fields.shown(series, present, names, sent, raced, mistakes, ui);
         List<RegisterView.Field> own = new ArrayList<>();
         for (FactDefinition definition : own(vocabulary, section)) {
             shown.field(new Slot(definition.key(), ""), definition).ifPresent(own::add);
         }
+        PageOf<RegisterView.Field> part = asked.of(own);
         List<RegisterView.Items> collections = new ArrayList<>();
-        for (Vocabulary.Collection collection : collections(vocabulary, section)) {
+        boolean last = part.page() == part.pages();
+        for (Vocabulary.Collection collection : last ? collections(vocabulary, section) : NO_LISTS) {
             List<RegisterView.Item> items = new ArrayList<>();
             for (RegisterItem item : products.items(series.id(), collection.id())) {
                 List<RegisterView.Field> about = new ArrayList<>();
@@ -302,11 +354,11 @@ class RegisterController {
         model.addAttribute(
                 "page",
                 new RegisterView.Page(
-                        section.id(), section.name().in(locale), section.about().in(locale), own, collections));
+                        section.id(), section.name().in(locale), section.about().in(locale), part, collections));
         model.addAttribute("mistakes", mistakes);
-        model.addAttribute("saved", saved);
         model.addAttribute("raced", raced.size());
-        model.addAttribute("next", nextSection(vocabulary, section));
+        model.addAttribute(
+                "next", last ? nextSection(vocabulary, section) : section.id() + "?part=" + (part.page() + 1));
         return "answers/section";
     }
 

@@ -1,6 +1,7 @@
 package dev.shisa.server.answers;
 
 import dev.shisa.server.evidence.FactForm;
+import dev.shisa.server.platform.web.PageOf;
 import java.util.List;
 
 /** The register of a series: what it consists of and what is true of it, section by section. */
@@ -31,11 +32,11 @@ public final class RegisterView {
     /**
      * One section to edit.
      *
-     * @param fields facts that are about no item
+     * @param part facts that are about no item, some at a time
+     * @param collections its lists, below the last part
      */
-    public record Page(String id, String name, String about, List<Field> fields, List<Items> collections) {
+    public record Page(String id, String name, String about, PageOf<Field> part, List<Items> collections) {
         public Page {
-            fields = List.copyOf(fields);
             collections = List.copyOf(collections);
         }
     }

@@ -1,0 +1,161 @@
+package dev.shisa.server.answers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.conformity.FactKey;
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Value;
+import dev.shisa.server.Browser;
+import dev.shisa.server.Page;
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.product.Guides;
+import dev.shisa.server.product.NewSeries;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** A section of the register with many questions is read and answered some at a time. */
+class RegisterPartsTest extends ServerTest {
+
+    private static final String SECTION = "function";
+
+    private static final Pattern ASKED = Pattern.compile("name=\"([a-z0-9.-]+)::seen\"");
+
+    @Autowired
+    private Products products;
+
+    @Autowired
+    private Guides guides;
+
+    @Autowired
+    private Answers answers;
+
+    private Series series;
+    private Browser browser;
+    private Person quality;
+
+    @BeforeEach
+    void manyQuestions() {
+        emptyDatabase();
+        quality = person(Role.QUALITY);
+        series = products.create(new NewSeries("RP-1", "RP-10", "錠", "", List.of("RP-10"), "1.0"), quality);
+        guides.choose(series, Set.of("jcstar1", "sme-guide", "iot-guideline", "connected-world"), quality);
+        browser = signedIn(quality);
+    }
+
+    @Test
+    void everyQuestionIsInOnePartAndNoPartIsLong() {
+        List<List<String>> parts = parts();
+        assertThat(parts)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(part -> assertThat(part).hasSizeLessThanOrEqualTo(8));
+        List<String> all = parts.stream().flatMap(List::stream).toList();
+        assertThat(new LinkedHashSet<>(all)).hasSameSizeAs(all);
+        assertThat(products.items(series.id(), "login")).isEmpty();
+    }
+
+    @Test
+    void savingOnePartAnswersThatPartAndLeadsToTheNext() {
+        String second = parts().get(1).getFirst();
+        String key = firstChoice(parts().getFirst());
+        Page saved = browser.post(
+                here(), "part", "1", key + "::seen", "", key + "::value", choice(1, key), key + "::detail", "設計書 第2版");
+        assertThat(saved.status()).isEqualTo(302);
+        assertThat(saved.location()).contains("saved=1", "part=1");
+        assertThat(answers.present(series).keySet()).containsExactly(Slot.of(key));
+        String html = browser.follow(saved).html();
+        assertThat(html).contains("続きの質問へ").contains("href=\"" + here() + "?part=2\"");
+        assertThat(browser.get(here() + "?part=2").html()).contains(second + "::seen");
+    }
+
+    @Test
+    void whatWasTypedComesBackAlsoIfOthersAnsweredMeanwhile() {
+        String key = firstChoice(parts().get(1));
+        Page wrong = browser.post(here(), "part", "2", key + "::seen", "", key + "::value", "no-such-answer");
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(asked(wrong)).containsExactly(key);
+        assertThat(wrong.html()).contains("name=\"part\" value=\"2\"");
+        assertThat(answers.present(series)).isEmpty();
+    }
+
+    @Test
+    void aQuestionFoundBySearchOpensItsPart() {
+        String second = parts().get(1).getLast();
+        assertThat(asked(browser.get(here() + "?fact=" + second))).contains(second);
+        assertThat(browser.get(here() + "?fact=login.password.length").html())
+                .as("what is asked of items stands below the last questions")
+                .contains("name=\"part\" value=\"" + parts().size() + "\"");
+        assertThat(asked(browser.get(here() + "?part=x"))).isEqualTo(parts().getFirst());
+    }
+
+    @Test
+    void theFactsOfAPieceOfEvidenceAreReadSomeAtATime() {
+        List<Answers.Given> given = new ArrayList<>();
+        for (int i = 1; i <= 16; i++) {
+            products.addItem(series, "login", "ログイン" + i, "", quality);
+            given.add(new Answers.Given(
+                    new Slot(new FactKey("login.password.length"), "login-" + i), Value.whole(10 + i), ""));
+        }
+        answers.record(series, "答え", given, null, Answers.Answerer.of(quality, "page"), "");
+        String code = answers.present(series).values().iterator().next().evidenceCode();
+        List<String> one = named(browser.get("/evidence/" + code));
+        List<String> two = named(browser.get("/evidence/" + code + "?facts=2"));
+        assertThat(one).hasSize(15);
+        assertThat(two).hasSize(1).doesNotContainAnyElementsOf(one);
+    }
+
+    private static List<String> named(Page page) {
+        return Pattern.compile("ログイン[0-9]+")
+                .matcher(page.html().split("id=\"particulars\"", 2)[0])
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
+    }
+
+    private String here() {
+        return "/products/" + series.code() + "/register/" + SECTION;
+    }
+
+    private List<List<String>> parts() {
+        List<List<String>> parts = new ArrayList<>();
+        for (int part = 1; ; part++) {
+            Page page = browser.get(here() + "?part=" + part);
+            parts.add(asked(page));
+            if (!page.html().contains("rel=\"next\"")) {
+                return parts;
+            }
+        }
+    }
+
+    private static List<String> asked(Page page) {
+        return ASKED.matcher(page.html()).results().map(m -> m.group(1)).toList();
+    }
+
+    /** The first of some questions that is answered by one choice. */
+    private String firstChoice(List<String> keys) {
+        return keys.stream()
+                .filter(key -> !choice(parts().indexOf(keys) + 1, key).isEmpty())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String choice(int part, String key) {
+        return Pattern.compile("type=\"radio\" name=\"" + Pattern.quote(key) + "::value\" value=\"([a-z-]+)\"")
+                .matcher(browser.get(here() + "?part=" + part).html())
+                .results()
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElse("");
+    }
+}
