@@ -170,6 +170,7 @@ class EvidencePages {
             @RequestParam(defaultValue = "") String done,
             @RequestParam(defaultValue = "") List<String> turned,
             @RequestParam(defaultValue = "") String page,
+            @RequestParam(defaultValue = "") String facts,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         EvidenceView view = views.of(log.require(code, person), person, ui, done);
@@ -182,6 +183,7 @@ class EvidencePages {
                 : List.of();
         return new ModelAndView("evidence/evidence")
                 .addObject("view", view)
+                .addObject("part", facts)
                 .addObject("beside", shown.isPresent() ? viewer.beside(view.evidence(), shown.getAsInt(), ui) : null)
                 .addObject(
                         "effects",
