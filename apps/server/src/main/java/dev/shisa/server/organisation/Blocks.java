@@ -14,6 +14,7 @@ import dev.shisa.server.organisation.OrganisationView.Cell;
 import dev.shisa.server.organisation.OrganisationView.Link;
 import dev.shisa.server.organisation.OrganisationView.Row;
 import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.web.PageOf;
 import dev.shisa.server.platform.web.SearchWords;
 import dev.shisa.server.platform.web.Ui;
 import java.net.URLEncoder;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** The tables of the company's pages, which are also its lists to take along. */
 final class Blocks {
 
-    /** More rows on one page nobody reads; the file has all. */
-    private static final int ROWS_MAX = 200;
+    static final int PAGE_ROWS = 20;
 
     private final Company company;
     private final Instant now;
@@ -44,7 +45,8 @@ final class Blocks {
     private final String query;
     private final int most;
 
-    private Blocks(Company company, Instant now, Ui ui, String q, int most) {
+    /** @param most rows of a list on one page of it: {@link #PAGE_ROWS}, or all for a file */
+    Blocks(Company company, Instant now, Ui ui, String q, int most) {
         this.company = company;
         this.now = now;
         this.ui = ui;
@@ -52,16 +54,6 @@ final class Blocks {
         this.searched = SearchWords.of(q);
         this.query = q.isBlank() ? "" : "?q=" + URLEncoder.encode(q.strip(), StandardCharsets.UTF_8);
         this.most = most;
-    }
-
-    /** The tables of a page, narrowed by what was typed. */
-    static Blocks ofPage(Company company, Instant now, Ui ui, String q) {
-        return new Blocks(company, now, ui, q, ROWS_MAX);
-    }
-
-    /** The same as lists to take along, whole. */
-    static Blocks ofFile(Company company, Instant now, Ui ui, String q) {
-        return new Blocks(company, now, ui, q, Integer.MAX_VALUE);
     }
 
     private boolean isFound(Row row) {
@@ -140,7 +132,7 @@ final class Blocks {
                 ui.t("organisation.column." + titleColumn),
                 columns.stream().map(c -> ui.t("organisation.column." + c)).toList(),
                 state ? ui.t("organisation.column.state") : "",
-                found.stream().limit(most).toList(),
+                PageOf.of(found, most, typed(id)),
                 ui.t(rows.isEmpty() ? "organisation.block." + id + ".empty" : "organisation.search.nothing"),
                 rows.isEmpty()
                         ? ui.t("organisation.block." + id + ".empty.text")
@@ -149,7 +141,13 @@ final class Blocks {
                 ui.has(note) ? ui.t(note) : "",
                 rows.size(),
                 "/organisation/lists/" + id + ".csv" + query,
-                found.size() > most ? ui.t("organisation.search.more", found.size() - most) : "");
+                ui.path().replaceFirst("\\?.*", "") + (query.isEmpty() ? "?" : query + "&") + id + "=");
+    }
+
+    /** The page of a list, as the address of its page has it: several lists on one page are turned by themselves. */
+    private String typed(String id) {
+        var at = Pattern.compile("[?&]" + id + "=([0-9]{1,6})(?:&|$)").matcher(ui.path());
+        return at.find() ? at.group(1) : "";
     }
 
     private Link adding(Kind kind, String query) {
@@ -721,6 +719,7 @@ final class Blocks {
 
     // Policy
 
+    /** What is not written, or not any more, comes first. */
     private Block contents() {
         List<Row> rows = company.lists().contents().stream()
                 .map(c -> {
@@ -742,6 +741,7 @@ final class Blocks {
                             again != null ? "recheck" : section.isEmpty() ? "unknown" : "met",
                             state(again != null ? "again" : section.isEmpty() ? "missing" : "covered"));
                 })
+                .sorted(java.util.Comparator.comparing(row -> row.state().equals("met")))
                 .toList();
         return block("contents", "content", List.of("section", "level"), true, rows);
     }

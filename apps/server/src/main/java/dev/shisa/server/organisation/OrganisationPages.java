@@ -201,7 +201,7 @@ class OrganisationPages {
     private ModelAndView page(
             String title, String lead, String done, String q, Ui ui, Company company, String... lists) {
         String typed = q.length() > QUERY_CHARS_MAX ? q.substring(0, QUERY_CHARS_MAX) : q;
-        Blocks blocks = Blocks.ofPage(company, register.now(), ui, typed);
+        Blocks blocks = new Blocks(company, register.now(), ui, typed, Blocks.PAGE_ROWS);
         return new ModelAndView("organisation/page")
                 .addObject("here", ui.path().replaceFirst("\\?.*", ""))
                 .addObject("q", typed)
@@ -464,11 +464,12 @@ class OrganisationPages {
         if (!Blocks.IDS.contains(list)) {
             throw new Problem(404, "not-found");
         }
-        OrganisationView.Block block = Blocks.ofFile(
+        OrganisationView.Block block = new Blocks(
                         register.company(ui.person()),
                         register.now(),
                         ui,
-                        q.length() > QUERY_CHARS_MAX ? q.substring(0, QUERY_CHARS_MAX) : q)
+                        q.length() > QUERY_CHARS_MAX ? q.substring(0, QUERY_CHARS_MAX) : q,
+                        Integer.MAX_VALUE)
                 .of(list);
         TableFile file = TableFile.of(format, "organisation-" + list, ui).named("title", block.titleColumn());
         file.named("about", ui.t("organisation.column.about"));

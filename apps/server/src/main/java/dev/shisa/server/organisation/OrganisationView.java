@@ -1,5 +1,6 @@
 package dev.shisa.server.organisation;
 
+import dev.shisa.server.platform.web.PageOf;
 import dev.shisa.server.platform.web.Parts;
 import java.util.List;
 import java.util.Set;
@@ -74,7 +75,7 @@ public final class OrganisationView {
      * @param note below the table; empty: none
      * @param total how many rows there are, also those that a search or the length of a page leaves out
      * @param take address of the list as CSV, narrowed as it is
-     * @param more that some are left out; empty: none is
+     * @param pageHref address of the page with this list, up to the number of the page of it
      */
     public record Block(
             String id,
@@ -83,19 +84,23 @@ public final class OrganisationView {
             String titleColumn,
             List<String> columns,
             String stateColumn,
-            List<Row> rows,
+            PageOf<Row> found,
             String emptyTitle,
             String emptyText,
             List<Link> acts,
             String note,
             int total,
             String take,
-            String more) {
+            String pageHref) {
 
         public Block {
             columns = List.copyOf(columns);
-            rows = List.copyOf(rows);
             acts = List.copyOf(acts);
+        }
+
+        /** Those of this page. */
+        public List<Row> rows() {
+            return found.rows();
         }
 
         /** The head of the table. */
