@@ -34,6 +34,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /**
  * What the verdicts of a series have to do with a guideline of which only numbers and titles are known: where related
@@ -59,6 +60,7 @@ class ElsewhereController {
     String elsewhere(
             @PathVariable String code,
             @PathVariable String outline,
+            @RequestParam(defaultValue = "") String reach,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             Model model) {
@@ -68,6 +70,7 @@ class ElsewhereController {
         model.addAttribute("frame", frames.of(series, ui.locale()));
         model.addAttribute("outline", found);
         model.addAttribute("lines", lines);
+        model.addAttribute("shown", TitleView.Reach.shown(reach, lines));
         model.addAttribute(
                 "settled",
                 lines.stream().filter(l -> l.reach() == TitleView.Reach.SETTLED).count());

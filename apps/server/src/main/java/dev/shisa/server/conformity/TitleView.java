@@ -1,5 +1,7 @@
 package dev.shisa.server.conformity;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,6 +21,17 @@ public final class TitleView {
 
         public String id() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Those that are asked for by their id; of anything else the first of which there are some. */
+        static Reach shown(String id, List<Line> lines) {
+            return Arrays.stream(values())
+                    .filter(reach -> reach.id().equals(id))
+                    .findFirst()
+                    .orElseGet(() -> lines.stream()
+                            .map(Line::reach)
+                            .min(Comparator.naturalOrder())
+                            .orElse(NOTHING));
         }
     }
 
