@@ -142,6 +142,8 @@ class DemoTest {
                         owner.shows(address);
                         for (int width : List.of(Measures.DESK, Measures.PHONE)) {
                             owner.page().setViewportSize(width, 900);
+                            // A phone opens the page as a phone, with what is folded there.
+                            owner.page().reload();
                             Stream.of(
                                             Measures.longer(owner.page(), address, width),
                                             Measures.cut(owner.page()),
