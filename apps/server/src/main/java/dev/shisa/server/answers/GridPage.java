@@ -146,11 +146,10 @@ class GridPage {
         List<GridView.Row> shown = rows.stream()
                 .map(row -> row(place, columns, row, judged, ofSeries, names, ui))
                 .toList();
-        String section = place.section().page();
         GridView.Where where = new GridView.Where(
                 place.collection().id(),
-                "/products/" + QuestionController.encoded(place.series().code()) + "/"
-                        + (section == null ? "register/" + place.section().id() : section),
+                RegisterController.listed(place.series(), place.section(), place.collection())
+                        .href(),
                 place.section().name().in(ui.locale()),
                 query(place),
                 page,

@@ -8,6 +8,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Query;
 import dev.shisa.server.platform.web.Sending;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.InputRefused;
@@ -120,7 +121,7 @@ class ItemController {
             response.setStatus(422);
             return newPage(series, into, sent, refused.mistakes(), person, ui);
         }
-        return redirect(home(series, into) + "?saved=1");
+        return redirect(home(series, into).with("saved", "1").href());
     }
 
     @GetMapping("/products/{code}/items/{item}")
@@ -176,7 +177,7 @@ class ItemController {
             response.setStatus(422);
             return page(series, found, sent, Set.of(), refused.mistakes(), person, ui);
         }
-        return redirect(home(series, found.collection()) + "?saved=1");
+        return redirect(home(series, found.collection()).with("saved", "1").href());
     }
 
     @PostMapping("/products/{code}/items/{item}/remove")
@@ -215,7 +216,7 @@ class ItemController {
             response.setStatus(422);
             return page(series, found, null, Set.of(), refused.mistakes(), person, ui);
         }
-        return redirect(home(series, found.collection()) + "?saved=1");
+        return redirect(home(series, found.collection()).with("saved", "1").href());
     }
 
     private void list(Series series, Found found, Person person, Ui ui) {
@@ -296,7 +297,7 @@ class ItemController {
         Vocabulary.Section section = section(collection);
         return new ModelAndView("answers/item")
                 .addObject("frame", frames.of(series, ui.locale()))
-                .addObject("home", home(series, collection))
+                .addObject("home", home(series, collection).href())
                 .addObject("homeName", section.name().in(ui.locale()));
     }
 
@@ -319,11 +320,8 @@ class ItemController {
     }
 
     /** The page on which the list of the item stands. */
-    private String home(Series series, Vocabulary.Collection collection) {
-        Vocabulary.Section section = section(collection);
-        String page = section.page();
-        return "/products/" + QuestionController.encoded(series.code()) + "/"
-                + (page == null ? "register/" + section.id() : page);
+    private Query home(Series series, Vocabulary.Collection collection) {
+        return RegisterController.listed(series, section(collection), collection);
     }
 
     private static String href(Series series, String item) {

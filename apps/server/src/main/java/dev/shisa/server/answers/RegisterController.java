@@ -18,6 +18,7 @@ import dev.shisa.server.platform.web.Query;
 import dev.shisa.server.platform.web.Sending;
 import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.ChangedMeanwhile;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.InputRefused;
 import dev.shisa.server.product.Products;
@@ -54,8 +55,6 @@ class RegisterController {
 
     /** As many questions, each with its choices and words, as a page of 4,000 px holds. */
     private static final int PART_QUESTIONS = 8;
-
-    private static final List<Vocabulary.Collection> NO_LISTS = List.of();
 
     /** The part after all others, which is the last there is. */
     private static final String LAST_PART = "999999";
@@ -213,6 +212,16 @@ class RegisterController {
                         .href();
     }
 
+    /** Where a list stands: on a page of its own, or below the last part of its section. */
+    static Query listed(Series series, Vocabulary.Section section, Vocabulary.Collection collection) {
+        String home = "/products/" + QuestionController.encoded(series.code()) + "/";
+        String page = section.page();
+        return page == null
+                ? Query.of(home + "register/" + section.id())
+                        .with("fact", collection.set().value())
+                : Query.of(home + page);
+    }
+
     /** Each list that a section changes is a piece of evidence of its own. */
     private static String ofList(String sending, Vocabulary.Collection collection) {
         return sending.isEmpty() ? Sending.UNKNOWN : sending + " " + collection.id();
@@ -229,12 +238,12 @@ class RegisterController {
         boolean listChanged = false;
         List<RegisterItem> before = products.items(series.id(), collection.id());
         for (RegisterItem item : before) {
-            String name = sent.getFirst("name-" + item.id());
+            String name = Objects.requireNonNullElse(sent.getFirst("name-" + item.id()), "");
             int version = version(sent.getFirst("version-" + item.id()), item.version());
             if (sent.containsKey("remove-" + item.id())) {
-                products.removeItem(series, item.id(), version, person);
+                at("name-" + item.id(), () -> products.removeItem(series, item.id(), version, person));
                 listChanged = true;
-            } else if (name != null && !name.isBlank() && !name.strip().equals(item.name())) {
+            } else if (isRenamed(item, sent)) {
                 at(
                         "name-" + item.id(),
                         () -> products.renameItem(series, item.id(), name.strip(), item.note(), version, person));
@@ -256,7 +265,16 @@ class RegisterController {
             entered.run();
         } catch (InputRefused refused) {
             throw refused.at(field);
+        } catch (ChangedMeanwhile changed) {
+            throw changed.at(field);
         }
+    }
+
+    /** Whether the name that was sent is neither the one on the page nor the one that others have given it since. */
+    private static boolean isRenamed(RegisterItem item, MultiValueMap<String, String> sent) {
+        String name = Objects.requireNonNullElse(sent.getFirst("name-" + item.id()), "")
+                .strip();
+        return !name.isEmpty() && !name.equals(item.name()) && !name.equals(sent.getFirst("was-" + item.id()));
     }
 
     private static int version(@Nullable String text, int otherwise) {
@@ -321,7 +339,11 @@ class RegisterController {
         PageOf<RegisterView.Field> part = asked.of(own);
         List<RegisterView.Items> collections = new ArrayList<>();
         boolean last = part.page() == part.pages();
-        for (Vocabulary.Collection collection : last ? collections(vocabulary, section) : NO_LISTS) {
+        for (Vocabulary.Collection collection : collections(vocabulary, section)) {
+            boolean back = sent != null && sent.containsKey("add-" + collection.id());
+            if (!last && !back) {
+                continue;
+            }
             List<RegisterView.Item> items = new ArrayList<>();
             for (RegisterItem item : products.items(series.id(), collection.id())) {
                 List<RegisterView.Field> about = new ArrayList<>();
@@ -331,13 +353,7 @@ class RegisterController {
                 }
                 int open =
                         (int) about.stream().filter(f -> f.present().isEmpty()).count();
-                items.add(new RegisterView.Item(
-                        item.id().toString(),
-                        item.code(),
-                        typed(sent, "name-" + item.id()).orElse(item.name()),
-                        item.version(),
-                        open,
-                        about));
+                items.add(RegisterView.Item.of(item, open, about, sent, mistakes));
             }
             FactEntry list = present.get(new Slot(collection.set(), ""));
             collections.add(new RegisterView.Items(
@@ -346,7 +362,7 @@ class RegisterController {
                     collection.add().in(locale),
                     collection.example() == null ? "" : collection.example().in(locale),
                     collection.none().in(locale),
-                    list != null && items.isEmpty(),
+                    items.isEmpty() && (back ? sent.containsKey("none-" + collection.id()) : list != null),
                     typed(sent, "add-" + collection.id()).orElse(""),
                     items));
         }

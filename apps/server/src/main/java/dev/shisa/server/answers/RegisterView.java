@@ -2,7 +2,11 @@ package dev.shisa.server.answers;
 
 import dev.shisa.server.evidence.FactForm;
 import dev.shisa.server.platform.web.PageOf;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.product.RegisterItem;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
 
 /** The register of a series: what it consists of and what is true of it, section by section. */
 public final class RegisterView {
@@ -121,15 +125,60 @@ public final class RegisterView {
      */
     public record Viewpoint(Field field, String state, String by, String note) {}
 
-    /** One item with the facts about it. */
-    public record Item(String id, String code, String name, int version, int open, List<Field> fields) {
+    /**
+     * One item with the facts about it.
+     *
+     * @param was its name when it was read, to find out whether this reader changed it
+     * @param version what it was when it was read
+     * @param removed whether it is about to be taken out
+     */
+    public record Item(
+            String id,
+            String code,
+            String name,
+            String was,
+            int version,
+            boolean removed,
+            int open,
+            List<Field> fields) {
         public Item {
             fields = List.copyOf(fields);
         }
 
-        /** Whether one of its answers was not taken. */
+        /** As it stands; with what was typed where that comes back. */
+        static Item of(
+                RegisterItem item,
+                int open,
+                List<Field> fields,
+                @Nullable MultiValueMap<String, String> sent,
+                List<Parts.Mistake> mistakes) {
+            String id = item.id().toString();
+            String name = sent == null ? null : sent.getFirst("name-" + id);
+            String was = sent == null ? null : sent.getFirst("was-" + id);
+            String version = sent == null ? null : sent.getFirst("version-" + id);
+            boolean removed = sent != null && sent.containsKey("remove-" + id);
+            if (name == null || !removed && name.strip().equals(was)) {
+                return new Item(id, item.code(), item.name(), item.name(), item.version(), removed, open, fields);
+            }
+            // Whoever was told of the others' name decides; until then theirs is not taken for seen.
+            boolean told = was == null
+                    || version == null
+                    || !version.matches("[0-9]{1,9}")
+                    || Parts.Mistake.on(mistakes, "name-" + id) != null;
+            return new Item(
+                    id,
+                    item.code(),
+                    name,
+                    told ? item.name() : was,
+                    told ? item.version() : Integer.parseInt(version),
+                    removed,
+                    open,
+                    fields);
+        }
+
+        /** Whether one of its answers was not taken, or it is about to be taken out. */
         public boolean isTold() {
-            return fields.stream().anyMatch(Field::isTold);
+            return removed || fields.stream().anyMatch(Field::isTold);
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
+import dev.shisa.server.product.RegisterItem;
 import dev.shisa.server.product.Series;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -49,7 +51,7 @@ class RegisterPartsTest extends ServerTest {
         emptyDatabase();
         quality = person(Role.QUALITY);
         series = products.create(new NewSeries("RP-1", "RP-10", "錠", "", List.of("RP-10"), "1.0"), quality);
-        guides.choose(series, Set.of("jcstar1", "sme-guide", "iot-guideline", "connected-world"), quality);
+        guides.choose(series, Set.of("jcstar1", "sme-guide", "iotgl", "psirt-guide", "tsunagaru"), quality);
         browser = signedIn(quality);
     }
 
@@ -96,6 +98,102 @@ class RegisterPartsTest extends ServerTest {
                 .as("what is asked of items stands below the last questions")
                 .contains("name=\"part\" value=\"" + parts().size() + "\"");
         assertThat(asked(browser.get(here() + "?part=x"))).isEqualTo(parts().getFirst());
+    }
+
+    @Test
+    void namesThatWereTypedComeBackAlsoIfOthersMadeTheSectionLonger() {
+        String supply = "/products/" + series.code() + "/register/supply";
+        assertThat(browser.get(supply).html()).contains("name=\"add-supplier\"").doesNotContain("rel=\"next\"");
+        String[] kinds = {"supply.kinds::seen", "", "supply.kinds::value", "parts", "supply.kinds::detail", "部品"};
+        assertThat(signedIn(Role.QUALITY).post(supply, kinds).status()).isEqualTo(302);
+        assertThat(browser.get(supply).html()).contains("rel=\"next\"").doesNotContain("name=\"add-supplier\"");
+        Page raced = browser.post(
+                supply,
+                "part",
+                "1",
+                "supply.kinds::seen",
+                "",
+                "supply.kinds::value",
+                "maintenance",
+                "supply.kinds::detail",
+                "保守",
+                "add-supplier",
+                "ツバメ映像",
+                "none-supplier",
+                "1");
+        assertThat(raced.status()).isEqualTo(409);
+        assertThat(raced.html())
+                .containsPattern("name=\"add-supplier\"[^>]*>ツバメ映像")
+                .containsPattern("name=\"none-supplier\" value=\"1\" checked");
+    }
+
+    @Test
+    void aNameThatOthersChangedIsNeitherUndoneNorLosesWhatWasTyped() {
+        RegisterItem item = products.addItem(series, "login", "Wi-Fi", "", quality);
+        String login = "/products/" + series.code() + "/register/login";
+        assertThat(browser.get(login).html()).contains("name=\"was-" + item.id() + "\" value=\"Wi-Fi\"");
+        products.renameItem(series, item.id(), "Wi-Fi 6", "", item.version(), quality);
+        String length = "login.password.length:login-1:";
+        Page untouched = browser.post(login, sent(item, "Wi-Fi", "Wi-Fi", length + "seen", "", length + "value", "八"));
+        assertThat(untouched.status()).isEqualTo(422);
+        assertThat(untouched.html()).contains("value=\"Wi-Fi 6\"").doesNotContain("value=\"Wi-Fi\"");
+        assertThat(browser.post(login, sent(item, "Wi-Fi", "Wi-Fi", length + "seen", "", length + "value", "12"))
+                        .status())
+                .isEqualTo(302);
+        assertThat(products.items(series.id(), "login").getFirst().name()).isEqualTo("Wi-Fi 6");
+        Page both = browser.post(login, sent(item, "Wi-Fi", "無線LAN", "add-login", "アプリ"));
+        assertThat(both.status()).isEqualTo(422);
+        assertThat(both.text()).contains("ほかの人が変えました(いまの名前は「Wi-Fi 6」)");
+        assertThat(both.html()).contains("value=\"無線LAN\"").containsPattern("name=\"add-login\"[^>]*>アプリ");
+        RegisterItem now = products.items(series.id(), "login").getFirst();
+        assertThat(both.html())
+                .contains("name=\"version-" + item.id() + "\" value=\"" + now.version() + "\"")
+                .contains("name=\"was-" + item.id() + "\" value=\"Wi-Fi 6\"");
+        assertThat(browser.post(login, sent(now, "Wi-Fi 6", "無線LAN", "add-login", "アプリ"))
+                        .status())
+                .isEqualTo(302);
+        assertThat(products.items(series.id(), "login"))
+                .extracting(RegisterItem::name)
+                .containsExactly("無線LAN", "アプリ");
+    }
+
+    @Test
+    void whatIsTickedToBeTakenOutStaysTickedOnAMistake() {
+        RegisterItem item = products.addItem(series, "login", "Wi-Fi", "", quality);
+        String length = "login.password.length:login-1:";
+        Page wrong = browser.post(
+                "/products/" + series.code() + "/register/login",
+                sent(item, "Wi-Fi", "Wi-Fi", "remove-" + item.id(), "1", length + "seen", "", length + "value", "八"));
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.html()).containsPattern("name=\"remove-" + item.id() + "\" value=\"1\" checked");
+    }
+
+    @Test
+    void whoeverAddsAnItemComesBackToItsListAlsoBelowManyQuestions() {
+        String supply = "/products/" + series.code() + "/register/supply";
+        browser.post(supply, "supply.kinds::seen", "", "supply.kinds::value", "parts", "supply.kinds::detail", "部品");
+        Page added = browser.post("/products/" + series.code() + "/items", "collection", "supplier", "name", "ツバメ映像");
+        assertThat(added.status()).isEqualTo(302);
+        assertThat(browser.follow(added).html()).contains("name=\"add-supplier\"", "ツバメ映像");
+    }
+
+    @Test
+    void anArchivedProductOffersNoSaving() {
+        products.archive(series, true, quality);
+        assertThat(browser.get(here()).html()).doesNotContain("btn-primary\">保存する");
+    }
+
+    private static String[] sent(RegisterItem item, String was, String name, String... more) {
+        return Stream.concat(
+                        Stream.of(
+                                "name-" + item.id(),
+                                name,
+                                "was-" + item.id(),
+                                was,
+                                "version-" + item.id(),
+                                String.valueOf(item.version())),
+                        Stream.of(more))
+                .toArray(String[]::new);
     }
 
     @Test
