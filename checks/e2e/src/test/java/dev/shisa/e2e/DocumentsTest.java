@@ -106,7 +106,7 @@ class DocumentsTest {
         writer.presses(words.say("document.new.do"));
         String here = writer.path().replaceFirst("[?#].*", "");
         writer.opens(here + "/edit");
-        Locator texts = writer.page().locator("textarea[name^='text-']");
+        Locator texts = writer.page().locator(".doc-edit textarea");
         for (int i = 0; i < texts.count(); i++) {
             String filled = texts.nth(i)
                     .inputValue()
