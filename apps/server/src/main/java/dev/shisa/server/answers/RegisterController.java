@@ -362,7 +362,8 @@ class RegisterController {
                     collection.add().in(locale),
                     collection.example() == null ? "" : collection.example().in(locale),
                     collection.none().in(locale),
-                    items.isEmpty() && (back ? sent.containsKey("none-" + collection.id()) : list != null),
+                    items.isEmpty()
+                            && (back ? typed(sent, "none-" + collection.id()).isPresent() : list != null),
                     typed(sent, "add-" + collection.id()).orElse(""),
                     items));
         }

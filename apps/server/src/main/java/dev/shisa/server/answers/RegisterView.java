@@ -161,19 +161,13 @@ public final class RegisterView {
                 return new Item(id, item.code(), item.name(), item.name(), item.version(), removed, open, fields);
             }
             // Whoever was told of the others' name decides; until then theirs is not taken for seen.
-            boolean told = was == null
+            if (was == null
                     || version == null
                     || !version.matches("[0-9]{1,9}")
-                    || Parts.Mistake.on(mistakes, "name-" + id) != null;
-            return new Item(
-                    id,
-                    item.code(),
-                    name,
-                    told ? item.name() : was,
-                    told ? item.version() : Integer.parseInt(version),
-                    removed,
-                    open,
-                    fields);
+                    || Parts.Mistake.on(mistakes, "name-" + id) != null) {
+                return new Item(id, item.code(), name, item.name(), item.version(), removed, open, fields);
+            }
+            return new Item(id, item.code(), name, was, Integer.parseInt(version), removed, open, fields);
         }
 
         /** Whether one of its answers was not taken, or it is about to be taken out. */
