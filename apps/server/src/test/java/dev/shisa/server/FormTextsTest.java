@@ -44,7 +44,7 @@ class FormTextsTest extends ServerTest {
                 shown.getOrDefault("models", ""),
                 "release",
                 shown.getOrDefault("release", ""));
-        assertThat(taken.location()).isEqualTo("/products/MC-200/ready-made");
+        assertThat(taken.location()).isEqualTo("/products/MC-200/questions/first");
         assertThat(quality.english().post("/products/new", "name", name).text()).contains("Up to 4,000 are taken");
     }
 

@@ -57,7 +57,6 @@ final class Maker {
     }
 
     void registersTheFirstSeries(String name, String kind, List<String> models, String release) {
-        visitor.follows(say("account.set-up.product.act"));
         fillsInTheSeries(name, kind, models, release);
     }
 

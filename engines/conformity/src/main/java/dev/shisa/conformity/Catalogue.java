@@ -203,7 +203,7 @@ public final class Catalogue {
      * Whether an answer of this key can spare what a rule asks: a way around the rule reads it, such as a certification or a
      * statement under another scheme.
      */
-    boolean spares(FactKey key) {
+    public boolean spares(FactKey key) {
         return sparing.contains(key);
     }
 

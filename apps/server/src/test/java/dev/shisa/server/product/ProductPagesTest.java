@@ -71,8 +71,8 @@ class ProductPagesTest extends ServerTest {
                 "release",
                 "2.4.1");
 
-        assertThat(answer.location()).isEqualTo("/products/MC-200/ready-made");
-        assertThat(browser.follow(answer).text()).contains("ネットワークカメラ", "使わずに、質問から始める");
+        assertThat(answer.location()).isEqualTo("/products/MC-200/questions/first");
+        assertThat(browser.follow(answer).text()).contains("ネットワークカメラ", "まず、対象かどうかを確かめます。");
         assertThat(browser.get("/products/MC-200/conformity").text()).contains("16件の適合基準は、まだ決まっていません");
         assertThat(browser.get("/products/MC-200").text()).contains("2.4.1", "MC-200B");
         browser.post("/products/new", "name", "MC-200シリーズ", "kind", "カメラ", "release", "1");

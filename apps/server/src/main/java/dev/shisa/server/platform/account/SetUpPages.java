@@ -124,16 +124,7 @@ class SetUpPages {
             }
         });
         PreferencePages.remember(response, "lang", language.equals("en") ? "en" : "ja");
-        return new ModelAndView("redirect:/set-up/product");
-    }
-
-    @GetMapping("/set-up/product")
-    @Requires(Act.CHANGE_SETTINGS)
-    ModelAndView product(@ModelAttribute("ui") Ui ui) {
-        FactorPolicy policy = FactorPolicy.of(settings);
-        return new ModelAndView("account/set-up-product")
-                .addObject("steps", steps(ui, 2))
-                .addObject("factorFrom", policy.isAnnounced(ui.now()) ? ui.day(policy.from()) : "");
+        return new ModelAndView("redirect:/products/new?first=1");
     }
 
     private OneTimeLinks.Link link(String secret, HttpServletRequest request) {

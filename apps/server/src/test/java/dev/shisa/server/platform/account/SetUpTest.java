@@ -34,8 +34,8 @@ class SetUpTest extends ServerTest {
         assertThat(created.location()).isEqualTo("/set-up/organisation");
         assertThat(browser.follow(created).text()).contains("手順 2 / 4");
         Page named = browser.post("/set-up/organisation", "organisation", "みどり浜光機株式会社", "language", "ja");
-        assertThat(named.location()).isEqualTo("/set-up/product");
-        assertThat(browser.follow(named).html()).contains("href=\"/products/new?first=1\"", "href=\"/\"");
+        assertThat(named.location()).isEqualTo("/products/new?first=1");
+        assertThat(browser.follow(named).text()).contains("最初の製品を登録します", "あとで登録する");
 
         assertThat(settings.organisationName()).isEqualTo("みどり浜光機株式会社");
         assertThat(settings.organisationId()).isPresent();
