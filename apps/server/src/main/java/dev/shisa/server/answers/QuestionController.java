@@ -210,6 +210,13 @@ class QuestionController {
         return page(series, slot, form(series, slot, true), null, 0, null, "", person, ui, model);
     }
 
+    /** The requirement that led to a question asked by name, and to which its answer leads back; empty: none. */
+    @ModelAttribute("of")
+    String of(@RequestParam(defaultValue = "") String requirement) {
+        var known = RequirementId.parse(requirement).flatMap(answers.catalogue()::requirement);
+        return known.isEmpty() ? "" : requirement;
+    }
+
     /** The question, with the answer that stands if it is asked again. */
     private FactForm form(Series series, Slot slot, boolean again) {
         FactForm form = forms.of(series.id(), slot, FIELD)
@@ -246,7 +253,7 @@ class QuestionController {
         Round inFlow = flow == null ? null : Round.of(requirement, skip, opened);
         FactForm form = form(series, slot, true);
         if (later != null) {
-            return redirect(series, slot, inFlow, true, Answers.Changes.NONE);
+            return redirect(series, slot, inFlow, requirement, true, Answers.Changes.NONE);
         }
         List<String> names = Answers.lines(add, NAMES_MAX);
         FactDefinition definition = answers.definition(slot);
@@ -321,7 +328,7 @@ class QuestionController {
         boolean again = inFlow != null
                 && open(series, inFlow.requirement(), person).stream()
                         .anyMatch(q -> slot.equals(q.slot()) && q.isAnsweredAgain());
-        return redirect(series, slot, inFlow, again, answers.changes(series, before));
+        return redirect(series, slot, inFlow, requirement, again, answers.changes(series, before));
     }
 
     /** What is wrong with an answer together with the names that are new; empty: nothing. */
@@ -476,9 +483,16 @@ class QuestionController {
                 .toList();
     }
 
-    private String redirect(Series series, Slot slot, @Nullable Round flow, boolean later, Answers.Changes changes) {
+    private String redirect(
+            Series series,
+            Slot slot,
+            @Nullable Round flow,
+            @Nullable String of,
+            boolean later,
+            Answers.Changes changes) {
         if (flow == null) {
-            return "redirect:/products/" + encoded(series.code()) + "/conformity";
+            String back = "/products/" + encoded(series.code()) + "/conformity";
+            return "redirect:" + (of == null || of(of).isEmpty() ? back : links.back(series, of));
         }
         Set<String> skipped = new LinkedHashSet<>(flow.skipped());
         if (later) {

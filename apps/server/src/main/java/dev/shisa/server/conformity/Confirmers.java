@@ -54,7 +54,7 @@ class Confirmers {
                     words.t("board.next.confirm.nobody"),
                     words.t(may ? "board.next.confirm.nobody.text" : "board.next.confirm.nobody.ask"),
                     may ? words.t("board.next.confirm.nobody.act") : "",
-                    may ? "/settings/people" : "",
+                    may ? "/settings/people/new" : "",
                     null);
         }
         String names = others.stream().limit(NAMED_MAX).collect(Collectors.joining(words.t("value.and")));

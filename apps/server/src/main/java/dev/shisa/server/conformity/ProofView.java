@@ -340,8 +340,9 @@ final class ProofView {
         String query = slot.item().isEmpty()
                 ? ""
                 : "&item=" + java.net.URLEncoder.encode(slot.item(), java.nio.charset.StandardCharsets.UTF_8);
-        String key = page.startsWith("evidence") ? "fact" : "key";
-        return judged.answers(page + "?" + key + "=" + slot.key().value() + query);
+        return page.startsWith("evidence")
+                ? judged.answers(page + "?fact=" + slot.key().value() + query)
+                : judged.answers(page + "?key=" + slot.key().value() + query + "&requirement=" + proof.requirement());
     }
 
     private static String truth(Truth truth) {

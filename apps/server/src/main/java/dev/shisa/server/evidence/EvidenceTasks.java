@@ -3,6 +3,7 @@ package dev.shisa.server.evidence;
 import dev.shisa.server.calendar.Dated;
 import dev.shisa.server.catalogue.EditionChanged;
 import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.HomeSide;
 import dev.shisa.server.platform.web.Messages;
@@ -66,12 +67,14 @@ class EvidenceTasks implements TaskSource, HomeSide, Dated {
     private final AtomicLong changes = new AtomicLong();
     private final EvidenceLog log;
     private final Products products;
+    private final People people;
     private final Messages messages;
     private final InstantSource clock;
 
-    EvidenceTasks(EvidenceLog log, Products products, Messages messages, InstantSource clock) {
+    EvidenceTasks(EvidenceLog log, Products products, People people, Messages messages, InstantSource clock) {
         this.log = log;
         this.products = products;
+        this.people = people;
         this.messages = messages;
         this.clock = clock;
     }
@@ -136,7 +139,40 @@ class EvidenceTasks implements TaskSource, HomeSide, Dated {
                 }
             }
         }
+        if (person.can(Act.MANAGE_PEOPLE) && isWaitingForNobody()) {
+            tasks.add(Task.of(
+                            TaskKind.COMPANY,
+                            "confirm:nobody",
+                            "user",
+                            messages.get(locale, "evidence.task.nobody"),
+                            new Way(messages.get(locale, "evidence.task.nobody.act"), "/settings/people/new"))
+                    .about(messages.get(locale, "evidence.task.nobody.about"))
+                    .needs(Act.MANAGE_PEOPLE));
+        }
         return List.copyOf(tasks);
+    }
+
+    /** Whether evidence waits that everybody who may confirm submitted themselves. */
+    private boolean isWaitingForNobody() {
+        List<Person> confirmers = people.whoCan(Act.CONFIRM);
+        if (confirmers.size() > 1) {
+            return false;
+        }
+        int waiting = log.count(new EvidenceFilter(
+                Set.of(),
+                null,
+                "",
+                null,
+                null,
+                null,
+                EvidenceFilter.Confirmation.WAITING,
+                EvidenceFilter.Sort.RECORDED,
+                false,
+                0,
+                1));
+        return waiting > 0
+                && (confirmers.isEmpty()
+                        || waiting > log.count(EvidenceFilter.waitingFor(confirmers.getFirst(), Set.of())));
     }
 
     /** Evidence of several products: who confirms it goes through one list. */

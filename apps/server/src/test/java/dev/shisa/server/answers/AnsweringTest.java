@@ -250,6 +250,31 @@ class AnsweringTest extends ServerTest {
     }
 
     @Test
+    void anAnswerThatACriterionLedToLeadsBackToIt() {
+        Browser person = signedIn(quality);
+        String criterion = base() + "/conformity/S1.1-10";
+        String question = person.get(criterion)
+                .find("href=\"([^\"]*/questions/one\\?key=model.shown[^\"]*)\"")
+                .replace("&amp;", "&");
+        Page asked = person.get(question);
+        assertThat(asked.html()).contains("name=\"requirement\" value=\"jcstar1/S1.1-10\"");
+        Page again = person.post(
+                base() + "/questions", "key", "model.shown", "answer-value", "", "requirement", "jcstar1/S1.1-10");
+        assertThat(again.html())
+                .as("what is not taken still knows where it came from")
+                .contains("name=\"requirement\" value=\"jcstar1/S1.1-10\"");
+        assertThat(changed(person, "jcstar1/S1.1-10").location()).isEqualTo(criterion);
+        assertThat(changed(person, "https://example.com/").location())
+                .as("nobody is led elsewhere")
+                .isEqualTo(base() + "/conformity");
+    }
+
+    private Page changed(Browser person, String requirement) {
+        return person.post(
+                base() + "/questions", "key", "model.shown", "answer-value", "body", "requirement", requirement);
+    }
+
+    @Test
     void theEndOfARoundLeadsOnToWhatItsAnswersHaveOpened() {
         Browser person = signedIn(quality);
         person.post(base() + "/questions", "key", "login.mechanisms", "item", "", "answer-none", "1");

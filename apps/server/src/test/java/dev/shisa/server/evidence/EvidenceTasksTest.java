@@ -13,6 +13,7 @@ import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,5 +92,30 @@ class EvidenceTasksTest extends ServerTest {
             atOnce.begin().step(this::declare).rollBack();
             assertThat(open()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void whereNobodyElseCanConfirmWhoInvitesPeopleIsTold() {
+        emptyDatabase();
+        quality = person(Role.OWNER, Role.QUALITY);
+        second = person(Role.PSIRT);
+        camera = products.create(new NewSeries("MC-200", "カメラ", "ネットワークカメラ", "", List.of("MC-210"), "2.4.1"), quality);
+        assertThat(told(quality)).as("nothing waits").isEmpty();
+
+        declare();
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(told(quality)).containsExactly("/settings/people/new");
+        assertThat(told(second)).as("who may not invite").isEmpty();
+
+        person(Role.QUALITY);
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(told(quality)).as("somebody can now").isEmpty();
+    }
+
+    private List<String> told(Person person) {
+        return tasks.tasks(person, Locale.JAPANESE).stream()
+                .map(task -> String.valueOf(task.way().href()))
+                .filter(href -> href.startsWith("/settings"))
+                .toList();
     }
 }
