@@ -3,8 +3,10 @@ package dev.shisa.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,31 +50,35 @@ class FirstVerdictsTest {
                     Answer.because("documented", "QA-012 1.0"));
             owner.presses(words.say("question.answer"));
             assertThat(owner.sees(words.say("web.verdict.expected"))).isTrue();
-            assertThat(owner.acts()).as("acts to the first expected verdict").isLessThanOrEqualTo(TO_THE_FIRST_EXPECTED_MAX);
+            assertThat(owner.acts())
+                    .as("acts to the first expected verdict")
+                    .isLessThanOrEqualTo(TO_THE_FIRST_EXPECTED_MAX);
 
             owner.follows("S1.1-09");
-            owner.follows(words.say("board.question.change"));
-            maker.enters(
-                    words.fact("priority.policy"),
-                    words.question("priority.policy", ""),
-                    Answer.because("documented", "QA-012 1.0"));
-            owner.unfolds(words.say("question.document"))
-                    .attaches(
-                            words.say("question.file"),
+            owner.follows(words.say("leaf.act.evidence"));
+            owner.follows(words.say("evidence.kind.document"));
+            owner.attaches(
+                            words.say("evidence.file.document"),
                             RealFiles.pdf("qa-012.pdf", "QA-012 Priorities of updates, version 1.0"))
+                    .types(words.say("evidence.title"), camera.policyTitle())
                     .types(words.say("evidence.place.document"), words.either("1ページ", "page 1"))
-                    .presses(words.say("question.save"));
-            owner.follows("09");
+                    .presses(words.say("evidence.save"));
+            owner.follows("S1.1-09");
             owner.follows(words.say("board.next.confirm.nobody.act"));
             String link = maker.fillsInTheInvitation("Ken Sato", "k.sato@example.com", List.of("quality"));
 
             Maker second = new Maker(colleague);
             second.acceptsTheInvitation(link, "mizuumi-no-ishi-42");
-            Locator waiting = colleague.page().locator("main a[href='/confirm'], main a[href^='/evidence/D-']").first();
-            colleague.leads(waiting::click);
-            second.confirmsWhatIsShown("qa-012.pdf");
+            Locator waiting = colleague
+                    .page()
+                    .getByRole(AriaRole.MAIN)
+                    .getByRole(
+                            AriaRole.LINK,
+                            new Locator.GetByRoleOptions()
+                                    .setName(Pattern.compile(Pattern.quote(camera.policyTitle()))));
+            colleague.leads(() -> waiting.last().click());
+            colleague.presses(words.say("evidence.confirm"));
 
-            owner.page().reload();
             owner.opens("/products/" + Camera.SERIES + "/conformity");
             assertThat(maker.verdicts()).containsEntry("S1.1-09", words.say("web.verdict.met"));
             assertThat(owner.acts() + colleague.acts())

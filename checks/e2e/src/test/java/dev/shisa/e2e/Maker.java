@@ -60,6 +60,15 @@ final class Maker {
         fillsInTheSeries(name, kind, models, release);
     }
 
+    /** A device by itself on the network, made for a purpose, with no certification or statement; goes on to the questions. */
+    void saysWhatIsInScope() {
+        enters(words.fact("scope.network"), words.question("scope.network", ""), Answer.because("direct", "Wi-Fi"));
+        enters(words.fact("scope.computer"), words.question("scope.computer", ""), Answer.is("no"));
+        enters(words.fact("psti.statement"), words.question("psti.statement", ""), Answer.is("none"));
+        enters(words.fact("certification.mark"), words.question("certification.mark", ""), Answer.is("none"));
+        visitor.presses(say("first.questions"));
+    }
+
     void registersASeries(String name, String kind, List<String> models, String release) {
         visitor.opens("/products/new");
         fillsInTheSeries(name, kind, models, release);
@@ -102,8 +111,13 @@ final class Maker {
 
     /** Makes a one-time link for a colleague; gives its path. */
     String invites(String name, String email, List<String> roles) {
-        visitor.opens("/settings/people/new")
-                .types(say("account.name"), name)
+        visitor.opens("/settings/people/new");
+        return fillsInTheInvitation(name, email, roles);
+    }
+
+    /** The same on the page that is open. */
+    String fillsInTheInvitation(String name, String email, List<String> roles) {
+        visitor.types(say("account.name"), name)
                 .types(say("account.email"), email)
                 .chooses(say("people.language"), words.isJapanese() ? "日本語" : "English");
         roles.forEach(role -> visitor.chooses(say("people.roles"), say("role." + role)));

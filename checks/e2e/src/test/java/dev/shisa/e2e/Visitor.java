@@ -26,6 +26,7 @@ final class Visitor implements AutoCloseable {
     private final AtomicInteger pagesSeen = new AtomicInteger();
     private final List<String> complaints = new ArrayList<>();
     private int clicks;
+    private int acts;
 
     Visitor(BrowserContext context, Words words) {
         this.context = context;
@@ -50,6 +51,11 @@ final class Visitor implements AutoCloseable {
 
     int clicks() {
         return clicks;
+    }
+
+    /** Buttons pressed, links followed, folds opened and boxes of lists ticked: what is not the filling in of a field. */
+    int acts() {
+        return acts;
     }
 
     /** Errors that the browser wrote to its console: broken scripts, what the content policy refused, missing files. */
@@ -130,6 +136,7 @@ final class Visitor implements AutoCloseable {
 
     Visitor ticks(String label) {
         clicks++;
+        acts++;
         page.getByRole(AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName(Words.startingWith(label)))
                 .first()
                 .check();
@@ -160,6 +167,7 @@ final class Visitor implements AutoCloseable {
                                 .filter(new Locator.FilterOptions().setHasText(Words.startingWith(summary)))));
         if (details.first().getAttribute("open") == null) {
             clicks++;
+            acts++;
             details.first().locator("summary").first().click();
         }
         return this;
@@ -193,6 +201,7 @@ final class Visitor implements AutoCloseable {
 
     void leads(Runnable act) {
         clicks++;
+        acts++;
         int before = pagesSeen.get();
         act.run();
         page.waitForCondition(() -> pagesSeen.get() > before);

@@ -185,6 +185,7 @@ class EvidencePages {
                 .addObject("view", view)
                 .addObject("part", facts)
                 .addObject("beside", shown.isPresent() ? viewer.beside(view.evidence(), shown.getAsInt(), ui) : null)
+                .addObject("reading", view.mayConfirm() ? List.of() : reading(view.facts(), person))
                 .addObject(
                         "effects",
                         effects.supposing(Map.of(code, waiting), person).getOrDefault(code, List.of()))
@@ -195,6 +196,20 @@ class EvidencePages {
                                         .limit(ConfirmationEffects.TURNED_MAX)
                                         .toList(),
                                 person));
+    }
+
+    /** The requirements that read what it shows, as they are now. */
+    private List<ConfirmationEffects.Effect> reading(List<FactLine> facts, Person person) {
+        List<SubjectSlot> slots = facts.stream()
+                .filter(FactLine::isOpen)
+                .map(fact -> new SubjectSlot(
+                        fact.entry().subject(), fact.entry().fact().slot()))
+                .toList();
+        return effects.named(
+                effects.now(slots, person).keySet().stream()
+                        .limit(ConfirmationEffects.TURNED_MAX)
+                        .toList(),
+                person);
     }
 
     @GetMapping(path = "/evidence/{code}/file", produces = MediaType.ALL_VALUE)

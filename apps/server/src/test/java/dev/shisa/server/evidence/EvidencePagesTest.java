@@ -178,7 +178,10 @@ class EvidencePagesTest extends ServerTest {
                 .contains("「取扱説明書」は、別の人の確認を待っています。")
                 .contains("あり、個体ごとに違う")
                 .contains("自分で登録したエビデンスは、自分では確認できません");
-        assertThat(own.html()).doesNotContain("/evidence/" + code + "/confirm");
+        assertThat(own.html())
+                .as("the way back to what it is for")
+                .contains("href=\"/products/MC-200/conformity/S1.1-02\"")
+                .doesNotContain("/evidence/" + code + "/confirm");
 
         Browser second = signedIn(tanaka);
         Page page = second.get("/evidence/" + code);
