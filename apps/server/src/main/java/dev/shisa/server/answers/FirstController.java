@@ -1,5 +1,6 @@
 package dev.shisa.server.answers;
 
+import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Vocabulary;
@@ -66,7 +67,7 @@ class FirstController {
     }
 
     @GetMapping("/products/{code}/questions/first")
-    @Requires(Act.ADD_EVIDENCE)
+    @Requires(Act.EDIT_PRODUCT)
     String show(
             @PathVariable String code,
             @AuthenticationPrincipal Person person,
@@ -77,7 +78,7 @@ class FirstController {
     }
 
     @PostMapping("/products/{code}/questions/first")
-    @Requires(Act.ADD_EVIDENCE)
+    @Requires(Act.EDIT_PRODUCT)
     String save(
             @PathVariable String code,
             @RequestParam MultiValueMap<String, String> sent,
@@ -132,7 +133,7 @@ class FirstController {
         if (sent != null) {
             Vocabulary vocabulary = guides.vocabulary(series);
             return vocabulary.facts().stream()
-                    .filter(fact -> fact.of() == null)
+                    .filter(fact -> fact.of() == null && fact.type() != FactType.SET)
                     .map(fact -> new Slot(fact.key(), ""))
                     .filter(slot -> sent.containsKey(Answers.prefix(slot) + "seen"))
                     .toList();
