@@ -57,6 +57,7 @@ public record Problem(Kind kind, String place, List<String> arguments) {
                         + " versions as text."),
         NO_IDENTIFIER(Severity.NOTE, "\"{1}\" is no {0}, so nothing is looked up by it."),
         LEFT_OUT(Severity.NOTE, "Nothing of \"{0}\" was taken: it is no list, or hidden."),
+        INCOMPLETE(Severity.NOTE, "The list says of itself that it does not name everything ({0})."),
         NOT_CHECKED(Severity.NOTE, "The schema of version {0} is not at hand; only the structure was checked.");
 
         private final Severity severity;

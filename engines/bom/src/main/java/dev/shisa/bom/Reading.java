@@ -23,6 +23,11 @@ public sealed interface Reading {
         public boolean valid() {
             return problems.stream().noneMatch(p -> p.kind().severity() == Problem.Severity.ERROR);
         }
+
+        /** Whether the file says of itself that it does not name everything. */
+        public boolean incomplete() {
+            return problems.stream().anyMatch(p -> p.kind() == Problem.Kind.INCOMPLETE);
+        }
     }
 
     /** Nothing of the file could be used. */

@@ -39,6 +39,40 @@ class BomReaderTest {
     }
 
     @Test
+    void aListThatSaysThatItDoesNotNameEverythingIsSaidToDoSo() {
+        String compositions = CYCLONEDX.substring(0, CYCLONEDX.length() - 1)
+                + ", \"compositions\": [{\"aggregate\": \"%s\", \"assemblies\": [\"a\"]}]}";
+        for (String aggregate : List.of("incomplete", "incomplete_first_party_only")) {
+            Reading.Taken taken = read("x", compositions.formatted(aggregate));
+            assertThat(taken.incomplete()).as(aggregate).isTrue();
+            assertThat(taken.valid()).isTrue();
+            assertThat(taken.problems())
+                    .containsExactly(Problem.at("/compositions/0", Problem.Kind.INCOMPLETE, aggregate));
+        }
+        for (String aggregate : List.of("complete", "unknown", "not_specified")) {
+            assertThat(read("x", compositions.formatted(aggregate)).incomplete())
+                    .as(aggregate)
+                    .isFalse();
+        }
+        String xml = """
+                <bom xmlns="http://cyclonedx.org/schema/bom/1.5" version="1">
+                  <components><component type="library" bom-ref="a"><name>openssl</name><version>1</version></component></components>
+                  <compositions><composition><aggregate>%s</aggregate></composition></compositions></bom>""";
+        assertThat(read("x", xml.formatted("incomplete_third_party_only")).incomplete())
+                .isTrue();
+        assertThat(read("x", xml.formatted("complete")).incomplete()).isFalse();
+        String spdx = """
+                {"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld", "@graph": [
+                  {"type": "SpdxDocument", "spdxId": "urn:d"},
+                  {"type": "software_Package", "spdxId": "urn:a", "name": "openssl"},
+                  {"type": "software_Package", "spdxId": "urn:b", "name": "zlib"},
+                  {"type": "Relationship", "spdxId": "urn:r", "from": "urn:a", "to": ["urn:b"],
+                   "relationshipType": "dependsOn", "completeness": "%s"}]}""";
+        assertThat(read("x", spdx.formatted("incomplete")).incomplete()).isTrue();
+        assertThat(read("x", spdx.formatted("noAssertion")).incomplete()).isFalse();
+    }
+
+    @Test
     void aListIsReadInWhicheverEncodingOfUnicodeItWasSaved() throws IOException {
         String xml =
                 "<?xml version=\"1.0\" encoding=\"UTF-16\"?><bom xmlns=\"http://cyclonedx.org/schema/bom/1.5\" version=\"1\">"

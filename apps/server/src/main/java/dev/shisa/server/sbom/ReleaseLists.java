@@ -4,6 +4,7 @@ import dev.shisa.bom.Component;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.StoredFile;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,19 @@ public class ReleaseLists {
                 .flatMap(number -> Stream.ofNullable(names.get(number)))
                 .map(name -> (name.name() + " " + name.version()).strip())
                 .toList();
+    }
+
+    /**
+     * What keeps a list from being all that is in a release.
+     *
+     * @param part whether it does not name everything, as the file or who took it in says
+     * @param faulty whether it was taken in although the file breaks the rules of its format
+     */
+    public record Gaps(boolean part, boolean faulty) {}
+
+    /** The gaps of some lists. */
+    public Map<UUID, Gaps> gaps(Collection<UUID> listIds) {
+        return store.gaps(listIds);
     }
 
     /** The releases that have a list, each with its series. */

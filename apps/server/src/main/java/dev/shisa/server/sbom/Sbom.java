@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidenceId the evidence that holds the file
  * @param created when it was made, as the file says; empty: it does not
  * @param subject what the file says it is a list of
- * @param whole whether it names all components of the release, as who took it in says
+ * @param whole whether it names all components of the release, as who took it in says and the file does not deny
  * @param sound whether the file keeps the rules of its format
  * @param lacks for each element that something lacks, how many components do (1 for what belongs to the list itself)
  * @param duplicates components that share their identity with another

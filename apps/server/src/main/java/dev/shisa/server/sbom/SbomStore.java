@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,18 @@ class SbomStore {
                 .param("release", releaseId)
                 .query((rs, n) -> sbom(rs))
                 .optional();
+    }
+
+    /** What keeps each of some lists from being all that is in its release. */
+    Map<UUID, ReleaseLists.Gaps> gaps(Collection<UUID> listIds) {
+        Map<UUID, ReleaseLists.Gaps> gaps = new HashMap<>();
+        jdbc.sql("SELECT id, whole, sound FROM sbom_list WHERE id = ANY (:lists)")
+                .param("lists", listIds.toArray(UUID[]::new))
+                .query((rs, n) -> gaps.put(
+                        rs.getObject("id", UUID.class),
+                        new ReleaseLists.Gaps(!rs.getBoolean("whole"), !rs.getBoolean("sound"))))
+                .list();
+        return gaps;
     }
 
     /** The releases that have a list which was not withdrawn, each with its series. */

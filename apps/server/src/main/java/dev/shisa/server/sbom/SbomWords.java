@@ -128,7 +128,8 @@ final class SbomWords {
                     NO_HEADING,
                     DATE_AS_VERSION,
                     NUMBERS_AS_VERSIONS,
-                    LEFT_OUT -> {}
+                    LEFT_OUT,
+                    INCOMPLETE -> {}
         }
         String sentence = ui.t("sbom.problem." + problem.kind().name(), arguments);
         return problem.place().equals("/") ? sentence : ui.t("sbom.problem.at", place(problem.place(), ui), sentence);

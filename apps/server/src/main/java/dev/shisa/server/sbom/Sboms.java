@@ -216,7 +216,7 @@ class Sboms {
                 bom.authors(),
                 bom.tools(),
                 subject == null ? "" : (subject.title() + " " + subject.version()).strip(),
-                whole,
+                whole && !taken.incomplete(),
                 taken.valid(),
                 bom.components().size(),
                 lacks,

@@ -116,6 +116,10 @@ public final class CycloneDxJson {
             nested(metadata.path("component"), draft.ref, "/metadata/component", 0);
         }
         services(document.path("services"), 0);
+        int i = 0;
+        for (JsonNode composition : document.path("compositions")) {
+            intake.composition(text(composition, "aggregate"), "/compositions/" + i++);
+        }
     }
 
     private void services(JsonNode services, int depth) {

@@ -154,7 +154,19 @@ public final class CycloneDxXml {
                 case "components" -> components("", 0);
                 case "dependencies" -> children(_ -> dependency());
                 case "services" -> services(0);
+                case "compositions" -> children(_ -> composition());
                 default -> skip();
+            }
+        });
+    }
+
+    private void composition() throws XMLStreamException {
+        String place = "line " + in.getLocation().getLineNumber();
+        children(name -> {
+            if (name.equals("aggregate")) {
+                intake.composition(text().strip(), place);
+            } else {
+                skip();
             }
         });
     }

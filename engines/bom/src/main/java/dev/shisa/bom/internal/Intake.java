@@ -57,6 +57,25 @@ final class Intake {
         }
     }
 
+    /** Notes, once, that the file says of itself that it does not name everything; before all else, so that it is always told. */
+    void incomplete(String place, String words) {
+        if (problems.stream().anyMatch(p -> p.kind() == Kind.INCOMPLETE)) {
+            return;
+        }
+        problemCount++;
+        problems.addFirst(Problem.at(place, Kind.INCOMPLETE, words));
+        if (problems.size() > Reading.PROBLEMS_MAX) {
+            problems.removeLast();
+        }
+    }
+
+    /** What a composition of CycloneDX says of a part of the list; {@code unknown} says nothing against it. */
+    void composition(String aggregate, String place) {
+        if (aggregate.startsWith("incomplete")) {
+            incomplete(place, aggregate);
+        }
+    }
+
     /** Takes over what was told about one of several files. */
     void problemsOf(String file, Intake other) {
         for (Problem problem : other.problems) {

@@ -293,6 +293,9 @@ public final class Spdx3 {
         }
         String from = text(node, "from");
         String place = places.getOrDefault(id(node), "/");
+        if (text(node, "completeness").equals("incomplete")) {
+            intake.incomplete(place, "completeness: incomplete");
+        }
         for (JsonNode to : node.path("to")) {
             String id = to.asString("");
             if (id.endsWith("/NoneElement")) {
