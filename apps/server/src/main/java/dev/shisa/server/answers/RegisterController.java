@@ -59,6 +59,9 @@ class RegisterController {
     /** The part after all others, which is the last there is. */
     private static final String LAST_PART = "999999";
 
+    /** In the place of the question to go on with: every question behind was answered or seen. */
+    private static final String NONE_LEFT = "none";
+
     private final Products products;
     private final Guides guides;
     private final SeriesFrames frames;
@@ -157,13 +160,21 @@ class RegisterController {
             @RequestParam(required = false) @Nullable String saved,
             @RequestParam(defaultValue = "") String part,
             @RequestParam(defaultValue = "") String fact,
+            @RequestParam(defaultValue = "") String next,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             Model model) {
         Series series = products.require(code, person);
         model.addAttribute("saved", saved != null);
         return page(
-                series, section(series, section), new Asked(part, fact, null), Set.of(), List.of(), person, ui, model);
+                series,
+                section(series, section),
+                new Asked(part, fact, next, null),
+                Set.of(),
+                List.of(),
+                person,
+                ui,
+                model);
     }
 
     @PostMapping("/products/{code}/register/{section}")
@@ -209,7 +220,36 @@ class RegisterController {
                 + Query.of("/products/" + QuestionController.encoded(series.code()) + "/register/" + shown.id())
                         .with("saved", "1")
                         .with("part", Asked.again(sent).part())
+                        .with("next", next(series, vocabulary, shown, sent))
                         .href();
+    }
+
+    /**
+     * The question to go on with after some were saved: the first without an answer behind the first of them that was not among them,
+     * be it in a later part or brought into theirs by an answer.
+     */
+    private String next(
+            Series series, Vocabulary vocabulary, Vocabulary.Section section, MultiValueMap<String, String> sent) {
+        Map<Slot, FactEntry> present = answers.present(series);
+        return own(vocabulary, section).stream()
+                .map(definition -> new Slot(definition.key(), ""))
+                .dropWhile(slot -> !sent.containsKey(Answers.prefix(slot) + "seen"))
+                .filter(slot -> !sent.containsKey(Answers.prefix(slot) + "seen"))
+                .filter(slot -> !present.containsKey(slot) && answers.isAsked(slot, present))
+                .map(slot -> slot.key().value())
+                .findFirst()
+                .orElse(NONE_LEFT);
+    }
+
+    /** Where to go on: at the question that was told; if none is left, at the lists or the next section; else at the next part. */
+    private static String goingOn(
+            Vocabulary vocabulary, Vocabulary.Section section, PageOf<RegisterView.Field> part, String next) {
+        boolean last = part.page() == part.pages();
+        boolean left = !next.equals(NONE_LEFT);
+        if (last || !left && collections(vocabulary, section).isEmpty()) {
+            return nextSection(vocabulary, section);
+        }
+        return section.id() + "?part=" + (left ? part.page() + 1 : part.pages());
     }
 
     /** Where a list stands: on a page of its own, or below the last part of its section. */
@@ -290,12 +330,14 @@ class RegisterController {
      *
      * @param part the number of the part
      * @param fact the key of a question, whose part it then is; or empty
+     * @param next the key of the question to go on with, or that there is none; empty: the next part
      * @param sent what was sent and is shown again; null: the page is opened
      */
-    private record Asked(String part, String fact, @Nullable MultiValueMap<String, String> sent) {
+    private record Asked(
+            String part, String fact, String next, @Nullable MultiValueMap<String, String> sent) {
 
         static Asked again(MultiValueMap<String, String> sent) {
-            return new Asked(Objects.requireNonNullElse(sent.getFirst("part"), ""), "", sent);
+            return new Asked(Objects.requireNonNullElse(sent.getFirst("part"), ""), "", "", sent);
         }
 
         /** Those of one part; what was sent comes back whole, whatever others have answered meanwhile. */
@@ -375,7 +417,14 @@ class RegisterController {
         model.addAttribute("mistakes", mistakes);
         model.addAttribute("raced", raced.size());
         model.addAttribute(
-                "next", last ? nextSection(vocabulary, section) : section.id() + "?part=" + (part.page() + 1));
+                "next",
+                own.stream()
+                        .filter(field -> field.present().isEmpty())
+                        .map(field -> field.form().slot().key().value())
+                        .filter(asked.next()::equals)
+                        .findFirst()
+                        .map(key -> section.id() + "?fact=" + key)
+                        .orElseGet(() -> goingOn(vocabulary, section, part, asked.next())));
         return "answers/section";
     }
 

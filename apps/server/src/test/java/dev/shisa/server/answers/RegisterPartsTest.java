@@ -71,13 +71,73 @@ class RegisterPartsTest extends ServerTest {
         String second = parts().get(1).getFirst();
         String key = firstChoice(parts().getFirst());
         Page saved = browser.post(
-                here(), "part", "1", key + "::seen", "", key + "::value", choice(1, key), key + "::detail", "設計書 第2版");
+                here(), whole(parts().getFirst(), key + "::value", choice(1, key), key + "::detail", "設計書 第2版"));
         assertThat(saved.status()).isEqualTo(302);
         assertThat(saved.location()).contains("saved=1", "part=1");
         assertThat(answers.present(series).keySet()).containsExactly(Slot.of(key));
         String html = browser.follow(saved).html();
-        assertThat(html).contains("続きの質問へ").contains("href=\"" + here() + "?part=2\"");
+        assertThat(html).contains("続きの質問へ").contains("href=\"" + here() + "?fact=" + second + "\"");
         assertThat(browser.get(here() + "?part=2").html()).contains(second + "::seen");
+    }
+
+    /** The first part as a browser sends it, with all its questions. */
+    private static String[] whole(List<String> part, String... typed) {
+        return Stream.concat(
+                        Stream.concat(
+                                Stream.of("part", "1"), part.stream().flatMap(key -> Stream.of(key + "::seen", ""))),
+                        Stream.of(typed))
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void aQuestionThatAnAnswerBringsIntoTheSavedPartIsTheNext() {
+        List<String> first = parts().getFirst();
+        assertThat(first).contains("function.log").doesNotContain("log.contents");
+        Page saved =
+                browser.post(here(), whole(first, "function.log::value", "done", "function.log::detail", "設計書 第2版"));
+        assertThat(saved.status()).isEqualTo(302);
+        String next = here() + "?fact=log.contents";
+        assertThat(browser.follow(saved).html()).contains("href=\"" + next + "\">続きの質問へ");
+        assertThat(asked(browser.get(next)))
+                .contains("log.contents")
+                .doesNotContain(parts().get(1).getLast());
+    }
+
+    @Test
+    void aQuestionThatMovesUpIntoTheSavedPartIsTheNextAndWithoutOneTheListsAre() {
+        String supply = "/products/" + series.code() + "/register/supply";
+        String[] kinds = {"supply.kinds::seen", "", "supply.kinds::value", "parts", "supply.kinds::detail", "部品"};
+        assertThat(browser.post(supply, kinds).status()).isEqualTo(302);
+        Page first = browser.get(supply);
+        assertThat(asked(first)).hasSize(8).doesNotContain("cooperation.agreed");
+        String seen = Pattern.compile("name=\"supply.kinds::seen\" value=\"([^\"]+)\"")
+                .matcher(first.html())
+                .results()
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElseThrow();
+        List<String> others =
+                asked(first).stream().filter(key -> !key.equals("supply.kinds")).toList();
+        Page none = browser.post(
+                supply,
+                whole(
+                        others,
+                        "supply.kinds::seen",
+                        seen,
+                        "supply.kinds::value",
+                        "none",
+                        "supply.kinds::detail",
+                        "すべて社内で作り、保守している"));
+        assertThat(none.status()).isEqualTo(302);
+        assertThat(browser.follow(none).html()).contains("href=\"" + supply + "?fact=cooperation.agreed\">続きの質問へ");
+        Page all = browser.get(supply);
+        assertThat(asked(all)).contains("cooperation.agreed");
+        Page again = browser.post(
+                supply,
+                whole(asked(all).stream()
+                        .filter(key -> !key.equals("supply.kinds"))
+                        .toList()));
+        assertThat(browser.follow(again).html()).contains(">次の区分へ").doesNotContain("続きの質問へ");
     }
 
     @Test
