@@ -3,6 +3,7 @@ package dev.shisa.server.answers;
 import dev.shisa.conformity.Choice;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactType;
+import dev.shisa.conformity.Value;
 import dev.shisa.server.evidence.FactForm;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Parts;
@@ -150,6 +151,26 @@ final class AnswerWords {
                         || c.value().equals(text))
                 .map(Choice::value)
                 .findFirst();
+    }
+
+    /** A dash alone takes words out; an empty cell may be one that nobody meant. */
+    static boolean areGone(String words) {
+        return words.strip().matches("[-－ー–—―‐]");
+    }
+
+    /** What the form sends for a value that stands. */
+    static MultiValueMap<String, String> fields(Value value, String detail) {
+        MultiValueMap<String, String> sent = new LinkedMultiValueMap<>();
+        sent.add("detail", detail);
+        if (value instanceof Value.Words(var members)) {
+            members.forEach(member -> sent.add("value", member));
+            if (members.isEmpty()) {
+                sent.add("none", "1");
+            }
+        } else {
+            sent.add("value", value.canonical());
+        }
+        return sent;
     }
 
     static String plain(String text) {

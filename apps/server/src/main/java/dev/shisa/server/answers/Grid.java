@@ -36,8 +36,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.util.LinkedMultiValueMap;
-import org.springframework.util.MultiValueMap;
 
 /**
  * Many answers about many items at once: rows are items, columns are what is asked of each. A cell becomes what the same
@@ -90,7 +88,7 @@ class Grid {
             return name.isBlank() && cells.values().stream().allMatch(String::isBlank);
         }
 
-        /** The words beside an answer; blank: of them nothing is said. */
+        /** The words beside an answer; blank: of them nothing is said; a dash: they are taken out. */
         String words(FactDefinition definition) {
             return cells.getOrDefault(GridColumn.words(definition), "");
         }
@@ -346,11 +344,12 @@ class Grid {
 
         private Optional<Cell> cell(Row row, FactDefinition definition) {
             String typed = row.cells().getOrDefault(definition.key().value(), "");
-            String beside = row.words(definition);
+            boolean gone = AnswerWords.areGone(row.words(definition));
+            String beside = gone ? "" : row.words(definition);
             Slot slot = new Slot(definition.key(), row.key());
             FactEntry now = isNew(row.key()) ? null : present.get(slot);
             boolean left = typed.isBlank() || isUnknown(typed);
-            if (left && beside.isBlank()) {
+            if (left && beside.isBlank() && !(gone && now != null)) {
                 return Optional.empty();
             }
             Optional<FactForm> form =
@@ -358,12 +357,13 @@ class Grid {
             return form.map(empty -> {
                 Function<String, FactForm> with = detail -> empty.read(
                         left && now != null
-                                ? fields(now.fact().value(), detail)
+                                ? AnswerWords.fields(now.fact().value(), detail)
                                 : words.fields(definition, named(definition), "", left ? "" : typed, detail));
                 // Words that are left out are those that stand, as long as the answer does.
-                FactForm stays = with.apply(beside.isBlank() && now != null ? now.detail() : beside);
-                boolean isOther = now != null
-                        && beside.isBlank()
+                boolean leftOut = beside.isBlank() && !gone && now != null;
+                FactForm stays = with.apply(leftOut && now != null ? now.detail() : beside);
+                boolean isOther = leftOut
+                        && now != null
                         && !(stays.answer() instanceof FactForm.Answer.Given(var value, String ignored)
                                 && now.says(value, null));
                 return judged(row, slot, isOther ? with.apply("") : stays, now);
@@ -405,12 +405,20 @@ class Grid {
             }
             return now == null
                     ? new Cell(form, given, State.NEW, "", false)
-                    : new Cell(form, given, State.CHANGED, before(slot, now, value), false);
+                    : new Cell(
+                            form,
+                            given,
+                            State.CHANGED,
+                            before(slot, now, value, said != null && said.isEmpty()),
+                            false);
         }
 
         /** What stood before; an answer that rests on more than a statement is not replaced by another one. */
-        private String before(Slot slot, FactEntry now, Value value) {
+        private String before(Slot slot, FactEntry now, Value value, boolean gone) {
             Strength strength = now.fact().strength();
+            if (gone && now.says(value, null)) {
+                return ui.t("grid.words.gone", now.detail());
+            }
             return strength == Strength.DECLARED || now.says(value, null)
                     ? ui.t("grid.before", words(slot, now))
                     : ui.t("grid.before.stronger", words(slot, now), ui.t("web.strength." + strength.code()));
@@ -461,21 +469,6 @@ class Grid {
                                     unknown.get(),
                                     String.join(ui.t("fact.list-separator"), labels)));
         }
-    }
-
-    /** What the form sends for a value that stands. */
-    private static MultiValueMap<String, String> fields(Value value, String detail) {
-        MultiValueMap<String, String> sent = new LinkedMultiValueMap<>();
-        sent.add("detail", detail);
-        if (value instanceof Value.Words(var members)) {
-            members.forEach(member -> sent.add("value", member));
-            if (members.isEmpty()) {
-                sent.add("none", "1");
-            }
-        } else {
-            sent.add("value", value.canonical());
-        }
-        return sent;
     }
 
     /** The facts that stand in one row. */

@@ -1,7 +1,6 @@
 package dev.shisa.server.answers;
 
 import dev.shisa.conformity.FactDefinition;
-import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Vocabulary;
 import dev.shisa.server.evidence.FactEntry;
@@ -58,9 +57,6 @@ class RegisterController {
 
     /** The part after all others, which is the last there is. */
     private static final String LAST_PART = "999999";
-
-    /** In the place of the question to go on with: every question behind was answered or seen. */
-    private static final String NONE_LEFT = "none";
 
     private final Products products;
     private final Guides guides;
@@ -200,7 +196,7 @@ class RegisterController {
         String sending = Sending.of(sent, ui.csrfName(), person.id().toString());
         try {
             transaction.executeWithoutResult(status -> {
-                List<Vocabulary.Collection> collections = collections(vocabulary, shown);
+                List<Vocabulary.Collection> collections = RegisterSections.collections(vocabulary, shown);
                 if (answers.isRecorded(sending)
                         || collections.stream().anyMatch(c -> answers.isRecorded(ofList(sending, c)))) {
                     return;
@@ -231,25 +227,14 @@ class RegisterController {
     private String next(
             Series series, Vocabulary vocabulary, Vocabulary.Section section, MultiValueMap<String, String> sent) {
         Map<Slot, FactEntry> present = answers.present(series);
-        return own(vocabulary, section).stream()
+        return RegisterSections.own(vocabulary, section).stream()
                 .map(definition -> new Slot(definition.key(), ""))
                 .dropWhile(slot -> !sent.containsKey(Answers.prefix(slot) + "seen"))
                 .filter(slot -> !sent.containsKey(Answers.prefix(slot) + "seen"))
                 .filter(slot -> !present.containsKey(slot) && answers.isAsked(slot, present))
                 .map(slot -> slot.key().value())
                 .findFirst()
-                .orElse(NONE_LEFT);
-    }
-
-    /** Where to go on: at the question that was told; if none is left, at the lists or the next section; else at the next part. */
-    private static String goingOn(
-            Vocabulary vocabulary, Vocabulary.Section section, PageOf<RegisterView.Field> part, String next) {
-        boolean last = part.page() == part.pages();
-        boolean left = !next.equals(NONE_LEFT);
-        if (last || !left && collections(vocabulary, section).isEmpty()) {
-            return nextSection(vocabulary, section);
-        }
-        return section.id() + "?part=" + (left ? part.page() + 1 : part.pages());
+                .orElse(RegisterSections.NONE_LEFT);
     }
 
     /** Where a list stands: on a page of its own, or below the last part of its section. */
@@ -375,13 +360,13 @@ class RegisterController {
         List<Parts.Mistake> mistakes = RegisterFields.mistakes(refused, ui);
         RegisterFields.Shown shown = fields.shown(series, present, names, sent, raced, mistakes, ui);
         List<RegisterView.Field> own = new ArrayList<>();
-        for (FactDefinition definition : own(vocabulary, section)) {
+        for (FactDefinition definition : RegisterSections.own(vocabulary, section)) {
             shown.field(new Slot(definition.key(), ""), definition).ifPresent(own::add);
         }
         PageOf<RegisterView.Field> part = asked.of(own);
         List<RegisterView.Items> collections = new ArrayList<>();
         boolean last = part.page() == part.pages();
-        for (Vocabulary.Collection collection : collections(vocabulary, section)) {
+        for (Vocabulary.Collection collection : RegisterSections.collections(vocabulary, section)) {
             boolean back = sent != null && sent.containsKey("add-" + collection.id());
             if (!last && !back) {
                 continue;
@@ -424,7 +409,7 @@ class RegisterController {
                         .filter(asked.next()::equals)
                         .findFirst()
                         .map(key -> section.id() + "?fact=" + key)
-                        .orElseGet(() -> goingOn(vocabulary, section, part, asked.next())));
+                        .orElseGet(() -> RegisterSections.goingOn(vocabulary, section, part, asked.next())));
         return "answers/section";
     }
 
@@ -450,7 +435,7 @@ class RegisterController {
             }
         }
         List<RegisterView.Listed> lists = new ArrayList<>();
-        for (Vocabulary.Collection collection : collections(vocabulary, section)) {
+        for (Vocabulary.Collection collection : RegisterSections.collections(vocabulary, section)) {
             boolean stated = present.containsKey(new Slot(collection.set(), ""));
             asked++;
             answered += stated ? 1 : 0;
@@ -474,31 +459,10 @@ class RegisterController {
                 .orElseThrow(() -> new Problem(404, "not-found"));
     }
 
-    private static String nextSection(Vocabulary vocabulary, Vocabulary.Section section) {
-        int next = vocabulary.sections().indexOf(section) + 1;
-        return next < vocabulary.sections().size()
-                ? vocabulary.sections().get(next).id()
-                : "";
-    }
-
-    private static List<Vocabulary.Collection> collections(Vocabulary vocabulary, Vocabulary.Section section) {
-        return vocabulary.collections().stream()
-                .filter(c -> c.section().equals(section.id()))
-                .toList();
-    }
-
-    /** The facts of a section that are about no item and are no list. */
-    private static List<FactDefinition> own(Vocabulary vocabulary, Vocabulary.Section section) {
-        return vocabulary.facts().stream()
-                .filter(f -> f.section().equals(section.id()))
-                .filter(f -> f.of() == null && f.type() != FactType.SET)
-                .toList();
-    }
-
     private List<Slot> slots(Series series, Vocabulary vocabulary, Vocabulary.Section section) {
         List<Slot> slots = new ArrayList<>();
-        own(vocabulary, section).forEach(f -> slots.add(new Slot(f.key(), "")));
-        for (Vocabulary.Collection collection : collections(vocabulary, section)) {
+        RegisterSections.own(vocabulary, section).forEach(f -> slots.add(new Slot(f.key(), "")));
+        for (Vocabulary.Collection collection : RegisterSections.collections(vocabulary, section)) {
             for (RegisterItem item : products.items(series.id(), collection.id())) {
                 vocabulary.factsOf(collection.id()).forEach(f -> slots.add(new Slot(f.key(), item.code())));
             }

@@ -458,6 +458,36 @@ class GridTest extends ServerTest {
     }
 
     @Test
+    void aDashTakesTheWordsBesideAnAnswerOutAndNothingElseDoes() {
+        item("管理画面");
+        say("service.place", "service-1", Value.word("device"));
+        say("service.speaks", "service-1", Value.word("web-tls"), "図面で確かめた");
+        say("service.need", "service-1", Value.word("needed"), "設定のため");
+        Browser browser = signedIn(quality);
+        assertThat(browser.get(PORTS).text()).contains("「-」だけを入れます");
+        String all = PORTS + "?all=1";
+        assertThat(browser.post(all, fields(browser.get(all))).location()).contains("saved=0");
+        assertThat(browser.post(all, with(fields(browser.get(all)), "service-1@service.speaks:detail", ""))
+                        .location())
+                .contains("saved=0");
+        assertThat(detail("service.speaks", "service-1")).isEqualTo("図面で確かめた");
+        Page preview = browser.post(PORTS + "/paste", "block", "名前\tservice.speaks:detail\n管理画面\t－");
+        assertThat(preview.text()).contains("変わる答え 1", "添えた言葉「図面で確かめた」を消します");
+        assertThat(browser.post(PORTS, fields(preview)).location()).contains("saved=1");
+        assertThat(detail("service.speaks", "service-1")).isEmpty();
+        assertThat(value("service.speaks", "service-1")).isEqualTo(Value.word("web-tls"));
+        Page needed = browser.post(all, with(fields(browser.get(all)), "service-1@service.need:detail", "-"));
+        assertThat(needed.status()).as("an answer that needs its words").isEqualTo(422);
+        assertThat(detail("service.need", "service-1")).isEqualTo("設定のため");
+        say("service.speaks", "service-1", Value.word("web-tls"), "設計書");
+        Page open = browser.get(all);
+        say("service.speaks", "service-1", Value.word("web-tls"), "試験の記録");
+        Page raced = browser.post(all, with(fields(open), "service-1@service.speaks:detail", "-"));
+        assertThat(raced.status()).isEqualTo(409);
+        assertThat(detail("service.speaks", "service-1")).isEqualTo("試験の記録");
+    }
+
+    @Test
     void anAnswerWithWordsThatNobodyTouchedStaysAsItWasChangedMeanwhile() {
         item("管理画面");
         say("service.place", "service-1", Value.word("device"), "図面で確かめた");
