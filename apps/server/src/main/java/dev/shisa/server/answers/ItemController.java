@@ -7,6 +7,8 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.web.ListPage;
+import dev.shisa.server.platform.web.PageOf;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
 import dev.shisa.server.platform.web.Sending;
@@ -129,10 +131,13 @@ class ItemController {
     ModelAndView one(
             @PathVariable String code,
             @PathVariable String item,
+            @RequestParam(defaultValue = "") String part,
+            @RequestParam(required = false) @Nullable String saved,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
-        return page(series, found(series, item), null, Set.of(), List.of(), person, ui);
+        return page(series, found(series, item), part, null, Set.of(), List.of(), person, ui)
+                .addObject("saved", saved != null);
     }
 
     @PostMapping("/products/{code}/items/{item}")
@@ -156,7 +161,7 @@ class ItemController {
                 answers.present(series));
         if (!read.canBeRecorded()) {
             response.setStatus(read.wrong() ? 422 : 409);
-            return page(series, found, sent, read.raced(), List.of(), person, ui);
+            return page(series, found, part(sent), sent, read.raced(), List.of(), person, ui);
         }
         String sending = Sending.of(sent, ui.csrfName(), person.id().toString());
         String name = Optional.ofNullable(sent.getFirst("name"))
@@ -175,9 +180,40 @@ class ItemController {
             });
         } catch (InputRefused refused) {
             response.setStatus(422);
-            return page(series, found, sent, Set.of(), refused.mistakes(), person, ui);
+            return page(series, found, part(sent), sent, Set.of(), refused.mistakes(), person, ui);
         }
-        return redirect(home(series, found.collection()).with("saved", "1").href());
+        return redirect(next(series, found, sent).with("saved", "1").href());
+    }
+
+    private static String part(MultiValueMap<String, String> sent) {
+        return Optional.ofNullable(sent.getFirst("part")).orElse("");
+    }
+
+    /**
+     * Where to go on after a part was saved: at the part of the first question without an answer that was not among those saved, be it
+     * brought into theirs by an answer; else at the next part, and behind the last at the list.
+     */
+    private Query next(Series series, Found found, MultiValueMap<String, String> sent) {
+        Map<Slot, FactEntry> present = answers.present(series);
+        List<Slot> asked = answers
+                .catalogue()
+                .vocabulary()
+                .factsOf(found.collection().id())
+                .stream()
+                .map(definition -> new Slot(definition.key(), found.item().code()))
+                .filter(slot -> present.containsKey(slot) || answers.isAsked(slot, present))
+                .toList();
+        ListPage saved = ListPage.of(asked.size(), part(sent), RegisterController.PART_QUESTIONS);
+        int open = (saved.at() - 1) * RegisterController.PART_QUESTIONS;
+        while (open < asked.size()
+                && (present.containsKey(asked.get(open))
+                        || sent.containsKey(Answers.prefix(asked.get(open)) + "seen"))) {
+            open++;
+        }
+        int to = open < asked.size() ? open / RegisterController.PART_QUESTIONS + 1 : saved.at() + 1;
+        return part(sent).isEmpty() || to > saved.pages()
+                ? home(series, found.collection())
+                : Query.of(href(series, found.item().code())).with("part", Integer.toString(to));
     }
 
     @PostMapping("/products/{code}/items/{item}/remove")
@@ -214,7 +250,7 @@ class ItemController {
             });
         } catch (InputRefused refused) {
             response.setStatus(422);
-            return page(series, found, null, Set.of(), refused.mistakes(), person, ui);
+            return page(series, found, "", null, Set.of(), refused.mistakes(), person, ui);
         }
         return redirect(home(series, found.collection()).with("saved", "1").href());
     }
@@ -251,7 +287,13 @@ class ItemController {
                 .addObject(
                         "view",
                         new RegisterView.One(
-                                collection.id(), "", name(sent, ""), 0, example(collection, ui), false, asked))
+                                collection.id(),
+                                "",
+                                name(sent, ""),
+                                0,
+                                example(collection, ui),
+                                false,
+                                new PageOf<>(asked, 1, 1)))
                 .addObject("mistakes", mistakes)
                 .addObject("raced", 0);
     }
@@ -259,6 +301,7 @@ class ItemController {
     private ModelAndView page(
             Series series,
             Found found,
+            String typed,
             @Nullable MultiValueMap<String, String> sent,
             Set<Slot> raced,
             List<InputRefused.Mistake> refused,
@@ -288,9 +331,23 @@ class ItemController {
                                 item.version(),
                                 example(found.collection(), ui),
                                 found.removed(),
-                                asked))
+                                part(asked, typed, sent)))
                 .addObject("mistakes", mistakes)
                 .addObject("raced", raced.size());
+    }
+
+    /** Some of the questions; what was sent comes back whole, whatever others have answered meanwhile. */
+    private static PageOf<RegisterView.Field> part(
+            List<RegisterView.Field> asked, String typed, @Nullable MultiValueMap<String, String> sent) {
+        PageOf<RegisterView.Field> part = PageOf.of(asked, RegisterController.PART_QUESTIONS, typed);
+        return sent == null
+                ? part
+                : new PageOf<>(
+                        asked.stream()
+                                .filter(field -> sent.containsKey(field.form().prefix() + "seen"))
+                                .toList(),
+                        part.page(),
+                        part.pages());
     }
 
     private ModelAndView view(Series series, Vocabulary.Collection collection, Person person, Ui ui) {

@@ -53,7 +53,7 @@ class RegisterController {
     private static final int NAMES_MAX = 100;
 
     /** As many questions, each with its choices and words, as a page of 4,000 px holds. */
-    private static final int PART_QUESTIONS = 8;
+    static final int PART_QUESTIONS = 8;
 
     /** The part after all others, which is the last there is. */
     private static final String LAST_PART = "999999";

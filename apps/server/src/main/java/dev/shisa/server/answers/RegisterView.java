@@ -87,6 +87,7 @@ public final class RegisterView {
      * @param code empty: it is about to be added
      * @param name as it stands or was typed
      * @param removed it was taken out of its list
+     * @param part what is asked about it, some at a time
      */
     public record One(
             String collection,
@@ -95,10 +96,7 @@ public final class RegisterView {
             int version,
             String example,
             boolean removed,
-            List<Field> fields) {
-        public One {
-            fields = List.copyOf(fields);
-        }
+            PageOf<Field> part) {
 
         public boolean isNew() {
             return code.isEmpty();

@@ -789,7 +789,7 @@ class BenchPages {
 
     private static String change(Result now, @Nullable Result before, Ui ui) {
         if (before == null) {
-            return ui.t("bench.change.first");
+            return "";
         }
         return before.verdict() == now.verdict()
                 ? ui.t("bench.change.same")

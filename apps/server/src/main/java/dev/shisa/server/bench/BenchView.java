@@ -6,6 +6,8 @@ import dev.shisa.server.platform.web.Parts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the pages of the device on the bench show: finished words. */
@@ -119,11 +121,6 @@ public final class BenchView {
         public List<KeyRow> wrong() {
             return keys.stream().filter(KeyRow::isWrong).toList();
         }
-
-        /** All others. */
-        public List<KeyRow> others() {
-            return keys.stream().filter(key -> !key.isWrong()).toList();
-        }
     }
 
     /**
@@ -208,6 +205,14 @@ public final class BenchView {
 
         public boolean isWrong() {
             return state.equals("not-met");
+        }
+
+        /** What was found, which criteria it concerns, and what was found before. */
+        public String inShort() {
+            return Stream.concat(
+                            Stream.concat(Stream.of(said), criteria.stream().map(Criterion::number)), Stream.of(change))
+                    .filter(words -> !words.isEmpty())
+                    .collect(Collectors.joining(" "));
         }
     }
 

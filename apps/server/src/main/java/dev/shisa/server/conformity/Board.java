@@ -79,6 +79,21 @@ public record Board(
      */
     public record Assigned(String who, String due, boolean late) {}
 
+    /** More open rows than these make a page that nobody reads to its end; a few more than them are shown all the same. */
+    private static final int FIRST = 10;
+
+    private static final int FEW_MORE = 2;
+
+    /** The most urgent of the open rows, or all where there are not many. */
+    public List<Row> first() {
+        return open.size() > FIRST + FEW_MORE ? open.subList(0, FIRST) : open;
+    }
+
+    /** The open rows behind the first. */
+    public List<Row> later() {
+        return open.subList(first().size(), open.size());
+    }
+
     /** Whether anything that is open is somebody's. */
     public boolean hasAssigned() {
         return open.stream().anyMatch(row -> row.assigned() != null);

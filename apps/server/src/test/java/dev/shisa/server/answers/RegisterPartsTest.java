@@ -238,6 +238,71 @@ class RegisterPartsTest extends ServerTest {
     }
 
     @Test
+    void anItemOfManyQuestionsIsReadAndAnsweredSomeAtATime() {
+        RegisterItem item = products.addItem(series, "service", "管理画面", "", quality);
+        answers.record(
+                series,
+                "答え",
+                List.of(
+                        new Answers.Given(
+                                new Slot(new FactKey("service.place"), item.code()), Value.word("device"), ""),
+                        new Answers.Given(
+                                new Slot(new FactKey("service.need"), item.code()), Value.word("needed"), "設定のため"),
+                        new Answers.Given(
+                                new Slot(new FactKey("service.assets"), item.code()), Value.words("security"), "")),
+                null,
+                Answers.Answerer.of(quality, "page"),
+                "");
+        String one = "/products/" + series.code() + "/items/" + item.code();
+        List<String> first = ofItem(browser.get(one));
+        List<String> second = ofItem(browser.get(one + "?part=2"));
+        assertThat(first).hasSize(8).doesNotContainAnyElementsOf(second);
+        assertThat(second).isNotEmpty();
+        String port = "service.port:" + item.code() + ":";
+        Page wrong = browser.post(one, saved(first, port + "value", "七"));
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(ofItem(wrong)).isEqualTo(first);
+        Page saved = browser.post(one, saved(first, port + "value", "443"));
+        assertThat(saved.location()).contains(item.code() + "?part=2", "saved=1");
+        assertThat(browser.follow(saved).html())
+                .contains("name=\"part\" value=\"2\"")
+                .contains("保存しました");
+        String[] last = saved(second);
+        last[1] = "2";
+        assertThat(browser.post(one, last).location()).contains("/register/");
+    }
+
+    private String[] saved(List<String> keys, String... typed) {
+        String html = browser.get("/products/" + series.code() + "/items/service-1?part=1")
+                        .html()
+                + browser.get("/products/" + series.code() + "/items/service-1?part=2")
+                        .html();
+        return Stream.concat(
+                        Stream.concat(
+                                Stream.of("part", "1", "name", "管理画面"),
+                                keys.stream().flatMap(key -> Stream.of(key + ":seen", seen(html, key)))),
+                        Stream.of(typed))
+                .toArray(String[]::new);
+    }
+
+    private static String seen(String html, String key) {
+        return Pattern.compile("name=\"" + Pattern.quote(key) + ":seen\" value=\"([^\"]*)\"")
+                .matcher(html)
+                .results()
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static List<String> ofItem(Page page) {
+        return Pattern.compile("name=\"([a-z0-9.-]+:service-1):seen\"")
+                .matcher(page.html())
+                .results()
+                .map(m -> m.group(1))
+                .toList();
+    }
+
+    @Test
     void anArchivedProductOffersNoSaving() {
         products.archive(series, true, quality);
         assertThat(browser.get(here()).html()).doesNotContain("btn-primary\">保存する");
