@@ -3,6 +3,7 @@ package dev.shisa.server.bench;
 import dev.shisa.server.platform.pdf.PdfReport;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Series;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The report of a run as PDF, for the developer who has to fix what was found: what is wrong comes first, with its proof. */
@@ -48,9 +49,11 @@ final class RunReport {
         if (!run.told().rows().isEmpty()) {
             told(report, run.told(), ui);
         }
-        if (!run.others().isEmpty()) {
+        List<BenchView.KeyRow> others =
+                run.keys().stream().filter(key -> !key.isWrong()).toList();
+        if (!others.isEmpty()) {
             report.section(ui.t("bench.run.details"));
-            run.others().forEach(key -> key(report, key, false, ui));
+            others.forEach(key -> key(report, key, false, ui));
         }
         if (!run.keys().isEmpty()) {
             report.section(ui.t("bench.run.again"))
