@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class LibraryPages {
 
     /** Texts of a few lines each, on one page. */
-    private static final int TEXTS = 14;
+    private static final int TEXTS = 11;
 
     /** Incidents with all that is told of them. */
     private static final int INCIDENTS = 6;

@@ -43,7 +43,7 @@ import org.springframework.web.servlet.ModelAndView;
 class ConfirmPages {
 
     /** A page is read before it is confirmed; more than this nobody reads. */
-    private static final int ROWS_MAX = 20;
+    private static final int ROWS_MAX = 18;
 
     private static final String ALL = "all";
     private static final String COMPANY = "company";

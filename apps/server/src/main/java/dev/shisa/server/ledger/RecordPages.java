@@ -42,6 +42,8 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class RecordPages {
 
+    private static final int ROWS = 20;
+
     static final Pattern NUMBER = Pattern.compile("([0-9]{1,6})-([0-9]{1,18})");
 
     private final LedgerRecords records;
@@ -85,7 +87,7 @@ class RecordPages {
         long last = upTo == null ? records.last() : upTo;
         LedgerRecords.Filter filter = filter(q, kind, from, until, sort).upTo(last);
         long found = records.count(filter);
-        ListPage leaf = ListPage.of(found, page);
+        ListPage leaf = ListPage.of(found, page, ROWS);
         Query query = Query.of("/records")
                 .with("q", q)
                 .with("kind", kind)
@@ -96,7 +98,7 @@ class RecordPages {
         long total = records.count(new LedgerRecords.Filter("", null, null, null, true).upTo(last));
         long folded = filter.withoutRows() ? records.count(filter.ofKind(LedgerRecords.ROW)) : 0;
         return new ModelAndView("ledger/records")
-                .addObject("rows", rows(ui, records.page(filter, leaf.from(), ListPage.ROWS)))
+                .addObject("rows", rows(ui, records.page(filter, leaf.from(), ROWS)))
                 .addObject("columns", columns(ui, query, filter.newestFirst()))
                 .addObject("total", total)
                 .addObject("waiting", waiting.count())

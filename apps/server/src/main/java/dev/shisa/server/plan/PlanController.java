@@ -58,7 +58,7 @@ class PlanController {
     private static final int MOVED_MAX = 20;
 
     /** So many are read in one go, with their reasons; the file holds all. */
-    private static final int ROWS_MAX = 10;
+    private static final int ROWS_MAX = 9;
 
     private final Products products;
     private final SeriesFrames frames;

@@ -46,6 +46,10 @@ class ShipmentPages {
     private static final String ONE = ALL + "/{code}";
     private static final int SERIES_MAX = 1_000;
     private static final int QUERY_CHARS_MAX = 100;
+
+    /** Each row says seven things, one below the other on a phone. */
+    private static final int ROWS = 20;
+
     private static final int FAULTS_SHOWN = 100;
     private static final int SERIALS_IN_ROW = 2;
     private static final int SERIALS_SHOWN = 200;
@@ -98,7 +102,7 @@ class ShipmentPages {
         ShipmentStore.Filter filter = filter(q, one, person).upTo(upTo);
         ShipmentStore.Count all = store.count(ShipmentStore.Filter.all(person.series()));
         ShipmentStore.Count found = store.count(filter);
-        ListPage leaf = ListPage.of(found.rows(), page);
+        ListPage leaf = ListPage.of(found.rows(), page, ROWS);
         Query query = Query.of(ALL).with("q", q.strip()).with("series", one == null ? "" : one.code());
         Names names = new Names(ui);
         List<Parts.Choice> choices = new ArrayList<>(List.of(new Parts.Choice("", ui.t("shipment.filter.all"))));
@@ -106,7 +110,7 @@ class ShipmentPages {
         return new ModelAndView("shipment/shipments")
                 .addObject(
                         "rows",
-                        store.page(filter, leaf.from(), ListPage.ROWS).stream()
+                        store.page(filter, leaf.from(), ROWS).stream()
                                 .map(names::row)
                                 .toList())
                 .addObject("total", all.rows())

@@ -104,16 +104,16 @@ class ConfirmingTest extends ServerTest {
         Browser browser = signedIn(Role.QUALITY);
         String all = browser.get("/confirm").find("href=\"(/confirm\\?pick=all)\"");
         Page picked = browser.get(all);
-        assertThat(picked.text()).contains("選んだ20件を確認すると");
+        assertThat(picked.text()).contains("選んだ18件を確認すると");
         assertThat(picked.text()).as("ticked is no filter").doesNotContain("この絞り込みに名前を付ける");
         assertThat(browser.follow(browser.post("/confirm", sent(picked, ticked(picked), "")))
                         .text())
-                .contains("20件を確認しました。", "10件");
+                .contains("18件を確認しました。", "12件");
         Page rest = browser.get(all);
-        assertThat(rest.text()).contains("選んだ10件を確認すると", "S1.1-09 が適合になります");
+        assertThat(rest.text()).contains("選んだ12件を確認すると", "S1.1-09 が適合になります");
         assertThat(browser.follow(browser.post("/confirm", sent(rest, ticked(rest), "")))
                         .text())
-                .contains("10件を確認しました。", "待つエビデンスはありません");
+                .contains("12件を確認しました。", "待つエビデンスはありません");
     }
 
     @Test
