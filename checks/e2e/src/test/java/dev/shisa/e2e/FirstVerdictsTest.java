@@ -74,8 +74,7 @@ class FirstVerdictsTest {
                     .getByRole(AriaRole.MAIN)
                     .getByRole(
                             AriaRole.LINK,
-                            new Locator.GetByRoleOptions()
-                                    .setName(Pattern.compile(Pattern.quote(camera.policyTitle()))));
+                            new Locator.GetByRoleOptions().setName(Pattern.compile(camera.policyTitle())));
             colleague.leads(() -> waiting.last().click());
             colleague.presses(words.say("evidence.confirm"));
 
