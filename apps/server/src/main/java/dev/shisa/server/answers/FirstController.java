@@ -3,7 +3,6 @@ package dev.shisa.server.answers;
 import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.Slot;
-import dev.shisa.conformity.Vocabulary;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
@@ -105,6 +104,9 @@ class FirstController {
                         sending);
             }
         });
+        if (!guides.outOfScope(series.id()).isEmpty()) {
+            return "redirect:/products/" + QuestionController.encoded(series.code()) + "/conformity";
+        }
         return "redirect:" + (next == null ? readyMade(series) : questions(series));
     }
 
@@ -131,8 +133,8 @@ class FirstController {
     /** Those that are open, in the order in which they decide; of a form that was sent, those that were on it. */
     private List<Slot> slots(Series series, @Nullable MultiValueMap<String, String> sent) {
         if (sent != null) {
-            Vocabulary vocabulary = guides.vocabulary(series);
-            return vocabulary.facts().stream()
+            // Also of what the answers of others have spared meanwhile: nothing that was typed is dropped.
+            return answers.catalogue().vocabulary().facts().stream()
                     .filter(fact -> fact.of() == null && fact.type() != FactType.SET)
                     .map(fact -> new Slot(fact.key(), ""))
                     .filter(slot -> sent.containsKey(Answers.prefix(slot) + "seen"))

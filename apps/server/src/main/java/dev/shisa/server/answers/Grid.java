@@ -344,10 +344,13 @@ class Grid {
 
         private Optional<Cell> cell(Row row, FactDefinition definition) {
             String typed = row.cells().getOrDefault(definition.key().value(), "");
-            boolean gone = AnswerWords.areGone(row.words(definition));
-            String beside = gone ? "" : row.words(definition);
             Slot slot = new Slot(definition.key(), row.key());
             FactEntry now = isNew(row.key()) ? null : present.get(slot);
+            String written = row.words(definition);
+            // A dash that somebody once wrote as words is not touched by a save of the table.
+            boolean gone = AnswerWords.areGone(written)
+                    && (now == null || !now.detail().strip().equals(written.strip()));
+            String beside = gone ? "" : written;
             boolean left = typed.isBlank() || isUnknown(typed);
             if (left && beside.isBlank() && !(gone && now != null)) {
                 return Optional.empty();
@@ -388,6 +391,12 @@ class Grid {
             String said = row.words(form.definition()).isBlank() ? null : detail;
             if (now != null && now.says(value, said)) {
                 return new Cell(form, given, State.SAME, "", false);
+            }
+            if (now != null
+                    && "".equals(said)
+                    && now.says(value, null)
+                    && now.fact().strength() != Strength.DECLARED) {
+                return new Cell(form, null, State.WRONG, ui.t("grid.words.stronger", now.evidenceCode()), true);
             }
             UUID seen = row.seen().get(slot.key());
             if (!Objects.equals(seen, now == null ? null : now.id())) {

@@ -212,7 +212,7 @@ public final class BenchView {
             return Stream.concat(
                             Stream.concat(Stream.of(said), criteria.stream().map(Criterion::number)), Stream.of(change))
                     .filter(words -> !words.isEmpty())
-                    .collect(Collectors.joining(" "));
+                    .collect(Collectors.joining(" ・ "));
         }
     }
 

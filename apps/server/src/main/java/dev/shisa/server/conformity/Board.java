@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,14 +85,25 @@ public record Board(
 
     private static final int FEW_MORE = 2;
 
-    /** The most urgent of the open rows, or all where there are not many. */
+    /** The first of the open rows, with all that somebody is late with; or all where there are not many. */
     public List<Row> first() {
-        return open.size() > FIRST + FEW_MORE ? open.subList(0, FIRST) : open;
+        return open.size() > FIRST + FEW_MORE
+                ? IntStream.range(0, open.size())
+                        .filter(i -> i < FIRST || isLate(open.get(i)))
+                        .mapToObj(open::get)
+                        .toList()
+                : open;
     }
 
-    /** The open rows behind the first. */
+    /** The other open rows. */
     public List<Row> later() {
-        return open.subList(first().size(), open.size());
+        List<Row> first = first();
+        return open.stream().filter(row -> !first.contains(row)).toList();
+    }
+
+    private static boolean isLate(Row row) {
+        Assigned assigned = row.assigned();
+        return assigned != null && assigned.late();
     }
 
     /** Whether anything that is open is somebody's. */

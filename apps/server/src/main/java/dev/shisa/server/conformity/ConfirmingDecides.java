@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -96,25 +97,32 @@ class ConfirmingDecides implements ConfirmationEffects {
     @Override
     public List<Effect> named(List<String> keys, Person reader) {
         List<Effect> found = new ArrayList<>();
+        Map<String, Optional<Judged>> known = new HashMap<>();
+        Map<UUID, Map<RequirementId, VerdictState>> states = new HashMap<>();
         for (String key : new LinkedHashSet<>(keys)) {
             String[] parts = key.split(BETWEEN, 2);
             RequirementId id =
                     parts.length < 2 ? null : RequirementId.parse(parts[1]).orElse(null);
             Judged judged = id == null
                     ? null
-                    : parts[0].equals(COMPANY)
-                            ? company()
-                            : products.byCode(parts[0])
-                                    .filter(series -> reader.sees(series.id()))
-                                    .map(Judged::of)
-                                    .orElse(null);
-            VerdictState state =
-                    judged == null ? null : verdicts.states(judged.id()).get(id);
+                    : known.computeIfAbsent(parts[0], code -> judged(code, reader))
+                            .orElse(null);
+            VerdictState state = judged == null
+                    ? null
+                    : states.computeIfAbsent(judged.id(), verdicts::states).get(id);
             if (judged != null && id != null && state != null) {
                 found.add(effect(judged, id, state));
             }
         }
         return found;
+    }
+
+    private Optional<Judged> judged(String code, Person reader) {
+        return code.equals(COMPANY)
+                ? Optional.of(company())
+                : products.byCode(code)
+                        .filter(series -> reader.sees(series.id()))
+                        .map(Judged::of);
     }
 
     /** Who is judged by facts about a subject, of what one person sees; each subject is looked up once. */

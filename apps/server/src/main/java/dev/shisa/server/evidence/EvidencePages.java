@@ -201,7 +201,7 @@ class EvidencePages {
     /** The requirements that read what it shows, as they are now. */
     private List<ConfirmationEffects.Effect> reading(List<FactLine> facts, Person person) {
         List<SubjectSlot> slots = facts.stream()
-                .filter(FactLine::isOpen)
+                .filter(FactLine::counts)
                 .map(fact -> new SubjectSlot(
                         fact.entry().subject(), fact.entry().fact().slot()))
                 .toList();

@@ -44,6 +44,9 @@ class EvidenceTasks implements TaskSource, HomeSide, Dated {
     /** More nobody renews one by one; what rests on them stands among the criteria, however many there are. */
     private static final int EXPIRED_MAX = 100;
 
+    /** Of more that waits, the oldest tell whether somebody is missing. */
+    private static final int WAITING_MAX = 200;
+
     /** Names in tasks, and what runs out, may be this much older than the page. */
     private static final Duration KNOWN_MAX = Duration.ofSeconds(30);
 
@@ -152,27 +155,33 @@ class EvidenceTasks implements TaskSource, HomeSide, Dated {
         return List.copyOf(tasks);
     }
 
-    /** Whether evidence waits that everybody who may confirm submitted themselves. */
+    /** Whether evidence waits that nobody who has come in may confirm: its author does not, nor who is limited to other products. */
     private boolean isWaitingForNobody() {
-        List<Person> confirmers = people.whoCan(Act.CONFIRM);
-        if (confirmers.size() > 1) {
-            return false;
-        }
-        int waiting = log.count(new EvidenceFilter(
-                Set.of(),
-                null,
-                "",
-                null,
-                null,
-                null,
-                EvidenceFilter.Confirmation.WAITING,
-                EvidenceFilter.Sort.RECORDED,
-                false,
-                0,
-                1));
-        return waiting > 0
-                && (confirmers.isEmpty()
-                        || waiting > log.count(EvidenceFilter.waitingFor(confirmers.getFirst(), Set.of())));
+        List<Person> confirmers =
+                people.inUse().stream().filter(one -> one.can(Act.CONFIRM)).toList();
+        return confirmers.stream().filter(one -> one.series().isEmpty()).count() < 2
+                && log
+                        .search(new EvidenceFilter(
+                                Set.of(),
+                                null,
+                                "",
+                                null,
+                                null,
+                                null,
+                                EvidenceFilter.Confirmation.WAITING,
+                                EvidenceFilter.Sort.RECORDED,
+                                false,
+                                0,
+                                WAITING_MAX))
+                        .stream()
+                        .anyMatch(e -> confirmers.stream().noneMatch(one -> mayConfirm(one, e)));
+    }
+
+    private static boolean mayConfirm(Person person, EvidenceSummary e) {
+        return !person.id().equals(e.submittedBy())
+                && (person.series().isEmpty()
+                        || e.seriesId() == null
+                        || person.series().contains(e.seriesId()));
     }
 
     /** Evidence of several products: who confirms it goes through one list. */

@@ -33,6 +33,11 @@ public record FactLine(
         return isWaiting() && again >= PASTED_MIN;
     }
 
+    /** Whether it says something now: it was neither withdrawn nor replaced, and has not run out. */
+    public boolean counts() {
+        return state.equals("confirmed") || state.equals("waiting") || state.equals("declared");
+    }
+
     /** Whether it can be taken back. */
     public boolean isOpen() {
         return !entry.isWithdrawn();

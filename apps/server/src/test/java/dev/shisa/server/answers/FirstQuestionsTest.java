@@ -152,6 +152,31 @@ class FirstQuestionsTest extends ServerTest {
     }
 
     @Test
+    void whatIsOutOfScopeIsSaidAtOnce() {
+        Browser browser = signedIn(quality);
+        Page saved = browser.post(
+                PAGE,
+                "scope.computer::seen",
+                "",
+                "scope.computer::value",
+                "yes",
+                "psti.statement::seen",
+                "",
+                "next",
+                "questions");
+        assertThat(saved.location()).isEqualTo("/products/MC-200/conformity");
+        assertThat(browser.follow(saved).text()).contains("対象外");
+    }
+
+    @Test
+    void whatWasTypedIsKeptAlsoWhenOthersAnsweredMeanwhileThatItIsOutOfScope() {
+        Browser browser = signedIn(quality);
+        browser.post(PAGE, "scope.computer::seen", "", "scope.computer::value", "yes");
+        browser.post(PAGE, "psti.statement::seen", "", "psti.statement::value", "model");
+        assertThat(value("psti.statement")).isEqualTo(Value.word("model"));
+    }
+
+    @Test
     void whoMayNotAnswerDoesNotComeIn() {
         assertThat(signedIn(person(Role.AUDITOR)).get(PAGE).status()).isEqualTo(403);
     }

@@ -488,6 +488,16 @@ class GridTest extends ServerTest {
     }
 
     @Test
+    void aDashThatStandsAsWordsIsNotTouchedByASave() {
+        item("管理画面");
+        say("service.speaks", "service-1", Value.word("web-tls"), "-");
+        Browser browser = signedIn(quality);
+        String all = PORTS + "?all=1";
+        assertThat(browser.post(all, fields(browser.get(all))).location()).contains("saved=0");
+        assertThat(detail("service.speaks", "service-1")).isEqualTo("-");
+    }
+
+    @Test
     void anAnswerWithWordsThatNobodyTouchedStaysAsItWasChangedMeanwhile() {
         item("管理画面");
         say("service.place", "service-1", Value.word("device"), "図面で確かめた");

@@ -107,6 +107,11 @@ class EvidenceTasksTest extends ServerTest {
         assertThat(told(quality)).containsExactly("/settings/people/new");
         assertThat(told(second)).as("who may not invite").isEmpty();
 
+        Series other = products.create(new NewSeries("GW-50", "ゲートウェイ", "ゲートウェイ", "", List.of(), "1.0"), quality);
+        person(Set.of(other.id()), Role.QUALITY);
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(told(quality)).as("who is limited to another product cannot").hasSize(1);
+
         person(Role.QUALITY);
         clock.advance(Duration.ofMinutes(1));
         assertThat(told(quality)).as("somebody can now").isEmpty();

@@ -148,7 +148,9 @@ class SetUpPages {
     }
 
     private ModelAndView organisationForm(Ui ui, String name, String language, Mistakes mistakes) {
+        FactorPolicy policy = FactorPolicy.of(settings);
         return new ModelAndView("account/set-up-organisation")
+                .addObject("factorFrom", policy.isAnnounced(ui.now()) ? ui.day(policy.from()) : "")
                 .addObject("steps", steps(ui, 1))
                 .addObject("organisation", name)
                 .addObject("language", language)

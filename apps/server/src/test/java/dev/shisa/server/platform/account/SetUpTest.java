@@ -32,7 +32,7 @@ class SetUpTest extends ServerTest {
         assertThat(browser.get(link).text()).contains("責任者のアカウントを作ります", "あと24時間", "手順 1 / 4");
         Page created = create(browser, link);
         assertThat(created.location()).isEqualTo("/set-up/organisation");
-        assertThat(browser.follow(created).text()).contains("手順 2 / 4");
+        assertThat(browser.follow(created).text()).contains("手順 2 / 4", "2段階認証を登録してください");
         Page named = browser.post("/set-up/organisation", "organisation", "みどり浜光機株式会社", "language", "ja");
         assertThat(named.location()).isEqualTo("/products/new?first=1");
         assertThat(browser.follow(named).text()).contains("最初の製品を登録します", "あとで登録する");
