@@ -39,6 +39,22 @@ class BomReaderTest {
     }
 
     @Test
+    void aListThatBreaksOffBehindManyNotesIsNoValidOne() {
+        StringBuilder components = new StringBuilder();
+        for (int i = 0; i < 300; i++) {
+            components
+                    .append("{\"type\": \"library\", \"name\": \"c")
+                    .append(i)
+                    .append("\", \"version\": \"1\", \"purl\": \"none\"}, ");
+        }
+        String broken = "{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.5\", \"version\": 1, \"components\": ["
+                + components;
+        Reading.Taken taken = read("x", broken);
+        assertThat(taken.problemCount()).isGreaterThan(Reading.PROBLEMS_MAX);
+        assertThat(taken.valid()).isFalse();
+    }
+
+    @Test
     void aListThatSaysThatItDoesNotNameEverythingIsSaidToDoSo() {
         String compositions = CYCLONEDX.substring(0, CYCLONEDX.length() - 1)
                 + ", \"compositions\": [{\"aggregate\": \"%s\", \"assemblies\": [\"a\"]}]}";
@@ -54,6 +70,10 @@ class BomReaderTest {
                     .as(aggregate)
                     .isFalse();
         }
+        String relations = compositions.replace("assemblies", "dependencies");
+        assertThat(read("x", relations.formatted("incomplete")).incomplete())
+                .as("it is about relations alone")
+                .isFalse();
         String xml = """
                 <bom xmlns="http://cyclonedx.org/schema/bom/1.5" version="1">
                   <components><component type="library" bom-ref="a"><name>openssl</name><version>1</version></component></components>
@@ -61,6 +81,9 @@ class BomReaderTest {
         assertThat(read("x", xml.formatted("incomplete_third_party_only")).incomplete())
                 .isTrue();
         assertThat(read("x", xml.formatted("complete")).incomplete()).isFalse();
+        assertThat(read("x", xml.formatted("incomplete</aggregate><dependencies/><aggregate>"))
+                        .incomplete())
+                .isFalse();
         String spdx = """
                 {"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld", "@graph": [
                   {"type": "SpdxDocument", "spdxId": "urn:d"},

@@ -118,7 +118,12 @@ public final class CycloneDxJson {
         services(document.path("services"), 0);
         int i = 0;
         for (JsonNode composition : document.path("compositions")) {
-            intake.composition(text(composition, "aggregate"), "/compositions/" + i++);
+            String place = "/compositions/" + i++;
+            // One may be about relations or vulnerabilities alone.
+            if (composition.has("assemblies")
+                    || !(composition.has("dependencies") || composition.has("vulnerabilities"))) {
+                intake.composition(text(composition, "aggregate"), place);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import dev.shisa.bom.Reading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,9 @@ public final class CycloneDxXml {
 
     /** 1.7's XSD is not in the jar of schemas: such a file is read, and the missing check is told. */
     private static final Set<String> WITH_XSD = Set.of("1.2", "1.3", "1.4", "1.5", "1.6");
+
+    /** What a composition may be about. */
+    private static final Set<String> ABOUT = Set.of("assemblies", "dependencies", "vulnerabilities");
 
     private static final int NESTED_MAX = 50;
     private static final int DEPTH_MAX = 200;
@@ -162,13 +166,22 @@ public final class CycloneDxXml {
 
     private void composition() throws XMLStreamException {
         String place = "line " + in.getLocation().getLineNumber();
+        Set<String> about = new HashSet<>();
+        StringBuilder aggregate = new StringBuilder();
         children(name -> {
-            if (name.equals("aggregate")) {
-                intake.composition(text().strip(), place);
+            if (name.equals("aggregate") && aggregate.isEmpty()) {
+                aggregate.append(text().strip());
             } else {
+                if (ABOUT.contains(name)) {
+                    about.add(name);
+                }
                 skip();
             }
         });
+        // One may be about relations or vulnerabilities alone.
+        if (about.isEmpty() || about.contains("assemblies")) {
+            intake.composition(aggregate.toString(), place);
+        }
     }
 
     @FunctionalInterface

@@ -45,6 +45,7 @@ final class Intake {
     private int dependencyCount;
     private final List<Problem> problems = new ArrayList<>();
     private int problemCount;
+    private boolean hasError;
 
     Intake(BomFormat format) {
         this.format = format;
@@ -52,9 +53,27 @@ final class Intake {
 
     void problem(Problem problem) {
         problemCount++;
+        boolean error = problem.kind().severity() == Problem.Severity.ERROR;
+        if (problems.size() == Reading.PROBLEMS_MAX && error && !hasError) {
+            // The list is judged by it, however much was noted before.
+            makeRoom();
+        }
+        hasError |= error;
         if (problems.size() < Reading.PROBLEMS_MAX) {
             problems.add(problem);
         }
+    }
+
+    /** Leaves out the last of what is no error. */
+    private void makeRoom() {
+        for (int i = problems.size() - 1; i >= 0; i--) {
+            Problem one = problems.get(i);
+            if (one.kind().severity() != Problem.Severity.ERROR && one.kind() != Kind.INCOMPLETE) {
+                problems.remove(i);
+                return;
+            }
+        }
+        problems.removeLast();
     }
 
     /** Notes, once, that the file says of itself that it does not name everything; before all else, so that it is always told. */
@@ -63,10 +82,10 @@ final class Intake {
             return;
         }
         problemCount++;
-        problems.addFirst(Problem.at(place, Kind.INCOMPLETE, words));
-        if (problems.size() > Reading.PROBLEMS_MAX) {
-            problems.removeLast();
+        if (problems.size() == Reading.PROBLEMS_MAX) {
+            makeRoom();
         }
+        problems.addFirst(Problem.at(place, Kind.INCOMPLETE, words));
     }
 
     /** What a composition of CycloneDX says of a part of the list; {@code unknown} says nothing against it. */
