@@ -347,7 +347,7 @@ class Grid {
             Slot slot = new Slot(definition.key(), row.key());
             FactEntry now = isNew(row.key()) ? null : present.get(slot);
             String written = row.words(definition);
-            // A dash that somebody once wrote as words is not touched by a save of the table.
+            // A dash that stood as words is not touched.
             boolean gone = AnswerWords.areGone(written)
                     && (now == null || !now.detail().strip().equals(written.strip()));
             String beside = gone ? "" : written;
@@ -414,12 +414,7 @@ class Grid {
             }
             return now == null
                     ? new Cell(form, given, State.NEW, "", false)
-                    : new Cell(
-                            form,
-                            given,
-                            State.CHANGED,
-                            before(slot, now, value, said != null && said.isEmpty()),
-                            false);
+                    : new Cell(form, given, State.CHANGED, before(slot, now, value, "".equals(said)), false);
         }
 
         /** What stood before; an answer that rests on more than a statement is not replaced by another one. */
