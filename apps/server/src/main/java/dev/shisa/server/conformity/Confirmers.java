@@ -43,7 +43,7 @@ class Confirmers {
         if (!step.href().startsWith("/confirm") || isTheirs(judged, person)) {
             return step;
         }
-        List<String> others = people.whoCan(Act.CONFIRM).stream()
+        List<String> others = people.inUse(Act.CONFIRM).stream()
                 .filter(other -> !other.id().equals(person.id()))
                 .filter(other -> other.series().isEmpty() || other.series().containsAll(judged.scope()))
                 .map(Person::name)

@@ -157,8 +157,7 @@ class EvidenceTasks implements TaskSource, HomeSide, Dated {
 
     /** Whether evidence waits that nobody who has come in may confirm: its author does not, nor who is limited to other products. */
     private boolean isWaitingForNobody() {
-        List<Person> confirmers =
-                people.inUse().stream().filter(one -> one.can(Act.CONFIRM)).toList();
+        List<Person> confirmers = people.inUse(Act.CONFIRM);
         return confirmers.stream().filter(one -> one.series().isEmpty()).count() < 2
                 && log
                         .search(new EvidenceFilter(

@@ -53,4 +53,27 @@ class ConfirmersTest extends ServerTest {
                 .satisfies(step -> assertThat(step.title()).contains(quality.name()));
         assertThat(confirmers.next(judged, List.of(), quality, words)).isNull();
     }
+
+    @Test
+    void whoIsInvitedAndHasNotComeInIsNotWaitedFor() {
+        emptyDatabase();
+        Person owner = person(Role.OWNER, Role.QUALITY);
+        Series series = products.create(new NewSeries("NEXT-1", "N-10", "錠", "", List.of("N-10"), "1.0"), owner);
+        Judged judged = Judged.of(series);
+        Words words = new Words(catalogues.current(), factWords, messages, Locale.JAPANESE, Map.of());
+        Board.NextStep confirm = new Board.NextStep("確認", "", "", judged.confirm(), null);
+        signedIn(owner)
+                .post(
+                        "/settings/people/new",
+                        "name",
+                        "佐藤 健",
+                        "email",
+                        "k.sato@midorihama.example",
+                        "language",
+                        "ja",
+                        "role",
+                        "quality");
+        assertThat(count("person")).isEqualTo(2);
+        assertThat(confirmers.turned(judged, confirm, owner, words).href()).isEqualTo("/settings/people/new");
+    }
 }

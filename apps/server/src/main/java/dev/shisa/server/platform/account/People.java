@@ -123,6 +123,11 @@ public class People {
                 .toList();
     }
 
+    /** Who can do something today, by name: an open invitation may never be taken up. */
+    public List<Person> inUse(Act act) {
+        return inUse().stream().filter(person -> person.can(act)).toList();
+    }
+
     /** Everybody with an account in use or an open invitation, by name. */
     public List<Person> all() {
         return store.all().stream()
