@@ -2,8 +2,6 @@ package dev.shisa.server.ledger;
 
 import dev.shisa.ledger.Note;
 import dev.shisa.server.platform.database.DatabaseStartException;
-import dev.shisa.server.platform.database.EmbeddedPostgres;
-import dev.shisa.server.platform.database.PostgresOptions;
 import dev.shisa.server.platform.database.RunningPostgres;
 import dev.shisa.server.platform.web.Messages;
 import java.io.Console;
@@ -17,7 +15,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -126,19 +123,12 @@ public final class VerifyCli {
                 return check.run(connection);
             }
         }
-        Optional<RunningPostgres> running = RunningPostgres.of(data);
-        if (running.isPresent()) {
-            try (Connection connection = DriverManager.getConnection(
-                    running.get().jdbcUrl(), running.get().user(), running.get().password())) {
-                return check.run(connection);
-            }
-        }
-        if (!Files.isDirectory(data.resolve("postgres").resolve("data"))) {
+        if (!RunningPostgres.isIn(data)) {
             throw new IOException(words("ledger.command.no-database", data));
         }
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data, PostgresOptions.standard());
+        try (RunningPostgres running = RunningPostgres.reach(data);
                 Connection connection =
-                        DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
+                        DriverManager.getConnection(running.jdbcUrl(), running.user(), running.password())) {
             return check.run(connection);
         }
     }

@@ -3,15 +3,11 @@ package dev.shisa.server.platform.backup;
 import dev.shisa.server.platform.database.EmbeddedPostgres;
 import dev.shisa.server.platform.database.PostgresOptions;
 import dev.shisa.server.platform.database.RunningPostgres;
-import dev.shisa.server.platform.storage.DataInUseException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +16,6 @@ import org.jspecify.annotations.Nullable;
  * the embedded one, which is started for the while if no server runs.
  */
 final class DatabaseAddress implements AutoCloseable {
-
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
-
-    /** Half a minute: a database that ended is there again after a few seconds, on a busy machine later. */
-    private static final int LOOKS_MAX = 60;
 
     private final String url;
     private final String user;
@@ -53,42 +44,13 @@ final class DatabaseAddress implements AutoCloseable {
             return of(external.get());
         }
         try {
-            if (!Files.isDirectory(data.resolve("postgres").resolve("data"))) {
+            if (!RunningPostgres.isIn(data)) {
                 throw new BackupException("no-database", data);
             }
-            return running(data).orElseGet(() -> startedOrOfServer(data));
-        } catch (IOException | UncheckedIOException e) {
+            RunningPostgres running = RunningPostgres.reach(data);
+            return new DatabaseAddress(running.jdbcUrl(), running.user(), running.password(), running.own());
+        } catch (IOException e) {
             throw new BackupException(e, "file", data, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static Optional<DatabaseAddress> running(Path data) throws IOException {
-        return RunningPostgres.of(data)
-                .map(running -> new DatabaseAddress(running.jdbcUrl(), running.user(), running.password(), null));
-    }
-
-    /** A server whose database ended starts it again: until then there is none to reach, and the folder is not ours. */
-    private static DatabaseAddress startedOrOfServer(Path data) {
-        for (int looks = 0; ; looks++) {
-            try {
-                return started(data, PostgresOptions.standard());
-            } catch (DataInUseException e) {
-                if (looks == LOOKS_MAX) {
-                    throw e;
-                }
-                try {
-                    Thread.sleep(BETWEEN_LOOKS);
-                    Optional<DatabaseAddress> running = running(data);
-                    if (running.isPresent()) {
-                        return running.get();
-                    }
-                } catch (InterruptedException interrupted) {
-                    Thread.currentThread().interrupt();
-                    throw e;
-                } catch (IOException unreadable) {
-                    throw new UncheckedIOException(unreadable);
-                }
-            }
         }
     }
 

@@ -1,21 +1,19 @@
-package dev.shisa.server.platform.backup;
+package dev.shisa.server.platform.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shisa.server.platform.database.EmbeddedPostgres;
-import dev.shisa.server.platform.database.PostgresOptions;
 import dev.shisa.server.platform.storage.DataLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.util.Optional;
+import java.sql.DriverManager;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The way into the database for a process beside the server. */
-class DatabaseAddressTest {
+class RunningPostgresTest {
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -39,9 +37,10 @@ class DatabaseAddressTest {
                         }
                     },
                     CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS));
-            try (DatabaseAddress address = DatabaseAddress.of(data, Optional.empty());
-                    Connection connection = address.connect()) {
-                assertThat(address.url()).isEqualTo(database.jdbcUrl());
+            try (RunningPostgres address = RunningPostgres.reach(data);
+                    Connection connection =
+                            DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password())) {
+                assertThat(address.jdbcUrl()).isEqualTo(database.jdbcUrl());
                 assertThat(connection.isValid(5)).isTrue();
             }
             again.join();
