@@ -871,7 +871,7 @@ public class OwnAdvisories {
     /** Whether nobody but who asked, or wrote it, could agree. */
     boolean nobodyElse(OwnAdvisory advisory) {
         Set<UUID> own = authors(advisory);
-        return people.whoCan(Act.ISSUE_ADVISORY).stream()
+        return people.inUse(Act.ISSUE_ADVISORY).stream()
                 .filter(person -> speaksFor(advisory, person))
                 .allMatch(person -> own.contains(person.id()));
     }

@@ -978,7 +978,7 @@ public class Documents {
     }
 
     private boolean isSmallHouse() {
-        return people.all().stream()
+        return people.inUse().stream()
                         .filter(p -> p.can(Act.ADD_EVIDENCE) || p.can(Act.CONFIRM))
                         .count()
                 < SMALL_HOUSE;
@@ -1006,7 +1006,7 @@ public class Documents {
         if (version.state() == State.REVIEWED && !isSmallHouse()) {
             last(version, Step.Act.REVIEW).map(Step::by).ifPresent(out::add);
         }
-        return people.whoCan(Act.CONFIRM).stream()
+        return people.inUse(Act.CONFIRM).stream()
                 .filter(p -> !out.contains(p.id()) && maySee(document, p))
                 .filter(p -> document.seriesId() != null || p.series().isEmpty())
                 .filter(p ->

@@ -202,7 +202,7 @@ class Erasures {
 
     /** Whether nobody but who asked could agree. */
     boolean nobodyElse(Erasure erasure) {
-        return people.whoCan(Act.AGREE_ERASURE).stream()
+        return people.inUse(Act.AGREE_ERASURE).stream()
                 .allMatch(person ->
                         person.id().equals(erasure.asked().id()) || person.id().equals(erasure.person()));
     }

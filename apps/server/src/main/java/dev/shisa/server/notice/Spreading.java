@@ -75,7 +75,7 @@ class Spreading {
         if (waiting.isEmpty()) {
             return false;
         }
-        List<Person> everybody = people.all();
+        List<Person> everybody = people.inUse();
         List<Channel> rooms = channels.all();
         boolean mail = channels.post().map(ChannelStore.Post::server).isPresent();
         Map<UUID, Map<Topic, Topic.Way>> choices = new HashMap<>();

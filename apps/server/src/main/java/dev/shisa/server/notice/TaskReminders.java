@@ -56,7 +56,7 @@ class TaskReminders {
     @Scheduled(fixedDelay = 3_600_000, initialDelay = 300_000)
     void look() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), Ui.ZONE);
-        for (Person person : people.all()) {
+        for (Person person : people.inUse()) {
             List<Happening> due = new ArrayList<>();
             inbox.of(person, Locale.JAPANESE)
                     .forEach(one -> reminder(person, one, today).ifPresent(due::add));

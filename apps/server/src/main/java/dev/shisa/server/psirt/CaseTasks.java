@@ -123,7 +123,7 @@ class CaseTasks implements TaskSource {
         }
         if (person.can(Act.MANAGE_PEOPLE)
                 && (frames.isOn() || store.waiting() > 0)
-                && people.all().stream().noneMatch(p -> p.can(Act.RUN_PSIRT))) {
+                && people.inUse(Act.RUN_PSIRT).isEmpty()) {
             // Owners receive the reports then, but nobody looks at what was kept apart, which only this role may read.
             tasks.add(task(TaskKind.REPORT, "nobody", "not-met", "nobody", null, "/settings/people", locale));
         }

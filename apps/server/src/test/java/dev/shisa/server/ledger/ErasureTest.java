@@ -43,6 +43,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Personal data goes when two people agree, nothing else becomes alterable by it, and nobody can do the same past them. */
@@ -246,10 +247,10 @@ class ErasureTest extends ServerTest {
         assertThat(erasures.ask(record, owner, "やはり")).isTrue();
     }
 
-    @Test
-    void whereNobodyElseCouldAgreeADayHasToPassAndThatIsTold() {
-        jdbc.sql("UPDATE person SET disabled_at = :at WHERE id = :id")
-                .param("at", Timestamp.from(clock.instant()))
+    @ParameterizedTest
+    @ValueSource(strings = {"disabled_at = created_at", "password_hash = NULL"})
+    void whereNobodyElseCouldAgreeADayHasToPassAndThatIsTold(String leftOrHasNotComeIn) {
+        jdbc.sql("UPDATE person SET " + leftOrHasNotComeIn + " WHERE id = :id")
                 .param("id", auditor.id())
                 .update();
         erasures.ask(some("withdrawal"), owner, "退職した人の名前があった");

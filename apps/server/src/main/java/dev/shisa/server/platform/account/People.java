@@ -152,9 +152,4 @@ public class People {
                         .count()
                 > 1;
     }
-
-    /** Who may do something, by name. */
-    public List<Person> whoCan(Act act) {
-        return all().stream().filter(person -> person.can(act)).toList();
-    }
 }
