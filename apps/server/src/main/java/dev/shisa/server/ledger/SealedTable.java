@@ -82,7 +82,8 @@ record SealedTable(String name, List<String> key, List<String> openly, List<Stri
      * ({@code no-record}, {@code no-row} or {@code differs}), {@code fields}, and what record and row say of the first of
      * them that the record says openly: {@code open_field}, {@code recorded}, {@code present}; {@code person_name} is for
      * accounts. Parameter: the most rows. Times are compared as
-     * UTC, which the session must be set to.
+     * UTC, which the session must be set to. What the database makes of other columns is not compared: those are, and an
+     * upgrade may make it in another way, which {@link SchemaVerifier} looks at.
      *
      * <p>Records whose bytes do not fit their commitment are left out here: they are told as such.
      */
@@ -98,6 +99,9 @@ record SealedTable(String name, List<String> key, List<String> openly, List<Stri
                     ORDER BY row_id, id DESC
                 ), t AS (
                     SELECT '%2$s ' || (%3$s) AS row_id, %3$s AS row_key, j FROM (SELECT to_jsonb(x) AS j FROM %2$s x) y
+                ), made AS (
+                    SELECT coalesce(array_agg(attname::text), '{}') AS columns FROM pg_attribute
+                    WHERE attrelid = '%2$s'::regclass AND attgenerated <> ''
                 ), d AS (
                     SELECT coalesce(r.row_id, t.row_id) AS row_id, r.log, r.leaf_index,
                         CASE WHEN r.row_id IS NULL OR (t.j IS NOT NULL AND r.b ->> 'state' = 'gone') THEN 'no-record'
@@ -105,12 +109,12 @@ record SealedTable(String name, List<String> key, List<String> openly, List<Stri
                             WHEN t.j IS NOT NULL AND r.b IS NOT NULL THEN 'differs' END AS what,
                         o.column_name AS open_field, o.recorded, o.present, t.j ->> 'name' AS person_name,
                         ARRAY(SELECT key FROM jsonb_each_text(r.b -> 'plain')
-                                WHERE jsonb_exists(t.j, key) AND t.j ->> key IS DISTINCT FROM value
+                                WHERE jsonb_exists(t.j, key) AND key <> ALL (made.columns) AND t.j ->> key IS DISTINCT FROM value
                             UNION ALL SELECT key FROM jsonb_each_text(r.b -> 'sealed')
-                                WHERE jsonb_exists(t.j, key) AND left(encode(sha256(s.salt || convert_to(
+                                WHERE jsonb_exists(t.j, key) AND key <> ALL (made.columns) AND left(encode(sha256(s.salt || convert_to(
                                     key || E'\\n' || coalesce('=' || (t.j ->> key), ''), 'UTF8')), 'hex'), 32)
                                     IS DISTINCT FROM value ORDER BY 1) AS fields
-                    FROM r FULL JOIN t ON r.row_id = t.row_id
+                    FROM r FULL JOIN t ON r.row_id = t.row_id CROSS JOIN made
                     LEFT JOIN row_seal s ON s.table_name = '%2$s' AND s.row_key = t.row_key
                     LEFT JOIN LATERAL (SELECT key AS column_name, value AS recorded, t.j ->> key AS present
                         FROM jsonb_each_text(r.b -> 'plain') WHERE jsonb_exists(t.j, key) AND t.j ->> key IS DISTINCT FROM value

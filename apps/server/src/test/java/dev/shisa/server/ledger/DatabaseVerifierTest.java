@@ -188,6 +188,29 @@ class DatabaseVerifierTest extends ServerTest {
         });
     }
 
+    /** As V310 did with what a series is found by. What it is made of is compared, and how by {@link SchemaVerifier}. */
+    @Test
+    void whatTheDatabaseMakesOfOtherColumnsIsNoChangeAfterAnUpgradeMakesItInAnotherWay() throws SQLException {
+        String made = jdbc.sql("""
+                        SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
+                        WHERE adrelid = 'series'::regclass AND attname = 'folded'""").query(String.class).single();
+        try {
+            make("upper(code)");
+            assertThat(jdbc.sql("SELECT folded FROM series WHERE code = 'SL-10'")
+                            .query(String.class)
+                            .single())
+                    .isEqualTo("SL-10");
+            assertThat(verify()).isEmpty();
+        } finally {
+            make(made);
+        }
+    }
+
+    private void make(String folded) {
+        jdbc.sql("ALTER TABLE series ALTER COLUMN folded SET EXPRESSION AS (" + folded + ")")
+                .update();
+    }
+
     @Test
     void aChangedRowNamesItsFieldAndItsLeaf() throws SQLException {
         String id = jdbc.sql("SELECT id::text FROM fact WHERE value = 'none'")
