@@ -570,11 +570,12 @@ class CasePages {
     /** The form of one step: where it goes is settled, and only what that step needs is asked. */
     private CaseView.Form step(Case one, CaseState to, Rules rules, @Nullable Sent sent, Ui ui) {
         CaseView.Form form = words.form(EntryKind.STEP, to.id(), one, Map.of("to", to.id()), sent, ui);
+        String step = one.state().goesBack(to) ? one.state().open() ? "again." + to.id() : "reopened" : to.id();
         return new CaseView.Form(
                 form.kind(),
                 form.key(),
-                ui.t("psirt.step." + to.id()),
-                ui.t("psirt.step." + to.id() + ".help") + late(one, to, rules, ui),
+                ui.t("psirt.step." + step),
+                ui.t("psirt.step." + step + ".help") + late(one, to, rules, ui),
                 ui.t("psirt.step.do", ui.t("psirt.state." + to.id())),
                 to.id(),
                 form.open(),

@@ -40,6 +40,11 @@ enum CaseState {
         return this != CLOSED;
     }
 
+    /** Whether going there takes up again what was done or decided before. */
+    boolean goesBack(CaseState to) {
+        return to.compareTo(this) < 0;
+    }
+
     /** Whether nothing of it is public yet and something still could be. */
     boolean beforePublication() {
         return switch (this) {

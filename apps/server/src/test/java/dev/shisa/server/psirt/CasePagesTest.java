@@ -423,6 +423,33 @@ class CasePagesTest extends ServerTest {
     }
 
     @Test
+    void whatHasComeToItsEndLeadsWithNoWorkOnItAndGoesBackInWordsOfItsOwn() {
+        String here = opened(desk);
+        enter(desk, here, "step", "about", "acknowledged");
+        assertThat(desk.get(here).text()).contains("確認を始める").doesNotContain("確認に戻す");
+        enter(desk, here, "step", "about", "verifying");
+        enter(desk, here, "step", "about", "not-vulnerable", "text", "仕様どおりです");
+        assertThat(desk.get(here).text())
+                .contains("案件を終える", "確認に戻す")
+                .doesNotContain("確認を始める")
+                .doesNotContain("開き直す");
+        enter(desk, here, "step", "about", "closed");
+        String closed = desk.get(here).text();
+        assertThat(closed).doesNotContain("次に進める").doesNotContain("確認を始める").doesNotContain("確認に戻す");
+        assertThat(closed.indexOf("案件を開き直す"))
+                .as("what came of it is read first")
+                .isGreaterThan(closed.indexOf("固定のパスワードです"));
+        enter(desk, here, "step", "about", "verifying");
+        assertThat(desk.get(here).text()).contains("次に進める", "脆弱性ではなかった");
+        enter(desk, here, "step", "about", "not-vulnerable", "text", "仕様どおりです");
+        enter(desk, here, "step", "about", "closed");
+        assertThat(desk.english().get(here).text())
+                .contains("Open the case again")
+                .doesNotContain("What comes next")
+                .doesNotContain("Begin to verify");
+    }
+
+    @Test
     void whereNothingIsDoneAnExecutiveSigns() {
         String here = opened(desk);
         for (String to : List.of("acknowledged", "verifying")) {
