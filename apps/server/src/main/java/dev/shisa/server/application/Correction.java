@@ -60,7 +60,8 @@ public record Correction(Code code, Where where, List<String> values) {
         WORDING_ABSOLUTE(Weight.STOP),
         WORDING_NO_VULNERABILITY(Weight.STOP),
         WORDING_ENDORSEMENT(Weight.STOP),
-        WORDING_EVERYWHERE(Weight.STOP);
+        WORDING_EVERYWHERE(Weight.STOP),
+        WORDING_BEFORE_LABEL(Weight.LOOK);
 
         private final Weight weight;
 

@@ -38,7 +38,16 @@ enum ForbiddenWording {
             Correction.Code.WORDING_EVERYWHERE,
             "(?:どんな|どのような|あらゆる|いかなる|すべての|全ての)(?:環境|条件|場面|使い方|ネットワーク|攻撃)(?:下|の下)?(?:で|に|から|に対して)?(?:も)?[^。\\n]{0,6}?(?:安全|安心|セキュア|守り|防ぎ)",
             "\\b(?:safe|secure|protected)\\s+(?:in|under|against|from)\\s+(?:any|all|every)\\s+(?:\\w+\\s+)?(?:environment|condition|circumstance|situation|network|use|attack)s?\\b"
-                    + "|\\b(?:in|under)\\s+(?:any|all|every)\\s+(?:environment|condition|circumstance)s?,?\\s+(?:it\\s+)?(?:is|stays|remains)\\s+(?:safe|secure)\\b");
+                    + "|\\b(?:in|under)\\s+(?:any|all|every)\\s+(?:environment|condition|circumstance)s?,?\\s+(?:it\\s+)?(?:is|stays|remains)\\s+(?:safe|secure)\\b"),
+    /** ★1取得予定, a label that is still to come: label and its name are for products to which it was issued. */
+    BEFORE_LABEL(
+            Correction.Code.WORDING_BEFORE_LABEL,
+            "(?:JC[-‐－ ]?STAR|(?:適合|セキュリティ)ラベル|[★☆]\\s*[1-4１-４])(?:(?!更新|延長|変更|届)[^。、\\n]){0,16}?"
+                    + "(?:(?:取得|交付|申請|適合)(?:を|の|する|を受ける|される)?(?:予定|見込み?|(?:準備)?中(?!止|断))|申請済み?)"
+                    + "|(?:取得|交付|申請|適合)(?:予定|見込み?|中)の[^。、\\n]{0,8}?(?:JC[-‐－ ]?STAR|(?:適合|セキュリティ)ラベル|[★☆]\\s*[1-4１-４])",
+            "\\b(?:will|going to|plan(?:s|ned|ning)? to|expect(?:s|ed|ing)? to|due to|set to|about to|soon to)\\s+(?:soon\\s+)?(?:obtain|receive|acquire|get|earn|gain|carry|be\\s+(?:awarded|granted|given))\\s+(?:[^\\s.]+\\s+){0,4}?(?:JC-?STAR|★|(?:conformance|security)\\s+label)"
+                    + "|(?:\\bJC-?STAR|★\\s?[1-4]|\\b(?:conformance|security)\\s+label)(?:\\s+(?!renew)[^\\s.]+){0,4}?\\s+\\(?(?:pending|planned|expected|applied for|coming soon|in preparation)\\b"
+                    + "|\\b(?:have|has)\\s+applied\\s+for\\s+(?:[^\\s.]+\\s+){0,3}?(?:JC-?STAR|★|(?:conformance|security)\\s+label)");
 
     /** A sentence with one of these says the opposite, as a proper notice does. */
     private static final Pattern DENIED_JA = Pattern.compile(

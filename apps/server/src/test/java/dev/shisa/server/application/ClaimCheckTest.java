@@ -31,6 +31,17 @@ class ClaimCheckTest {
                 "ENDORSEMENT | Officially endorsed by IPA.",
                 "EVERYWHERE | どんな環境でも安心してお使いいただけます。",
                 "EVERYWHERE | It is safe in any environment.",
+                "BEFORE_LABEL | 新型カメラ MC-300(★1取得予定)",
+                "BEFORE_LABEL | JC-STARの適合ラベルを取得する予定です。",
+                "BEFORE_LABEL | JC-STAR ★1(レベル1)を申請中です。",
+                "BEFORE_LABEL | ★１申請済",
+                "BEFORE_LABEL | 適合ラベルは2027年春に交付される見込みです。",
+                "BEFORE_LABEL | JC-STAR★1適合見込み",
+                "BEFORE_LABEL | 取得予定のJC-STAR ★1",
+                "BEFORE_LABEL | This camera will soon obtain the JC-STAR ★1 label.",
+                "BEFORE_LABEL | JC-STAR ★1 (pending)",
+                "BEFORE_LABEL | ★1 label expected in spring",
+                "BEFORE_LABEL | We have applied for the JC-STAR label.",
             })
     void findsWhatTheLabelMustNotClaim(ForbiddenWording rule, String text) {
         assertThat(ClaimCheck.of(text).hits()).extracting(ClaimCheck.Hit::rule).contains(rule);
@@ -46,6 +57,15 @@ class ClaimCheckTest {
                 "最も安全な設定にするには、取扱説明書の手順に従ってください。",
                 "Choose the most secure setting that your router offers.",
                 "脆弱性が見つかったときは、当社の窓口でお知らせし、アップデートを提供します。",
+                "JC-STAR ★1の適合ラベルを取得しました。対応アプリは2027年春に配信予定です。",
+                "本製品はJC-STAR ★1を取得済みです。サポートは2030年3月まで続ける予定です。",
+                "JC-STARの適合ラベルを取得し、新機能を開発中です。",
+                "適合ラベルの有効期間の延長を申請中です。",
+                "当社は、製品のセキュリティを高め、JC-STARの適合基準に沿った開発に取り組んでいます。",
+                "無線の認証を申請中です。",
+                "This camera has the JC-STAR ★1 label; the app will get an update in spring.",
+                "The JC-STAR label was issued on 2026-11-01 and an update is planned.",
+                "We plan to get your parcel to you within three days.",
                 "The label does not guarantee security.",
                 "This product has the ★1 (level 1) label of JC-STAR, a scheme run by IPA.",
             })

@@ -182,7 +182,8 @@ class CorrectionsTest {
                 rule(Code.WORDING_ABSOLUTE, s -> s.text = "この製品は完全に安全です。"),
                 rule(Code.WORDING_NO_VULNERABILITY, s -> s.text = "脆弱性は一切ありません。"),
                 rule(Code.WORDING_ENDORSEMENT, s -> s.text = "IPAが推奨するカメラです。"),
-                rule(Code.WORDING_EVERYWHERE, s -> s.text = "どんな環境でも安全に使えます。"));
+                rule(Code.WORDING_EVERYWHERE, s -> s.text = "どんな環境でも安全に使えます。"),
+                rule(Code.WORDING_BEFORE_LABEL, s -> s.text = "JC-STAR ★1取得予定です。"));
     }
 
     private static Arguments rule(Code code, Change change) {
