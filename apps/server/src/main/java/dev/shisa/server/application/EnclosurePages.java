@@ -260,18 +260,19 @@ class EnclosurePages {
         if (!open.isEmpty() && !incomplete.equals("yes")) {
             // What goes to IPA without a paper comes back; that it is not for sending is said by a person.
             Mistakes mistakes = new Mistakes();
-            mistakes.add(
-                    "incomplete",
-                    ui.t(
-                            "application.package.incomplete.missing",
-                            open.stream()
-                                    .map(one -> one.form().title(ui.locale()))
-                                    .collect(Collectors.joining(ui.t("application.or")))));
+            mistakes.add("incomplete", ui.t("application.package.incomplete.missing", titles(open, ui)));
             response.setStatus(422);
             return page(
                     series, chosen.stream().map(UUID::toString).collect(Collectors.toSet()), mistakes, "", person, ui);
         }
         documents.pack(view, chosen, person);
         return new ModelAndView("redirect:" + StepPages.here(series) + "/documents?done=packed#packages");
+    }
+
+    /** The papers by their names, one after the other. */
+    static String titles(List<Enclosures.Needed> papers, Ui ui) {
+        return papers.stream()
+                .map(one -> one.form().title(ui.locale()))
+                .collect(Collectors.joining(ui.t("application.or")));
     }
 }

@@ -28,12 +28,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.http.ResponseEntity;
@@ -146,8 +147,9 @@ class RoundApi {
 
     record ApplicationUndoBody(@Nullable String reason) {}
 
-    /** Evidence that goes along, by its code. */
-    record ApplicationPackageBody(@Nullable List<String> evidence) {}
+    /** Evidence that goes along, by its code, and whether a zip without all papers is wanted. */
+    record ApplicationPackageBody(
+            @Nullable List<String> evidence, @Nullable Boolean incomplete) {}
 
     /** A paper that the application needs. */
     record ApplicationPaperBody(
@@ -326,8 +328,7 @@ class RoundApi {
                     "said",
                     field + ": " + StepWords.words(ui, why));
         });
-        Entry entry = journals.record(series, told, person);
-        return Answer.of(body(entry)).at("/api/v1/series/" + series.code() + "/application/entries/" + entry.id());
+        return made(series, journals.record(series, told, person));
     }
 
     @GetMapping("/api/v1/series/{code}/application/entries/{id}")
@@ -336,6 +337,10 @@ class RoundApi {
     Answer<ApplicationEntryBody> entry(
             @PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         return Answer.of(body(find(products.require(code, person), id)));
+    }
+
+    private static Answer<ApplicationEntryBody> made(Series series, Entry entry) {
+        return Answer.of(body(entry)).at("/api/v1/series/" + series.code() + "/application/entries/" + entry.id());
     }
 
     private Entry find(Series series, UUID id) {
@@ -400,32 +405,31 @@ class RoundApi {
         if (content.length > Enclosures.PAPER_BYTES_MAX) {
             throw new Problem(413, "application.paper.large", Enclosures.PAPER_BYTES_MAX >> 20);
         }
-        Entry entry = documents.add(series, form, content, fileName, person);
-        return Answer.of(body(entry)).at("/api/v1/series/" + series.code() + "/application/entries/" + entry.id());
+        return made(series, documents.add(series, form, content, fileName, person));
     }
 
     @PostMapping("/api/v1/series/{code}/application/packages")
     @Requires(Act.PREPARE_APPLICATION)
     @Operation(id = "application.package", status = 201)
     Answer<ApplicationEntryBody> pack(
-            @PathVariable String code, @Body ApplicationPackageBody sent, @AuthenticationPrincipal Person person) {
+            @PathVariable String code,
+            @Body ApplicationPackageBody sent,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
         Series series = products.requireInUse(code, person);
         View view = dossiers.of(series);
-        Set<UUID> chosen = new HashSet<>();
-        List<String> codes = sent.evidence() == null ? List.of() : sent.evidence();
-        for (int i = 0; i < codes.size(); i++) {
-            String wanted = codes.get(i);
-            chosen.add(documents.attachable(view).stream()
-                    .filter(a -> a.code().equals(wanted))
-                    .findFirst()
-                    .map(Enclosures.Attachable::id)
-                    .orElse(new UUID(0, i)));
-            if (chosen.contains(new UUID(0, i))) {
-                throw new BadField("/evidence/" + i, "item", wanted);
-            }
+        List<Enclosures.Needed> open = documents.missing(view, journals.of(series));
+        if (!open.isEmpty() && !Boolean.TRUE.equals(sent.incomplete())) {
+            throw new Problem(409, "application.package.incomplete", EnclosurePages.titles(open, ui));
         }
-        Entry entry = documents.pack(view, chosen, person);
-        return Answer.of(body(entry)).at("/api/v1/series/" + series.code() + "/application/entries/" + entry.id());
+        Map<String, UUID> attachable = documents.attachable(view).stream()
+                .collect(Collectors.toMap(Enclosures.Attachable::code, Enclosures.Attachable::id));
+        List<String> codes = sent.evidence() == null ? List.of() : sent.evidence();
+        Set<UUID> chosen = IntStream.range(0, codes.size())
+                .mapToObj(i -> Optional.ofNullable(attachable.get(codes.get(i)))
+                        .orElseThrow(() -> new BadField("/evidence/" + i, "item", codes.get(i))))
+                .collect(Collectors.toSet());
+        return made(series, documents.pack(view, chosen, person));
     }
 
     @GetMapping("/api/v1/series/{code}/application/changes")
@@ -472,12 +476,8 @@ class RoundApi {
         if (!changePages.keep(series, sent.type(), text, person)) {
             throw new Problem(409, "application.notice.nothing");
         }
-        Entry made = journals.of(series)
-                .standing()
-                .filter(e -> e.kind() == EntryKind.NOTICE)
-                .reduce((a, b) -> b)
-                .orElseThrow();
-        return Answer.of(body(made)).at("/api/v1/series/" + series.code() + "/application/entries/" + made.id());
+        return made(
+                series, journals.of(series).of(label.round(), EntryKind.NOTICE).getLast());
     }
 
     @PostMapping("/api/v1/series/{code}/application/claims")
@@ -563,8 +563,9 @@ class RoundApi {
             @Body ApplicationCommentBody sent,
             @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
-        Entry entry = evaluations.comment(dossiers.of(series), number, sent.opinion(), sent.text(), Actor.of(person));
-        return Answer.of(body(entry)).at("/api/v1/series/" + series.code() + "/application/entries/" + entry.id());
+        return made(
+                series,
+                evaluations.comment(dossiers.of(series), number, sent.opinion(), sent.text(), Actor.of(person)));
     }
 
     @PostMapping("/api/v1/series/{code}/application/evaluation/signatures")
@@ -573,9 +574,8 @@ class RoundApi {
     Answer<ApplicationEntryBody> sign(
             @PathVariable String code, @Body ApplicationSignBody sent, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
-        Entry entry = evaluations.sign(
-                dossiers.of(series), sent.state(), sent.text() == null ? "" : sent.text(), Actor.of(person));
-        return Answer.of(body(entry)).at("/api/v1/series/" + series.code() + "/application/entries/" + entry.id());
+        String text = sent.text() == null ? "" : sent.text();
+        return made(series, evaluations.sign(dossiers.of(series), sent.state(), text, Actor.of(person)));
     }
 
     @PostMapping("/api/v1/series/{code}/application/evaluation/packs")
@@ -584,8 +584,7 @@ class RoundApi {
     Answer<ApplicationEntryBody> evaluationPack(
             @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Series series = products.requireInUse(code, person);
-        Entry entry = packs.make(dossiers.of(series), Actor.of(person), ui.locale());
-        return Answer.of(body(entry)).at("/api/v1/series/" + series.code() + "/application/entries/" + entry.id());
+        return made(series, packs.make(dossiers.of(series), Actor.of(person), ui.locale()));
     }
 
     /** Takes in a sheet that came back; with {@code preview} it only says what would be taken. */

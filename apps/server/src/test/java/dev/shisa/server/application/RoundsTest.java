@@ -796,7 +796,17 @@ class RoundsTest extends ServerTest {
                          {"name": "until", "value": "2028-10-31"}]}""").status()).isEqualTo(201);
         assertThat(api.get(here).at("/label")).isEqualTo("valid");
         assertThat(api.get(here + "/documents").json().path("items")).hasSize(3);
-        assertThat(api.post(here + "/packages", "{}").status()).isEqualTo(201);
+        Api.Answer unasked = api.post(here + "/packages", "{\"incomplete\": false}", "Accept-Language", "en");
+        assertThat(unasked.code())
+                .as("what is missing is not left out silently")
+                .isEqualTo("application.package.incomplete");
+        assertThat(unasked.at("/title")).contains("Application confirmation", "JC-STAR conformance label application");
+        assertThat(api.post(here + "/packages", "{}").status()).isEqualTo(409);
+        assertThat(api.post(here + "/packages", "{\"incomplete\": true, \"evidence\": [\"E-XXXXX\"]}")
+                        .status())
+                .isEqualTo(422);
+        assertThat(api.post(here + "/packages", "{\"incomplete\": true}").status())
+                .isEqualTo(201);
         products.addModels(series, List.of(new Products.NewModel("MC-220", "")), quality);
         assertThat(api.get(here + "/changes").json().path("items"))
                 .anySatisfy(change -> assertThat(change.path("key").asString()).isEqualTo("model:MC-220"));
