@@ -22,7 +22,10 @@ import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.jspecify.annotations.Nullable;
 
-/** A folder of a mail box, open by IMAP (RFC 9051). Every answer is waited for in bounded time; looking at a mail does not mark it. */
+/**
+ * A folder of a mail box, open by IMAP (RFC 9051). Every answer is waited for in bounded time and is bounded itself; looking at a mail does
+ * not mark it.
+ */
 final class ImapBox implements AutoCloseable {
 
     private static final String CONNECT_MS = "10000";
@@ -50,7 +53,7 @@ final class ImapBox implements AutoCloseable {
 
     static ImapBox open(MailboxStore.Box box, String password) throws MessagingException {
         Session session = Session.getInstance(properties(box));
-        Store store = session.getStore("imap");
+        Store store = new BoundedImap(session);
         store.connect(box.host(), box.port(), box.user(), password);
         try {
             Folder target = box.target().isEmpty() ? null : store.getFolder(box.target());

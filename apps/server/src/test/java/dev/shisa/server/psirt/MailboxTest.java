@@ -477,7 +477,13 @@ class MailboxTest extends ServerTest {
         assertThat(entered("password", "wrong", "seen", "2").status()).isEqualTo(302);
         mailbox.look();
         assertThat(desk.get("/psirt/mailbox").text()).contains("メールボックスを見られません", "パスワード");
-        assertThat(entered("on", "0", "seen", "3").status()).isEqualTo(302);
+        try (HostileImap hostile = new HostileImap(HostileImap.Manner.FLOODS_LINES)) {
+            assertThat(entered("port", "" + hostile.port(), "seen", "3").status())
+                    .isEqualTo(302);
+            mailbox.look();
+            assertThat(desk.get("/psirt/mailbox").text()).contains("メールサーバの返事としては長すぎるもの");
+        }
+        assertThat(entered("on", "0", "seen", "4").status()).isEqualTo(302);
         assertThat(mailbox.isDue()).isFalse();
         assertThat(Arrays.asList(Role.values()))
                 .filteredOn(role -> role != Role.PSIRT)

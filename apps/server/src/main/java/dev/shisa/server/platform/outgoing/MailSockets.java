@@ -48,7 +48,7 @@ public final class MailSockets extends SocketFactory {
 
     /**
      * To a mail box: what comes before TLS is short and has no literals (RFC 9051, section 4.3), for which the library takes as much
-     * memory as is announced; what a server sends that has shown its certificate are mails.
+     * memory as is announced. What a server sends that has shown its certificate are mails, which whoever reads them bounds.
      *
      * @param writeMillis how long a write may take
      */
@@ -60,8 +60,9 @@ public final class MailSockets extends SocketFactory {
     public static final class TooMuchException extends IOException {
         private static final long serialVersionUID = 1;
 
-        TooMuchException(long most) {
-            super("more than " + most + " bytes, or a literal before TLS");
+        /** What there was too much of. */
+        public TooMuchException(String what) {
+            super(what);
         }
     }
 
@@ -121,11 +122,11 @@ public final class MailSockets extends SocketFactory {
             }
             received += to - from;
             if (received > most) {
-                throw new TooMuchException(most);
+                throw new TooMuchException("more than " + most + " bytes");
             }
             for (int at = from; onlyBeforeTls && at < to; at++) {
                 if (lastButOne == '}' && last == '\r' && bytes[at] == '\n') {
-                    throw new TooMuchException(most);
+                    throw new TooMuchException("a literal before TLS");
                 }
                 lastButOne = last;
                 last = bytes[at];
