@@ -21,7 +21,6 @@ import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.vulnerability.Reached;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -136,31 +135,6 @@ class CaseApi {
             List<PsirtEntryBody> entries,
             List<PsirtFileBody> files) {}
 
-    /**
-     * What came in.
-     *
-     * @param receivedAt null: now
-     */
-    record NewPsirtCaseBody(
-            String title,
-            @OneOf({"vulnerability", "incident"}) @Nullable String what,
-
-            @OneOf({"stranger", "jpcert", "ipa", "supplier", "customer", "own"})
-            String source,
-
-            @Nullable String text,
-            @Nullable Instant receivedAt,
-            @Nullable String reporter,
-            @Nullable String contact,
-            @Nullable String key,
-
-            @OneOf({"yes", "no", "unasked"}) @Nullable String thanks,
-
-            @Nullable String product,
-            @Nullable String jvn,
-            @Nullable String ipa,
-            @Nullable String cve) {}
-
     /** @param scenario of the fictitious report */
     record NewPsirtDrillBody(
             @OneOf({"password", "update", "leak"}) String scenario) {}
@@ -269,32 +243,19 @@ class CaseApi {
     @Operation(id = "psirt.open", status = 201)
     Answer<PsirtWholeBody> open(
             @Body NewPsirtCaseBody sent, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
-        Map<String, String> typed = new HashMap<>();
-        typed.put("what", Objects.requireNonNullElse(sent.what(), "vulnerability"));
-        typed.put("title", sent.title());
-        typed.put("source", sent.source());
-        put(typed, "text", sent.text());
-        put(typed, "reporter", sent.reporter());
-        put(typed, "contact", sent.contact());
-        put(typed, "key", sent.key());
-        put(typed, "thanks", Objects.requireNonNullElse(sent.thanks(), "unasked"));
-        put(typed, "product", sent.product());
-        put(typed, "jvn", sent.jvn());
-        put(typed, "ipa", sent.ipa());
-        put(typed, "cve", sent.cve());
-        typed.put("received", String.valueOf(Objects.requireNonNullElse(sent.receivedAt(), cases.now())));
         Entering entering = new Entering(messages, ui.locale(), new Mistakes(), cases.now());
-        Map<String, String> values = entering.values(EntryKind.OPENED, typed);
+        Map<String, String> values = entering.values(EntryKind.OPENED, sent.typed(cases.now()));
         sound(entering);
         values.put("how", "hand");
+        UUID finding = sent.finding();
+        if (finding != null) {
+            if (reached.finding(finding, person).isEmpty()) {
+                throw new BadField("/finding", "item", finding);
+            }
+            values.put(CasePages.FINDING, finding.toString());
+        }
         Case made = cases.open(values, null, person);
         return Answer.of(whole(made)).at(ALL + "/" + made.number());
-    }
-
-    private static void put(Map<String, String> typed, String field, @Nullable String value) {
-        if (value != null) {
-            typed.put(field, value);
-        }
     }
 
     private static void sound(Entering entering) {

@@ -2,9 +2,11 @@ package dev.shisa.server.psirt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shisa.server.Api;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.product.NewSeries;
@@ -13,6 +15,7 @@ import dev.shisa.server.product.Series;
 import dev.shisa.server.vulnerability.TestFeeds;
 import dev.shisa.server.vulnerability.TestMatching;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -79,6 +82,19 @@ class FoundCaseTest extends ServerTest {
                     .doesNotContain(number);
         }
         assertThat(signedIn(person(Role.PSIRT)).get(found).html()).contains("/psirt/new?");
+
+        Person second = person(Role.PSIRT);
+        Api program = api(second, Set.of(Act.SEE_CASES, Act.HANDLE_CASES));
+        String begun =
+                "{\"title\": \"libcurl\", \"source\": \"own\", \"product\": \"GW-50 1.0.0\", \"finding\": \"%s\"}";
+        Api.Answer made = program.post("/api/v1/psirt/cases", begun.formatted(finding));
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        assertThat(signedIn(second).get(found).html())
+                .as("a program begins it as the page does")
+                .contains("href=\"/psirt/" + made.at("/about/number") + "\"");
+        Api.Answer none = program.post("/api/v1/psirt/cases", begun.formatted(UUID.randomUUID()));
+        assertThat(none.status()).isEqualTo(422);
+        assertThat(none.at("/errors/0/field")).isEqualTo("/finding");
 
         String other = opened(desk, UUID.randomUUID().toString()).location().replaceFirst("\\?.*", "");
         assertThat(desk.get(other).html()).as("what is none").doesNotContain("/vulnerabilities/" + finding);
