@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.io.ClassPathResource;
 
 class PasswordRulesTest {
 
@@ -226,6 +229,15 @@ class PasswordRulesTest {
         assertThat(Stream.of("password", "motherfucker", "doraemon", "takahashi")
                         .filter(word -> !leaked.contains(word)))
                 .isEmpty();
+    }
+
+    @Test
+    void theListIsTheOneThatItsCommandMakes() throws Exception {
+        try (InputStream in = new ClassPathResource("passwords/leaked.bin").getInputStream()) {
+            String made = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(in.readAllBytes()));
+            assertThat(Files.readString(Path.of("../../docs/dependencies.md"))).contains(made);
+        }
     }
 
     @Test
