@@ -100,7 +100,7 @@ class ErrorPages {
         }
         Optional<Problem> outage = Outage.behind(e);
         if (outage.isEmpty() && BrokenOff.isBehind(e)) {
-            LOG.info("request {} {}: its body broke off", request.getMethod(), RequestId.route(request));
+            BrokenOff.note(request);
             return page(400, "upload.broke", request, response);
         }
         if (outage.isEmpty() && e instanceof MultipartException && isNoForm(e.getCause())) {

@@ -36,7 +36,7 @@ class LastErrorPage implements ErrorController {
         // An upload that could not be kept for a moment is told by the container as if the request were wrong.
         Optional<Problem> outage = Optional.ofNullable(failure).flatMap(Outage::behind);
         if (outage.isEmpty() && failure != null && BrokenOff.isBehind(failure)) {
-            LOG.info("request {}: its body broke off", request.getMethod());
+            BrokenOff.note(request);
             pages.send(new Problem(400, "upload.broke"), request, response);
             return;
         }

@@ -288,11 +288,16 @@ class BodiesAtTheDoorTest extends RealServerTest {
                 await("it was given up", () -> budget.inFlight(Sender.STRANGER) == 0);
             }
             await(
-                    "it was noted",
-                    () -> seen.list.stream()
+                    "each was noted",
+                    () -> List.copyOf(seen.list).stream()
                                     .filter(e -> e.getFormattedMessage().contains("broke off"))
                                     .count()
-                            >= 1);
+                            >= 5);
+            assertThat(List.copyOf(seen.list))
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .as("one line each")
+                    .filteredOn(line -> line.contains("/public/report/nobody") || line.contains("broke off"))
+                    .hasSize(5);
             assertThat(List.copyOf(seen.list))
                     .filteredOn(e -> e.getLevel().isGreaterOrEqual(ch.qos.logback.classic.Level.WARN))
                     .isEmpty();
