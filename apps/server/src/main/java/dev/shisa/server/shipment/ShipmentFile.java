@@ -9,8 +9,6 @@ import dev.shisa.server.product.Model;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
-import java.text.Normalizer;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,8 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -61,8 +57,6 @@ class ShipmentFile {
 
     /** A further column of what is exported; such lines do not count, so they are left out. */
     static final String STRUCK = "struck";
-
-    private static final Pattern DAY = Pattern.compile("(\\d{4})[-/.年](\\d{1,2})[-/.月](\\d{1,2})日?");
 
     private final Messages messages;
     private final Products products;
@@ -210,7 +204,8 @@ class ShipmentFile {
             }
             lines++;
             Map<String, String> said = new HashMap<>();
-            columns.forEach((column, at) -> said.put(column, at < cells.size() ? typed(cells.get(at)) : ""));
+            columns.forEach(
+                    (column, at) -> said.put(column, at < cells.size() ? ShipmentCells.typed(cells.get(at)) : ""));
             if (said.getOrDefault(STRUCK, "").isEmpty()) {
                 entered(number, said).ifPresent(entered -> take(number, entered));
             } else {
@@ -262,8 +257,8 @@ class ShipmentFile {
                     of.models().get(fold(model)),
                     of.releases().get(fold(release)),
                     said.getOrDefault("lot", ""),
-                    day(said.getOrDefault("day", "")),
-                    count.isEmpty() ? null : number(count),
+                    ShipmentCells.day(said.getOrDefault("day", "")),
+                    count.isEmpty() ? null : ShipmentCells.number(count),
                     SerialRange.parse(said.getOrDefault("serials", "")),
                     said.getOrDefault("destination", ""),
                     yes.contains(fold(said.getOrDefault("again", ""))),
@@ -406,12 +401,6 @@ class ShipmentFile {
             }
         }
 
-        /** Without the mark that keeps a spreadsheet from taking it for a formula. */
-        private static String typed(String cell) {
-            String text = cell.strip();
-            return text.matches("(?s)'[=+\\-@＝＋－＠].*") ? text.substring(1) : text;
-        }
-
         private String cut(String text) {
             return text.substring(0, Math.min(text.length(), 60));
         }
@@ -486,27 +475,5 @@ class ShipmentFile {
 
     private static String fold(String text) {
         return SearchWords.fold(text).strip();
-    }
-
-    static @Nullable LocalDate day(String typed) {
-        Matcher day =
-                DAY.matcher(Normalizer.normalize(typed, Normalizer.Form.NFKC).strip());
-        if (!day.matches()) {
-            return null;
-        }
-        try {
-            return LocalDate.of(
-                    Integer.parseInt(day.group(1)), Integer.parseInt(day.group(2)), Integer.parseInt(day.group(3)));
-        } catch (DateTimeException e) {
-            return null;
-        }
-    }
-
-    /** A number of devices; 0: none that can be read. */
-    static Long number(String typed) {
-        String digits = Normalizer.normalize(typed, Normalizer.Form.NFKC)
-                .replaceAll("[,\\s]", "")
-                .replaceFirst("(台|個|\\.0+)$", "");
-        return digits.matches("\\d{1,12}") ? Long.parseLong(digits) : 0L;
     }
 }

@@ -299,7 +299,7 @@ class StopPages {
             String wrong = serials.wrong().getFirst();
             mistakes.add("serials", ui.t("shipment.wrong.serials", wrong.substring(0, Math.min(wrong.length(), 80))));
         }
-        java.time.LocalDate planned = ShipmentFile.day(typed.planned());
+        java.time.LocalDate planned = ShipmentCells.day(typed.planned());
         if (planned == null && !typed.planned().isBlank()) {
             mistakes.add("planned", ui.t("shipment.wrong.day"));
         }
@@ -350,7 +350,11 @@ class StopPages {
         }
         Series series = products.requireInUse(typed.series(), person);
         Stops.Entered entered = new Stops.Entered(
-                Stop.Act.STOP, ShipmentFile.day(typed.day()), typed.note(), content(series, typed, mistakes, ui), null);
+                Stop.Act.STOP,
+                ShipmentCells.day(typed.day()),
+                typed.note(),
+                content(series, typed, mistakes, ui),
+                null);
         stops.wrong(null, entered).forEach(w -> mistakes.add(w.field(), ui.t("shipping.wrong." + w.why())));
         if (!mistakes.none()) {
             response.setStatus(422);
@@ -517,7 +521,7 @@ class StopPages {
         StopView.Form form = change ? typed(fields) : form(one);
         Stops.Entered entered = new Stops.Entered(
                 Stop.Act.of(typed.act()).orElse(null),
-                ShipmentFile.day(typed.day()),
+                ShipmentCells.day(typed.day()),
                 typed.note(),
                 change ? content(series, form, mistakes, ui) : null,
                 products.releaseChosen(series, typed.fixed()).orElse(null));
