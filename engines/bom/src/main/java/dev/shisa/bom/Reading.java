@@ -13,8 +13,9 @@ public sealed interface Reading {
      *
      * @param problems what is wrong or doubtful, at most {@link #PROBLEMS_MAX}
      * @param problemCount how many there are in all
+     * @param lossy whether one of all these may have lost or changed a component
      */
-    record Taken(Bom bom, List<Problem> problems, int problemCount) implements Reading {
+    record Taken(Bom bom, List<Problem> problems, int problemCount, boolean lossy) implements Reading {
         public Taken {
             problems = List.copyOf(problems);
         }

@@ -55,6 +55,60 @@ class BomReaderTest {
     }
 
     @Test
+    void aFaultThatLosesNothingIsNotSaidToLoseSomething() {
+        String one = """
+                {"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1, "components": [
+                  {"type": "library", "bom-ref": "a", "name": "openssl", "version": "1"%s}]%s}""";
+        String spdx = """
+                {"spdxVersion": "SPDX-2.3", "SPDXID": "SPDXRef-DOCUMENT", "name": "x", "dataLicense": "CC0-1.0",
+                 "documentNamespace": "https://a.example/x", "creationInfo": {"created": %s, "creators": ["Tool: x"]},
+                 "packages": [{"SPDXID": "SPDXRef-a", %s "versionInfo": "1"}]}""";
+        String sound = "\"2026-01-01T00:00:00Z\"";
+        String name = "\"name\": \"openssl\",";
+        String xml = """
+                <bom xmlns="http://cyclonedx.org/schema/bom/1.5" version="1"><components>
+                  <component type="library" bom-ref="a"><name>openssl</name><version>1</version>%s</component></components>
+                </bom>""";
+        for (String harmless : List.of(
+                one.formatted(", \"licenses\": [{\"license\": {\"id\": \"Apache 2\"}}]", ""),
+                one.formatted(", \"hashes\": [{\"alg\": \"CRC\", \"content\": \"zz\"}]", ""),
+                one.formatted("", ", \"serialNumber\": \"7\""),
+                spdx.formatted("\"2026\"", "\"downloadLocation\": \"NONE\"," + name),
+                spdx.formatted(sound, name),
+                spdx.formatted(
+                        sound, "\"downloadLocation\": \"NONE\", \"checksums\": [{\"algorithm\": \"CRC\"}]," + name),
+                xml.formatted("<hashes><hash alg=\"CRC\">zz</hash></hashes>"),
+                xml.formatted("<licenses><license><id>Apache 2</id></license></licenses>"))) {
+            Reading.Taken taken = read("x", harmless);
+            assertThat(taken.valid()).as(harmless).isFalse();
+            assertThat(taken.lossy()).as(harmless + taken.problems()).isFalse();
+        }
+        for (String lossy : List.of(
+                one.formatted(", \"purls\": \"pkg:npm/a@1\"", ""),
+                one.formatted("", ", \"componets\": []"),
+                one.formatted("", ", \"dependencies\": [{\"ref\": \"a\", \"dependsOn\": [\"b\"]}]"),
+                one.formatted("", ", \"compositions\": [{\"aggregate\": \"incomplet\"}]"),
+                one.formatted("}, {\"type\": \"library\"", ""),
+                one.formatted("", "").replace("\"1.5\"", "\"9.9\""),
+                one.formatted("", "").replace("\"version\": \"1\"", "\"version\": 1.10"),
+                spdx.formatted(sound, "\"downloadLocation\": \"NONE\","),
+                xml.formatted("<verison>2</verison>"),
+                xml.formatted("<licenses/><verison>2</verison>"))) {
+            Reading.Taken taken = read("x", lossy);
+            assertThat(taken.lossy()).as(lossy + taken.problems()).isTrue();
+        }
+        String many = ", \"licenses\": [{\"license\": {\"id\": \"Apache 2\"}}]"
+                .concat(
+                        "}, {\"type\": \"library\", \"name\": \"x\", \"licenses\": [{\"license\": {\"id\": \"Apache 2\"}}]"
+                                .repeat(300));
+        assertThat(read("x", one.formatted(many, "")).lossy()).isFalse();
+        assertThat(read("x", one.formatted(many + "}, {\"type\": \"library\"", ""))
+                        .lossy())
+                .as("what stands behind those that are told counts")
+                .isTrue();
+    }
+
+    @Test
     void aListThatSaysThatItDoesNotNameEverythingIsSaidToDoSo() {
         String compositions = CYCLONEDX.substring(0, CYCLONEDX.length() - 1)
                 + ", \"compositions\": [{\"aggregate\": \"%s\", \"assemblies\": [\"a\"]}]}";

@@ -23,8 +23,10 @@ public class ReleaseLists {
     private final SbomStore store;
     private final EvidenceLog log;
     private final TreeStore tree;
+    private final AskedStore asked;
 
-    ReleaseLists(SbomStore store, EvidenceLog log, TreeStore tree) {
+    ReleaseLists(SbomStore store, EvidenceLog log, TreeStore tree, AskedStore asked) {
+        this.asked = asked;
         this.store = store;
         this.log = log;
         this.tree = tree;
@@ -57,13 +59,14 @@ public class ReleaseLists {
      * What keeps a list from being all that is in a release.
      *
      * @param part whether it does not name everything, as the file or who took it in says
-     * @param faulty whether it was taken in although the file breaks the rules of its format
+     * @param faulty whether it was taken in although a fault of the file may have lost or changed a component
+     * @param unasked whether its file has not been asked yet, so that it may be either; only right after an upgrade
      */
-    public record Gaps(boolean part, boolean faulty) {}
+    public record Gaps(boolean part, boolean faulty, boolean unasked) {}
 
     /** The gaps of some lists. */
     public Map<UUID, Gaps> gaps(Collection<UUID> listIds) {
-        return store.gaps(listIds);
+        return asked.gaps(listIds);
     }
 
     /** The releases that have a list, each with its series. */

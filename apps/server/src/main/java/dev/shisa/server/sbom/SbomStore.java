@@ -4,6 +4,7 @@ import dev.shisa.bom.BomFormat;
 import dev.shisa.bom.Completeness.Element;
 import dev.shisa.bom.Component;
 import dev.shisa.bom.Problem;
+import dev.shisa.bom.Reading;
 import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.SearchWords;
@@ -16,7 +17,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,24 +50,31 @@ class SbomStore {
             WHERE l.withdrawn_at IS NULL AND NOT EXISTS (SELECT FROM sbom_list n WHERE n.release_id = l.release_id
                 AND n.withdrawn_at IS NULL AND (n.taken_at, n.id) > (l.taken_at, l.id))""";
 
+    private static final String LISTS = """
+            SELECT l.*, coalesce(a.place, '') AS part_place, coalesce(a.words, '') AS part_words
+            FROM sbom_list l LEFT JOIN sbom_asked a ON a.list_id = l.id
+            """;
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
+    private final AskedStore asked;
 
-    SbomStore(JdbcClient jdbc, JsonMapper json) {
+    SbomStore(JdbcClient jdbc, JsonMapper json, AskedStore asked) {
         this.jdbc = jdbc;
         this.json = json;
+        this.asked = asked;
     }
 
     /** All of a series, the newest first; those that were withdrawn, too. */
     List<Sbom> of(UUID seriesId) {
-        return jdbc.sql("SELECT * FROM sbom_list WHERE series_id = :series ORDER BY taken_at DESC, id DESC")
+        return jdbc.sql(LISTS + "WHERE series_id = :series ORDER BY taken_at DESC, id DESC")
                 .param("series", seriesId)
                 .query((rs, n) -> sbom(rs))
                 .list();
     }
 
     Optional<Sbom> one(UUID seriesId, UUID id) {
-        return jdbc.sql("SELECT * FROM sbom_list WHERE series_id = :series AND id = :id")
+        return jdbc.sql(LISTS + "WHERE series_id = :series AND id = :id")
                 .param("series", seriesId)
                 .param("id", id)
                 .query((rs, n) -> sbom(rs))
@@ -76,24 +83,11 @@ class SbomStore {
 
     /** The list that counts for a release: the latest that was not withdrawn. */
     Optional<Sbom> counting(UUID releaseId) {
-        return jdbc.sql("""
-                        SELECT * FROM sbom_list WHERE release_id = :release AND withdrawn_at IS NULL
-                        ORDER BY taken_at DESC, id DESC LIMIT 1""")
+        return jdbc.sql(LISTS + "WHERE release_id = :release AND withdrawn_at IS NULL"
+                        + " ORDER BY taken_at DESC, id DESC LIMIT 1")
                 .param("release", releaseId)
                 .query((rs, n) -> sbom(rs))
                 .optional();
-    }
-
-    /** What keeps each of some lists from being all that is in its release. */
-    Map<UUID, ReleaseLists.Gaps> gaps(Collection<UUID> listIds) {
-        Map<UUID, ReleaseLists.Gaps> gaps = new HashMap<>();
-        jdbc.sql("SELECT id, whole, sound FROM sbom_list WHERE id = ANY (:lists)")
-                .param("lists", listIds.toArray(UUID[]::new))
-                .query((rs, n) -> gaps.put(
-                        rs.getObject("id", UUID.class),
-                        new ReleaseLists.Gaps(!rs.getBoolean("whole"), !rs.getBoolean("sound"))))
-                .list();
-        return gaps;
     }
 
     /** The releases that have a list which was not withdrawn, each with its series. */
@@ -106,7 +100,8 @@ class SbomStore {
         return releases;
     }
 
-    void insert(Sbom sbom, Person person) {
+    /** Puts a list with what its file says of itself. */
+    void insert(Sbom sbom, Reading reading, Person person) {
         jdbc.sql("""
                         INSERT INTO sbom_list (id, series_id, release_id, evidence_id, format, spec_version, created, authors,
                             tools, subject, whole, sound, components, lacks, unknown_licenses, duplicates, problems,
@@ -146,6 +141,7 @@ class SbomStore {
                 .param("byName", sbom.takenName())
                 .param("at", Timestamp.from(sbom.takenAt()))
                 .update();
+        asked.put(sbom.id(), reading);
     }
 
     /** Adds components in one statement; a thousand at a time keep it small. */
@@ -213,7 +209,7 @@ class SbomStore {
     }
 
     /** A text as the database takes it: no NUL, no half of a character, and of a length that somebody can read. */
-    private static String storable(String text) {
+    static String storable(String text) {
         String cut = Cut.to(text, TEXT_CHARS_MAX);
         boolean plain = cut.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c));
         return plain
@@ -400,6 +396,12 @@ class SbomStore {
                 .properties()
                 .forEach(
                         e -> lacks.put(Element.valueOf(e.getKey()), e.getValue().asInt()));
+        String part = rs.getString("part_words");
+        List<Problem> problems = problems(rs.getString("problems"));
+        int told = problems.size();
+        if (!part.isEmpty() && problems.stream().noneMatch(p -> p.kind() == Problem.Kind.INCOMPLETE)) {
+            problems.addFirst(Problem.at(rs.getString("part_place"), Problem.Kind.INCOMPLETE, part));
+        }
         return new Sbom(
                 rs.getObject("id", UUID.class),
                 rs.getObject("series_id", UUID.class),
@@ -411,14 +413,14 @@ class SbomStore {
                 texts(rs.getArray("authors")),
                 texts(rs.getArray("tools")),
                 rs.getString("subject"),
-                rs.getBoolean("whole"),
+                rs.getBoolean("whole") && part.isEmpty(),
                 rs.getBoolean("sound"),
                 rs.getInt("components"),
                 lacks,
                 rs.getInt("unknown_licenses"),
                 rs.getInt("duplicates"),
-                problems(rs.getString("problems")),
-                rs.getInt("problem_count"),
+                problems,
+                rs.getInt("problem_count") + (problems.size() > told ? 1 : 0),
                 rs.getString("taken_name"),
                 rs.getTimestamp("taken_at").toInstant(),
                 withdrawn == null

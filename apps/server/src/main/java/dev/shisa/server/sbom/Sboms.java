@@ -181,7 +181,7 @@ class Sboms {
         Recorded evidence = log.record(
                 evidence(series, told, file, draft, now, person), List.of(fact(series, told.release(), draft)));
         Sbom sbom = with(draft, evidence.evidence());
-        put(sbom, taken.bom(), person);
+        put(sbom, taken, person);
         audit.record(
                 person,
                 "sbom.import",
@@ -236,8 +236,9 @@ class Sboms {
     }
 
     /** Stores a list with its components and records it. */
-    private void put(Sbom sbom, Bom bom, Person person) {
-        store.insert(sbom, person);
+    private void put(Sbom sbom, Reading.Taken taken, Person person) {
+        Bom bom = taken.bom();
+        store.insert(sbom, taken, person);
         insert(sbom, bom, Completeness.check(bom), duplicates(bom));
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("at", sbom.takenAt().toString());
@@ -277,7 +278,7 @@ class Sboms {
                 Sbom sbom = with(
                         draft(series, releaseId, whole, taken, takenName, takenAt),
                         evidence.summary().id());
-                put(sbom, taken.bom(), person);
+                put(sbom, taken, person);
                 yield sbom.id();
             }
         });

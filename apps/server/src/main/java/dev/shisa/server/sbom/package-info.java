@@ -7,11 +7,11 @@
  * file, with what was judged about it ({@code ListAnalyses}, which {@code vulnerability} implements) where the format
  * has room.
  *
- * <p>Tables: {@code sbom_component}, {@code sbom_list}.
+ * <p>Tables: {@code sbom_asked}, {@code sbom_component}, {@code sbom_list}.
  *
  * <p>Events: tells {@code ReleaseListChanged}.
  *
- * <p>Doors: pages {@code /products/{code}/sboms}; API {@code /series/{code}/sboms}; jobs {@code SbomFiles}.
+ * <p>Doors: pages {@code /products/{code}/sboms}; API {@code /series/{code}/sboms}; jobs {@code AskedLists}, {@code SbomFiles}.
  */
 @NullMarked
 package dev.shisa.server.sbom;

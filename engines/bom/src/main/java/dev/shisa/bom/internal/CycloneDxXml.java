@@ -2,18 +2,22 @@ package dev.shisa.bom.internal;
 
 import dev.shisa.bom.BomFormat;
 import dev.shisa.bom.ByteSource;
+import dev.shisa.bom.Problem;
 import dev.shisa.bom.Problem.Kind;
 import dev.shisa.bom.Reading;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.xml.XMLConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import javax.xml.stream.util.StreamReaderDelegate;
 import javax.xml.transform.stax.StAXSource;
 import javax.xml.transform.stream.StreamSource;
 import javax.xml.validation.Schema;
@@ -80,19 +84,60 @@ public final class CycloneDxXml {
             return;
         }
         try (InputStream bytes = source.open()) {
+            Placed placed = new Placed(BoundedXml.factory().createXMLStreamReader(bytes));
+            Collector collector = new Collector(placed);
             Validator validator = schema(version).newValidator();
-            validator.setErrorHandler(new Collector());
-            validator.validate(new StAXSource(BoundedXml.factory().createXMLStreamReader(bytes)));
+            validator.setErrorHandler(collector);
+            try {
+                validator.validate(new StAXSource(placed));
+            } catch (SAXParseException e) {
+                collector.error(e);
+            }
         } catch (SAXException | XMLStreamException e) {
             // Not well-formed: the pass that takes the content meets the same place and tells it.
-            if (e instanceof SAXParseException parse) {
-                new Collector().error(parse);
+        }
+    }
+
+    /** Knows in which element it is. */
+    private static final class Placed extends StreamReaderDelegate {
+        private final ArrayDeque<String> open = new ArrayDeque<>();
+        private boolean ended;
+
+        Placed(XMLStreamReader in) {
+            super(in);
+        }
+
+        @Override
+        public int next() throws XMLStreamException {
+            int event = super.next();
+            if (ended) {
+                open.removeLast();
             }
+            if (event == START_ELEMENT) {
+                open.addLast(getLocalName());
+            }
+            ended = event == END_ELEMENT;
+            return event;
+        }
+
+        /** The names of the elements below the root, without the last {@code leaving}. */
+        String place(int leaving) {
+            return open.stream()
+                    .skip(1)
+                    .limit(Math.max(0, open.size() - 1 - leaving))
+                    .map(name -> "/" + name)
+                    .collect(Collectors.joining());
         }
     }
 
     /** Each violation with its line; the validator goes on behind it. */
     private final class Collector implements ErrorHandler {
+        private final Placed placed;
+
+        Collector(Placed placed) {
+            this.placed = placed;
+        }
+
         @Override
         public void warning(SAXParseException e) {}
 
@@ -101,11 +146,15 @@ public final class CycloneDxXml {
             String message = String.valueOf(e.getMessage());
             int colon = message.indexOf(": ");
             String rule = colon > 0 ? message.substring(0, colon) : "schema";
+            // Behind an element that is not expected, nothing else of the same parent is told.
+            boolean ofParent = rule.startsWith("cvc-complex-type.2.");
             intake.problem(
-                    "line " + Math.max(1, e.getLineNumber()),
-                    Kind.SCHEMA,
-                    rule,
-                    message.substring(Math.max(0, colon + 1)));
+                    Problem.at(
+                            "line " + Math.max(1, e.getLineNumber()),
+                            Kind.SCHEMA,
+                            rule,
+                            message.substring(Math.max(0, colon + 1))),
+                    Harmless.isPlace(placed.place(ofParent ? 1 : 0)));
         }
 
         @Override

@@ -46,13 +46,20 @@ final class Intake {
     private final List<Problem> problems = new ArrayList<>();
     private int problemCount;
     private boolean hasError;
+    private boolean lossy;
 
     Intake(BomFormat format) {
         this.format = format;
     }
 
     void problem(Problem problem) {
+        problem(problem, Harmless.is(problem));
+    }
+
+    /** @param harmless whether no component is lost or changed by it */
+    void problem(Problem problem, boolean harmless) {
         problemCount++;
+        lossy |= !harmless;
         boolean error = problem.kind().severity() == Problem.Severity.ERROR;
         if (problems.size() == Reading.PROBLEMS_MAX && error && !hasError) {
             // The list is judged by it, however much was noted before.
@@ -98,8 +105,9 @@ final class Intake {
     /** Takes over what was told about one of several files. */
     void problemsOf(String file, Intake other) {
         for (Problem problem : other.problems) {
-            problem(new Problem(problem.kind(), file + ": " + problem.place(), problem.arguments()));
+            problem(new Problem(problem.kind(), file + ": " + problem.place(), problem.arguments()), true);
         }
+        lossy |= other.lossy;
         problemCount += other.problemCount - other.problems.size();
     }
 
@@ -212,7 +220,7 @@ final class Intake {
         circle(sound);
         tellDuplicates();
         Bom bom = new Bom(format, specVersion, serial, created, authors, tools, subject, components, sound);
-        return new Reading.Taken(bom, problems, problemCount);
+        return new Reading.Taken(bom, problems, problemCount, lossy);
     }
 
     /** Both entries stay, each with its ref: matching makes one finding with two locations of them. */
