@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -41,6 +42,10 @@ import picocli.CommandLine.Option;
         subcommands = {SourcesCommand.Listed.class, SourcesCommand.Bundle.class})
 final class SourcesCommand {
 
+    private static LocalDate today() {
+        return LocalDate.ofInstant(InstantSource.system().instant(), ZoneOffset.UTC);
+    }
+
     /** Which sources. */
     static final class Chosen {
 
@@ -54,7 +59,7 @@ final class SourcesCommand {
         private String proxy = "";
 
         int year() {
-            return InstantSource.system().instant().atZone(ZoneOffset.UTC).getYear();
+            return today().getYear();
         }
 
         SourceFetch fetch() {
@@ -63,6 +68,18 @@ final class SourcesCommand {
 
         /** Those that were named; if none was, those that suit whatever a device contains. */
         List<Source> sources(boolean each) {
+            List<Source> chosen = chosen(each);
+            for (Source source : chosen) {
+                for (String address : source.set()) {
+                    if (RecommendedSources.years(address, year()).findAny().isEmpty()) {
+                        throw new Refusal(Cli.WRONG_USAGE, "sources.year", address);
+                    }
+                }
+            }
+            return chosen;
+        }
+
+        private List<Source> chosen(boolean each) {
             RecommendedSources all = table();
             if (only.isEmpty()) {
                 return all.all(Use.BUNDLE, year(), Map.of()).stream()
@@ -202,8 +219,7 @@ final class SourcesCommand {
                 SourceFetch.Outcome outcome = fetch.bring(address, source.kind(), file, SourceBundle.BYTES_MAX - bytes);
                 if (outcome instanceof SourceFetch.Outcome.Failed(String why, int status)) {
                     // The file of a new year is not there from its first day on.
-                    boolean notYet =
-                            status == 404 && !own.isEmpty() && address.contains(Integer.toString(chosen.year()));
+                    boolean notYet = status == 404 && !own.isEmpty() && isYoung(source, address, today());
                     Cli.say((notYet ? "- " : "✗ ") + source.id() + "  " + address + "  " + why);
                     if (notYet) {
                         continue;
@@ -220,6 +236,13 @@ final class SourcesCommand {
             }
             came.putAll(own);
             return true;
+        }
+
+        /** Whether an address is of a year that has just begun. */
+        static boolean isYoung(Source source, String address, LocalDate today) {
+            return RecommendedSources.yearDue(today) < today.getYear()
+                    && !source.set().contains(address)
+                    && address.contains(Integer.toString(today.getYear()));
         }
 
         /** What the address calls the file, after its number. */

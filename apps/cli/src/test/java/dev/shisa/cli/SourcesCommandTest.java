@@ -3,6 +3,7 @@ package dev.shisa.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.shisa.vulnerability.feed.RecommendedSources;
 import dev.shisa.vulnerability.feed.SourceBundle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -104,9 +105,41 @@ class SourcesCommandTest {
     void theFileOfThisYearMayNotBeThereYet() {
         Path to = folder.resolve("sources.zip");
         Ended written = run("sources", "bundle", "--to", to.toString(), "--list", table.toString());
-        assertThat(written.code()).isZero();
-        assertThat(written.out()).contains(to.toString());
-        assertThat(to).exists();
+        if (LocalDate.now(java.time.ZoneOffset.UTC).getMonthValue() == 1) {
+            assertThat(written.code()).isZero();
+            assertThat(written.out()).contains(to.toString());
+            assertThat(to).exists();
+        } else {
+            assertThat(written.code()).as("from February on it has to be").isEqualTo(1);
+            assertThat(to).as("half of it would look like all").doesNotExist();
+        }
+        RecommendedSources.Source source = RecommendedSources.of(
+                        "jvn\talways\t24\tboth\thttps://a.example/2027/jvn_{year:2025}.rdf\t-\t-\n"
+                                + "jvn\talways\t24\tboth\thttps://a.example/2027/new.rdf\t-\t-\n")
+                .all(RecommendedSources.Use.BUNDLE, 2027, Map.of())
+                .getFirst();
+        String young = "https://a.example/2027/jvn_2027.rdf";
+        assertThat(SourcesCommand.Bundle.isYoung(source, young, LocalDate.of(2027, 1, 31)))
+                .isTrue();
+        assertThat(SourcesCommand.Bundle.isYoung(source, young, LocalDate.of(2027, 2, 1)))
+                .isFalse();
+        assertThat(SourcesCommand.Bundle.isYoung(source, "https://a.example/2027/new.rdf", LocalDate.of(2027, 1, 31)))
+                .as("it is of no year")
+                .isFalse();
+    }
+
+    @Test
+    void anAddressForYearsToComeIsWrongUsageSinceNothingWouldBeAsked() throws IOException {
+        Files.writeString(table, Files.readString(table).replaceAll("year:[0-9]+", "year:2962"));
+        assertThat(run(
+                                "sources",
+                                "bundle",
+                                "--to",
+                                folder.resolve("sources.zip").toString(),
+                                "--list",
+                                table.toString())
+                        .code())
+                .isEqualTo(2);
     }
 
     @Test
