@@ -181,10 +181,11 @@ class PackageTest {
 
     /** The libraries in the image by their file names, with the place where each lies; Java's own are the run time's. */
     private static Map<String, Path> jars() throws IOException, InterruptedException {
-        Path root = folder.resolve("jars");
-        if (!Files.exists(root)) {
-            Container.unpack(only(one, ".oci.tar"), Files.createDirectory(root));
+        Path unpacked = folder.resolve("jars");
+        if (!Files.exists(unpacked)) {
+            Container.unpack(only(one, ".oci.tar"), Files.createDirectory(unpacked));
         }
+        Path root = unpacked.resolve("root");
         Map<String, Path> jars = new TreeMap<>();
         try (Stream<Path> files = Files.walk(root)) {
             files.filter(file -> file.toString().endsWith(".jar"))

@@ -116,7 +116,7 @@ public class Assignments {
     /** Who can be asked to settle something: whoever may give evidence, or confirm what others gave, by name. */
     @Transactional(readOnly = true)
     List<Person> candidates() {
-        return people.all().stream()
+        return people.inUse().stream()
                 .filter(person -> person.can(Act.ADD_EVIDENCE) || person.can(Act.CONFIRM))
                 .toList();
     }

@@ -191,7 +191,8 @@ final class SchemaVerifier {
                 .replace("\t", "\\t");
     }
 
-    private static Map<String, String> list() {
+    /** What a database of this version is made of: each thing with its definition. */
+    static Map<String, String> list() {
         try (InputStream in = Objects.requireNonNull(SchemaVerifier.class.getResourceAsStream(LIST), LIST)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()

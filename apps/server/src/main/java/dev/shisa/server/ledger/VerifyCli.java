@@ -1,7 +1,7 @@
 package dev.shisa.server.ledger;
 
 import dev.shisa.ledger.Note;
-import dev.shisa.server.platform.database.DatabaseStartException;
+import dev.shisa.server.platform.StartException;
 import dev.shisa.server.platform.database.RunningPostgres;
 import dev.shisa.server.platform.web.Messages;
 import java.io.Console;
@@ -89,7 +89,7 @@ public final class VerifyCli {
                 }
             }
             return code(report, held);
-        } catch (SQLException | IOException | DatabaseStartException e) {
+        } catch (SQLException | IOException | StartException e) {
             err.println(words("ledger.command.failed", String.valueOf(e.getMessage())));
             return CANNOT_REACH;
         }

@@ -110,7 +110,7 @@ class Feedbacks {
     /** Whom something can be given to. */
     @Transactional(readOnly = true)
     public List<Person> owners(@Nullable UUID series) {
-        return people.all().stream()
+        return people.inUse().stream()
                 .filter(p ->
                         p.can(Act.ADD_EVIDENCE) && (series == null ? p.series().isEmpty() : p.sees(series)))
                 .sorted(java.util.Comparator.comparing(Person::name))

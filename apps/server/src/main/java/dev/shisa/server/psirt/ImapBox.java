@@ -2,6 +2,7 @@ package dev.shisa.server.psirt;
 
 import dev.shisa.server.platform.outgoing.MailServer;
 import dev.shisa.server.platform.outgoing.MailSockets;
+import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
@@ -15,6 +16,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Properties;
@@ -29,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class ImapBox implements AutoCloseable {
 
     private static final String CONNECT_MS = "10000";
+
+    /** Numbers that are asked for at a time. */
+    private static final int AT_ONCE = 1_000;
+
     private static final int ANSWER_MS = 20_000;
 
     private final Store store;
@@ -111,31 +117,53 @@ final class ImapBox implements AutoCloseable {
 
     /** The lowest number of a mail that nobody has read; the next one if there is none. */
     long firstUnread() throws MessagingException {
-        long first = next();
-        for (Message unread : folder.search(new FlagTerm(new Flags(Flags.Flag.SEEN), false))) {
-            first = Math.min(first, folder.getUID(unread));
-        }
-        return first;
+        long next = next();
+        Message[] unread = folder.search(new FlagTerm(new Flags(Flags.Flag.SEEN), false));
+        Message first = Arrays.stream(unread)
+                .min(Comparator.comparingInt(Message::getMessageNumber))
+                .orElse(null);
+        // Numbers rise in the order in which the mails lie (RFC 9051, section 2.3.1.1).
+        return first == null ? next : Math.min(next, folder.getUID(first));
     }
 
     /**
-     * The numbers behind one, ascending.
+     * The numbers behind one, ascending; asked for some at a time, since a box may hold any number of mails.
      *
      * @param floor below this only what nobody has read
      */
     List<Long> after(long last, long floor, int most) throws MessagingException {
         List<Long> numbers = new ArrayList<>();
-        for (Message message : folder.getMessagesByUID(last + 1, UIDFolder.MAXUID)) {
-            if (numbers.size() >= most) {
-                break;
-            }
-            long uid = folder.getUID(message);
-            // A server gives the last mail when nothing lies in the range.
-            if (uid > last && (uid >= floor || !message.isSet(Flags.Flag.SEEN))) {
-                numbers.add(uid);
+        FetchProfile asked = new FetchProfile();
+        asked.add(UIDFolder.FetchProfileItem.UID);
+        asked.add(FetchProfile.Item.FLAGS);
+        int mails = folder.getMessageCount();
+        for (int at = firstBehind(last, mails); at <= mails && numbers.size() < most; at += AT_ONCE) {
+            Message[] some = folder.getMessages(at, Math.min(mails, at + AT_ONCE - 1));
+            folder.fetch(some, asked);
+            for (Message message : some) {
+                long uid = message.isExpunged() ? 0 : folder.getUID(message);
+                if (uid > last && (uid >= floor || !message.isSet(Flags.Flag.SEEN)) && numbers.size() < most) {
+                    numbers.add(uid);
+                }
             }
         }
-        return numbers.stream().sorted().toList();
+        return numbers;
+    }
+
+    /** The place of the first mail whose number is behind one, or of one before it; one more than there are if there is none. */
+    private int firstBehind(long last, int mails) throws MessagingException {
+        int from = 1;
+        int to = mails + 1;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            Message message = folder.getMessage(middle);
+            if (message.isExpunged() || folder.getUID(message) > last) {
+                to = middle;
+            } else {
+                from = middle + 1;
+            }
+        }
+        return from;
     }
 
     /**

@@ -248,9 +248,9 @@ class ErasureTest extends ServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"disabled_at = created_at", "password_hash = NULL"})
-    void whereNobodyElseCouldAgreeADayHasToPassAndThatIsTold(String leftOrHasNotComeIn) {
-        jdbc.sql("UPDATE person SET " + leftOrHasNotComeIn + " WHERE id = :id")
+    @ValueSource(strings = {"disabled_at = created_at", "password_hash = NULL", "emergency = true"})
+    void whereNobodyElseCouldAgreeADayHasToPassAndThatIsTold(String isNobodyNow) {
+        jdbc.sql("UPDATE person SET " + isNobodyNow + " WHERE id = :id")
                 .param("id", auditor.id())
                 .update();
         erasures.ask(some("withdrawal"), owner, "退職した人の名前があった");

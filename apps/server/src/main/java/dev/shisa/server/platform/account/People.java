@@ -123,9 +123,16 @@ public class People {
                 .toList();
     }
 
-    /** Who can do something today, by name: an open invitation may never be taken up. */
+    /**
+     * Who can do something today, by name: an open invitation may never be taken up, and an account for emergencies is nobody's,
+     * so it is no second person beside whoever keeps it.
+     */
     public List<Person> inUse(Act act) {
-        return inUse().stream().filter(person -> person.can(act)).toList();
+        return store.all().stream()
+                .filter(account -> account.state() == Account.State.ACTIVE && !account.emergency())
+                .map(Account::person)
+                .filter(person -> person.can(act))
+                .toList();
     }
 
     /** Everybody with an account in use or an open invitation, by name. */

@@ -3,6 +3,7 @@ package dev.shisa.server.platform.database;
 import dev.shisa.server.platform.storage.DataInUseException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -65,10 +66,12 @@ public record RunningPostgres(
     static Optional<RunningPostgres> of(Path data) throws IOException {
         Path cluster = data.resolve("postgres").resolve("data");
         Path state = cluster.resolve("postmaster.pid");
-        if (!Files.exists(state)) {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(state);
+        } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-        List<String> lines = Files.readAllLines(state);
         boolean ready = lines.size() > STATE_LINE
                 && lines.get(STATE_LINE).strip().equals("ready")
                 && LeftoverProcesses.in(cluster.toRealPath())
