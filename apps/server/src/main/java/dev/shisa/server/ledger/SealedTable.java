@@ -91,7 +91,8 @@ record SealedTable(String name, List<String> key, List<String> openly, List<Stri
      * them that the record says openly: {@code open_field}, {@code recorded}, {@code present}; {@code person_name} is for
      * accounts. Parameter: the most rows. Times are compared as
      * UTC, which the session must be set to. What the database makes of other columns is not compared: those are, and an
-     * upgrade may make it in another way, which {@link SchemaVerifier} looks at.
+     * upgrade may make it in another way, which {@link SchemaVerifier} looks at. A column that came with an upgrade is in no record
+     * until its row is written again, and holds what its migration gave it: nothing, or the first number.
      *
      * <p>Records whose bytes do not fit their commitment are left out here: they are told as such.
      */
@@ -122,7 +123,12 @@ record SealedTable(String name, List<String> key, List<String> openly, List<Stri
                             UNION ALL SELECT key FROM jsonb_each_text(r.b -> 'sealed')
                                 WHERE jsonb_exists(t.j, key) AND key <> ALL ('{%4$s}'::text[]) AND left(encode(sha256(s.salt || convert_to(
                                     key || E'\\n' || coalesce('=' || (t.j ->> key), ''), 'UTF8')), 'hex'), 32)
-                                    IS DISTINCT FROM value ORDER BY 1) AS fields
+                                    IS DISTINCT FROM value
+                            UNION ALL SELECT key FROM jsonb_each_text(t.j)
+                                WHERE NOT jsonb_exists(r.b -> 'plain', key) AND NOT jsonb_exists(r.b -> 'sealed', key)
+                                    AND key <> ALL ('{%4$s}'::text[]) AND key <> ALL ('{%5$s}'::text[])
+                                    AND coalesce(value, '') NOT IN ('', '[]', '{}', '0', '1', 'false')
+                            ORDER BY 1) AS fields
                     FROM r FULL JOIN t ON r.row_id = t.row_id
                     LEFT JOIN row_seal s ON s.table_name = '%2$s' AND s.row_key = t.row_key
                     LEFT JOIN LATERAL (SELECT key AS column_name, value AS recorded, t.j ->> key AS present
@@ -130,6 +136,6 @@ record SealedTable(String name, List<String> key, List<String> openly, List<Stri
                         ORDER BY 1 LIMIT 1) o ON true
                 )
                 SELECT d.* FROM d
-                WHERE what <> 'differs' OR (what = 'differs' AND cardinality(fields) > 0) ORDER BY row_id LIMIT ?""".formatted(KIND, name, rowKey, made);
+                WHERE what <> 'differs' OR (what = 'differs' AND cardinality(fields) > 0) ORDER BY row_id LIMIT ?""".formatted(KIND, name, rowKey, made, String.join(",", apart));
     }
 }

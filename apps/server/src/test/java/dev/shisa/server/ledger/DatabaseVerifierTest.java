@@ -206,6 +206,27 @@ class DatabaseVerifierTest extends ServerTest {
         }
     }
 
+    /** As V310 brought the name in English: the records of before do not say it. */
+    @Test
+    void whatIsFilledInAColumnThatCameWithAnUpgradeIsFoundAlsoWhereTheRowWasNotWrittenSince() throws SQLException {
+        jdbc.sql("""
+                        DO $$ DECLARE content jsonb; BEGIN
+                            FOR content IN SELECT to_jsonb(t) - 'name_en' FROM series t LOOP
+                                CALL record_row_as('series', '{id}', '{code,archived_at}', content, 'written');
+                            END LOOP;
+                        END $$""").update();
+        keeper.drain();
+        assertThat(verify()).isEmpty();
+        inTransaction(() -> {
+            jdbc.sql("SET LOCAL shisa.writer = ''").update();
+            jdbc.sql("UPDATE series SET name_en = 'Safe lock' WHERE code = 'SL-10'")
+                    .update();
+        });
+        assertThat(verify())
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.args()).containsExactly("name_en"));
+    }
+
     private void make(String folded) {
         jdbc.sql("ALTER TABLE series ALTER COLUMN folded SET EXPRESSION AS (" + folded + ")")
                 .update();
