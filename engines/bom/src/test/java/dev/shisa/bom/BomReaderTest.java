@@ -73,6 +73,12 @@ class BomReaderTest {
                 one.formatted(", \"licenses\": [{\"license\": {\"id\": \"Apache 2\"}}]", ""),
                 one.formatted(", \"hashes\": [{\"alg\": \"CRC\", \"content\": \"zz\"}]", ""),
                 one.formatted("", ", \"serialNumber\": \"7\""),
+                one.formatted("", "").replace("1.5", "1.4").replace("\"version\": 1, ", ""),
+                spdx.formatted(sound, "\"downloadLocation\": \"NONE\"," + name)
+                        .replace("\"dataLicense\": \"CC0-1.0\",", ""),
+                spdx.formatted(sound, "\"downloadLocation\": \"NONE\"," + name).replace("\"name\": \"x\",", ""),
+                spdx.formatted(sound, "\"downloadLocation\": \"NONE\"," + name)
+                        .replaceAll("\"creationInfo\": \\{[^}]*},", ""),
                 spdx.formatted("\"2026\"", "\"downloadLocation\": \"NONE\"," + name),
                 spdx.formatted(sound, name),
                 spdx.formatted(
@@ -91,6 +97,7 @@ class BomReaderTest {
                 one.formatted("}, {\"type\": \"library\"", ""),
                 one.formatted("", "").replace("\"1.5\"", "\"9.9\""),
                 one.formatted("", "").replace("\"version\": \"1\"", "\"version\": 1.10"),
+                one.formatted("", "").replace("\"components\"", "\"componets\""),
                 spdx.formatted(sound, "\"downloadLocation\": \"NONE\","),
                 xml.formatted("<verison>2</verison>"),
                 xml.formatted("<licenses/><verison>2</verison>"))) {
@@ -106,6 +113,22 @@ class BomReaderTest {
                         .lossy())
                 .as("what stands behind those that are told counts")
                 .isTrue();
+    }
+
+    @Test
+    void anIdentifierThatIsNoneLosesSomethingWhereItIsLookedUpByAnother() {
+        String one = """
+                {"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1, "components": [
+                  {"type": "library", "bom-ref": "a", "name": "openssl", "version": "1"%s}]}""";
+        String sound = ", \"cpe\": \"cpe:2.3:a:openssl:openssl:1:*:*:*:*:*:*:*\"";
+        String broken = ", \"purl\": \"deb/openssl@1\"";
+        for (String other : List.of(sound, "")) {
+            Reading.Taken taken = read("x", one.formatted(broken + other));
+            assertThat(taken.problems()).extracting(Problem::kind).contains(Problem.Kind.NO_IDENTIFIER);
+            assertThat(taken.lossy())
+                    .as("without another, the component is told not to be looked up")
+                    .isEqualTo(!other.isEmpty());
+        }
     }
 
     @Test

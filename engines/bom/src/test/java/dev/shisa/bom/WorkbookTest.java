@@ -7,6 +7,7 @@ import dev.shisa.bom.Problem.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +142,17 @@ class WorkbookTest {
                         tuple(Kind.BAD_VALUE, "一覧!6"),
                         tuple(Kind.NUMBERS_AS_VERSIONS, "一覧!2"));
         assertThat(taken.problems().getFirst().sentence()).contains("2024-01-02");
+    }
+
+    @Test
+    void onlyAVersionThatMayHaveLostDigitsAsANumberIsADoubt() {
+        String row = """
+                <row r="2"><c r="A2" t="inlineStr"><is><t>a</t></is></c><c r="C2"><v>%s</v></c></row>""";
+        for (String number : List.of("1.1", "0.5", "3", "20", "1E+20")) {
+            Reading.Taken taken = taken(sheet(HEADING + row.formatted(number)));
+            assertThat(taken.problems()).extracting(Problem::kind).containsExactly(Kind.NUMBERS_AS_VERSIONS);
+            assertThat(taken.lossy()).as(number).isEqualTo(!List.of("3", "20").contains(number));
+        }
     }
 
     @Test

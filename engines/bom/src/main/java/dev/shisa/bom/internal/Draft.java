@@ -132,6 +132,10 @@ final class Draft {
         return !purls.isEmpty() || !cpes.isEmpty();
     }
 
+    boolean hasSoundIdentifier() {
+        return brokenPurls().size() < purls.size() || brokenCpes().size() < cpes.size() || !commits.isEmpty();
+    }
+
     private static void add(Set<String> values, String value) {
         if (!value.isEmpty() && values.size() < VALUES_MAX) {
             values.add(value);

@@ -42,13 +42,14 @@ final class Harmless {
     static boolean is(Problem problem) {
         List<String> said = problem.arguments();
         return switch (problem.kind()) {
-            case SCHEMA -> isPlace(problem.place() + required(said));
+            case SCHEMA -> isPlace((problem.place().equals("/") ? "" : problem.place()) + required(said));
             case BAD_VALUE -> VALUES.contains(said.getFirst());
             case MISSING ->
                 FIELDS.contains(said.getFirst())
                         || (problem.place().equals("/") && said.getFirst().equals("name"));
             case CYCLE, DUPLICATE_COMPONENT, NUMBERS_AS_VERSIONS, NO_IDENTIFIER, LEFT_OUT, INCOMPLETE, NOT_CHECKED ->
-                true; // Notes; each is told, or has a doubt of its own.
+                true; // Notes that are told, or have a doubt of their own; their readers say which of them lose
+            // something.
             case NOT_A_BOM,
                     TOO_LARGE,
                     OTHER_WORKBOOK,

@@ -136,11 +136,16 @@ final class Intake {
         if (draft.name.isBlank()) {
             problem(draft.place, Kind.MISSING, "name");
         }
-        draft.brokenPurls().forEach(text -> problem(draft.place, Kind.NO_IDENTIFIER, "package URL", text));
-        draft.brokenCpes().forEach(text -> problem(draft.place, Kind.NO_IDENTIFIER, "CPE name", text));
+        draft.brokenPurls().forEach(text -> noIdentifier(draft, "package URL", text));
+        draft.brokenCpes().forEach(text -> noIdentifier(draft, "CPE name", text));
         name(draft);
         components.add(draft.component());
         return true;
+    }
+
+    /** What has no other identifier is told not to be looked up; with one it would seem to be looked up in everything. */
+    private void noIdentifier(Draft draft, String kind, String text) {
+        problem(Problem.at(draft.place, Kind.NO_IDENTIFIER, kind, text), !draft.hasSoundIdentifier());
     }
 
     private boolean isTooLong(Draft draft) {

@@ -58,6 +58,10 @@ public final class Workbook {
 
     private static final int COLUMNS_MAX = 200;
     private static final int MERGED_MAX = 100_000;
+
+    /** A spreadsheet keeps no more of a number. */
+    private static final int NUMBER_DIGITS_MAX = 15;
+
     private static final int STYLES_MAX = 65_536;
 
     private static final Pattern DATE_FORMAT = Pattern.compile("(?i).*[ymdhs年月日].*");
@@ -304,6 +308,7 @@ public final class Workbook {
         private final List<Row> rows = new ArrayList<>();
         private final List<Merged> merged = new ArrayList<>();
         private int numbers;
+        private boolean cutNumber;
         private String firstNumber = "";
         private String firstNumberPlace = "";
 
@@ -356,9 +361,8 @@ public final class Workbook {
                 if (field == Field.VERSION && cell.date()) {
                     intake.problem(place(number), Kind.DATE_AS_VERSION, cell.text());
                 } else if (field != null) {
-                    if (field == Field.VERSION && cell.number() && numbers++ == 0) {
-                        firstNumber = cell.text();
-                        firstNumberPlace = place(number);
+                    if (field == Field.VERSION && cell.number()) {
+                        version(cell.text(), number);
                     }
                     values.put(field, cell.text());
                 }
@@ -478,6 +482,15 @@ public final class Workbook {
             }
         }
 
+        /** A version that stands as a number: behind a point its last zeros are gone (1.10), and what is longer is rounded. */
+        private void version(String text, int row) {
+            if (numbers++ == 0) {
+                firstNumber = text;
+                firstNumberPlace = place(row);
+            }
+            cutNumber |= text.contains(".") || text.length() > NUMBER_DIGITS_MAX;
+        }
+
         // ---- from rows to components ----
 
         private void take() {
@@ -495,7 +508,9 @@ public final class Workbook {
                 }
             }
             if (numbers > 0) {
-                intake.problem(firstNumberPlace, Kind.NUMBERS_AS_VERSIONS, Integer.toString(numbers), firstNumber);
+                intake.problem(
+                        Problem.at(firstNumberPlace, Kind.NUMBERS_AS_VERSIONS, Integer.toString(numbers), firstNumber),
+                        !cutNumber);
             }
             Map<Field, Integer> columnOf = new EnumMap<>(Field.class);
             known.fields().forEach((column, field) -> columnOf.put(field, column));
