@@ -21,26 +21,39 @@ class AskedStore {
         this.jdbc = jdbc;
     }
 
-    /** Notes what a file says; one that cannot be read any more may hide anything. */
+    /** Notes what a file says; one that is not taken any more may hide anything. */
     void put(UUID listId, Reading reading) {
-        Optional<Problem> part = reading instanceof Reading.Taken taken
-                ? taken.problems().stream()
-                        .filter(problem -> problem.kind() == Problem.Kind.INCOMPLETE)
-                        .findFirst()
-                : Optional.empty();
+        if (!(reading instanceof Reading.Taken taken)) {
+            putUnreadable(listId);
+            return;
+        }
+        Optional<Problem> part = taken.problems().stream()
+                .filter(problem -> problem.kind() == Problem.Kind.INCOMPLETE)
+                .findFirst();
+        put(
+                listId,
+                part.map(Problem::place).orElse(""),
+                part.map(problem -> problem.arguments().getFirst()).orElse(""),
+                taken.lossy(),
+                true);
+    }
+
+    /** Notes that a file is not there, or cannot be read. */
+    void putUnreadable(UUID listId) {
+        put(listId, "", "", true, false);
+    }
+
+    private void put(UUID listId, String place, String words, boolean lossy, boolean readable) {
         jdbc.sql("""
-                        INSERT INTO sbom_asked (list_id, place, words, lossy) VALUES (:list, :place, :words, :lossy)
-                        ON CONFLICT (list_id) DO NOTHING""")
+                        INSERT INTO sbom_asked AS a (list_id, place, words, lossy, readable)
+                        VALUES (:list, :place, :words, :lossy, :readable) ON CONFLICT (list_id) DO UPDATE
+                            SET place = excluded.place, words = excluded.words, lossy = excluded.lossy, readable = excluded.readable
+                            WHERE NOT a.readable""")
                 .param("list", listId)
-                .param(
-                        "place",
-                        part.map(Problem::place).map(SbomStore::storable).orElse(""))
-                .param(
-                        "words",
-                        part.map(problem ->
-                                        SbomStore.storable(problem.arguments().getFirst()))
-                                .orElse(""))
-                .param("lossy", !(reading instanceof Reading.Taken taken) || taken.lossy())
+                .param("place", SbomStore.storable(place))
+                .param("words", SbomStore.storable(words))
+                .param("lossy", lossy)
+                .param("readable", readable)
                 .update();
     }
 
@@ -49,13 +62,33 @@ class AskedStore {
      */
     record Unasked(UUID listId, UUID evidenceId) {}
 
-    /** Those that count, or may count again, the newest first. */
-    List<Unasked> unasked() {
+    /**
+     * Those that count, or may count again, the newest first.
+     *
+     * @param again whether those that could not be read are among them
+     */
+    List<Unasked> unasked(boolean again) {
         return jdbc.sql("""
                         SELECT id, evidence_id FROM sbom_list l WHERE withdrawn_at IS NULL
-                            AND NOT EXISTS (SELECT FROM sbom_asked a WHERE a.list_id = l.id)
+                            AND NOT EXISTS (SELECT FROM sbom_asked a WHERE a.list_id = l.id AND (a.readable OR NOT :again))
                         ORDER BY taken_at DESC, id DESC""")
+                .param("again", again)
                 .query((rs, n) -> new Unasked(rs.getObject("id", UUID.class), rs.getObject("evidence_id", UUID.class)))
+                .list();
+    }
+
+    /**
+     * A list of which its own file says that it does not name everything, and the evidence that holds it.
+     */
+    record Denied(UUID releaseId, UUID evidenceId) {}
+
+    /** Those that count, or may count again. */
+    List<Denied> denied() {
+        return jdbc.sql("""
+                        SELECT l.release_id, l.evidence_id FROM sbom_list l JOIN sbom_asked a ON a.list_id = l.id
+                        WHERE l.withdrawn_at IS NULL AND a.words <> ''""")
+                .query((rs, n) ->
+                        new Denied(rs.getObject("release_id", UUID.class), rs.getObject("evidence_id", UUID.class)))
                 .list();
     }
 
@@ -64,13 +97,16 @@ class AskedStore {
         Map<UUID, ReleaseLists.Gaps> gaps = new HashMap<>();
         jdbc.sql("""
                         SELECT l.id, l.whole AND coalesce(a.words, '') = '' AS whole, a.list_id IS NOT NULL AS asked,
-                            coalesce(a.lossy, NOT l.sound) AS lossy
+                            CASE WHEN a.readable THEN a.lossy ELSE NOT l.sound END AS lossy, NOT a.readable AS unread
                         FROM sbom_list l LEFT JOIN sbom_asked a ON a.list_id = l.id WHERE l.id = ANY (:lists)""")
                 .param("lists", listIds.toArray(UUID[]::new))
                 .query((rs, n) -> gaps.put(
                         rs.getObject("id", UUID.class),
                         new ReleaseLists.Gaps(
-                                !rs.getBoolean("whole"), rs.getBoolean("lossy"), !rs.getBoolean("asked"))))
+                                !rs.getBoolean("whole"),
+                                rs.getBoolean("lossy"),
+                                !rs.getBoolean("asked"),
+                                rs.getBoolean("unread"))))
                 .list();
         return gaps;
     }

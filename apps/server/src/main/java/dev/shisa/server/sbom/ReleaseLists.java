@@ -61,8 +61,9 @@ public class ReleaseLists {
      * @param part whether it does not name everything, as the file or who took it in says
      * @param faulty whether it was taken in although a fault of the file may have lost or changed a component
      * @param unasked whether its file has not been asked yet, so that it may be either; only right after an upgrade
+     * @param unread whether its file is gone, or cannot be read any more
      */
-    public record Gaps(boolean part, boolean faulty, boolean unasked) {}
+    public record Gaps(boolean part, boolean faulty, boolean unasked, boolean unread) {}
 
     /** The gaps of some lists. */
     public Map<UUID, Gaps> gaps(Collection<UUID> listIds) {

@@ -28,8 +28,10 @@ class SbomRecords implements SeriesRecords {
     private final SbomStore store;
     private final Sboms sboms;
     private final EvidenceLog log;
+    private final Denials denials;
 
-    SbomRecords(SbomStore store, Sboms sboms, EvidenceLog log) {
+    SbomRecords(SbomStore store, Sboms sboms, EvidenceLog log, Denials denials) {
+        this.denials = denials;
         this.store = store;
         this.sboms = sboms;
         this.log = log;
@@ -96,6 +98,7 @@ class SbomRecords implements SeriesRecords {
                                     there.at(),
                                     there.reason()),
                     person);
+            denials.end(landing.release(one.release()));
         }
     }
 }

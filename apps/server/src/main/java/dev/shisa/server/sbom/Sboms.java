@@ -7,7 +7,6 @@ import dev.shisa.bom.Completeness;
 import dev.shisa.bom.Completeness.Element;
 import dev.shisa.bom.Component;
 import dev.shisa.bom.Reading;
-import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Value;
@@ -63,7 +62,6 @@ class Sboms {
 
     static final int REASON_CHARS_MAX = 4_000;
 
-    private static final Slot LIST = Slot.of("components.list", "");
     private static final int ROWS_AT_ONCE = 1_000;
 
     private final SbomStore store;
@@ -369,15 +367,15 @@ class Sboms {
                 .filter(s -> s.releaseId().equals(release.id()))
                 .map(Sbom::evidenceId)
                 .collect(Collectors.toSet());
-        Set<UUID> replaceable = log.replaceable(subject, LIST, Strength.DOCUMENTED);
-        Set<UUID> replaced = log.history(subject, LIST).stream()
+        Set<UUID> replaceable = log.replaceable(subject, Denials.LIST, Strength.DOCUMENTED);
+        Set<UUID> replaced = log.history(subject, Denials.LIST).stream()
                 .filter(e -> replaceable.contains(e.id())
                         && ofLists.contains(e.fact().evidence()))
                 .map(FactEntry::id)
                 .collect(Collectors.toSet());
         return new NewFact(
                 subject,
-                LIST,
+                Denials.LIST,
                 Value.word(sbom.records() ? "complete" : "partial"),
                 sbom.formatWords() + ", " + sbom.components(),
                 replaced);

@@ -9,7 +9,7 @@
  *
  * <p>Tables: {@code sbom_asked}, {@code sbom_component}, {@code sbom_list}.
  *
- * <p>Events: tells {@code ReleaseListChanged}.
+ * <p>Events: tells {@code ReleaseListChanged}; hears {@code ReleaseListChanged}.
  *
  * <p>Doors: pages {@code /products/{code}/sboms}; API {@code /series/{code}/sboms}; jobs {@code AskedLists}, {@code SbomFiles}.
  */

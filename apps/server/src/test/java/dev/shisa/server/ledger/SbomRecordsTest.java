@@ -39,6 +39,14 @@ class SbomRecordsTest extends RecordsCase {
         browser.post(taken.location().replaceFirst("\\?.*", "") + "/withdraw", "why", "別の製品だった");
 
         assertThat(differences()).isEmpty();
+        jdbc.sql("SET shisa.writer = 'nobody'; UPDATE sbom_asked SET lossy = NOT lossy; SET shisa.writer = 'server'")
+                .update();
+        assertThat(differences())
+                .extracting(difference -> difference.code() + " " + difference.args())
+                .as("whether a fault of the file may have lost something keeps a release from being shipped")
+                .containsExactly("value-changed [lossy, lossy, false, true]");
+        jdbc.sql("SET shisa.writer = 'nobody'; UPDATE sbom_asked SET lossy = NOT lossy; SET shisa.writer = 'server'")
+                .update();
         assertThat(jdbc.sql("SELECT DISTINCT kind FROM ledger_outbox WHERE kind LIKE 'sbom%'")
                         .query(String.class)
                         .list())
