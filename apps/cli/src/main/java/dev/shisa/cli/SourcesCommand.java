@@ -240,9 +240,10 @@ final class SourcesCommand {
 
         /** Whether an address is of a year that has just begun. */
         static boolean isYoung(Source source, String address, LocalDate today) {
-            return RecommendedSources.yearDue(today) < today.getYear()
-                    && !source.set().contains(address)
-                    && address.contains(Integer.toString(today.getYear()));
+            int due = RecommendedSources.yearDue(today);
+            return source.set().stream()
+                    .flatMap(set -> RecommendedSources.years(set, due))
+                    .noneMatch(address::equals);
         }
 
         /** What the address calls the file, after its number. */

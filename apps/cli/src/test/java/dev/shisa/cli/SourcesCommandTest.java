@@ -126,6 +126,12 @@ class SourcesCommandTest {
         assertThat(SourcesCommand.Bundle.isYoung(source, "https://a.example/2027/new.rdf", LocalDate.of(2027, 1, 31)))
                 .as("it is of no year")
                 .isFalse();
+        for (int year : List.of(2025, 2026)) {
+            assertThat(SourcesCommand.Bundle.isYoung(
+                            source, "https://a.example/2027/jvn_" + year + ".rdf", LocalDate.of(2027, 1, 31)))
+                    .as("it is not of the year that has begun, wherever else that stands")
+                    .isFalse();
+        }
     }
 
     @Test
