@@ -15,7 +15,7 @@ final class Harmless {
     private static final Pattern REQUIRED = Pattern.compile("required property '([^']+)' not found");
 
     /** Places in CycloneDX and SPDX 2 of which nothing is read by which a component is known or looked up. */
-    private static final Pattern PLACES = Pattern.compile("(?:.*: )?/(?:"
+    private static final Pattern PLACES = Pattern.compile("/(?:"
             + "(?:metadata/component|components/(?:\\d+|component))(?:/components/(?:\\d+|component))*"
             + "/(?:licenses|hashes|externalReferences|description|copyright|scope|mime-type"
             + "|evidence/(?:licenses|copyright|occurrences|callstack))"
@@ -48,8 +48,7 @@ final class Harmless {
                 FIELDS.contains(said.getFirst())
                         || (problem.place().equals("/") && said.getFirst().equals("name"));
             case CYCLE, DUPLICATE_COMPONENT, NUMBERS_AS_VERSIONS, NO_IDENTIFIER, LEFT_OUT, INCOMPLETE, NOT_CHECKED ->
-                true; // Notes that are told, or have a doubt of their own; their readers say which of them lose
-            // something.
+                true; // Told, or a doubt of their own; who reads them says which of them lose something.
             case NOT_A_BOM,
                     TOO_LARGE,
                     OTHER_WORKBOOK,
@@ -66,9 +65,10 @@ final class Harmless {
         };
     }
 
-    /** A JSON pointer, or the names of elements below the root in the same form. */
+    /** A JSON pointer, or the names of elements below the root in the same form; before it the name of the file that it is in. */
     static boolean isPlace(String place) {
-        return PLACES.matcher(place).matches();
+        int at = place.startsWith("/") ? -1 : place.indexOf(": /");
+        return PLACES.matcher(at < 0 ? place : place.substring(at + 2)).matches();
     }
 
     /** What is not there stands at the place where it should be. */
