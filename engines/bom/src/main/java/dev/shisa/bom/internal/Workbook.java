@@ -58,10 +58,6 @@ public final class Workbook {
 
     private static final int COLUMNS_MAX = 200;
     private static final int MERGED_MAX = 100_000;
-
-    /** A spreadsheet keeps no more of a number. */
-    private static final int NUMBER_DIGITS_MAX = 15;
-
     private static final int STYLES_MAX = 65_536;
 
     private static final Pattern DATE_FORMAT = Pattern.compile("(?i).*[ymdhs年月日].*");
@@ -307,10 +303,7 @@ public final class Workbook {
         private boolean anyText;
         private final List<Row> rows = new ArrayList<>();
         private final List<Merged> merged = new ArrayList<>();
-        private int numbers;
-        private boolean cutNumber;
-        private String firstNumber = "";
-        private String firstNumberPlace = "";
+        private final VersionNumbers numbers = new VersionNumbers();
 
         SheetReader(Sheet sheet, XMLStreamReader in) {
             this.sheet = sheet;
@@ -362,7 +355,7 @@ public final class Workbook {
                     intake.problem(place(number), Kind.DATE_AS_VERSION, cell.text());
                 } else if (field != null) {
                     if (field == Field.VERSION && cell.number()) {
-                        version(cell.text(), number);
+                        numbers.add(cell.text(), place(number));
                     }
                     values.put(field, cell.text());
                 }
@@ -482,15 +475,6 @@ public final class Workbook {
             }
         }
 
-        /** A version that stands as a number: behind a point its last zeros are gone (1.10), and what is longer is rounded. */
-        private void version(String text, int row) {
-            if (numbers++ == 0) {
-                firstNumber = text;
-                firstNumberPlace = place(row);
-            }
-            cutNumber |= text.contains(".") || text.length() > NUMBER_DIGITS_MAX;
-        }
-
         // ---- from rows to components ----
 
         private void take() {
@@ -507,11 +491,7 @@ public final class Workbook {
                             place(headingRow), Kind.MISSING, needed.name().toLowerCase(Locale.ROOT));
                 }
             }
-            if (numbers > 0) {
-                intake.problem(
-                        Problem.at(firstNumberPlace, Kind.NUMBERS_AS_VERSIONS, Integer.toString(numbers), firstNumber),
-                        !cutNumber);
-            }
+            numbers.tell(intake);
             Map<Field, Integer> columnOf = new EnumMap<>(Field.class);
             known.fields().forEach((column, field) -> columnOf.put(field, column));
             Map<Long, Merged> starts = new HashMap<>();
