@@ -40,6 +40,7 @@ import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
 import dev.shisa.server.product.Series;
+import dev.shisa.server.sbom.TestSboms;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -342,6 +343,41 @@ class TransferTest extends ServerTest {
         assertThat(there.verdicts().values().stream().map(List::getFirst).map(first -> first.split(" ", 2)[0]))
                 .as("the series is worth comparing")
                 .contains("MET", "UNKNOWN", "RECHECK", "NOT_MET", "EXPECTED");
+    }
+
+    @Test
+    void aListThatItsOwnFileDeniesDecidesNothingWhereItArrives() throws IOException {
+        Series camera = camera();
+        String part = new String(TestSboms.cycloneDx("openssl 3.0.1"), StandardCharsets.UTF_8)
+                .replace("\"version\": 1,", "\"version\": 1, \"compositions\": [{\"aggregate\": \"incomplete\"}],");
+        assertThat(signedIn(quality)
+                        .upload(
+                                "/products/" + camera.code() + "/sboms",
+                                "file",
+                                "list.json",
+                                part.getBytes(StandardCharsets.UTF_8),
+                                "release",
+                                products.releases(camera.id()).getFirst().id().toString(),
+                                "whole",
+                                "yes")
+                        .status())
+                .isEqualTo(302);
+        // As a Shisa took it in that did not ask the file.
+        jdbc.sql("UPDATE fact SET value = 'complete' WHERE key = 'components.list'")
+                .update();
+        byte[] zip = exported(camera);
+
+        Series here = bring(zip, ALL, otherInstallation()).series();
+
+        List<FactEntry> standing = evidence
+                .entries(List.of(new Subject(
+                        Subject.Kind.RELEASE,
+                        products.releases(here.id()).getFirst().id())))
+                .stream()
+                .filter(entry -> entry.fact().slot().toString().equals("components.list"))
+                .filter(FactEntry::isStanding)
+                .toList();
+        assertThat(standing).hasSize(1).allMatch(entry -> entry.isExpired(clock.instant()));
     }
 
     @Test
