@@ -909,7 +909,9 @@ public class OwnAdvisories {
                 || !speaksFor(advisory, person)) {
             return May.NO;
         }
-        if (!authors(advisory).contains(person.id())) {
+        boolean somebody = people.inUse(Act.ISSUE_ADVISORY).stream()
+                .anyMatch(one -> one.id().equals(person.id()));
+        if (somebody && !authors(advisory).contains(person.id())) {
             return May.AS_SECOND;
         }
         return nobodyElse(advisory)

@@ -43,7 +43,7 @@ enum ForbiddenWording {
     BEFORE_LABEL(
             Correction.Code.WORDING_BEFORE_LABEL,
             "(?:JC[-‐－ ]?STAR|(?:適合|セキュリティ)ラベル|[★☆]\\s*[1-4１-４](?![0-9０-９年月日]))(?:(?!更新|延長|変更|届)[^。、\\n]){0,16}?"
-                    + "(?:(?:取得|交付|申請|適合)(?:を|の|する|を受ける|される)?(?:予定(?!(?:は|し)[^。\\n]{0,4}(?:ません|ない))|見込み?|見通し|(?:準備)?中(?!止|断|に|で(?!す|あ|ご)))|申請済み?)"
+                    + "(?:(?:取得|交付|申請|適合)(?:を|の|する|を受ける|される)?(?:予定(?!は(?:あり|ござい)ません|は(?:ない|なし)|して(?:い|おり)ません)|見込み?|見通し|(?:準備)?(?<!する|される|受ける)中(?!止|断))|申請済み?)"
                     + "|(?:取得|交付|申請|適合)(?:予定|見込み?|中)の[^。、\\n]{0,8}?(?:JC[-‐－ ]?STAR|(?:適合|セキュリティ)ラベル|[★☆]\\s*[1-4１-４](?![0-9０-９年月日]))",
             "\\b(?:will|going to|plan(?:s|ned|ning)? to|expect(?:s|ed|ing)? to|due to|set to|about to|soon to)\\s+(?:soon\\s+)?(?:obtain|receive|acquire|get|earn|gain|carry|be\\s+(?:awarded|granted|given))\\s+(?:[^\\s.]+\\s+){0,4}?(?:JC-?STAR|★|(?:conformance|security)\\s+label)"
                     + "|(?:\\bJC-?STAR|★\\s?[1-4]|\\b(?:conformance|security)\\s+label)(?:\\s+(?!renew)[^\\s.]+){0,4}?\\s+\\(?(?:pending|planned|expected|applied for|coming soon|in preparation)\\b"

@@ -978,8 +978,10 @@ public class Documents {
     }
 
     private boolean isSmallHouse() {
-        return people.inUse().stream()
-                        .filter(p -> p.can(Act.ADD_EVIDENCE) || p.can(Act.CONFIRM))
+        return Stream.of(Act.ADD_EVIDENCE, Act.CONFIRM)
+                        .flatMap(act -> people.inUse(act).stream())
+                        .map(Person::id)
+                        .distinct()
                         .count()
                 < SMALL_HOUSE;
     }

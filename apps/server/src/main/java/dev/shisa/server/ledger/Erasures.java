@@ -204,9 +204,11 @@ class Erasures {
 
     /** Whether nobody but who asked could agree. */
     boolean nobodyElse(Erasure erasure) {
-        return people.inUse(Act.AGREE_ERASURE).stream()
-                .allMatch(person ->
-                        person.id().equals(erasure.asked().id()) || person.id().equals(erasure.person()));
+        List<UUID> able = people.inUse(Act.AGREE_ERASURE).stream()
+                .map(Person::id)
+                .filter(id -> !id.equals(erasure.person()))
+                .toList();
+        return able.equals(List.of(erasure.asked().id()));
     }
 
     /** From when on who asked may do it alone. */

@@ -1,7 +1,6 @@
 package dev.shisa.server.ledger;
 
 import dev.shisa.ledger.Note;
-import dev.shisa.server.platform.StartException;
 import dev.shisa.server.platform.database.RunningPostgres;
 import dev.shisa.server.platform.web.Messages;
 import java.io.Console;
@@ -89,7 +88,7 @@ public final class VerifyCli {
                 }
             }
             return code(report, held);
-        } catch (SQLException | IOException | StartException e) {
+        } catch (SQLException | IOException | RuntimeException e) {
             err.println(words("ledger.command.failed", String.valueOf(e.getMessage())));
             return CANNOT_REACH;
         }

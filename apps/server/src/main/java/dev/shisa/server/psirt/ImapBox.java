@@ -157,7 +157,9 @@ final class ImapBox implements AutoCloseable {
         while (from < to) {
             int middle = (from + to) >>> 1;
             Message message = folder.getMessage(middle);
-            if (message.isExpunged() || folder.getUID(message) > last) {
+            long uid = message.isExpunged() ? 0 : folder.getUID(message);
+            // Of a mail that somebody else has just removed a server may say no number (RFC 2180).
+            if (uid <= 0 || uid > last) {
                 to = middle;
             } else {
                 from = middle + 1;

@@ -36,6 +36,8 @@ class ClaimCheckTest {
                 "BEFORE_LABEL | JC-STAR ★1(レベル1)を申請中です。",
                 "BEFORE_LABEL | ★１申請済",
                 "BEFORE_LABEL | ★1を取得する見通しです。",
+                "BEFORE_LABEL | JC-STAR ★1を申請中で、年内に取得します。",
+                "BEFORE_LABEL | JC-STAR ★1を取得する予定は変わりません。",
                 "BEFORE_LABEL | 適合ラベルは2027年春に交付される見込みです。",
                 "BEFORE_LABEL | JC-STAR★1適合見込み",
                 "BEFORE_LABEL | 取得予定のJC-STAR ★1",
