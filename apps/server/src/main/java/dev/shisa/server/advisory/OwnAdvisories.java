@@ -879,10 +879,7 @@ public class OwnAdvisories {
     /** Whoever wrote the last draft, and whoever asked for it: neither is the second person. */
     private static Set<UUID> authors(OwnAdvisory advisory) {
         Set<UUID> own = new java.util.HashSet<>(Set.of(advisory.draft().by()));
-        OwnAdvisory.Step last = advisory.last();
-        if (last != null) {
-            own.add(last.by());
-        }
+        Optional.ofNullable(advisory.last()).ifPresent(last -> own.add(last.by()));
         return own;
     }
 
@@ -909,9 +906,8 @@ public class OwnAdvisories {
                 || !speaksFor(advisory, person)) {
             return May.NO;
         }
-        boolean somebody = people.inUse(Act.ISSUE_ADVISORY).stream()
-                .anyMatch(one -> one.id().equals(person.id()));
-        if (somebody && !authors(advisory).contains(person.id())) {
+        boolean own = authors(advisory).contains(person.id());
+        if (!own && people.isInUse(person, Act.ISSUE_ADVISORY)) {
             return May.AS_SECOND;
         }
         return nobodyElse(advisory)

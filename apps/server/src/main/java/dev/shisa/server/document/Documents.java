@@ -978,12 +978,9 @@ public class Documents {
     }
 
     private boolean isSmallHouse() {
-        return Stream.of(Act.ADD_EVIDENCE, Act.CONFIRM)
-                        .flatMap(act -> people.inUse(act).stream())
-                        .map(Person::id)
-                        .distinct()
-                        .count()
-                < SMALL_HOUSE;
+        Set<Person> able = new HashSet<>(people.inUse(Act.ADD_EVIDENCE));
+        able.addAll(people.inUse(Act.CONFIRM));
+        return able.size() < SMALL_HOUSE;
     }
 
     /**

@@ -193,9 +193,7 @@ class Erasures {
 
     /** Whether a person may agree now: somebody else than who asked, or after a day who asked, if there is nobody else. */
     boolean mayAgree(Erasure erasure, Person person) {
-        if (person.id().equals(erasure.person())
-                || people.inUse(Act.AGREE_ERASURE).stream()
-                        .noneMatch(one -> one.id().equals(person.id()))) {
+        if (person.id().equals(erasure.person()) || !people.isInUse(person, Act.AGREE_ERASURE)) {
             return false;
         }
         return !person.id().equals(erasure.asked().id())

@@ -135,6 +135,11 @@ public class People {
                 .toList();
     }
 
+    /** Whether somebody is one of them. */
+    public boolean isInUse(Person person, Act act) {
+        return inUse(act).stream().anyMatch(one -> one.id().equals(person.id()));
+    }
+
     /** Everybody with an account in use or an open invitation, by name. */
     public List<Person> all() {
         return store.all().stream()

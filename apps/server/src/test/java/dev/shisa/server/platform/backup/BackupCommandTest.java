@@ -237,7 +237,10 @@ class BackupCommandTest {
             try (InputStream said = process.getInputStream()) {
                 // From the first word on: before that, it has not begun.
                 assertThat(said.read()).isPositive();
-                assertThat(DataLock.holder(BackupProcess.life(data, "backup")).isPresent() || !process.isAlive())
+                // On a busy machine it may have been written whole meanwhile, and only be about to end.
+                assertThat(DataLock.holder(BackupProcess.life(data, "backup")).isPresent()
+                                || !process.isAlive()
+                                || folder.list().size() > complete)
                         .as("a server that starts again sees that it works")
                         .isTrue();
                 boolean ended = process.waitFor(random.nextInt(300), TimeUnit.MILLISECONDS);

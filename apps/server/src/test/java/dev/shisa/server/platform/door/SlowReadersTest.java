@@ -71,7 +71,13 @@ class SlowReadersTest extends RealServerTest {
         for (int i = 0; i < READERS; i++) {
             reader("127.0.6.3").send("GET " + LARGE + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
         }
-        assertThat(ask("127.0.6.4", LARGE)).startsWith("HTTP/1.1 200");
+        String answer = ask("127.0.6.4", LARGE);
+        // While a busy machine still serves the others, who asks is told to come again in two seconds.
+        for (int again = 0; answer.contains("\"crowded\"") && again < 10; again++) {
+            Thread.sleep(2_000);
+            answer = ask("127.0.6.4", LARGE);
+        }
+        assertThat(answer).startsWith("HTTP/1.1 200");
         open.forEach(Wire::close);
         await("everything was given back", () -> door.answers().held() == 0);
     }

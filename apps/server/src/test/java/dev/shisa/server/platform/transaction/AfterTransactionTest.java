@@ -140,6 +140,7 @@ class AfterTransactionTest extends ServerTest {
                             "platform/backup/BackupSchedule",
                             "psirt/OpenWindow",
                             "psirt/Windows",
+                            "sbom/AskedLists",
                             "supplier/LateAnswers",
                             "supplier/LivingFacts",
                             "vulnerability/Trends",
