@@ -71,7 +71,7 @@ final class SourcesCommand {
             List<Source> chosen = chosen(each);
             for (Source source : chosen) {
                 for (String address : source.set()) {
-                    if (RecommendedSources.years(address, year()).findAny().isEmpty()) {
+                    if (RecommendedSources.isToCome(address, year())) {
                         throw new Refusal(Cli.WRONG_USAGE, "sources.year", address);
                     }
                 }

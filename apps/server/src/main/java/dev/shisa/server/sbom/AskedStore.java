@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -78,17 +79,16 @@ class AskedStore {
     }
 
     /**
-     * A list of which its own file says that it does not name everything, and the evidence that holds it.
+     * The evidence that holds lists of which their own files say that they do not name everything, and that count, or may count again.
+     *
+     * @param releaseId of this release only; null: of all
      */
-    record Denied(UUID releaseId, UUID evidenceId) {}
-
-    /** Those that count, or may count again. */
-    List<Denied> denied() {
+    List<UUID> denied(@Nullable UUID releaseId) {
         return jdbc.sql("""
-                        SELECT l.release_id, l.evidence_id FROM sbom_list l JOIN sbom_asked a ON a.list_id = l.id
-                        WHERE l.withdrawn_at IS NULL AND a.words <> ''""")
-                .query((rs, n) ->
-                        new Denied(rs.getObject("release_id", UUID.class), rs.getObject("evidence_id", UUID.class)))
+                        SELECT l.evidence_id FROM sbom_list l JOIN sbom_asked a ON a.list_id = l.id
+                        WHERE l.withdrawn_at IS NULL AND a.words <> '' AND (:release::uuid IS NULL OR l.release_id = :release)""")
+                .param("release", releaseId)
+                .query((rs, n) -> rs.getObject("evidence_id", UUID.class))
                 .list();
     }
 

@@ -11,6 +11,7 @@ import dev.shisa.server.product.Products;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
@@ -46,7 +47,7 @@ class Denials {
 
     /** Of all lists; in an archived series nothing is changed. */
     void endAll() {
-        for (EvidenceDetails evidence : deciding(store.denied())) {
+        for (EvidenceDetails evidence : deciding(null)) {
             UUID series = evidence.summary().seriesId();
             try {
                 if (series != null && !products.isArchived(series)) {
@@ -66,14 +67,12 @@ class Denials {
 
     /** Of the lists of a release. */
     void end(UUID releaseId) {
-        deciding(store.denied().stream()
-                        .filter(list -> list.releaseId().equals(releaseId))
-                        .toList())
-                .forEach(this::end);
+        deciding(releaseId).forEach(this::end);
     }
 
-    private List<EvidenceDetails> deciding(List<AskedStore.Denied> lists) {
-        return log.byIds(lists.stream().map(AskedStore.Denied::evidenceId).toList()).stream()
+    /** @param releaseId of this release only; null: of all */
+    private List<EvidenceDetails> deciding(@Nullable UUID releaseId) {
+        return log.byIds(store.denied(releaseId)).stream()
                 .filter(evidence -> !decided(evidence).isEmpty())
                 .toList();
     }
