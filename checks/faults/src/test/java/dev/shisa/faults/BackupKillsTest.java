@@ -84,7 +84,9 @@ class BackupKillsTest {
                     server = shisa.start();
                 }
                 Installation.Outcome again = shisa.run(words.toArray(String[]::new));
-                assertThat(again.exitCode()).as(round + ": " + again.text()).isZero();
+                assertThat(again.exitCode())
+                        .as(() -> round + ": " + again.text() + shisa.tail())
+                        .isZero();
             }
             assertThat(Aftermath.lost(server, journal)).isEmpty();
             Installation.Outcome verified = shisa.run("verify", "--json");

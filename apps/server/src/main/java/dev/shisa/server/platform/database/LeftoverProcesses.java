@@ -47,17 +47,13 @@ final class LeftoverProcesses {
                 throw new DatabaseStartException(FOREIGN_DATABASE, null, cluster, process, program.get());
             }
         }
-        if (!in(cluster).isEmpty()) {
-            main(cluster).ifPresent(main -> signal("INT", List.of(main)));
-            if (!goneWithin(cluster, FAST_STOP_MAX)) {
-                signal("QUIT", in(cluster));
-                if (!goneWithin(cluster, IMMEDIATE_STOP_MAX)) {
-                    signal("KILL", in(cluster));
-                    if (!goneWithin(cluster, IMMEDIATE_STOP_MAX)) {
-                        throw new DatabaseStartException(LEFTOVER_WILL_NOT_STOP, null, cluster, in(cluster));
-                    }
-                }
-            }
+        Optional<Long> main = main(cluster);
+        if (main.isPresent()) {
+            signal("INT", List.of(main.get()));
+            goneWithin(cluster, FAST_STOP_MAX);
+        }
+        if (!stopOrphans(cluster)) {
+            throw new DatabaseStartException(LEFTOVER_WILL_NOT_STOP, null, cluster, in(cluster));
         }
         Optional<Long> number = postmasterPid(cluster);
         if (number.isPresent() && Files.exists(PROC.resolve(number.get().toString()))) {
@@ -67,6 +63,22 @@ final class LeftoverProcesses {
             // PostgreSQL would take that other program for itself and refuse to start.
             Files.deleteIfExists(cluster.resolve("postmaster.pid"));
         }
+    }
+
+    /**
+     * Stops those whose main process is gone. They notice that where they wait, but not while they compute, for hours if it
+     * is a long query; and no new one starts before they are gone.
+     *
+     * @return whether all are gone
+     */
+    static boolean stopOrphans(Path cluster) throws IOException, InterruptedException {
+        for (String harder : List.of("QUIT", "KILL")) {
+            signal(harder, in(cluster));
+            if (goneWithin(cluster, IMMEDIATE_STOP_MAX)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Process numbers of all PostgreSQL processes that work in the cluster. */

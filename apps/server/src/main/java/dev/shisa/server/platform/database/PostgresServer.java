@@ -188,6 +188,8 @@ final class PostgresServer {
         Process started = builder.start();
         process = started;
         started.getOutputStream().close();
+        // Whoever it leaves behind keeps the end of its messages from coming.
+        Thread orphans = Background.startLight("postgresql-orphans", () -> stopOrphans(started));
         if (stopping) {
             LeftoverProcesses.signal("INT", List.of(started.pid()));
         }
@@ -199,7 +201,20 @@ final class PostgresServer {
                 line = lines.readLine();
             }
         }
-        started.waitFor();
+        orphans.join();
+    }
+
+    private void stopOrphans(Process main) {
+        try {
+            main.waitFor();
+            if (!LeftoverProcesses.stopOrphans(cluster)) {
+                LOGGER.log(System.Logger.Level.ERROR, "processes of the database in {0} do not stop", cluster);
+            }
+        } catch (IOException e) {
+            LOGGER.log(System.Logger.Level.ERROR, "cannot see what the database left behind: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The third word of the last line of {@code postmaster.pid} is its state; the first line says whose. */

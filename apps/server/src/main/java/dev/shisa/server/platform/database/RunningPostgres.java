@@ -24,8 +24,11 @@ public record RunningPostgres(
     private static final int STATE_LINE = 7;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
-    /** Half a minute: a database that ended is there again after a few seconds, on a busy machine later. */
+    /** Half a minute: a database that ended is started again at once, on a busy machine later. */
     private static final int LOOKS_MAX = 60;
+
+    /** Five minutes: one that recovers what it had not written waits for the disk. */
+    private static final int LOOKS_AT_A_STARTING_ONE_MAX = 600;
 
     /**
      * A server whose database ended starts it again: until then there is none to reach, and the folder is not ours. That is
@@ -44,7 +47,7 @@ public record RunningPostgres(
                 EmbeddedPostgres own = EmbeddedPostgres.start(data, PostgresOptions.standard());
                 return new RunningPostgres(own.jdbcUrl(), own.user(), own.password(), own);
             } catch (DataInUseException e) {
-                if (looks == LOOKS_MAX) {
+                if (looks >= (isStarting(data) ? LOOKS_AT_A_STARTING_ONE_MAX : LOOKS_MAX)) {
                     throw e;
                 }
                 try {
@@ -55,6 +58,11 @@ public record RunningPostgres(
                 }
             }
         }
+    }
+
+    private static boolean isStarting(Path data) throws IOException {
+        return !LeftoverProcesses.in(data.resolve("postgres").resolve("data").toRealPath())
+                .isEmpty();
     }
 
     /** Whether the folder has a database of its own at all. */

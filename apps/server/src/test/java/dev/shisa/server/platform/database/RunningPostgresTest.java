@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,32 @@ class RunningPostgresTest {
                 assertThat(connection.isValid(5)).isTrue();
             }
             again.join();
+        }
+    }
+
+    /** What computes looks at nothing else, and would hold the memory of the ended database until it has its result. */
+    @Test
+    void aDatabaseThatEndedIsThereAgainAlsoWhileAQueryOfItIsBusy() throws Exception {
+        try (EmbeddedPostgres database = EmbeddedPostgres.start(folder, PostgresOptions.standard());
+                Connection busy =
+                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
+            long before = database.processId();
+            CompletableFuture<Boolean> query = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return busy.createStatement().execute("SELECT count(*) FROM generate_series(1, 100000000000)");
+                } catch (java.sql.SQLException e) {
+                    return false;
+                }
+            });
+            Thread.sleep(1_000);
+            LeftoverProcesses.signal("KILL", List.of(before));
+            assertThat(query.get(1, TimeUnit.MINUTES)).isFalse();
+            try (RunningPostgres again = RunningPostgres.reach(folder);
+                    Connection connection =
+                            DriverManager.getConnection(again.jdbcUrl(), again.user(), again.password())) {
+                assertThat(connection.isValid(5)).isTrue();
+            }
+            assertThat(database.processId()).isNotEqualTo(before);
         }
     }
 }
