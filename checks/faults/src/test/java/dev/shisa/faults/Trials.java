@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** Many trials that do not touch each other, as many at a time as there are processors, each in the folder of who makes it. */
 final class Trials {
@@ -25,7 +26,7 @@ final class Trials {
     /**
      * What came of them, in their order.
      *
-     * @throws AssertionError of the first that failed, when all have ended
+     * @throws AssertionError of all that failed, when all have ended
      */
     static <T> List<T> of(String what, List<Trial<T>> trials) throws InterruptedException {
         AtomicInteger next = new AtomicInteger();
@@ -48,12 +49,19 @@ final class Trials {
                 }));
             }
         }
+        List<Throwable> failed = new ArrayList<>();
         for (Future<T> result : results) {
             try {
                 came.add(result.get());
             } catch (ExecutionException e) {
-                throw new AssertionError(e.getMessage(), e);
+                failed.add(e.getCause() == null ? e : e.getCause());
             }
+        }
+        if (!failed.isEmpty()) {
+            AssertionError all = new AssertionError(failed.size() + " of " + trials.size() + " failed: "
+                    + failed.stream().map(Throwable::getMessage).collect(Collectors.joining("; ")));
+            failed.forEach(all::addSuppressed);
+            throw all;
         }
         return came;
     }

@@ -18,6 +18,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ final class BackupFolder {
     private static final int DESCRIPTION_BYTES_MAX = 1 << 16;
     private static final int LISTED_MAX = 100_000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final byte[] README = BackupFolderText.TEXT.getBytes(StandardCharsets.UTF_8);
 
     private final Path root;
     private final List<AgeIdentity> identities;
@@ -91,7 +93,7 @@ final class BackupFolder {
             throw new BackupException("folder-missing", root);
         }
         if (!Files.exists(root.resolve("folder.json"))) {
-            throw new BackupException("folder-not-ours", root);
+            throw notOurs(root);
         }
         try {
             return open(root, key);
@@ -216,13 +218,27 @@ final class BackupFolder {
     private static void requireEmpty(Path root) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
             for (Path entry : entries) {
-                String name = String.valueOf(entry.getFileName());
-                // A start that was cut short leaves these.
-                if (!name.equals("lock") && !name.equals("key.age") && !name.equals("lost+found")) {
-                    throw new BackupException("folder-not-ours", root);
+                if (!isLeftByAStart(entry)) {
+                    throw notOurs(root);
                 }
             }
         }
+    }
+
+    /** Whether a start that was cut short leaves this. */
+    private static boolean isLeftByAStart(Path entry) throws IOException {
+        String name = String.valueOf(entry.getFileName());
+        return switch (name) {
+            case "lock", "key.age", "lost+found" -> true;
+            case "README.txt" -> Arrays.equals(Files.readAllBytes(entry), README);
+            default -> OwnerOnlyFiles.isUnfinished(entry, List.of("key.age", "README.txt", "folder.json"));
+        };
+    }
+
+    private static BackupException notOurs(Path root) {
+        return Files.isDirectory(root.resolve("backups")) && Files.isDirectory(root.resolve("packs"))
+                ? new BackupException("folder-undescribed", root.resolve("folder.json"))
+                : new BackupException("folder-not-ours", root);
     }
 
     private static BackupFolder create(Path root, BackupKey key, SecureRandom random) throws IOException {
@@ -252,7 +268,7 @@ final class BackupFolder {
             }
             case BackupKey.Identities ignored -> throw new IllegalArgumentException("an identity does not write");
         }
-        OwnerOnlyFiles.write(root.resolve("README.txt"), BackupFolderText.TEXT.getBytes(StandardCharsets.UTF_8));
+        OwnerOnlyFiles.write(root.resolve("README.txt"), README);
         // Last: with it, the folder is one.
         OwnerOnlyFiles.write(
                 root.resolve("folder.json"),

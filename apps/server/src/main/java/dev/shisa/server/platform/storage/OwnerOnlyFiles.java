@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -57,6 +58,12 @@ public final class OwnerOnlyFiles {
             Files.deleteIfExists(temporary);
         }
         forceFolder(folder);
+    }
+
+    /** Whether {@link #write} of one of these names was cut short and left this. */
+    public static boolean isUnfinished(Path file, List<String> names) {
+        String left = String.valueOf(file.getFileName());
+        return left.endsWith(".new") && names.stream().anyMatch(name -> left.startsWith("." + name));
     }
 
     /** Forces the names in a folder to disk, so that a rename survives a power cut. */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -438,6 +439,33 @@ class BackupTest {
     }
 
     @Test
+    void theDescriptionThatAFolderOfBackupsLacksIsNamed() throws IOException {
+        installation.backup(to);
+        Path description = to.resolve("folder.json");
+        Files.delete(description);
+        for (ThrowingCallable use : List.<ThrowingCallable>of(
+                () -> installation.backup(to), () -> BackupFolder.forReading(to, Installation.identity()))) {
+            assertProblem("folder-undescribed", use);
+            assertThatThrownBy(use)
+                    .isInstanceOfSatisfying(
+                            BackupException.class, e -> assertThat(e.args()).containsExactly(description));
+        }
+    }
+
+    @Test
+    void aFolderWhoseMakingWasCutShortIsTakenUp() throws IOException {
+        for (String left : List.of("README.txt", ".README.txt8041.new", "lost+found", ".folder.json77.new")) {
+            Path folder = Files.createTempDirectory(temp, "backups");
+            Files.writeString(folder.resolve(left), BackupFolderText.TEXT);
+            installation.backup(folder);
+            assertThat(folder.resolve("folder.json")).exists();
+        }
+        Path other = Files.createTempDirectory(temp, "holidays");
+        Files.writeString(other.resolve("README.txt"), "Holidays");
+        assertProblem("folder-not-ours", () -> installation.backup(other));
+    }
+
+    @Test
     void oneBackupAtATime() throws IOException {
         installation.backup(to);
         BackupFolder folder = BackupFolder.forWriting(to, Installation.recipient(), Installation.RANDOM);
@@ -567,7 +595,7 @@ class BackupTest {
         }
     }
 
-    private static void assertProblem(String code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    private static void assertProblem(String code, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         BackupException.class, e -> assertThat(e.code()).isEqualTo(code));
