@@ -288,10 +288,22 @@ public class Answers {
                     if (value == null && answer != null) {
                         value = answer.fact().value();
                     }
-                    return value == null || !catalogues.evaluator().holds(on.getKey(), value);
+                    return value == null || !holds(on.getKey(), value);
                 })
                 .map(Map.Entry::getValue)
                 .findFirst();
+    }
+
+    /** Whether an answer is one after which something else is asked. */
+    boolean holds(FactDefinition.Condition condition, Value value) {
+        return catalogues.evaluator().holds(condition, value);
+    }
+
+    /** The codes of what a product has of a collection. */
+    List<String> items(Series series, String collection) {
+        return products.items(series.id(), collection).stream()
+                .map(RegisterItem::code)
+                .toList();
     }
 
     /** The other items of the same collection, for which the same is asked and nobody has answered. */

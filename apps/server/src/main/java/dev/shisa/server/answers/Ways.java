@@ -1,7 +1,6 @@
 package dev.shisa.server.answers;
 
 import dev.shisa.conformity.Catalogue;
-import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.NextQuestion;
@@ -19,23 +18,21 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
  * The stages of a series, read off what is asked next, which is stored with its verdicts: nothing is decided for it.
  *
- * <p>How many answers there will be is not known before the lists are filled: each list that is still asked for counts with
- * the questions of {@value #ITEMS_LIKELY} items, so that the count does not start at a third of what it becomes.
+ * <p>How many answers there will be is not known before lists are filled and what other questions hang on is answered:
+ * {@link Likely} reckons it, so that the count does not start at a third of what it becomes.
  */
 @Component
 class Ways implements SeriesWay {
-
-    /** A product has about two log-ins, packages, connections of each kind. */
-    private static final int ITEMS_LIKELY = 2;
 
     /** A count of which some is only likely is told in steps of this. */
     private static final int ABOUT = 5;
@@ -103,36 +100,40 @@ class Ways implements SeriesWay {
         int answered = (int) present.keySet().stream()
                 .filter(slot -> isRead(catalogue, slot.key(), followed))
                 .count();
-        int open = (int) next.stream().filter(NextQuestion::isAnswered).count();
-        int likely = next.stream()
-                .filter(this::asksForList)
-                .flatMap(question -> Stream.ofNullable(Objects.requireNonNull(question.slot())))
-                .mapToInt(slot -> ITEMS_LIKELY * perItem(catalogue, slot, followed))
-                .sum();
-        int all = answered + open + likely;
-        int about = likely == 0 ? all : (all + ABOUT - 1) / ABOUT * ABOUT;
+        Likely likely = likely(series, next, present, followed);
+        int all = answered + (int) Math.round(likely.answers());
+        int rounded = (all + ABOUT / 2) / ABOUT * ABOUT;
+        int about = likely.guessed() && rounded > answered ? rounded : all;
         Person person = ui.person();
         int left = about - answered;
         if (person == null || left == 0) {
-            return new Bar(answered, about, likely > 0, "");
+            return new Bar(answered, about, likely.guessed(), "");
         }
         Pace.OfAnswers each = pace.of(person.id(), series.id());
         return new Bar(
                 answered,
                 about,
-                likely > 0,
+                likely.guessed(),
                 ui.t(each.own() ? "way.minutes.own" : "way.minutes", each.minutes(left), Pace.USUAL.toSeconds()));
     }
 
-    /** How many questions an item of the list brings that nothing else has to hold for. */
-    private static int perItem(Catalogue catalogue, Slot list, Set<RequirementId> followed) {
-        String collection =
-                catalogue.fact(list.key()).map(FactDefinition::collection).orElse("");
-        return (int) catalogue.vocabulary().facts().stream()
-                .filter(fact ->
-                        Objects.equals(fact.of(), collection) && fact.onlyIf().isEmpty())
-                .filter(fact -> isRead(catalogue, fact.key(), followed))
-                .count();
+    private Likely likely(
+            Series series, List<NextQuestion> next, Map<Slot, FactEntry> present, Set<RequirementId> followed) {
+        Catalogue catalogue = answers.catalogue();
+        Set<Slot> open = next.stream()
+                .filter(NextQuestion::isAnswered)
+                .flatMap(question -> Stream.ofNullable(question.slot()))
+                .collect(Collectors.toSet());
+        return new Likely(
+                catalogue,
+                answers::holds,
+                catalogue.vocabulary().facts().stream()
+                        .filter(fact -> isRead(catalogue, fact.key(), followed))
+                        .toList(),
+                open,
+                slot -> Optional.ofNullable(present.get(slot))
+                        .map(entry -> entry.fact().value()),
+                collection -> answers.items(series, collection));
     }
 
     private static boolean isRead(Catalogue catalogue, FactKey key, Set<RequirementId> followed) {

@@ -44,7 +44,7 @@ class VerdictStore {
      * Lists offer a few next questions, and of what else is to be done as much: what waits for a second person hides no
      * question. The question flow asks again after each answer.
      */
-    static final int NEXT_MAX = 60;
+    static final int NEXT_MAX = 400;
 
     private static final String COLUMNS = """
             series_id, framework, requirement, release_id, state, towards, edition, decided_at, since, changes_at, ground
