@@ -84,9 +84,8 @@ class BackupKillsTest {
                     server = shisa.start();
                 }
                 Installation.Outcome again = shisa.run(words.toArray(String[]::new));
-                assertThat(again.exitCode())
-                        .as(() -> round + ": " + again.text() + shisa.tail())
-                        .isZero();
+                String said = again.exitCode() == 0 ? "" : again.text() + shisa.tail();
+                assertThat(again.exitCode()).as("%s: %s", round, said).isZero();
             }
             assertThat(Aftermath.lost(server, journal)).isEmpty();
             Installation.Outcome verified = shisa.run("verify", "--json");
