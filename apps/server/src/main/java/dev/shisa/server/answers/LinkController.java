@@ -3,6 +3,7 @@ package dev.shisa.server.answers;
 import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.Slot;
+import dev.shisa.server.conformity.RequirementLinks;
 import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.FactForm;
@@ -49,15 +50,23 @@ class LinkController {
     private final Answers answers;
     private final FactForms forms;
     private final Links links;
+    private final RequirementLinks places;
 
     LinkController(
-            Products products, SeriesFrames frames, Verdicts verdicts, Answers answers, FactForms forms, Links links) {
+            Products products,
+            SeriesFrames frames,
+            Verdicts verdicts,
+            Answers answers,
+            FactForms forms,
+            Links links,
+            RequirementLinks places) {
         this.products = products;
         this.frames = frames;
         this.verdicts = verdicts;
         this.answers = answers;
         this.forms = forms;
         this.links = links;
+        this.places = places;
     }
 
     @GetMapping("/products/{code}/questions/send")
@@ -110,6 +119,7 @@ class LinkController {
     @Requires(Act.ADD_EVIDENCE)
     String make(
             @PathVariable String code,
+            @RequestParam(required = false) @Nullable String requirement,
             @RequestParam(required = false) @Nullable List<String> slot,
             @RequestParam(defaultValue = "") String recipient,
             @RequestParam(defaultValue = "") String note,
@@ -149,7 +159,7 @@ class LinkController {
             Set<String> chosen = new LinkedHashSet<>(slot == null ? List.of() : slot);
             return page(
                     series,
-                    null,
+                    requirement,
                     chosen,
                     "",
                     recipient,
@@ -164,7 +174,7 @@ class LinkController {
         answers.requireMayAsk(slots, person);
         PublicAddress.Link link =
                 links.make(series, slots, recipient, note, length, person).link(request);
-        return page(series, null, Set.of(), "", recipient, note, length, link, List.of(), person, ui, model);
+        return page(series, requirement, Set.of(), "", recipient, note, length, link, List.of(), person, ui, model);
     }
 
     @PostMapping("/products/{code}/questions/send/{id}/revoke")
@@ -205,7 +215,8 @@ class LinkController {
                         offers.offered,
                         offers.unsent,
                         offers.roles(),
-                        requirement == null ? "" : "requirement=" + QuestionController.encoded(requirement) + "&",
+                        requirement == null ? "" : requirement,
+                        places.back(series, requirement == null ? "" : requirement),
                         recipient,
                         note,
                         days,

@@ -30,14 +30,16 @@ public final class LinkView {
     /**
      * The form for a new link, and those sent before.
      *
-     * @param query of the address, to which the choice of a role is added
+     * @param about the guide or the requirement from which somebody came; empty: all that is asked
+     * @param back where they came from
      * @param link the new one, shown once; empty before
      */
     public record Send(
             List<Offered> offered,
             List<Unsent> unsent,
             List<Role> roles,
-            String query,
+            String about,
+            String back,
             String recipient,
             String note,
             int days,
@@ -48,6 +50,16 @@ public final class LinkView {
             unsent = List.copyOf(unsent);
             roles = List.copyOf(roles);
             sent = List.copyOf(sent);
+        }
+
+        /** Of the address, to which the choice of a role is added. */
+        public String query() {
+            return about.isEmpty() ? "" : "requirement=" + QuestionController.encoded(about) + "&";
+        }
+
+        /** Whether one link holds them. */
+        public boolean isAllForOne() {
+            return offered.size() <= Links.QUESTIONS_MAX;
         }
     }
 

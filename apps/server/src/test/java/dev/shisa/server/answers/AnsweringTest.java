@@ -25,6 +25,7 @@ import dev.shisa.server.product.Series;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,6 +120,24 @@ class AnsweringTest extends ServerTest {
                 .post(base() + "/questions", "key", "priority.policy", "item", "", "flow", "1", "answer-value", "?");
         assertThat(page.location()).contains("/questions/send").contains("priority.policy");
         assertThat(count("fact")).isZero();
+        String of = "jcstar1/S1.1-09";
+        Page asked = signedIn(quality)
+                .post(base() + "/questions", "key", "priority.policy", "requirement", of, "answer-value", "?");
+        assertThat(asked.location())
+                .as("who came from a criterion goes back to it")
+                .contains("requirement=" + URLEncoder.encode(of, StandardCharsets.UTF_8));
+        Page made = signedIn(quality)
+                .post(
+                        base() + "/questions/send",
+                        "requirement",
+                        of,
+                        "recipient",
+                        "佐藤 健",
+                        "days",
+                        "7",
+                        "slot",
+                        "priority.policy");
+        assertThat(made.html()).containsPattern("btn-primary\" href=\"[^\"]*S1\\.1-09\"");
     }
 
     @Test
