@@ -39,13 +39,26 @@ final class Measures {
 
     /** How long the page is, where that is more than it may be: 4,000 px on a desk, 8,000 on a phone, or what a list allows. */
     static List<String> longer(Page page, String address, int width) {
-        int height = (int) page.evaluate("() => document.scrollingElement.scrollHeight");
-        int max = LONG.stream()
+        int height = height(page);
+        int max = longest(address, width);
+        return height <= max ? List.of() : List.of("is " + height + " px long, at most " + max);
+    }
+
+    /** Whether the page may be too long in the other language, in which none is twice as long. */
+    static boolean isLongish(Page page, String address, int width) {
+        return 2 * height(page) > longest(address, width);
+    }
+
+    private static int height(Page page) {
+        return (int) page.evaluate("() => document.scrollingElement.scrollHeight");
+    }
+
+    private static int longest(String address, int width) {
+        return LONG.stream()
                 .filter(one -> one.address().matcher(address).matches())
                 .mapToInt(one -> width == DESK ? one.desk() : one.phone())
                 .findFirst()
                 .orElse(width == DESK ? 4_000 : 8_000);
-        return height <= max ? List.of() : List.of("is " + height + " px long, at most " + max);
     }
 
     /** A page that is longer than it should be, and how long it may be until it is made shorter. */

@@ -2,13 +2,27 @@ package dev.shisa.server.catalogue;
 
 import dev.shisa.conformity.Incident;
 import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Table;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What the pages of the library show. */
 public final class LibraryView {
 
+    /** A mark, a figure or a word, which needs no line of its own on a phone. */
+    private static final int BRIEF_MAX = 20;
+
     private LibraryView() {}
+
+    /** Whether a table has many columns of marks, figures or words. */
+    public static boolean isBrief(Table table, Locale locale) {
+        return table.columns().size() > 4
+                && table.rows().stream()
+                        .flatMap(row -> row.cells().values().stream().skip(1))
+                        .allMatch(cell -> !(cell instanceof Table.Told told)
+                                || told.text().in(locale).length() <= BRIEF_MAX);
+    }
 
     /** Where a requirement, or the title of one, stands in the library. */
     public static String href(RequirementId id) {
