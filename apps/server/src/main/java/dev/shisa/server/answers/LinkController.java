@@ -185,6 +185,15 @@ class LinkController {
         return "redirect:/products/" + QuestionController.encoded(series.code()) + "/questions/send";
     }
 
+    /** The page with this question chosen; who came from a requirement goes back to it. */
+    static String address(Series series, Slot slot, @Nullable String requirement) {
+        String of = requirement == null || requirement.isEmpty()
+                ? ""
+                : "requirement=" + QuestionController.encoded(requirement) + "&";
+        return "/products/" + QuestionController.encoded(series.code()) + "/questions/send?" + of + "slot="
+                + QuestionController.encoded(slot.toString());
+    }
+
     private String page(
             Series series,
             @Nullable String requirement,

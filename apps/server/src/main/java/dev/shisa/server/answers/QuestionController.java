@@ -262,7 +262,7 @@ class QuestionController {
         boolean listed = definition.type() == FactType.SET && !names.isEmpty();
         boolean named = definition.type() == FactType.REF && names.size() == 1;
         if (answer instanceof FactForm.Answer.Unknown && names.isEmpty()) {
-            return toWhoKnows(series, slot, requirement);
+            return "redirect:" + LinkController.address(series, slot, requirement);
         }
         StoredFile stored =
                 upload.isEmpty() ? null : blobs.upload(uuid(upload), person).orElse(null);
@@ -481,13 +481,6 @@ class QuestionController {
         return ways.next(series, requirement == null ? "" : requirement).stream()
                 .filter(q -> q.slot() == null ? values && q.kind() == NextQuestion.Kind.PARAMETER : q.isAnswered())
                 .toList();
-    }
-
-    /** To the page that sends a question; who came from a requirement comes back to it. */
-    private static String toWhoKnows(Series series, Slot slot, @Nullable String requirement) {
-        String of = requirement == null || requirement.isEmpty() ? "" : "requirement=" + encoded(requirement) + "&";
-        return "redirect:/products/" + encoded(series.code()) + "/questions/send?" + of + "slot="
-                + encoded(slot.toString());
     }
 
     private String redirect(
