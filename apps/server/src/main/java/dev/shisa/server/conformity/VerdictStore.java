@@ -41,8 +41,9 @@ import tools.jackson.databind.json.JsonMapper;
 class VerdictStore {
 
     /**
-     * Lists offer a few next questions, and of what else is to be done as much: what waits for a second person hides no
-     * question. The question flow asks again after each answer.
+     * More than a product has open that was just written, since how many answers are to come is counted from them; and of
+     * what else is to be done as much: what waits for a second person hides no question. The question flow asks again after
+     * each answer.
      */
     static final int NEXT_MAX = 400;
 

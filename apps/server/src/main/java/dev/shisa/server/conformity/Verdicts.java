@@ -292,7 +292,7 @@ public class Verdicts {
     }
 
     /**
-     * What to ask next, the most deciding first; the first few dozen of each guide.
+     * What to ask next, the most deciding first; the first few hundred of each guide.
      *
      * @param about a guide or one requirement, as {@link Asking} reads it, of the series or of the organisation; empty: all
      *     that the series follows
