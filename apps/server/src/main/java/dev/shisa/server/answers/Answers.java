@@ -299,11 +299,12 @@ public class Answers {
         return catalogues.evaluator().holds(condition, value);
     }
 
-    /** The codes of what a product has of a collection. */
-    List<String> items(Series series, String collection) {
-        return products.items(series.id(), collection).stream()
-                .map(RegisterItem::code)
-                .toList();
+    /** The codes of what a product has, of each collection. */
+    Map<String, List<String>> items(Series series) {
+        return products.items(series.id()).entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        each -> each.getValue().stream().map(RegisterItem::code).toList()));
     }
 
     /** The other items of the same collection, for which the same is asked and nobody has answered. */

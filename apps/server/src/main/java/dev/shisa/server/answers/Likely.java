@@ -8,30 +8,18 @@ import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Value;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
-import java.util.stream.DoubleStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * How many answers are still to come. What hangs on an answer that nobody has given counts with the share of the choices
  * after which it is asked, as if all were as likely; what will be asked of the items of a list that nobody has filled counts
- * as if there were two.
- *
- * @param read the facts that a followed requirement reads
- * @param open what is asked now
- * @param answered what was answered
- * @param items the codes of those that a collection has
+ * as if there were two. What is asked again counts too, and nothing is said to be done while anything is asked.
  */
-record Likely(
-        Catalogue catalogue,
-        BiPredicate<FactDefinition.Condition, Value> holds,
-        List<FactDefinition> read,
-        Set<Slot> open,
-        Function<Slot, Optional<Value>> answered,
-        Function<String, List<String>> items) {
+final class Likely {
 
     /** A product has about two log-ins, packages, connections of each kind. */
     private static final List<String> UNKNOWN_ITEMS = List.of("unknown-1", "unknown-2");
@@ -39,26 +27,48 @@ record Likely(
     /** No question hangs on so many. */
     private static final int DEPTH_MAX = 8;
 
-    Likely {
-        read = List.copyOf(read);
-        open = Set.copyOf(open);
+    private final Catalogue catalogue;
+    private final BiPredicate<FactDefinition.Condition, Value> holds;
+    private final Set<Slot> open;
+    private final Map<Slot, Value> answered;
+    private final Map<String, List<String>> items;
+    private final int answers;
+    private final boolean guessed;
+
+    /**
+     * @param read the facts that a followed requirement reads
+     * @param open what is asked now, also again
+     * @param items the codes of those that the product has, of each collection
+     */
+    Likely(
+            Catalogue catalogue,
+            BiPredicate<FactDefinition.Condition, Value> holds,
+            List<FactDefinition> read,
+            Set<Slot> open,
+            Map<Slot, Value> answered,
+            Map<String, List<String>> items) {
+        this.catalogue = catalogue;
+        this.holds = holds;
+        this.open = open;
+        this.answered = answered;
+        this.items = items;
+        Map<Slot, Double> shares = Stream.concat(
+                        open.stream(), read.stream().flatMap(this::slots).filter(slot -> !answered.containsKey(slot)))
+                .distinct()
+                .collect(Collectors.toMap(slot -> slot, slot -> answered.containsKey(slot) ? 1.0 : share(slot, 0)));
+        double sum = shares.values().stream().mapToDouble(Double::doubleValue).sum();
+        answers = Math.max(open.isEmpty() ? 0 : 1, (int) Math.round(sum));
+        guessed = shares.entrySet().stream()
+                .anyMatch(each -> each.getValue() > 0 && each.getValue() < 1 || isUnknown(each.getKey()));
     }
 
-    double answers() {
-        return coming().sum();
+    int answers() {
+        return answers;
     }
 
     /** Whether any is only likely. */
     boolean guessed() {
-        return coming().anyMatch(share -> share > 0 && share < 1)
-                || read.stream().flatMap(this::slots).anyMatch(Likely::isUnknown);
-    }
-
-    private DoubleStream coming() {
-        return read.stream()
-                .flatMap(this::slots)
-                .filter(slot -> answered.apply(slot).isEmpty())
-                .mapToDouble(slot -> share(slot, 0));
+        return guessed;
     }
 
     private Stream<Slot> slots(FactDefinition fact) {
@@ -71,7 +81,7 @@ record Likely(
                 .collection(of)
                 .filter(list -> open.contains(new Slot(list.set(), "")))
                 .isPresent();
-        List<String> known = items.apply(of);
+        List<String> known = items.getOrDefault(of, List.of());
         return (asked && known.isEmpty() ? UNKNOWN_ITEMS : known).stream().map(item -> new Slot(fact.key(), item));
     }
 
@@ -87,16 +97,17 @@ record Likely(
         }
         double share = 1;
         for (Map.Entry<FactDefinition.Condition, Slot> on : hangsOn.entrySet()) {
-            share *= depth == DEPTH_MAX ? 0 : share(on.getKey(), on.getValue(), depth);
+            Value known = answered.get(on.getValue());
+            if (known == null) {
+                share *= depth == DEPTH_MAX ? 0 : share(on.getKey(), on.getValue(), depth);
+            } else if (!open.contains(slot) && !holds.test(on.getKey(), known)) {
+                return 0;
+            }
         }
         return share;
     }
 
     private double share(FactDefinition.Condition condition, Slot on, int depth) {
-        Optional<Value> known = answered.apply(on);
-        if (known.isPresent()) {
-            return holds.test(condition, known.get()) ? 1 : 0;
-        }
         List<Value> choices = choices(catalogue.fact(condition.fact()).orElseThrow());
         long held =
                 choices.stream().filter(choice -> holds.test(condition, choice)).count();

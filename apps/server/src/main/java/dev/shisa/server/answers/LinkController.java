@@ -187,10 +187,8 @@ class LinkController {
 
     /** The page with this question chosen; who came from a requirement goes back to it. */
     static String address(Series series, Slot slot, @Nullable String requirement) {
-        String of = requirement == null || requirement.isEmpty()
-                ? ""
-                : "requirement=" + QuestionController.encoded(requirement) + "&";
-        return "/products/" + QuestionController.encoded(series.code()) + "/questions/send?" + of + "slot="
+        return "/products/" + QuestionController.encoded(series.code()) + "/questions/send?"
+                + LinkView.query(requirement == null ? "" : requirement) + "slot="
                 + QuestionController.encoded(slot.toString());
     }
 

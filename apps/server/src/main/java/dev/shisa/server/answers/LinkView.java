@@ -11,6 +11,11 @@ public final class LinkView {
 
     private LinkView() {}
 
+    /** What the address of the form begins with for who came from there; empty for who came from nowhere. */
+    static String query(String about) {
+        return about.isEmpty() ? "" : "requirement=" + QuestionController.encoded(about) + "&";
+    }
+
     /** A question that can be sent. */
     public record Offered(String slot, String question, String asks, boolean ticked) {}
 
@@ -54,7 +59,7 @@ public final class LinkView {
 
         /** Of the address, to which the choice of a role is added. */
         public String query() {
-            return about.isEmpty() ? "" : "requirement=" + QuestionController.encoded(about) + "&";
+            return LinkView.query(about);
         }
 
         /** Whether one link holds them. */

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -101,7 +100,7 @@ class Ways implements SeriesWay {
                 .filter(slot -> isRead(catalogue, slot.key(), followed))
                 .count();
         Likely likely = likely(series, next, present, followed);
-        int all = answered + (int) Math.round(likely.answers());
+        int all = answered + likely.answers();
         int rounded = (all + ABOUT / 2) / ABOUT * ABOUT;
         int about = likely.guessed() && rounded > answered ? rounded : all;
         Person person = ui.person();
@@ -117,8 +116,7 @@ class Ways implements SeriesWay {
                 ui.t(each.own() ? "way.minutes.own" : "way.minutes", each.minutes(left), Pace.USUAL.toSeconds()));
     }
 
-    private Likely likely(
-            Series series, List<NextQuestion> next, Map<Slot, FactEntry> present, Set<RequirementId> followed) {
+    Likely likely(Series series, List<NextQuestion> next, Map<Slot, FactEntry> present, Set<RequirementId> followed) {
         Catalogue catalogue = answers.catalogue();
         Set<Slot> open = next.stream()
                 .filter(NextQuestion::isAnswered)
@@ -131,9 +129,11 @@ class Ways implements SeriesWay {
                         .filter(fact -> isRead(catalogue, fact.key(), followed))
                         .toList(),
                 open,
-                slot -> Optional.ofNullable(present.get(slot))
-                        .map(entry -> entry.fact().value()),
-                collection -> answers.items(series, collection));
+                present.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey,
+                                each -> each.getValue().fact().value())),
+                answers.items(series));
     }
 
     private static boolean isRead(Catalogue catalogue, FactKey key, Set<RequirementId> followed) {

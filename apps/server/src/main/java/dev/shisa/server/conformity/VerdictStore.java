@@ -41,9 +41,8 @@ import tools.jackson.databind.json.JsonMapper;
 class VerdictStore {
 
     /**
-     * More than a product has open that was just written, since how many answers are to come is counted from them; and of
-     * what else is to be done as much: what waits for a second person hides no question. The question flow asks again after
-     * each answer.
+     * More than a new product has open, since what is to come is counted from it; of what else is to be done as much: what
+     * waits for a second person hides no question. The question flow asks again after each answer.
      */
     static final int NEXT_MAX = 400;
 

@@ -2,9 +2,14 @@ package dev.shisa.server.answers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shisa.conformity.NextQuestion;
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Subject;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.product.NewSeries;
@@ -12,6 +17,7 @@ import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +32,12 @@ class WayTest extends ServerTest {
 
     @Autowired
     private Products products;
+
+    @Autowired
+    private Answers answers;
+
+    @Autowired
+    private Ways ways;
 
     private Person quality = new Person(new UUID(0, 0), "", "", "ja", Set.of(), Set.of());
     private Series series = new Series(new UUID(0, 0), "", "", "", "", "", null, 1);
@@ -74,6 +86,26 @@ class WayTest extends ServerTest {
             answer(person, "model.shown", "body");
         }
         assertThat(person.get("/products/" + series.code()).text()).contains("これまでのあなたの速さから");
+    }
+
+    @Test
+    void whatHasToBeAnsweredAgainIsStillToCome() {
+        Browser person = signedIn(quality);
+        answer(person, "model.shown", "body");
+        Map<Slot, FactEntry> present = answers.present(series);
+        Set<RequirementId> followed = answers.states(series).keySet();
+        Slot slot = Slot.parse("model.shown").orElseThrow();
+        NextQuestion again = new NextQuestion(
+                NextQuestion.Kind.RENEW,
+                new Subject(Subject.Kind.PRODUCT, series.id()),
+                slot,
+                null,
+                null,
+                Set.of(),
+                followed);
+        assertThat(ways.likely(series, List.of(), present, followed).answers()).isZero();
+        assertThat(ways.likely(series, List.of(again), present, followed).answers())
+                .isEqualTo(1);
     }
 
     private int answered(Browser person) {

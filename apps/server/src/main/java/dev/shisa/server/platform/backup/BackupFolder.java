@@ -230,7 +230,7 @@ final class BackupFolder {
         String name = String.valueOf(entry.getFileName());
         return switch (name) {
             case "lock", "key.age", "lost+found" -> true;
-            case "README.txt" -> Arrays.equals(Files.readAllBytes(entry), README);
+            case "README.txt" -> Files.size(entry) == README.length && Arrays.equals(Files.readAllBytes(entry), README);
             default -> OwnerOnlyFiles.isUnfinished(entry, List.of("key.age", "README.txt", "folder.json"));
         };
     }

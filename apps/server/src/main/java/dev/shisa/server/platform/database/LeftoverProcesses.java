@@ -52,7 +52,7 @@ final class LeftoverProcesses {
             signal("INT", List.of(main.get()));
             goneWithin(cluster, FAST_STOP_MAX);
         }
-        if (!stopOrphans(cluster)) {
+        if (!stopAtOnce(cluster)) {
             throw new DatabaseStartException(LEFTOVER_WILL_NOT_STOP, null, cluster, in(cluster));
         }
         Optional<Long> number = postmasterPid(cluster);
@@ -67,11 +67,15 @@ final class LeftoverProcesses {
 
     /**
      * Stops those whose main process is gone. They notice that where they wait, but not while they compute, for hours if it
-     * is a long query; and no new one starts before they are gone.
+     * is a long query; and no new one starts before they are gone. Whoever has a main process is left alone.
      *
-     * @return whether all are gone
+     * @return whether none is left
      */
     static boolean stopOrphans(Path cluster) throws IOException, InterruptedException {
+        return main(cluster).isPresent() || stopAtOnce(cluster);
+    }
+
+    private static boolean stopAtOnce(Path cluster) throws IOException, InterruptedException {
         for (String harder : List.of("QUIT", "KILL")) {
             signal(harder, in(cluster));
             if (goneWithin(cluster, IMMEDIATE_STOP_MAX)) {
