@@ -21,9 +21,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -131,33 +133,39 @@ class DemoTest {
      * Of each route one page, on a desk and on a phone; public pages are as long as what the maker tells the world. In English only how
      * long it is, of those that are not short in Japanese.
      */
-    @Tag("long")
     @Test
     void keepsItsPagesShortAndItsCodesWhole(Stage.Scene scene) {
         List<String> troubles = new ArrayList<>();
         try (Visitor owner = signedIn(scene, Words.JA, "tanaka")) {
             Map<String, String> routes = CRAWLED.computeIfAbsent(
                     Words.JA, words -> Crawl.from(owner, "/").routes());
-            List<String> addresses = routes.values().stream()
-                    .filter(address -> !address.startsWith("/public/"))
-                    .toList();
-            for (int width : List.of(Measures.DESK, Measures.PHONE)) {
-                // A phone opens the page as a phone, with what is folded there.
-                owner.page().setViewportSize(width, 900);
-                owner.speaks(Words.JA);
-                List<String> longish = new ArrayList<>();
-                for (String address : addresses) {
-                    Page page = owner.opens(address).page();
-                    Stream.of(Measures.longer(page, address, width), Measures.cut(page), Measures.narrow(page))
+            Set<String> longish = new LinkedHashSet<>();
+            owner.opens("/");
+            for (String address : routes.values()) {
+                if (address.startsWith("/public/")) {
+                    continue;
+                }
+                Page page = owner.shows(address).page();
+                for (int width : Measures.WIDTHS) {
+                    Measures.widen(page, width);
+                    Stream.of(
+                                    Measures.longer(page, address, width),
+                                    Measures.cut(page),
+                                    Measures.narrow(page),
+                                    width == Measures.DESK ? Measures.beside(page) : List.<String>of())
                             .flatMap(List::stream)
                             .forEach(what -> troubles.add(address + " at " + width + " px " + what));
                     if (Measures.isLongish(page, address, width)) {
                         longish.add(address);
                     }
                 }
-                owner.speaks(Words.EN);
-                for (String address : longish) {
-                    Measures.longer(owner.opens(address).page(), address, width)
+            }
+            owner.speaks(Words.EN);
+            for (String address : longish) {
+                Page page = owner.shows(address).page();
+                for (int width : Measures.WIDTHS) {
+                    Measures.widen(page, width);
+                    Measures.longer(page, address, width)
                             .forEach(what -> troubles.add(address + " in English at " + width + " px " + what));
                 }
             }

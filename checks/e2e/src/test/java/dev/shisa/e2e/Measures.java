@@ -16,12 +16,22 @@ final class Measures {
 
     static final int PHONE = 390;
 
+    static final List<Integer> WIDTHS = List.of(DESK, PHONE);
+
     /** The usual phone and the narrowest. */
     static final List<Integer> PHONES = List.of(PHONE, 320);
 
     private static final List<LongPage> LONG = longPages();
 
     private Measures() {}
+
+    /** Shows the open page as it would be if it had been opened at this width: a phone opens with what is folded there folded. */
+    static void widen(Page page, int width) {
+        page.setViewportSize(width, 900);
+        if (width == PHONE) {
+            page.evaluate("() => document.querySelectorAll('[data-fold]').forEach(fold => { fold.open = false; })");
+        }
+    }
 
     /** What makes the page scroll sideways: the outermost elements that end beyond the right edge. */
     static List<String> sideways(Page page) {
@@ -44,9 +54,9 @@ final class Measures {
         return height <= max ? List.of() : List.of("is " + height + " px long, at most " + max);
     }
 
-    /** Whether the page may be too long in the other language, in which none is twice as long. */
+    /** Whether the page may be too long in English, in which none is half as long again as in Japanese. */
     static boolean isLongish(Page page, String address, int width) {
-        return 2 * height(page) > longest(address, width);
+        return 3 * height(page) > 2 * longest(address, width);
     }
 
     private static int height(Page page) {
@@ -99,6 +109,15 @@ final class Measures {
                   }
                   return found.slice(0, 3);
                 }""");
+    }
+
+    /** What of a page lies beside its box and is seen by scrolling there only; a table of items as rows is meant to be so wide. */
+    static List<String> beside(Page page) {
+        return ask(page, """
+                () => [...document.querySelectorAll('main *:not(textarea, input, select, pre, code, .grid-wrap, .sr)')]
+                  .filter(e => e.clientWidth > 20 && e.scrollWidth > e.clientWidth + 3 && getComputedStyle(e).overflowX !== 'visible')
+                  .slice(0, 3)
+                  .map(e => 'hides ' + (e.scrollWidth - e.clientWidth) + ' px beside: ' + e.outerHTML.slice(0, 120))""");
     }
 
     /** Text that stands in a column of fewer than three characters. */
