@@ -7,6 +7,7 @@ import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -77,6 +78,19 @@ class AccountTest extends ServerTest {
 
         assertThat(elsewhere.get("/account").location()).startsWith("/sign-in");
         assertThat(here.get("/account").status()).isEqualTo(200);
+    }
+
+    @Test
+    void foldsSessionsAfterTheTenThatWereUsedLast() {
+        Person person = person(Role.QUALITY);
+        Browser here = signedIn(person);
+        IntStream.range(0, 11).forEach(i -> signedIn(person));
+
+        String page = here.get("/account").html();
+
+        assertThat(page.indexOf("この端末")).isPositive().isLessThan(page.indexOf("ほかの2台を見る"));
+        assertThat(page.substring(page.indexOf("ほかの2台を見る")).split("name=\"session\"", -1))
+                .hasSize(3);
     }
 
     @Test
