@@ -52,6 +52,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Service
 class Enclosures {
 
+    /** Ends the name of a zip in which papers are missing, so that it is not sent for the whole one of the same day. */
+    private static final String INCOMPLETE = "_不足あり";
+
     /** A mailbox takes less; this bound is for the server's sake. */
     static final long PACKAGE_BYTES_MAX = 150L << 20;
 
@@ -259,7 +262,8 @@ class Enclosures {
             file = TemporaryFiles.create("shisa-documents-", ".zip");
             write(file, view, parts, stem, today, missing(view, journal), rows);
             try (InputStream in = Files.newInputStream(file)) {
-                StoredFile stored = blobs.store(in, stem + ".zip", Files.size(file));
+                String name = stem + (missing(view, journal).isEmpty() ? "" : INCOMPLETE) + ".zip";
+                StoredFile stored = blobs.store(in, name, Files.size(file));
                 for (Needed open : missing(view, journal)) {
                     rows.add(Entry.row(
                             "what",
