@@ -243,11 +243,7 @@ class Enclosures {
         InputStream open() throws IOException;
     }
 
-    /**
-     * Puts the papers into one zip and keeps it, with the hash of every file and what is missing.
-     *
-     * @param chosen evidence that goes along
-     */
+    /** Puts the papers and the chosen evidence into one zip, and keeps it with each file's hash and what is missing. */
     @Transactional
     public Entry pack(View view, Set<UUID> chosen, Person person) {
         Series series = view.series();
