@@ -88,13 +88,22 @@ public record Clash(String id, Text text, Rule when, Set<RequirementId> touches)
         return Rule.Leaf.content(path(id) + ".both", null, both(), null, SO);
     }
 
-    /** The collection of the items that {@code {item}} in its text names; empty if it is about none. */
+    /**
+     * The collection of the items that {@code {item}} in its text names; empty if it is about none. An {@code every} that
+     * holds names nothing (see {@link ProofNode#named()}): the items are those of a {@code some}.
+     */
     public Optional<String> items() {
-        return text.ja().contains("{item}")
-                ? when.nodes()
-                        .flatMap(node -> node instanceof Rule.Every every ? Stream.of(every.collection()) : Stream.of())
-                        .findFirst()
-                : Optional.empty();
+        return text.ja().contains("{item}") ? named(when, true).findFirst() : Optional.empty();
+    }
+
+    private static Stream<String> named(Rule rule, boolean holds) {
+        return switch (rule) {
+            case Rule.Every every -> holds ? Stream.of() : Stream.of(every.collection());
+            case Rule.Not not -> named(not.part(), !holds);
+            case Rule.All all -> all.parts().stream().flatMap(part -> named(part, holds));
+            case Rule.Any any -> any.parts().stream().flatMap(part -> named(part, holds));
+            case Rule.Leaf _, Rule.Earlier _ -> Stream.of();
+        };
     }
 
     /**

@@ -435,6 +435,15 @@ class ClashTest {
                     .containsExactly("M-1");
         }
 
+        @Test
+        void isAboutTheItemsOfWhichItHoldsNotAboutThoseThatItOnlyWalksOver() {
+            assertThat(CATALOGUE
+                            .clash(new FactKey("contradiction.no-network-but-own-password"))
+                            .orElseThrow()
+                            .items())
+                    .contains("login");
+        }
+
         private static Facts[] with(Facts[] some, Facts... more) {
             return java.util.stream.Stream.concat(Arrays.stream(some), Arrays.stream(more))
                     .toArray(Facts[]::new);

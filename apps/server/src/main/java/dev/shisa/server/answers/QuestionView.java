@@ -2,6 +2,7 @@ package dev.shisa.server.answers;
 
 import dev.shisa.server.platform.web.Parts;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One question with all that helps to answer it, in the reader's words.
@@ -77,5 +78,15 @@ public record QuestionView(
     public record Against(String id, String name, boolean set) {}
 
     /** A requirement that the last answer changed. */
-    public record Changed(String number, String href, String state, String word) {}
+    public record Changed(String number, String href, String state, String word) {
+
+        /** The worst of what an answer changed, the state of the banner that tells it: no success is shown for a failure. */
+        public static String worst(List<Changed> changed) {
+            return Stream.of("not-met", "recheck", "unknown")
+                    .filter(state ->
+                            changed.stream().anyMatch(one -> one.state().equals(state)))
+                    .findFirst()
+                    .orElse("met");
+        }
+    }
 }

@@ -13,6 +13,7 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Sending;
 import dev.shisa.server.platform.web.Ui;
@@ -183,7 +184,7 @@ class ReadyMadeController {
                                 .orElseThrow()
                                 .name()
                                 .in(ui.locale()),
-                        collection.item().in(ui.locale()),
+                        Messages.begun(collection.item().in(ui.locale()), ui.locale()),
                         ui.t("ready-made.whole", collection.item().in(ui.locale())),
                         present.containsKey(new Slot(collection.set(), "")),
                         sent != null && sent.containsKey("whole-" + collection.id()),

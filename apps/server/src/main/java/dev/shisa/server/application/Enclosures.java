@@ -52,6 +52,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Service
 class Enclosures {
 
+    /** Ends the name of a zip in which papers are missing, so that it is not sent for the whole one of the same day. */
+    private static final String INCOMPLETE = "_不足あり";
+
     /** A mailbox takes less; this bound is for the server's sake. */
     static final long PACKAGE_BYTES_MAX = 150L << 20;
 
@@ -240,11 +243,7 @@ class Enclosures {
         InputStream open() throws IOException;
     }
 
-    /**
-     * Puts the papers into one zip and keeps it, with the hash of every file and what is missing.
-     *
-     * @param chosen evidence that goes along
-     */
+    /** Puts the papers and the chosen evidence into one zip, and keeps it with each file's hash and what is missing. */
     @Transactional
     public Entry pack(View view, Set<UUID> chosen, Person person) {
         Series series = view.series();
@@ -259,7 +258,8 @@ class Enclosures {
             file = TemporaryFiles.create("shisa-documents-", ".zip");
             write(file, view, parts, stem, today, missing(view, journal), rows);
             try (InputStream in = Files.newInputStream(file)) {
-                StoredFile stored = blobs.store(in, stem + ".zip", Files.size(file));
+                String name = stem + (missing(view, journal).isEmpty() ? "" : INCOMPLETE) + ".zip";
+                StoredFile stored = blobs.store(in, name, Files.size(file));
                 for (Needed open : missing(view, journal)) {
                     rows.add(Entry.row(
                             "what",

@@ -384,17 +384,15 @@ public final class FactForm {
         return detail;
     }
 
-    /** Help for the field of words: for which answers it is needed. */
+    /** Help for the field of words: for which answers it is needed, in the order in which they can be chosen. */
     public @Nullable String detailHelp(Ui ui) {
-        List<String> labels = definition.detailRequiredFor().stream()
-                .sorted()
-                .map(v -> choices(ui).stream()
-                        .filter(c -> c.value().equals(v))
-                        .map(Parts.Choice::label)
-                        .findFirst()
-                        .orElse(v))
+        List<String> labels = choices(ui).stream()
+                .filter(choice -> definition.detailRequiredFor().contains(choice.value()))
+                .map(choice -> ui.t("fact.detail.answer", choice.label()))
                 .toList();
-        return labels.isEmpty() ? null : ui.t("fact.detail.needed", String.join(ui.t("fact.list-separator"), labels));
+        return labels.isEmpty() || detailAlwaysRequired()
+                ? null
+                : ui.t("fact.detail.needed", String.join(ui.t("fact.list-separator"), labels));
     }
 
     /** Whether every answer needs words beside it. */

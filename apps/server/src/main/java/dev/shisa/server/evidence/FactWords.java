@@ -89,7 +89,7 @@ public class FactWords {
                 .in(locale)
                 .replaceFirst("^「\\{item}」(?:(?:は|には|では)、|の)", "")
                 .replaceAll("[「\"“]\\{item}[」\"”]", messages.get(locale, "fact.it"));
-        return asked.substring(0, 1).toUpperCase(locale) + asked.substring(1);
+        return Messages.begun(asked, locale);
     }
 
     private String anyItem(FactDefinition definition, Locale locale) {

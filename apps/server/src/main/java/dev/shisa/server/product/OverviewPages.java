@@ -6,6 +6,7 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.ListPage;
+import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.TableFile;
@@ -255,7 +256,7 @@ class OverviewPages {
         Map<String, List<RegisterItem>> items = products.items(series.id());
         return catalogues.current().vocabulary().collections().stream()
                 .map(collection -> new View.Part(
-                        collection.item().in(ui.locale()),
+                        Messages.begun(collection.item().in(ui.locale()), ui.locale()),
                         items.getOrDefault(collection.id(), List.of()).stream()
                                 .map(RegisterItem::name)
                                 .toList()))

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,38 @@ class FirstQuestionsTest extends ServerTest {
                 .contains("まず、対象かどうかを確かめます。", "IP通信でデータを送受信しますか。", "汎用の機器ですか。", "PSTI")
                 .doesNotContain("パスワード");
         assertThat(page.html()).contains("certification.mark::seen").doesNotContain("certification.number::seen");
+    }
+
+    @Test
+    void whatIsShownAgainStandsAsItStood() {
+        Browser browser = signedIn(quality);
+        List<String> shown = asked(browser.get(PAGE));
+        List<String> sent = new ArrayList<>();
+        shown.forEach(key -> sent.addAll(List.of(key + "::seen", "")));
+        sent.addAll(List.of("scope.network::value", "direct"));
+        Page again = browser.post(PAGE, sent.toArray(String[]::new));
+        assertThat(again.status()).isEqualTo(422);
+        assertThat(asked(again)).isEqualTo(shown).hasSizeGreaterThan(2);
+        assertThat(again.text())
+                .as("for every answer the words are needed, which the mark beside them says")
+                .doesNotContain("「直接つながる」");
+    }
+
+    private static List<String> asked(Page page) {
+        return Pattern.compile("name=\"([^\"]+)::seen\"")
+                .matcher(page.html())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    @Test
+    void whatAnAnswerFailsIsNotShownAsASuccess() {
+        Browser browser = signedIn(quality);
+        save(browser, "next", "questions");
+        Page answered = browser.follow(browser.post(
+                "/products/MC-200/questions", "key", "priority.policy", "flow", "1", "answer-value", "none"));
+        assertThat(answered.html()).contains("banner is-not-met").doesNotContain("banner is-met");
     }
 
     @Test

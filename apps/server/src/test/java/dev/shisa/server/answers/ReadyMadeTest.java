@@ -60,7 +60,7 @@ class ReadyMadeTest extends ServerTest {
         assertThat(count("fact")).isZero();
         assertThat(count("register_item")).isZero();
         assertThat(browser.english().get("/products/SL-10/ready-made?kind=lock").text())
-                .contains("Begin from what is usual for “Smart lock”.");
+                .contains("Begin from what is usual for “Smart lock”.", "Log-in or pairing mechanism");
     }
 
     @Test

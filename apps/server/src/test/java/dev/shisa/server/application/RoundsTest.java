@@ -324,7 +324,7 @@ class RoundsTest extends ServerTest {
         whatIsCopiedIsWhatIsKnown(files.getOrDefault(COPY, new byte[0]));
 
         record("sent", "on", "2026-11-20", "package", entry, "to", "IPA");
-        assertThat(browser.get(HERE + "/steps/send").text()).contains(sha256(zip), "MC-200_2.4.1_2026-11-20.zip");
+        assertThat(browser.get(HERE + "/steps/send").text()).contains(sha256(zip), "MC-200_2.4.1_2026-11-20_不足あり.zip");
         assertThat(acts()).contains("application.paper", "application.package", "application.sent", "take.form");
     }
 

@@ -167,4 +167,9 @@ public class Messages {
     public Map<String, String> all(String language) {
         return Collections.unmodifiableMap(texts.getOrDefault(language, Map.of()));
     }
+
+    /** Words as a heading or a label begins with them. */
+    public static String begun(String words, Locale locale) {
+        return words.substring(0, 1).toUpperCase(locale) + words.substring(1);
+    }
 }
