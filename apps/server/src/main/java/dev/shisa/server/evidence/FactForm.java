@@ -199,7 +199,11 @@ public final class FactForm {
         }
 
         public String in(Ui ui) {
-            return ui.t(key, args.toArray());
+            return ui.t(
+                    key,
+                    args.stream()
+                            .map(arg -> arg instanceof Text text ? text.in(ui.locale()) : arg)
+                            .toArray());
         }
     }
 
@@ -437,7 +441,9 @@ public final class FactForm {
             }
             if (chosen.size() > 1
                     && definition.choice(choice).map(Choice::alone).orElse(false)) {
-                return Mistake.of("fact.mistake.none-and-some");
+                return Mistake.of(
+                        "fact.mistake.alone",
+                        definition.choice(choice).orElseThrow().label());
             }
         }
         return null;
