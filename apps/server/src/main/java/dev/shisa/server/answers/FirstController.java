@@ -16,6 +16,7 @@ import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesFrames;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -134,10 +135,12 @@ class FirstController {
     private List<Slot> slots(Series series, @Nullable MultiValueMap<String, String> sent) {
         if (sent != null) {
             // Also of what the answers of others have spared meanwhile: nothing that was typed is dropped.
+            List<String> order = List.copyOf(sent.keySet());
             return answers.catalogue().vocabulary().facts().stream()
                     .filter(fact -> fact.of() == null && fact.type() != FactType.SET)
                     .map(fact -> new Slot(fact.key(), ""))
                     .filter(slot -> sent.containsKey(Answers.prefix(slot) + "seen"))
+                    .sorted(Comparator.comparingInt(slot -> order.indexOf(Answers.prefix(slot) + "seen")))
                     .toList();
         }
         return ways.next(series, "").stream()

@@ -404,6 +404,7 @@ class QuestionController {
                 "conflict",
                 contradictions.part(series, slot, here(series, slot), ui).orElse(null));
         model.addAttribute("between", contradictions.sentences(series, slot, ui.locale()));
+        model.addAttribute("comparing", links.compared(series, next));
         model.addAttribute(
                 "view",
                 new QuestionView(

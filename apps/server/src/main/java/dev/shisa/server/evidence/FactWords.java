@@ -131,7 +131,8 @@ public class FactWords {
                         .orElseGet(() -> messages.get(locale, yes ? "fact.yes" : "fact.no"));
             case Value.Whole(long number) -> {
                 Text unit = definition == null ? null : definition.unit();
-                String figure = String.format(locale, "%,d", number);
+                // What counts nothing is a name: a port is 3702, never 3,702.
+                String figure = String.format(locale, unit == null ? "%d" : "%,d", number);
                 yield unit == null ? figure : messages.get(locale, "fact.with-unit", figure, unit.in(locale));
             }
             case Value.Day(LocalDate day) -> day.toString();

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,36 @@ class FirstQuestionsTest extends ServerTest {
                 .containsPattern("name=\"scope.network::value\" value=\"direct\"[^>]* checked")
                 .containsPattern("name=\"psti.statement::value\" value=\"none\"[^>]* checked");
         assertThat(count("fact")).isZero();
+    }
+
+    @Test
+    void whatComesBackStandsInTheSameOrder() {
+        Browser browser = signedIn(quality);
+        List<String> shown = asked(browser.get(PAGE));
+        List<String> fields = new ArrayList<>(List.of("scope.network::value", "direct"));
+        shown.forEach(name -> fields.addAll(List.of(name, "")));
+        Page back = browser.post(PAGE, fields.toArray(new String[0]));
+        assertThat(back.status()).isEqualTo(422);
+        assertThat(asked(back)).hasSize(4).isEqualTo(shown);
+    }
+
+    @Test
+    void aTurnForTheWorseIsNotToldAsASuccess() {
+        Browser browser = signedIn(quality);
+        String questions = "/products/MC-200/questions?changed=S1.1-09_expected";
+        assertThat(browser.get(questions).html()).contains("banner is-met").contains("判定が変わりました:");
+        assertThat(browser.get(questions + "&changed=S1.1-01_recheck").html()).contains("banner is-recheck");
+        assertThat(browser.get(questions + "&changed=S1.1-01_recheck&changed=S1.1-05_not-met")
+                        .html())
+                .contains("banner is-not-met");
+    }
+
+    private static List<String> asked(Page page) {
+        return Pattern.compile("name=\"([^\"]+::seen)\"")
+                .matcher(page.html())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     @Test
