@@ -199,11 +199,7 @@ public final class FactForm {
         }
 
         public String in(Ui ui) {
-            return ui.t(
-                    key,
-                    args.stream()
-                            .map(arg -> arg instanceof Text text ? text.in(ui.locale()) : arg)
-                            .toArray());
+            return ui.t(key, FactWords.told(args, ui.locale()));
         }
     }
 
@@ -439,11 +435,9 @@ public final class FactForm {
             if (!known.contains(choice)) {
                 return Mistake.of("fact.mistake.choice", choice);
             }
-            if (chosen.size() > 1
-                    && definition.choice(choice).map(Choice::alone).orElse(false)) {
-                return Mistake.of(
-                        "fact.mistake.alone",
-                        definition.choice(choice).orElseThrow().label());
+            Choice only = definition.choice(choice).filter(Choice::alone).orElse(null);
+            if (chosen.size() > 1 && only != null) {
+                return Mistake.of("fact.mistake.alone", only.label());
             }
         }
         return null;

@@ -122,6 +122,13 @@ public class FactWords {
         return value(catalogues.current().fact(slot.key()).orElse(null), value, locale, itemNames);
     }
 
+    /** Arguments of a message: what has words of its own is told in the language of the reader. */
+    static Object[] told(List<Object> args, Locale locale) {
+        return args.stream()
+                .map(arg -> arg instanceof Text text ? text.in(locale) : arg)
+                .toArray();
+    }
+
     /** A value in words: labels of choices, names of items, yes or no. */
     public String value(
             @Nullable FactDefinition definition, Value value, Locale locale, Map<String, String> itemNames) {
