@@ -70,6 +70,25 @@ class KindsTest {
                 .containsAll(LISTED_BY_EVERY_KIND);
     }
 
+    /** A cloud service without a port of it contradicts itself as soon as somebody says that the product needs it. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void aPortOfTheCloudIsAsUsualAsTheCloud(ProductKind kind) {
+        assertThat(kind.items())
+                .filteredOn(item -> says(item, "service.place", "cloud"))
+                .filteredOn(port -> kind.items().stream()
+                        .anyMatch(item -> item.usual()
+                                && says(item, "component.kind", "cloud")
+                                && says(item, "component.owner", "own")))
+                .allMatch(ProductKind.Item::usual);
+    }
+
+    private static boolean says(ProductKind.Item item, String key, String word) {
+        return item.said().stream()
+                .anyMatch(said -> said.key().value().equals(key)
+                        && said.value().equals(new ProductKind.Proposed.Known(Value.word(word))));
+    }
+
     @ParameterizedTest
     @MethodSource("kinds")
     void namesInOneListDiffer(ProductKind kind) {

@@ -149,6 +149,7 @@ class QuestionController {
                     + encoded(round.address(series.code(), changed == null ? List.of() : changed));
         }
         FactForm form = form(series, slot, next.isAnsweredAgain());
+        model.addAttribute("comparing", links.compared(series, next));
         return page(series, slot, form, round, open.size(), next, "", person, ui, model);
     }
 

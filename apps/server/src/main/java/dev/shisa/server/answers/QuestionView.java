@@ -80,11 +80,11 @@ public record QuestionView(
     /** A requirement that the last answer changed. */
     public record Changed(String number, String href, String state, String word) {
 
-        /** The worst of what an answer changed, the state of the banner that tells it: no success is shown for a failure. */
-        public static String worst(List<Changed> changed) {
+        /** How all of them together are told: a turn for the worse is never a success. */
+        public static String tone(List<Changed> changed) {
             return Stream.of("not-met", "recheck", "unknown")
-                    .filter(state ->
-                            changed.stream().anyMatch(one -> one.state().equals(state)))
+                    .filter(worse ->
+                            changed.stream().anyMatch(one -> one.state().equals(worse)))
                     .findFirst()
                     .orElse("met");
         }

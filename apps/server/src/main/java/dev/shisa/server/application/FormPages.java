@@ -51,18 +51,21 @@ class FormPages {
     private final Dossiers dossiers;
     private final Applications applications;
     private final ApplicationStore store;
+    private final Schemes schemes;
 
     FormPages(
             Products products,
             SeriesFrames frames,
             Dossiers dossiers,
             Applications applications,
-            ApplicationStore store) {
+            ApplicationStore store,
+            Schemes schemes) {
         this.products = products;
         this.frames = frames;
         this.dossiers = dossiers;
         this.applications = applications;
         this.store = store;
+        this.schemes = schemes;
     }
 
     @GetMapping("/products/{code}/application/form")
@@ -93,7 +96,12 @@ class FormPages {
                     ui.t("application.show." + filter),
                     q.isBlank() ? here : here + "?q=" + ApplicationWords.encode(q.strip())));
         }
+        Scheme scheme = schemes.current();
+        Scheme.Source source =
+                scheme.source("procedure").orElseGet(() -> scheme.sources().getFirst());
         return new ModelAndView("application/form")
+                .addObject("source", source.title().in(ui.locale()))
+                .addObject("sourceHref", source.url())
                 .addObject("frame", frames.of(series, ui.locale()))
                 .addObject("page", formPage(view, q, filter, ui))
                 .addObject("q", q)

@@ -322,7 +322,8 @@ final class ProofView {
                             "/parameters/" + reading.unset().getFirst())
                     : null;
         }
-        if (reading.doubt() == Reading.Doubt.TOO_WEAK && ui.can("add-evidence")) {
+        // Evidence for an answer that is in the way would make it stand: who answered by mistake answers anew.
+        if (reading.doubt() == Reading.Doubt.TOO_WEAK && node.truth() != Truth.FALSE && ui.can("add-evidence")) {
             return new Parts.Link("", words.t("leaf.act.evidence"), href("evidence/new", reading.slot()));
         }
         if (!ui.can("add-evidence")) {

@@ -1,5 +1,6 @@
 package dev.shisa.server.conformity;
 
+import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.catalogue.LibraryView;
@@ -8,8 +9,10 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Where the page of a requirement is: with the series, or with the organisation if it is asked of that. */
@@ -29,6 +32,16 @@ public class RequirementLinks {
     /** The page of a requirement that is decided for this series or for the organisation. */
     public String to(Series series, RequirementId id) {
         return judged(series, guides.isOrganisational(id)).page(id);
+    }
+
+    /** Where answers that cannot all be so stand side by side; empty where a question is not asked because of that. */
+    public String compared(Series series, @Nullable NextQuestion question) {
+        return question == null || question.kind() != NextQuestion.Kind.SETTLE
+                ? ""
+                : question.touches().stream()
+                        .min(Comparator.naturalOrder())
+                        .map(id -> to(series, id) + "#tree-contradiction-0")
+                        .orElse("");
     }
 
     /** Where a requirement is read: its page while its guide is followed, otherwise its place in the library. */

@@ -199,7 +199,7 @@ public final class FactForm {
         }
 
         public String in(Ui ui) {
-            return ui.t(key, args.toArray());
+            return ui.t(key, FactWords.told(args, ui.locale()));
         }
     }
 
@@ -433,9 +433,9 @@ public final class FactForm {
             if (!known.contains(choice)) {
                 return Mistake.of("fact.mistake.choice", choice);
             }
-            if (chosen.size() > 1
-                    && definition.choice(choice).map(Choice::alone).orElse(false)) {
-                return Mistake.of("fact.mistake.none-and-some");
+            Choice only = definition.choice(choice).filter(Choice::alone).orElse(null);
+            if (chosen.size() > 1 && only != null) {
+                return Mistake.of("fact.mistake.alone", only.label());
             }
         }
         return null;

@@ -122,6 +122,13 @@ public class FactWords {
         return value(catalogues.current().fact(slot.key()).orElse(null), value, locale, itemNames);
     }
 
+    /** Arguments of a message: what has words of its own is told in the language of the reader. */
+    static Object[] told(List<Object> args, Locale locale) {
+        return args.stream()
+                .map(arg -> arg instanceof Text text ? text.in(locale) : arg)
+                .toArray();
+    }
+
     /** A value in words: labels of choices, names of items, yes or no. */
     public String value(
             @Nullable FactDefinition definition, Value value, Locale locale, Map<String, String> itemNames) {
@@ -131,7 +138,8 @@ public class FactWords {
                         .orElseGet(() -> messages.get(locale, yes ? "fact.yes" : "fact.no"));
             case Value.Whole(long number) -> {
                 Text unit = definition == null ? null : definition.unit();
-                String figure = String.format(locale, "%,d", number);
+                // What counts nothing is a name: a port is 3702, never 3,702.
+                String figure = String.format(locale, unit == null ? "%d" : "%,d", number);
                 yield unit == null ? figure : messages.get(locale, "fact.with-unit", figure, unit.in(locale));
             }
             case Value.Day(LocalDate day) -> day.toString();

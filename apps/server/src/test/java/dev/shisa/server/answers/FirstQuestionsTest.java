@@ -158,6 +158,17 @@ class FirstQuestionsTest extends ServerTest {
     }
 
     @Test
+    void aTurnForTheWorseIsNotToldAsASuccess() {
+        Browser browser = signedIn(quality);
+        String questions = "/products/MC-200/questions?changed=S1.1-09_expected";
+        assertThat(browser.get(questions).html()).contains("banner is-met").contains("判定が変わりました:");
+        assertThat(browser.get(questions + "&changed=S1.1-01_recheck").html()).contains("banner is-recheck");
+        assertThat(browser.get(questions + "&changed=S1.1-01_recheck&changed=S1.1-05_not-met")
+                        .html())
+                .contains("banner is-not-met");
+    }
+
+    @Test
     void whatAColleagueAnsweredMeanwhileIsToldAndNotOverwritten() {
         Browser browser = signedIn(quality);
         answers.record(

@@ -59,6 +59,9 @@ class ReadyMadeTest extends ServerTest {
         assertThat(proposal.html()).doesNotContainPattern("name=\"whole-[a-z]+\"[^>]* checked");
         assertThat(count("fact")).isZero();
         assertThat(count("register_item")).isZero();
+        assertThat(browser.get("/products/SL-10/ready-made?kind=camera").text())
+                .as("the number of a port is a name")
+                .contains("機器、UDP、3702");
         assertThat(browser.english().get("/products/SL-10/ready-made?kind=lock").text())
                 .contains("Begin from what is usual for “Smart lock”.", "Log-in or pairing mechanism");
     }

@@ -335,6 +335,9 @@ class ApplicationPagesTest extends ServerTest {
 
     @Test
     void teachesBeforeAnythingIsUploaded() {
+        assertThat(browser.get(HERE + "/form").html())
+                .as("where the checklist is to be had")
+                .contains("https://www.ipa.go.jp/security/jc-star/");
         assertThat(browser.get(HERE + "/form").text()).contains("IPAのチェックリストを読み込むと", "マクロなし、パスワードなし");
         assertThat(signedIn(Role.AUDITOR).get(HERE + "/form").text()).contains("チェックリストはまだ読み込まれていません");
         assertThat(browser.get(HERE + "/form/filled.xlsx").status()).isEqualTo(409);

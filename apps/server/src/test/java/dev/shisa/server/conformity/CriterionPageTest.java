@@ -89,6 +89,20 @@ class CriterionPageTest extends ServerTest {
         assertThat(html).doesNotContain("conflict-common");
     }
 
+    /** More evidence for an answer that is in the way would only make it stand. */
+    @Test
+    void anAnswerThatIsInTheWayCanBeGivenAnew() {
+        record(EvidenceKind.DECLARATION, "disclosure.published", Subject.Kind.ORGANISATION, Value.word("website"));
+        record(EvidenceKind.DECLARATION, "disclosure.parts", Subject.Kind.ORGANISATION, Value.words("contact"));
+        String html =
+                signedIn(quality).get("/products/MC-200/conformity/S1.1-05").html();
+        String failing = html.substring(html.indexOf("② 報告を受けたあとの手続きがある", html.indexOf("id=\"tree-rule\"")));
+        assertThat(failing.substring(0, failing.indexOf("</li>")))
+                .contains("questions/one?key=disclosure.parts")
+                .doesNotContain("evidence/new");
+        assertThat(html).contains("evidence/new?fact=disclosure.published");
+    }
+
     @Test
     void whatIsSettledIsNamedAndFoldedAndWhatHoldsItUpIsOpen() {
         RegisterItem web = port("管理画面");

@@ -177,6 +177,12 @@ class FactFormTest extends ServerTest {
         FactDefinition values = definition("login.values");
         List<String> all = values.choices().stream().map(c -> c.value()).toList();
         assertThat(form(values).read(Map.of("f.value", all)).answer()).isInstanceOf(FactForm.Answer.Wrong.class);
+        FactForm shown = form(definition("model.shown")).read(Map.of("f.value", List.of("body", "none")));
+        FactForm.Mistake mistake = Objects.requireNonNull(shown.mistake());
+        assertThat(mistake.key()).isEqualTo("fact.mistake.alone");
+        assertThat(mistake.args())
+                .as("in its own words, which stand on the page")
+                .containsExactly(shown.definition().choice("none").orElseThrow().label());
         assertThat(form(values).offersNone()).as("one of its choices says it").isFalse();
     }
 

@@ -42,7 +42,11 @@ final class PdfChild {
 
     public static void main(String[] args) {
         Logger.getLogger("").setLevel(Level.OFF);
-        Runtime.getRuntime().halt(args.length == 0 ? read(System.out) : draw(System.out, Integer.parseInt(args[0])));
+        PrintStream to = System.out;
+        // A log goes to the console, and what is said there is read as the page: a font that is missing is told with
+        // each file that has one.
+        System.setOut(System.err);
+        Runtime.getRuntime().halt(args.length == 0 ? read(to) : draw(to, Integer.parseInt(args[0])));
     }
 
     private static int draw(PrintStream to, int wanted) {

@@ -3,6 +3,7 @@ package dev.shisa.server.platform.start;
 import dev.shisa.server.platform.settings.Settings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
@@ -49,6 +50,16 @@ public class PublicAddress implements NamedHosts {
 
         public boolean isEmpty() {
             return path.isEmpty();
+        }
+
+        /** Whether it leads here on this computer alone: the name of it that every computer has for itself. */
+        public boolean isHereOnly() {
+            String host = Objects.requireNonNullElse(URI.create(base).getHost(), "");
+            return !chosen
+                    && (host.equals(NOT_NAMED)
+                            || host.endsWith("." + NOT_NAMED)
+                            || host.startsWith("127.")
+                            || host.equals("[::1]"));
         }
 
         public String url() {

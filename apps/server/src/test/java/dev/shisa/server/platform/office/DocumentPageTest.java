@@ -32,6 +32,8 @@ import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.common.PDStream;
 import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.pdfbox.pdmodel.graphics.color.PDDeviceGray;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
@@ -68,6 +70,27 @@ class DocumentPageTest {
         assertThatThrownBy(() -> DocumentPage.read(kind, bytes, Wanted.page(1)))
                 .isInstanceOfSatisfying(
                         TextRefused.class, refused -> assertThat(refused.code()).isEqualTo(code));
+    }
+
+    /** Its font is named and not within it, as many office programs write; the one that is used instead is told to the log. */
+    @Test
+    void aPageWhoseFontIsMissingIsDrawnAndNotItsLog() throws IOException {
+        try (PDDocument document = new PDDocument()) {
+            PDPage sheet = new PDPage();
+            document.addPage(sheet);
+            try (PDPageContentStream content = new PDPageContentStream(document, sheet)) {
+                content.beginText();
+                content.setFont(new PDType1Font(Standard14Fonts.FontName.HELVETICA), 18);
+                content.newLineAtOffset(50, 700);
+                content.showText("Update policy 1.2");
+                content.endText();
+            }
+            DocumentPage page = DocumentPage.read(Kind.PDF, bytes(document), Wanted.page(1));
+            assertThat(page.number()).isEqualTo(1);
+            assertThat(page.count()).isEqualTo(1);
+            assertThat(page.marks()).extracting(Mark::words).containsExactly("Update policy 1.2");
+            assertThat(drawn(page)).isNotNull();
+        }
     }
 
     @Test
