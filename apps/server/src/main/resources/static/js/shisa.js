@@ -9,6 +9,13 @@
   const one = (selector, within = document) => within.querySelector(selector);
   root.classList.add("js");
 
+  // A form with files carries its token in the address: what comes back with mistakes leaves it out of the history.
+  if (location.search.includes("_csrf=")) {
+    const here = new URL(location.href);
+    here.searchParams.delete("_csrf");
+    history.replaceState(history.state, "", here);
+  }
+
   // A link to a row of a list that is read page by page, from before it was: the page with that row.
   const paged = one("[data-at]");
   const wanted = (() => {
@@ -364,7 +371,15 @@
     });
     new Set([...all("[data-if]", within)].map(part => part.closest("form"))).forEach(depends);
     const mistakes = one("[data-focus]", within);
-    if (mistakes) mistakes.focus();
+    if (!mistakes) return;
+    // Several fields may be wrong in the same words: each line says of which field it is.
+    all("li a[href^='#']", mistakes).forEach(line => {
+      const field = document.getElementById(line.hash.slice(1));
+      const label = field && (one(":scope > legend", field) ?? field.labels?.[0]);
+      const name = label?.firstChild?.textContent.trim();
+      if (name && !line.textContent.includes(name)) line.prepend(`${name}: `);
+    });
+    mistakes.focus();
   };
   settle(document);
   document.addEventListener("htmx:load", event => { if (event.target !== document.body) settle(event.target); });

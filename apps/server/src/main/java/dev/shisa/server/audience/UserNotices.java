@@ -274,7 +274,7 @@ class UserNotices {
             case SENT -> {
                 int stopped = store.stopWaiting(present.id());
                 if (stopped > 0) {
-                    audit.record(person, "audience.stopped", present.code(), Map.of("mails", stopped));
+                    audit.record(person, "audience.superseded", present.code(), Map.of("mails", stopped));
                 }
             }
             case ASIDE -> {

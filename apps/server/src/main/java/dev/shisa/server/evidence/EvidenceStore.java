@@ -197,6 +197,14 @@ class EvidenceStore {
                 .optional();
     }
 
+    /** The code of the series that a piece of evidence is about; empty if it is the company's, or not there. */
+    Optional<String> seriesOf(String code) {
+        return jdbc.sql("SELECT s.code FROM evidence e JOIN series s ON s.id = e.series_id WHERE e.code = ?")
+                .param(code)
+                .query(String.class)
+                .optional();
+    }
+
     Map<UUID, EvidenceSummary> byIds(Collection<UUID> ids, Set<FactKey> declared) {
         Map<UUID, EvidenceSummary> found = new HashMap<>();
         if (!ids.isEmpty()) {

@@ -24,10 +24,20 @@ class SeriesThings implements ThingSource {
 
     private final Products products;
     private final ObjectProvider<SeriesTab> tabs;
+    private final ObjectProvider<SeriesPlace> places;
 
-    SeriesThings(Products products, ObjectProvider<SeriesTab> tabs) {
+    SeriesThings(Products products, ObjectProvider<SeriesTab> tabs, ObjectProvider<SeriesPlace> places) {
         this.products = products;
         this.tabs = tabs;
+        this.places = places;
+    }
+
+    @Override
+    public String placeOf(String uri) {
+        return places.stream()
+                .flatMap(place -> place.of(uri).stream())
+                .findFirst()
+                .orElse(uri);
     }
 
     @Override

@@ -64,6 +64,25 @@ class NavigationTest extends ServerTest {
     }
 
     @Test
+    void aPieceOfEvidenceIsAboutItsProduct() {
+        browser.post(
+                "/products/GW-50/questions",
+                "key",
+                "scope.network",
+                "answer-value",
+                "direct",
+                "answer-detail",
+                "Wi-Fiで直接つながる");
+        String code = jdbc.sql("SELECT code FROM evidence").query(String.class).single();
+        browser.get("/products/MC-200");
+        assertThat(column("/evidence/" + code))
+                .contains("ゲートウェイ", "/products/GW-50/sboms", "aria-current=\"true\"")
+                .doesNotContain("/products/MC-200/sboms");
+        assertThat(column("/evidence")).contains("会社全体").doesNotContain("/products/GW-50/sboms");
+        assertThat(browser.get("/evidence/" + code + "0").status()).isEqualTo(404);
+    }
+
+    @Test
     void theMapAndTheSearchAreAboutTheSameProductAsTheColumn() {
         browser.get("/products/GW-50/evidence");
         assertThat(browser.get("/map").html())

@@ -38,11 +38,11 @@ class NavColumn {
     }
 
     Nav of(Person person, HttpServletRequest request, @Nullable HttpServletResponse response, Locale locale) {
-        String uri = request.getRequestURI();
+        ThingSource products = things.getIfAvailable();
+        String uri = products == null ? request.getRequestURI() : products.placeOf(request.getRequestURI());
         List<NavSource> all = sources.stream()
                 .sorted(Comparator.comparing(NavSource::group).thenComparingInt(NavSource::position))
                 .toList();
-        ThingSource products = things.getIfAvailable();
         String before = Cookies.read(request, COOKIE).orElse(COMPANY);
         Optional<ThingSource.Thing> here = products == null
                 ? Optional.empty()

@@ -1,0 +1,11 @@
+package dev.shisa.server.product;
+
+import java.util.Optional;
+
+/** Pages about a thing of one series that have an address of their own. */
+@FunctionalInterface
+public interface SeriesPlace {
+
+    /** The address that the page would have among those of its series; empty if it is about no series, or none of these pages. */
+    Optional<String> of(String uri);
+}
