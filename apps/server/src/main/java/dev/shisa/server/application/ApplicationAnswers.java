@@ -20,6 +20,7 @@ import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.EvidenceSummary;
 import dev.shisa.server.evidence.FactEntry;
+import dev.shisa.server.evidence.MadeTitles;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -55,6 +56,7 @@ class ApplicationAnswers {
     private final Verdicts verdicts;
     private final Catalogues catalogues;
     private final EvidenceLog evidence;
+    private final MadeTitles titles;
     private final Products products;
     private final ApplicationStore store;
     private final Messages messages;
@@ -63,12 +65,14 @@ class ApplicationAnswers {
             Verdicts verdicts,
             Catalogues catalogues,
             EvidenceLog evidence,
+            MadeTitles titles,
             Products products,
             ApplicationStore store,
             Messages messages) {
         this.verdicts = verdicts;
         this.catalogues = catalogues;
         this.evidence = evidence;
+        this.titles = titles;
         this.products = products;
         this.store = store;
         this.messages = messages;
@@ -161,9 +165,11 @@ class ApplicationAnswers {
                 }
             }
         }
-        Map<UUID, EvidenceSummary> summaries = evidence.summaries(proofs.values().stream()
-                .flatMap(proof -> proof.facts().stream().map(Fact::evidence))
-                .collect(Collectors.toSet()));
+        Map<UUID, EvidenceSummary> summaries = titles.summaries(
+                proofs.values().stream()
+                        .flatMap(proof -> proof.facts().stream().map(Fact::evidence))
+                        .collect(Collectors.toSet()),
+                Locale.JAPANESE);
 
         Map<String, Text> drafts = new HashMap<>();
         List<CriterionAnswer> answers = new ArrayList<>();
@@ -269,6 +275,11 @@ class ApplicationAnswers {
             case EXEMPT -> facts.leading(PSTI).map(FactEntry::evidenceCode).orElse("");
             case MET, EXPECTED, NOT_MET, UNKNOWN, RECHECK, NOT_APPLICABLE -> "";
         };
+    }
+
+    /** What proofs show of many pieces of evidence, for a reader of this language. */
+    Map<UUID, EvidenceSummary> summaries(Set<UUID> evidenceIds, Locale locale) {
+        return titles.summaries(evidenceIds, locale);
     }
 
     private static List<EvidenceSummary> summaries(List<Fact> facts, Map<UUID, EvidenceSummary> summaries) {

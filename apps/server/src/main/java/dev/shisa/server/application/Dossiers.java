@@ -422,9 +422,11 @@ class Dossiers {
                 .map(line -> new OwnExport.Labelled(
                         ui.t("application.basic." + line.field().id()), line.value()))
                 .toList();
-        Map<UUID, EvidenceSummary> summaries = evidence.summaries(view.snapshot().proofs().values().stream()
-                .flatMap(proof -> proof.facts().stream().map(Fact::evidence))
-                .collect(Collectors.toSet()));
+        Map<UUID, EvidenceSummary> summaries = answers.summaries(
+                view.snapshot().proofs().values().stream()
+                        .flatMap(proof -> proof.facts().stream().map(Fact::evidence))
+                        .collect(Collectors.toSet()),
+                locale);
         List<OwnExport.Basis> bases = new ArrayList<>();
         for (CriterionAnswer answer : view.snapshot().answers()) {
             Proof proof = view.snapshot().proofs().get(answer.id());
