@@ -26,6 +26,7 @@ import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -165,11 +166,7 @@ class ApplicationAnswers {
                 }
             }
         }
-        Map<UUID, EvidenceSummary> summaries = titles.summaries(
-                proofs.values().stream()
-                        .flatMap(proof -> proof.facts().stream().map(Fact::evidence))
-                        .collect(Collectors.toSet()),
-                Locale.JAPANESE);
+        Map<UUID, EvidenceSummary> summaries = told(proofs.values(), Locale.JAPANESE);
 
         Map<String, Text> drafts = new HashMap<>();
         List<CriterionAnswer> answers = new ArrayList<>();
@@ -280,6 +277,15 @@ class ApplicationAnswers {
     /** What proofs show of many pieces of evidence, for a reader of this language. */
     Map<UUID, EvidenceSummary> summaries(Set<UUID> evidenceIds, Locale locale) {
         return titles.summaries(evidenceIds, locale);
+    }
+
+    /** What proofs rest on, for a reader of this language. */
+    Map<UUID, EvidenceSummary> told(Collection<Proof> proofs, Locale locale) {
+        return summaries(
+                proofs.stream()
+                        .flatMap(proof -> proof.facts().stream().map(Fact::evidence))
+                        .collect(Collectors.toSet()),
+                locale);
     }
 
     private static List<EvidenceSummary> summaries(List<Fact> facts, Map<UUID, EvidenceSummary> summaries) {

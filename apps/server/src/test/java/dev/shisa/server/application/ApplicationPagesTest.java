@@ -133,6 +133,28 @@ class ApplicationPagesTest extends ServerTest {
         assertThat(listed()).anyMatch(name -> name.endsWith("Is the policy signed?"));
     }
 
+    /** A note before the zip is made: IPA reads Japanese. */
+    @Test
+    void wordsThatAreNotInJapaneseAreNoticedBeforeTheZipIsMade() {
+        policyIsDocumented(true);
+        assertThat(browser.get(HERE + "/documents").text()).doesNotContain("日本語でない文");
+        declared("Is the policy signed by the head of quality?");
+        Page noticed = browser.get(HERE + "/documents");
+        assertThat(noticed.text()).contains("書類に、日本語でない文が1か所あります。IPAが読むものなので、直すか確かめてください。");
+        assertThat(noticed.html()).containsPattern("<a href=\"/evidence/[DE]-[0-9A-Z]+\">[DE]-[0-9A-Z]+</a>");
+        browser.post(
+                HERE + "/reasons/S1.1-09",
+                "ja",
+                "当社の方針書です。\nWe keep the policy in the company wiki.",
+                "en",
+                "",
+                "version",
+                "0");
+        noticed = browser.get(HERE + "/documents");
+        assertThat(noticed.text()).contains("日本語でない文が2か所あります");
+        assertThat(noticed.html()).contains("<a href=\"" + HERE + "/reasons/S1.1-09\">S1.1-09</a>");
+    }
+
     private void declared(String title) {
         Recorded recorded = evidence.record(
                 new NewEvidence(
