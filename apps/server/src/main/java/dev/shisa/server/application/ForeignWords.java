@@ -42,6 +42,6 @@ public final class ForeignWords {
     private static boolean isForeign(String text) {
         return JAPANESE.splitAsStream(text)
                 .anyMatch(run -> run.codePoints().filter(Character::isLetter).count() > LETTERS_MIN
-                        && run.strip().split("\\s+").length >= WORDS_MIN);
+                        && run.strip().split("\\s+", -1).length >= WORDS_MIN);
     }
 }

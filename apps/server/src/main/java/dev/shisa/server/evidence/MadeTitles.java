@@ -41,8 +41,9 @@ public class MadeTitles {
             "sheet.evidence",
             "model.evidence.title",
             "model.observed.title",
-            "bench.evidence",
+            // Before the next one, which it looks like too.
             "bench.evidence.file",
+            "bench.evidence",
             "guideline-check.evidence",
             "finding.review.evidence",
             "document.handing.evidence",

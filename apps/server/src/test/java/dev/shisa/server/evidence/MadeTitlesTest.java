@@ -76,6 +76,8 @@ class MadeTitlesTest extends ServerTest {
         assertThat(titles.told("Answers by link (Sato)", Locale.JAPANESE)).isEqualTo("リンクでの回答 (Sato)");
         assertThat(titles.told("Answers by questionnaire (Sato)", Locale.JAPANESE))
                 .isEqualTo("質問票での回答 (Sato)");
+        assertThat(titles.told("Device check 2.4 (2026-11-20, from a file)", Locale.JAPANESE))
+                .isEqualTo("実機検査 2.4(2026-11-20、ファイルから)");
     }
 
     @Test
