@@ -204,7 +204,7 @@ class AnswerApi {
         String title = sent.title() == null || sent.title().isBlank()
                 ? QuestionController.title(
                         attachment,
-                        words.question(
+                        words.name(
                                 given.getFirst().slot(),
                                 ui.locale(),
                                 contradictions.names(

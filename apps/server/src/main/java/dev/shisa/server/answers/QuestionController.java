@@ -314,7 +314,7 @@ class QuestionController {
                 }
                 answers.record(
                         series,
-                        title(attachment, read.question(ui.locale())),
+                        title(attachment, factWords.name(read.definition(), ui.locale(), read.itemName())),
                         given,
                         attachment,
                         Answers.Answerer.of(person, "page"),
@@ -567,9 +567,9 @@ class QuestionController {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** The title of the evidence that answers a question: a document is cited by its name, a statement by what was asked. */
-    static String title(Answers.@Nullable Attachment attachment, String question) {
+    /** The title of the evidence that answers a question: a document is cited by its name, a statement by what is answered. */
+    static String title(Answers.@Nullable Attachment attachment, String answered) {
         String name = attachment == null ? "" : attachment.file().fileName().strip();
-        return Cut.to(name.isEmpty() ? question : name, EvidenceLog.TITLE_CHARS_MAX);
+        return Cut.to(name.isEmpty() ? answered : name, EvidenceLog.TITLE_CHARS_MAX);
     }
 }

@@ -20,11 +20,13 @@ import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.EvidenceSummary;
 import dev.shisa.server.evidence.FactEntry;
+import dev.shisa.server.evidence.MadeTitles;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,6 +57,7 @@ class ApplicationAnswers {
     private final Verdicts verdicts;
     private final Catalogues catalogues;
     private final EvidenceLog evidence;
+    private final MadeTitles titles;
     private final Products products;
     private final ApplicationStore store;
     private final Messages messages;
@@ -63,12 +66,14 @@ class ApplicationAnswers {
             Verdicts verdicts,
             Catalogues catalogues,
             EvidenceLog evidence,
+            MadeTitles titles,
             Products products,
             ApplicationStore store,
             Messages messages) {
         this.verdicts = verdicts;
         this.catalogues = catalogues;
         this.evidence = evidence;
+        this.titles = titles;
         this.products = products;
         this.store = store;
         this.messages = messages;
@@ -161,9 +166,7 @@ class ApplicationAnswers {
                 }
             }
         }
-        Map<UUID, EvidenceSummary> summaries = evidence.summaries(proofs.values().stream()
-                .flatMap(proof -> proof.facts().stream().map(Fact::evidence))
-                .collect(Collectors.toSet()));
+        Map<UUID, EvidenceSummary> summaries = told(proofs.values(), Locale.JAPANESE);
 
         Map<String, Text> drafts = new HashMap<>();
         List<CriterionAnswer> answers = new ArrayList<>();
@@ -269,6 +272,20 @@ class ApplicationAnswers {
             case EXEMPT -> facts.leading(PSTI).map(FactEntry::evidenceCode).orElse("");
             case MET, EXPECTED, NOT_MET, UNKNOWN, RECHECK, NOT_APPLICABLE -> "";
         };
+    }
+
+    /** What proofs show of many pieces of evidence, for a reader of this language. */
+    Map<UUID, EvidenceSummary> summaries(Set<UUID> evidenceIds, Locale locale) {
+        return titles.summaries(evidenceIds, locale);
+    }
+
+    /** What proofs rest on, for a reader of this language. */
+    Map<UUID, EvidenceSummary> told(Collection<Proof> proofs, Locale locale) {
+        return summaries(
+                proofs.stream()
+                        .flatMap(proof -> proof.facts().stream().map(Fact::evidence))
+                        .collect(Collectors.toSet()),
+                locale);
     }
 
     private static List<EvidenceSummary> summaries(List<Fact> facts, Map<UUID, EvidenceSummary> summaries) {

@@ -1,7 +1,6 @@
 package dev.shisa.server.application;
 
 import dev.shisa.conformity.Catalogue;
-import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.Proof;
@@ -422,9 +421,8 @@ class Dossiers {
                 .map(line -> new OwnExport.Labelled(
                         ui.t("application.basic." + line.field().id()), line.value()))
                 .toList();
-        Map<UUID, EvidenceSummary> summaries = evidence.summaries(view.snapshot().proofs().values().stream()
-                .flatMap(proof -> proof.facts().stream().map(Fact::evidence))
-                .collect(Collectors.toSet()));
+        Map<UUID, EvidenceSummary> summaries =
+                answers.told(view.snapshot().proofs().values(), locale);
         List<OwnExport.Basis> bases = new ArrayList<>();
         for (CriterionAnswer answer : view.snapshot().answers()) {
             Proof proof = view.snapshot().proofs().get(answer.id());

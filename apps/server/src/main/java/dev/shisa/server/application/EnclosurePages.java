@@ -115,6 +115,7 @@ class EnclosurePages {
                                         a.code() + " " + a.title(),
                                         String.join(", ", a.criteria()) + " · " + a.fileName()))
                                 .toList())
+                .addObject("foreign", ForeignWords.in(view.snapshot()))
                 .addObject("chosen", chosen)
                 .addObject("packages", packages)
                 .addObject("mail", mail(view, journal, scheme, ui))

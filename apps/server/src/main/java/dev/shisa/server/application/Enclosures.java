@@ -7,7 +7,6 @@ import dev.shisa.server.application.Scheme.Paper;
 import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.EvidenceDetails;
 import dev.shisa.server.evidence.EvidenceLog;
-import dev.shisa.server.evidence.EvidenceSummary;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Problem;
@@ -65,6 +64,7 @@ class Enclosures {
     static final int EVIDENCE_MAX = 200;
 
     private final EvidenceLog evidence;
+    private final EvidenceSheet listed;
     private final Blobs blobs;
     private final Products products;
     private final Schemes schemes;
@@ -75,6 +75,7 @@ class Enclosures {
 
     Enclosures(
             EvidenceLog evidence,
+            EvidenceSheet listed,
             Blobs blobs,
             Products products,
             Schemes schemes,
@@ -83,6 +84,7 @@ class Enclosures {
             Messages messages,
             JsonMapper json) {
         this.evidence = evidence;
+        this.listed = listed;
         this.blobs = blobs;
         this.products = products;
         this.schemes = schemes;
@@ -177,26 +179,7 @@ class Enclosures {
 
     /** Evidence that criteria rest on and that has a file. */
     List<Attachable> attachable(View view) {
-        Map<UUID, Set<String>> criteria = view.snapshot().evidenceOf();
-        List<Attachable> all = new ArrayList<>();
-        evidence.summaries(criteria.keySet()).values().stream()
-                .sorted(Comparator.comparing(EvidenceSummary::code))
-                .forEach(summary -> {
-                    String name = summary.fileName();
-                    Long size = summary.sizeBytes();
-                    if (name != null && size != null) {
-                        all.add(new Attachable(
-                                summary.id(),
-                                summary.code(),
-                                summary.title(),
-                                criteria.getOrDefault(summary.id(), Set.of()).stream()
-                                        .sorted()
-                                        .toList(),
-                                name,
-                                size));
-                    }
-                });
-        return all;
+        return listed.attachable(view);
     }
 
     /** Adds a paper that the maker filled, signed or obtained. */
@@ -349,7 +332,7 @@ class Enclosures {
             throw new Problem(422, "application.package.many", attached.size(), EVIDENCE_MAX);
         }
         List<FormFields.Filled> copied = toCopy(view, journal, Locale.JAPANESE);
-        byte[] list = EvidenceSheet.write(view, evidence, attached, key -> messages.get(Locale.JAPANESE, key));
+        byte[] list = listed.write(view, attached);
         parts.add(part(
                 parts,
                 messages.get(Locale.JAPANESE, "application.evidence-list"),

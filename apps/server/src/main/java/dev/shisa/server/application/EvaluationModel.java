@@ -104,7 +104,7 @@ class EvaluationModel {
                 (answer.route().in(ui.locale()) + "\n" + answer.reason().in(ui.locale())).strip());
         model.put(
                 "evidence",
-                evaluations.evidenceOf(view, number).stream()
+                evaluations.evidenceOf(view, number, ui.locale()).stream()
                         .map(one -> card(one, base, byLink, ui))
                         .toList());
         model.put(

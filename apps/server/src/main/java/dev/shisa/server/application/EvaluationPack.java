@@ -150,7 +150,7 @@ class EvaluationPack {
     }
 
     private void write(Path file, View view, Evaluated state, UUID id, Locale locale) throws IOException {
-        List<EvidenceDetails> all = evaluations.evidenceOf(view, "");
+        List<EvidenceDetails> all = evaluations.evidenceOf(view, "", locale);
         Map<UUID, String> names = new LinkedHashMap<>();
         List<Map<String, Object>> files = new ArrayList<>();
         try (HashedZip zip = new HashedZip(Files.newOutputStream(file))) {

@@ -3,7 +3,6 @@ package dev.shisa.server.application;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.application.ApplicationAnswers.Snapshot;
 import dev.shisa.server.application.ChangeSource.Found;
-import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.EvidenceSummary;
 import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.web.Messages;
@@ -45,7 +44,6 @@ class LabelChanges {
 
     private final Products products;
     private final ApplicationAnswers answers;
-    private final EvidenceLog evidence;
     private final ObjectProvider<ChangeSource> sources;
     private final Settings settings;
     private final Messages messages;
@@ -54,14 +52,12 @@ class LabelChanges {
     LabelChanges(
             Products products,
             ApplicationAnswers answers,
-            EvidenceLog evidence,
             ObjectProvider<ChangeSource> sources,
             Settings settings,
             Messages messages,
             InstantSource clock) {
         this.products = products;
         this.answers = answers;
-        this.evidence = evidence;
         this.sources = sources;
         this.settings = settings;
         this.messages = messages;
@@ -288,7 +284,7 @@ class LabelChanges {
     private void evidence(Entry label, Snapshot now, List<Found> found) {
         Instant instant = clock.instant();
         for (EvidenceSummary summary :
-                evidence.summaries(now.evidenceOf().keySet()).values()) {
+                answers.summaries(now.evidenceOf().keySet(), Locale.JAPANESE).values()) {
             Instant until = summary.validUntil();
             if (until != null && summary.isExpired(instant)) {
                 LocalDate ended = LocalDate.ofInstant(until.minusMillis(1), Ui.ZONE);

@@ -26,6 +26,7 @@ import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.EvidenceSummary;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.FactWords;
+import dev.shisa.server.evidence.MadeTitles;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
@@ -57,6 +58,7 @@ class RowJudge {
     private final FreshVerdicts verdicts;
     private final Catalogues catalogues;
     private final EvidenceLog evidence;
+    private final MadeTitles titles;
     private final Products products;
     private final Guides guides;
     private final RequirementLinks links;
@@ -68,6 +70,7 @@ class RowJudge {
             FreshVerdicts verdicts,
             Catalogues catalogues,
             EvidenceLog evidence,
+            MadeTitles titles,
             Products products,
             Guides guides,
             RequirementLinks links,
@@ -77,6 +80,7 @@ class RowJudge {
         this.verdicts = verdicts;
         this.catalogues = catalogues;
         this.evidence = evidence;
+        this.titles = titles;
         this.products = products;
         this.guides = guides;
         this.links = links;
@@ -116,10 +120,12 @@ class RowJudge {
                         .filter(entry -> !entry.detail().isBlank())
                         .collect(Collectors.toMap(FactEntry::id, FactEntry::detail, (a, b) -> a));
         Map<String, String> itemNames = products.itemNames(series.id());
-        Map<UUID, EvidenceSummary> summaries = evidence.summaries(decided.values().stream()
-                .flatMap(fresh -> fresh.verdict().proof().facts().stream())
-                .map(Fact::evidence)
-                .collect(Collectors.toSet()));
+        Map<UUID, EvidenceSummary> summaries = titles.summaries(
+                decided.values().stream()
+                        .flatMap(fresh -> fresh.verdict().proof().facts().stream())
+                        .map(Fact::evidence)
+                        .collect(Collectors.toSet()),
+                locale);
         Set<RequirementId> followed = Stream.of(
                         series.id(), products.organisation().id())
                 .flatMap(id -> guides.asked(id).stream())

@@ -46,6 +46,33 @@ public record EvidenceSummary(
         confirmedBy = List.copyOf(confirmedBy);
     }
 
+    /** The same by another title. */
+    EvidenceSummary titled(String other) {
+        return new EvidenceSummary(
+                id,
+                code,
+                kind,
+                strength,
+                other,
+                place,
+                seriesId,
+                fileName,
+                mediaType,
+                sizeBytes,
+                url,
+                observedAt,
+                recordedAt,
+                validUntil,
+                submittedBy,
+                submittedName,
+                via,
+                keys,
+                facts,
+                standing,
+                waiting,
+                confirmedBy);
+    }
+
     public boolean isWaiting() {
         return waiting > 0;
     }

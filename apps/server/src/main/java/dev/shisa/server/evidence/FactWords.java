@@ -92,6 +92,23 @@ public class FactWords {
         return Messages.begun(asked, locale);
     }
 
+    /**
+     * What is answered, as a title: the name of the list, or of the one answer.
+     *
+     * @param item the name of the item that it is about; empty: it is about none
+     */
+    public String name(FactDefinition definition, Locale locale, String item) {
+        return ownCollection(definition)
+                .map(list ->
+                        messages.get(locale, "register.evidence", list.item().in(locale)))
+                .orElseGet(() -> messages.get(
+                        locale,
+                        "fact.answer",
+                        locale.getLanguage().equals(Locale.ENGLISH.getLanguage())
+                                ? fill(definition.question(), locale, item)
+                                : AnswerName.of(definition.question().ja(), item)));
+    }
+
     private String anyItem(FactDefinition definition, Locale locale) {
         return Optional.ofNullable(definition.of())
                 .or(() -> catalogues.current().clash(definition.key()).flatMap(Clash::items))
@@ -108,12 +125,22 @@ public class FactWords {
         return catalogues
                 .current()
                 .fact(slot.key())
-                .map(d -> fill(
-                        d.question(),
-                        locale,
-                        slot.item().isEmpty()
-                                ? itemNames.getOrDefault(slot.key().value(), anyItem(d, locale))
-                                : itemNames.getOrDefault(slot.item(), slot.item())))
+                .map(d -> fill(d.question(), locale, itemName(d, slot, locale, itemNames)))
+                .orElseGet(slot::toString);
+    }
+
+    private String itemName(FactDefinition definition, Slot slot, Locale locale, Map<String, String> itemNames) {
+        return slot.item().isEmpty()
+                ? itemNames.getOrDefault(slot.key().value(), anyItem(definition, locale))
+                : itemNames.getOrDefault(slot.item(), slot.item());
+    }
+
+    /** What is answered in a slot, as a title; its key when the edition in force does not know it any more. */
+    public String name(Slot slot, Locale locale, Map<String, String> itemNames) {
+        return catalogues
+                .current()
+                .fact(slot.key())
+                .map(d -> name(d, locale, itemName(d, slot, locale, itemNames)))
                 .orElseGet(slot::toString);
     }
 

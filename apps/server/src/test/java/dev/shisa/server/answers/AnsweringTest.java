@@ -97,6 +97,20 @@ class AnsweringTest extends ServerTest {
     }
 
     @Test
+    void anAnswerIsRecordedUnderANameThatIsNoQuestion() {
+        answer(signedIn(quality), "priority.policy", "", "documented", "規程 第2版");
+        assertThat(titles()).containsExactly("回答: セキュリティアップデートの優先度を決める方針や指針は、文書になっているか");
+        signedIn(quality)
+                .english()
+                .post(base() + "/questions", "key", "login.mechanisms", "item", "", "flow", "1", "add", "SSH");
+        assertThat(titles()).contains("Register: log-in or pairing mechanism");
+    }
+
+    private List<String> titles() {
+        return jdbc.sql("SELECT title FROM evidence").query(String.class).list();
+    }
+
+    @Test
     void aMissingAnswerIsAskedForAndNothingIsStored() {
         int before = count("fact");
         Page page = signedIn(quality)

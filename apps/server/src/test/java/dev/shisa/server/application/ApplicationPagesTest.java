@@ -2,6 +2,7 @@ package dev.shisa.server.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
@@ -9,6 +10,7 @@ import dev.shisa.conformity.Value;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.catalogue.ParameterCopies;
 import dev.shisa.server.evidence.EvidenceKind;
 import dev.shisa.server.evidence.EvidenceLog;
@@ -25,11 +27,16 @@ import dev.shisa.server.scan.TestScans;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +47,9 @@ class ApplicationPagesTest extends ServerTest {
 
     private static final String HERE = "/products/MC-200/application";
     private static final String SENTENCE = "Shisaは準備を助けます。適合ラベルを交付するかどうかは、IPAが決めます。";
+
+    @Autowired
+    Catalogues catalogues;
 
     @Autowired
     private ParameterCopies parameters;
@@ -98,6 +108,100 @@ class ApplicationPagesTest extends ServerTest {
 
     private void policyIsDocumented(boolean confirmed) {
         fact(Subject.Kind.ORGANISATION, "priority.policy", new Value.Word("documented"), "方針書 3章に定めている", confirmed);
+    }
+
+    /** Names of declarations were made from the questions, in the language of whoever answered; those that were stay. */
+    @Test
+    void whatIsDeclaredInEnglishIsNamedInJapaneseInThePapers() throws IOException {
+        FactDefinition asked =
+                catalogues.current().fact(Slot.of("priority.policy", "").key()).orElseThrow();
+        declared(asked.question().en());
+        upload("merged-table");
+        String name = cell(browser.get(HERE + "/form/filled.xlsx").bytes(), "チェックリスト", 14, 7);
+        assertThat(name)
+                .contains(" 回答: セキュリティアップデートの優先度を決める方針や指針は、文書になっているか")
+                .doesNotContain(asked.question().en());
+        assertThat(listed()).contains(name);
+    }
+
+    @Test
+    void aTitleThatAPersonTypedStaysInThePapers() throws IOException {
+        declared("Is the policy signed?");
+        upload("merged-table");
+        assertThat(cell(browser.get(HERE + "/form/filled.xlsx").bytes(), "チェックリスト", 14, 7))
+                .contains("Is the policy signed?");
+        assertThat(listed()).anyMatch(name -> name.endsWith("Is the policy signed?"));
+    }
+
+    /** A note before the zip is made: IPA reads Japanese. */
+    @Test
+    void wordsThatAreNotInJapaneseAreNoticedBeforeTheZipIsMade() {
+        policyIsDocumented(true);
+        assertThat(browser.get(HERE + "/documents").text()).doesNotContain("日本語でない文");
+        declared("Is the policy signed by the head of quality?");
+        Page noticed = browser.get(HERE + "/documents");
+        assertThat(noticed.text()).contains("書類に、日本語でない文が1か所あります。IPAが読むものなので、直すか確かめてください。");
+        assertThat(noticed.html()).containsPattern("<a href=\"/evidence/[DE]-[0-9A-Z]+\">[DE]-[0-9A-Z]+</a>");
+        browser.post(
+                HERE + "/reasons/S1.1-09",
+                "ja",
+                "当社の方針書です。\nWe keep the policy in the company wiki.",
+                "en",
+                "",
+                "version",
+                "0");
+        noticed = browser.get(HERE + "/documents");
+        assertThat(noticed.text()).contains("日本語でない文が2か所あります");
+        assertThat(noticed.html()).contains("<a href=\"" + HERE + "/reasons/S1.1-09\">S1.1-09</a>");
+    }
+
+    private void declared(String title) {
+        Recorded recorded = evidence.record(
+                new NewEvidence(
+                        EvidenceKind.DOCUMENT,
+                        Strength.DOCUMENTED,
+                        title,
+                        "",
+                        "",
+                        null,
+                        null,
+                        null,
+                        null,
+                        Map.of(),
+                        clock.instant(),
+                        null,
+                        quality,
+                        quality.name(),
+                        "page",
+                        null),
+                List.of(NewFact.of(
+                        products.subject(series, Subject.Kind.ORGANISATION),
+                        Slot.of("priority.policy", ""),
+                        new Value.Word("documented"),
+                        "規程 3章")));
+        evidence.confirm(recorded.evidence(), new HashSet<>(recorded.facts()), second, "");
+    }
+
+    /** Codes and titles of the list of evidence in the papers. */
+    private List<String> listed() throws IOException {
+        Page packed = browser.follow(browser.post(HERE + "/documents/package", "incomplete", "yes"));
+        Matcher link =
+                Pattern.compile("application/entries/([0-9a-f-]{36})/file\"").matcher(packed.html());
+        assertThat(link.find()).isTrue();
+        byte[] zip = browser.get(HERE + "/entries/" + link.group(1) + "/file").bytes();
+        List<String> names = new ArrayList<>();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (entry.getName().endsWith("エビデンス一覧.xlsx")) {
+                    try (XSSFWorkbook workbook = new XSSFWorkbook(new ByteArrayInputStream(in.readAllBytes()))) {
+                        workbook.getSheetAt(0)
+                                .forEach(row -> names.add(row.getCell(1).getStringCellValue() + " "
+                                        + row.getCell(2).getStringCellValue()));
+                    }
+                }
+            }
+        }
+        return names;
     }
 
     private Page upload(String form) {
