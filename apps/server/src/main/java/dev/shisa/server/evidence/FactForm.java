@@ -429,16 +429,24 @@ public final class FactForm {
         if (none && !chosen.isEmpty()) {
             return Mistake.of("fact.mistake.none-and-some");
         }
+        // A list that lists some of another one can be empty; the collection's own is what the register has.
+        if (none && asked.noItems() != null && !asked.items().isEmpty()) {
+            return Mistake.of("fact.mistake.listed", asked.items().size());
+        }
         for (String choice : chosen) {
             if (!known.contains(choice)) {
                 return Mistake.of("fact.mistake.choice", choice);
             }
-            Choice only = definition.choice(choice).filter(Choice::alone).orElse(null);
-            if (chosen.size() > 1 && only != null) {
-                return Mistake.of("fact.mistake.alone", only.label());
-            }
         }
-        return null;
+        return definition
+                .apart(chosen)
+                .map(two -> two.one().alone()
+                        ? Mistake.of("fact.mistake.alone", two.one().label())
+                        : Mistake.of(
+                                "fact.mistake.apart",
+                                two.one().label(),
+                                two.other().label()))
+                .orElse(null);
     }
 
     private @Nullable Mistake whole() {
