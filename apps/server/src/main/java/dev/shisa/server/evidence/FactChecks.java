@@ -11,6 +11,8 @@ import dev.shisa.server.platform.web.Ui;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +59,7 @@ final class FactChecks {
                 });
         EvidenceLog.limit(fact.detail(), EvidenceLog.TEXT_CHARS_MAX);
         FactDefinition definition = catalogue.fact(fact.slot().key()).orElseThrow();
-        if (FactForm.detailIsRequired(definition, fact.value()) && !says.test(fact.detail())) {
+        if (detailIsRequired(definition, fact.value()) && !says.test(fact.detail())) {
             throw new Problem(422, "fact.detail-missing", fact.slot());
         }
     }
@@ -85,6 +87,15 @@ final class FactChecks {
         if (definition.ahead() && !day.isAfter(today)) {
             throw new Problem(422, "fact.day-over", fact.slot(), day);
         }
+    }
+
+    /** Whether an answer needs words beside it. */
+    static boolean detailIsRequired(FactDefinition definition, Value value) {
+        Set<String> required = definition.detailRequiredFor();
+        return switch (value) {
+            case Value.Words(SortedSet<String> members) -> members.stream().anyMatch(required::contains);
+            default -> required.contains(value.canonical());
+        };
     }
 
     /** When a fact ends: with its evidence, and one that says until when something holds as that day begins. */

@@ -241,7 +241,7 @@ public final class FactForm {
             return null;
         }
         Value value = mistake() == null ? value() : null;
-        return value != null && !Reason.says(detail) && detailIsRequired(definition, value)
+        return value != null && !Reason.says(detail) && FactChecks.detailIsRequired(definition, value)
                 ? Mistake.of("fact.mistake.detail")
                 : words(detail);
     }
@@ -258,15 +258,6 @@ public final class FactForm {
             all.add(new Parts.Mistake(prefix + "detail", onDetail.in(ui)));
         }
         return all;
-    }
-
-    /** Whether an answer needs words beside it. */
-    static boolean detailIsRequired(FactDefinition definition, Value value) {
-        Set<String> required = definition.detailRequiredFor();
-        return switch (value) {
-            case Value.Words(SortedSet<String> members) -> members.stream().anyMatch(required::contains);
-            default -> required.contains(value.canonical());
-        };
     }
 
     public FactDefinition definition() {
