@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.Evaluator;
 import dev.shisa.conformity.Fact;
+import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.FactSource;
 import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.NextQuestions;
@@ -13,6 +15,8 @@ import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.conformity.cases.Case;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +33,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A maker of a plain product gets to all verdicts of a framework with few questions, none of them off the point. */
 class QuestionsTest {
+
+    private static final Pattern RULE = Pattern.compile("fact: ([a-z0-9.-]+)[,\\s]+is: \"([^\"\n]*)\"");
+    private static final Pattern NOT_BOTH =
+            Pattern.compile("!\\('([a-z0-9.-]+)' in value && '([a-z0-9.-]+)' in value\\)");
 
     private final Catalogue catalogue = CatalogueFiles.catalogue();
     private final List<Case> cases = CatalogueFiles.cases(catalogue);
@@ -68,6 +78,26 @@ class QuestionsTest {
                 .allSatisfy(question -> assertThat(question.kind()).isEqualTo(NextQuestion.Kind.COMPARE))
                 .extracting(question -> String.valueOf(question.slot()))
                 .hasSizeLessThanOrEqualTo(most);
+    }
+
+    /** Otherwise an answer of both is taken, and asked for again without a reason. */
+    @Test
+    void ofWhatARuleTakesOnlyOneNoAnswerHasBoth() {
+        List<String> rules = new ArrayList<>();
+        for (Path file : CatalogueFiles.documents()) {
+            Matcher rule = RULE.matcher(new String(CatalogueFiles.bytes(file), StandardCharsets.UTF_8));
+            while (rule.find()) {
+                Matcher both = NOT_BOTH.matcher(rule.group(2));
+                FactDefinition fact = catalogue.fact(new FactKey(rule.group(1))).orElseThrow();
+                while (both.find()) {
+                    rules.add(rule.group());
+                    assertThat(fact.apart(List.of(both.group(1), both.group(2))))
+                            .as(rule.group())
+                            .isPresent();
+                }
+            }
+        }
+        assertThat(rules).isNotEmpty();
     }
 
     /** The plain products of all frameworks are the same one, so that an answer counts for each of them. */

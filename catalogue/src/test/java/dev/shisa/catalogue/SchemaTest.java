@@ -39,13 +39,14 @@ class SchemaTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "vocabulary.yaml | vocabulary: 8 | vocabulary: 0",
+                "vocabulary.yaml | vocabulary: 9 | vocabulary: 0",
                 "vocabulary-development.yaml | ahead: true | ahead: false",
                 "vocabulary.yaml | sections: | chapters:",
                 "vocabulary.yaml | type: word | type: free",
                 "vocabulary.yaml | asks: quality | asks: sales",
                 "vocabulary.yaml | scope: organisation | scope: company",
                 "vocabulary.yaml | alone: true | alone: false",
+                "vocabulary.yaml | excludes: [ipv6] | excludes: []",
                 "vocabulary.yaml | collection: login | collection: Login",
                 "jcstar1.yaml | edition: | edition: one",
                 "jcstar1.yaml | - product.app | - Product.App",

@@ -147,7 +147,7 @@ final class MadeUpProducts {
                 Choice first = pick(definition.choices());
                 TreeSet<String> words = new TreeSet<>(Set.of(first.value()));
                 Choice second = pick(definition.choices());
-                if (!first.alone() && !second.alone()) {
+                if (first.goesWith(second)) {
                     words.add(second.value());
                 }
                 yield Value.words(words);

@@ -136,8 +136,8 @@ public record Clash(String id, Text text, Rule when, Set<RequirementId> touches)
                 List.of(),
                 null,
                 List.of(
-                        new Choice("true", new Text("両方とも正しい", "Both are so"), null, false),
-                        new Choice("false", new Text("どちらかが違う", "One of them is wrong"), null, false)),
+                        new Choice("true", new Text("両方とも正しい", "Both are so"), null, false, Set.of()),
+                        new Choice("false", new Text("どちらかが違う", "One of them is wrong"), null, false, Set.of())),
                 new Text("両方が成り立つ理由", "Why both can be so"),
                 Set.of("true"),
                 null,

@@ -49,12 +49,12 @@ final class FactCheck {
 
     private static void words(FactDefinition definition, Slot slot, SortedSet<String> words, List<Refusal> refusals) {
         words.forEach(word -> word(definition, slot, word, refusals));
-        if (words.size() > 1) {
-            words.stream()
-                    .filter(word -> definition.choice(word).map(Choice::alone).orElse(false))
-                    .forEach(word -> refusals.add(new Refusal(
-                            slot, Refusal.Reason.NOT_ALONE, "'" + word + "' cannot go with another choice")));
-        }
+        definition
+                .apart(words)
+                .ifPresent(two -> refusals.add(new Refusal(
+                        slot,
+                        two.one().alone() ? Refusal.Reason.NOT_ALONE : Refusal.Reason.NOT_TOGETHER,
+                        two.one().value() + ", " + two.other().value())));
     }
 
     private static void word(FactDefinition definition, Slot slot, String word, List<Refusal> refusals) {

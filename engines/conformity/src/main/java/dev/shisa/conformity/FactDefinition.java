@@ -1,6 +1,7 @@
 package dev.shisa.conformity;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -114,6 +115,27 @@ public record FactDefinition(
                 ahead,
                 shownIf,
                 offeredIf);
+    }
+
+    /**
+     * Two choices that cannot both be so.
+     *
+     * @param one if one of the two goes with nothing, that one
+     */
+    public record Apart(Choice one, Choice other) {}
+
+    /** Those of some words that cannot stand together, in the order of the choices; empty: they can. */
+    public Optional<Apart> apart(Collection<String> words) {
+        List<Choice> chosen =
+                choices.stream().filter(c -> words.contains(c.value())).toList();
+        for (Choice one : chosen) {
+            for (Choice other : chosen) {
+                if (!one.equals(other) && !one.goesWith(other)) {
+                    return Optional.of(other.alone() && !one.alone() ? new Apart(other, one) : new Apart(one, other));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether one of the choices says that none of the others applies. */

@@ -9,6 +9,8 @@ public record Refusal(Slot slot, Reason reason, String detail) {
         NOT_A_CHOICE,
         /** Among several words, one that cannot go with another. */
         NOT_ALONE,
+        /** Two words of which only one can be so. */
+        NOT_TOGETHER,
         /** A text without a letter or a number. */
         SAYS_NOTHING,
         BELOW_MIN,

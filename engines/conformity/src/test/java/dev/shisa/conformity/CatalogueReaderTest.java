@@ -190,6 +190,8 @@ class CatalogueReaderTest {
                 "offers: {fact: asset.kind | offers: {fact: asset.kinds | vocabulary.yaml | facts[flow.asset].offers | there is no fact asset.kinds",
                 "min: 0 | offers: {fact: network.used, is: value} | vocabulary.yaml | facts[login.password.length].offers | only a ref offers items",
                 "key: support.ends | key: Support.Ends | vocabulary.yaml | facts[Support.Ends].key | 'Support.Ends' is not a key",
+                "excludes: [secret] | excludes: [public] | vocabulary.yaml | facts[asset.kind].choices[2].excludes[0] | 'public' is no other choice here",
+                "excludes: [secret] | excludes: [sealed] | vocabulary.yaml | facts[asset.kind].choices[2].excludes[0] | 'sealed' is no other choice here",
                 "key: support.ends | key: flows | vocabulary.yaml | facts[flows] | the key flows stands twice",
                 "type: day | type: date | vocabulary.yaml | facts[support.ends].type | 'date' is not one of the words",
                 "value: unique | value: yes | vocabulary.yaml | facts[login.password.default].choices[1].value | expected a text, got 'yes'",

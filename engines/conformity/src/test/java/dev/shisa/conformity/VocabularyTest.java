@@ -21,6 +21,7 @@ class VocabularyTest {
         assertThat(check("login.mechanisms", Value.words("web", "ssh"))).isEmpty();
         assertThat(check("login.password.length[web]", Value.whole(8))).isEmpty();
         assertThat(check("asset.kind[a]", Value.words("secret", "personal"))).isEmpty();
+        assertThat(check("asset.kind[a]", Value.words("personal", "public"))).isEmpty();
         assertThat(check("asset.kind[a]", Value.words("none"))).isEmpty();
         assertThat(check("flow.asset[f]", Value.word("a1"))).isEmpty();
     }
@@ -37,6 +38,8 @@ class VocabularyTest {
         assertThat(check("login.mechanisms", Value.words("web page"))).containsExactly(Refusal.Reason.NOT_AN_ITEM_CODE);
         assertThat(check("flow.asset[f]", Value.word(""))).containsExactly(Refusal.Reason.NOT_AN_ITEM_CODE);
         assertThat(check("asset.kind[a]", Value.words("none", "secret"))).containsExactly(Refusal.Reason.NOT_ALONE);
+        assertThat(check("asset.kind[a]", Value.words("secret", "public")))
+                .containsExactly(Refusal.Reason.NOT_TOGETHER);
         assertThat(check("login.password.length", Value.flag(true)))
                 .containsExactly(Refusal.Reason.ITEM_MISSING, Refusal.Reason.WRONG_TYPE);
     }

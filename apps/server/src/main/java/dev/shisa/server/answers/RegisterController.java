@@ -279,7 +279,13 @@ class RegisterController {
             listChanged = true;
         }
         boolean none = sent.containsKey("none-" + collection.id());
-        if (listChanged || (none && products.items(series.id(), collection.id()).isEmpty())) {
+        int listed = none ? products.items(series.id(), collection.id()).size() : 0;
+        if (listed > 0) {
+            throw before.isEmpty()
+                    ? InputRefused.of("add-" + collection.id(), "none-and-some")
+                    : InputRefused.of("add-" + collection.id(), "listed", listed);
+        }
+        if (listChanged || none) {
             answers.recordList(series, collection.id(), person, title, sending);
         }
     }

@@ -3,16 +3,13 @@ package dev.shisa.server.evidence;
 import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.Contradiction;
 import dev.shisa.conformity.Fact;
-import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.FactSource;
 import dev.shisa.conformity.FactType;
-import dev.shisa.conformity.Refusal;
 import dev.shisa.conformity.Rule;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
-import dev.shisa.conformity.Value;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
@@ -146,11 +143,7 @@ public class EvidenceLog {
         }
         Catalogue catalogue = catalogues.current();
         LocalDate today = LocalDate.ofInstant(now, Ui.ZONE);
-        newFacts.forEach(fact -> {
-            check(catalogue, fact, Reason::says);
-            notAPlaceholder(catalogue, fact);
-            onItsSideOfToday(catalogue, fact, today);
-        });
+        newFacts.forEach(fact -> FactChecks.check(catalogue, fact, today));
         checkSupersedes(given.strength(), newFacts);
 
         UUID id = ids.next();
@@ -159,7 +152,7 @@ public class EvidenceLog {
         List<UUID> factIds = new ArrayList<>();
         Set<SubjectSlot> slots = new LinkedHashSet<>();
         for (NewFact newFact : newFacts) {
-            factIds.add(write(newFact, given, observed, now, ends(catalogue, newFact, until), id));
+            factIds.add(write(newFact, given, observed, now, FactChecks.ends(catalogue, newFact, until), id));
             slots.add(new SubjectSlot(newFact.subject(), newFact.slot()));
         }
         audit.record(
@@ -273,10 +266,9 @@ public class EvidenceLog {
                         fact.fact().supersedes().stream()
                                 .flatMap(there -> Optional.ofNullable(factIds.get(there)).stream())
                                 .collect(Collectors.toUnmodifiableSet()));
-                // What an earlier Shisa took as a reason comes along; whoever takes the confirmation over reads it.
-                check(catalogue, newFact, words -> !words.isBlank());
+                FactChecks.checkBrought(catalogue, newFact);
                 checkSupersedes(given.strength(), List.of(newFact));
-                UUID factId = write(newFact, given, observed, recorded, ends(catalogue, newFact, until), id);
+                UUID factId = write(newFact, given, observed, recorded, FactChecks.ends(catalogue, newFact, until), id);
                 factIds.put(fact.id(), factId);
                 slots.add(new SubjectSlot(newFact.subject(), newFact.slot()));
                 confirmed(fact.confirmed(), factId, id, importId, now);
@@ -819,64 +811,10 @@ public class EvidenceLog {
         }
     }
 
-    private static void limit(String text, int charsMax) {
+    static void limit(String text, int charsMax) {
         if (text.length() > charsMax) {
             throw new Problem(422, "evidence.text.long", text.length(), charsMax);
         }
-    }
-
-    /** @param says whether words are enough where an answer needs them */
-    private static void check(Catalogue catalogue, NewFact fact, Predicate<String> says) {
-        List<Refusal> refusals = catalogue.check(fact.slot(), fact.value());
-        if (!refusals.isEmpty()) {
-            Refusal first = refusals.getFirst();
-            throw new Problem(
-                    422,
-                    "fact." + first.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                    fact.slot(),
-                    fact.value().canonical());
-        }
-        limit(fact.detail(), TEXT_CHARS_MAX);
-        FactDefinition definition = catalogue.fact(fact.slot().key()).orElseThrow();
-        if (FactForm.detailIsRequired(definition, fact.value()) && !says.test(fact.detail())) {
-            throw new Problem(422, "fact.detail-missing", fact.slot());
-        }
-    }
-
-    /** A name of a tool such as "none" names none; what an earlier Shisa took comes along with an import all the same. */
-    private static void notAPlaceholder(Catalogue catalogue, NewFact fact) {
-        FactDefinition definition = catalogue.fact(fact.slot().key()).orElseThrow();
-        if (definition.type() == FactType.TEXT
-                && fact.value() instanceof Value.Word(String text)
-                && !text.isEmpty()
-                && Reason.isPlaceholder(text)) {
-            throw new Problem(422, "fact.says-nothing", fact.slot(), text);
-        }
-    }
-
-    /** What was done cannot have been done tomorrow, and what holds until a day does so no longer once that day has come. */
-    private static void onItsSideOfToday(Catalogue catalogue, NewFact fact, LocalDate today) {
-        FactDefinition definition = catalogue.fact(fact.slot().key()).orElseThrow();
-        if (!(fact.value() instanceof Value.Day(LocalDate day))) {
-            return;
-        }
-        if (definition.past() && day.isAfter(today)) {
-            throw new Problem(422, "fact.day-ahead", fact.slot(), day);
-        }
-        if (definition.ahead() && !day.isAfter(today)) {
-            throw new Problem(422, "fact.day-over", fact.slot(), day);
-        }
-    }
-
-    /** When a fact ends: with its evidence, and one that says until when something holds as that day begins. */
-    private static @Nullable Instant ends(Catalogue catalogue, NewFact fact, @Nullable Instant until) {
-        boolean ahead =
-                catalogue.fact(fact.slot().key()).map(FactDefinition::ahead).orElse(false);
-        if (!ahead || !(fact.value() instanceof Value.Day(LocalDate day))) {
-            return until;
-        }
-        Instant begins = day.atStartOfDay(Ui.ZONE).toInstant();
-        return until == null || begins.isBefore(until) ? begins : until;
     }
 
     /** A fact replaces only facts of its own slot that are not stronger; a weaker one cannot take away a stronger one. */

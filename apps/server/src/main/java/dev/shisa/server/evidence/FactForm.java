@@ -241,7 +241,7 @@ public final class FactForm {
             return null;
         }
         Value value = mistake() == null ? value() : null;
-        return value != null && !Reason.says(detail) && detailIsRequired(definition, value)
+        return value != null && !Reason.says(detail) && FactChecks.detailIsRequired(definition, value)
                 ? Mistake.of("fact.mistake.detail")
                 : words(detail);
     }
@@ -258,15 +258,6 @@ public final class FactForm {
             all.add(new Parts.Mistake(prefix + "detail", onDetail.in(ui)));
         }
         return all;
-    }
-
-    /** Whether an answer needs words beside it. */
-    static boolean detailIsRequired(FactDefinition definition, Value value) {
-        Set<String> required = definition.detailRequiredFor();
-        return switch (value) {
-            case Value.Words(SortedSet<String> members) -> members.stream().anyMatch(required::contains);
-            default -> required.contains(value.canonical());
-        };
     }
 
     public FactDefinition definition() {
@@ -429,16 +420,24 @@ public final class FactForm {
         if (none && !chosen.isEmpty()) {
             return Mistake.of("fact.mistake.none-and-some");
         }
+        // A list that lists some of another one can be empty; the collection's own is what the register has.
+        if (none && asked.noItems() != null && !asked.items().isEmpty()) {
+            return Mistake.of("fact.mistake.listed", asked.items().size());
+        }
         for (String choice : chosen) {
             if (!known.contains(choice)) {
                 return Mistake.of("fact.mistake.choice", choice);
             }
-            Choice only = definition.choice(choice).filter(Choice::alone).orElse(null);
-            if (chosen.size() > 1 && only != null) {
-                return Mistake.of("fact.mistake.alone", only.label());
-            }
         }
-        return null;
+        return definition
+                .apart(chosen)
+                .map(two -> two.one().alone()
+                        ? Mistake.of("fact.mistake.alone", two.one().label())
+                        : Mistake.of(
+                                "fact.mistake.apart",
+                                two.one().label(),
+                                two.other().label()))
+                .orElse(null);
     }
 
     private @Nullable Mistake whole() {

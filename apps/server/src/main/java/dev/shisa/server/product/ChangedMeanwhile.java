@@ -1,7 +1,6 @@
 package dev.shisa.server.product;
 
 import dev.shisa.server.platform.Problem;
-import java.util.List;
 
 /** Somebody else saved first. The form shows the stored text beside the typed one, and the person decides. */
 public final class ChangedMeanwhile extends Problem {
@@ -17,6 +16,6 @@ public final class ChangedMeanwhile extends Problem {
 
     /** The same beside the field in which the thing was about to be changed, so that what was typed comes back. */
     public InputRefused at(String field) {
-        return new InputRefused(List.of(InputRefused.Mistake.of(field, "changed-meanwhile", thing)));
+        return InputRefused.of(field, "changed-meanwhile", thing);
     }
 }

@@ -18,6 +18,11 @@ public final class InputRefused extends Problem {
         this.mistakes = List.copyOf(mistakes);
     }
 
+    /** One mistake alone; see {@link Mistake}. */
+    public static InputRefused of(String field, String code, Object... args) {
+        return new InputRefused(List.of(Mistake.of(field, code, args)));
+    }
+
     /** The same beside another field, where several things of one kind are typed on one page. */
     public InputRefused at(String field) {
         return new InputRefused(mistakes.stream()

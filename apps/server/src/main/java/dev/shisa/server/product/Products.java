@@ -208,7 +208,7 @@ public class Products {
         try {
             store.insert(series, clock.instant(), person.id());
         } catch (DuplicateKeyException e) {
-            throw new InputRefused(List.of(InputRefused.Mistake.of("code", "code-taken", code)));
+            throw InputRefused.of("code", "code-taken", code);
         }
         for (int i = 0; i < models.size(); i++) {
             store.insert(new Model(ids.next(), series.id(), models.get(i), "", 1), i + 1);

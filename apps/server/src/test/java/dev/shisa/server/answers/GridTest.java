@@ -389,7 +389,11 @@ class GridTest extends ServerTest {
                 Locale locale = random.nextBoolean() ? Locale.JAPANESE : Locale.ENGLISH;
                 Set<String> some = new TreeSet<>();
                 definition.choices().forEach(c -> {
-                    if (!c.alone() && random.nextInt(3) == 0) {
+                    if (random.nextInt(3) == 0
+                            && some.stream()
+                                    .flatMap(w -> definition.choice(w).stream())
+                                    .allMatch(c::goesWith)
+                            && !c.alone()) {
                         some.add(c.value());
                     }
                 });

@@ -1,13 +1,17 @@
 package dev.shisa.server.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Subject;
+import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Value;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.UiFactory;
 import java.time.LocalDate;
@@ -18,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -184,6 +189,54 @@ class FactFormTest extends ServerTest {
                 .as("in its own words, which stand on the page")
                 .containsExactly(shown.definition().choice("none").orElseThrow().label());
         assertThat(form(values).offersNone()).as("one of its choices says it").isFalse();
+    }
+
+    @Test
+    void twoChoicesThatExcludeEachOtherAreRefusedByName() {
+        FactDefinition scanned = definition("network.scanned");
+        FactForm form = form(scanned).read(Map.of("f.value", List.of("tcp", "no-ipv6", "ipv6")));
+        FactForm.Mistake mistake = Objects.requireNonNull(form.mistake());
+        assertThat(mistake.key()).isEqualTo("fact.mistake.apart");
+        assertThat(mistake.args())
+                .containsExactly(
+                        scanned.choice("ipv6").orElseThrow().label(),
+                        scanned.choice("no-ipv6").orElseThrow().label());
+        assertThat(form(scanned)
+                        .read(Map.of("f.value", List.of("ipv4", "ipv6")))
+                        .answer())
+                .isInstanceOf(FactForm.Answer.Given.class);
+    }
+
+    @Test
+    void whatAnEarlierShisaTookComesAlongWithAnImport() {
+        NewFact both = NewFact.of(
+                new Subject(Subject.Kind.RELEASE, new UUID(0, 1)),
+                Slot.of("network.scanned"),
+                Value.words("ipv6", "no-ipv6"),
+                "nmap");
+        assertThatThrownBy(() -> FactChecks.check(catalogues.current(), both, TODAY))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo("fact.not-together"));
+        FactChecks.checkBrought(catalogues.current(), both);
+    }
+
+    @Test
+    void thatThereIsNoneDoesNotGoWithWhatTheRegisterLists() {
+        Text none = new Text("仕組みはない", "There is none");
+        FactDefinition list = definition("login.mechanisms");
+        Map<String, List<String>> sent = Map.of("f.none", List.of("1"));
+        FactForm beside = FactForm.of(list, new Slot(list.key(), ""), "", "f.", ITEMS, none, TODAY)
+                .read(sent);
+        FactForm.Mistake mistake = Objects.requireNonNull(beside.mistake());
+        assertThat(mistake.key()).isEqualTo("fact.mistake.listed");
+        assertThat(mistake.args()).containsExactly(ITEMS.size());
+        assertThat(FactForm.of(list, new Slot(list.key(), ""), "", "f.", Map.of(), none, TODAY)
+                        .read(sent)
+                        .answer())
+                .isInstanceOf(FactForm.Answer.Given.class);
+        assertThat(form(definition("network.found")).read(sent).answer())
+                .as("it lists some of what another list has")
+                .isInstanceOf(FactForm.Answer.Given.class);
     }
 
     private static String key(FactForm form) {

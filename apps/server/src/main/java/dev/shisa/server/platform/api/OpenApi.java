@@ -85,6 +85,7 @@ class OpenApi {
             "422 fact.wrong-type",
             "422 fact.not-a-choice",
             "422 fact.not-alone",
+            "422 fact.not-together",
             "422 fact.says-nothing",
             "422 fact.below-min",
             "422 fact.above-max",
