@@ -107,7 +107,9 @@ class AnsweringTest extends ServerTest {
     }
 
     private List<String> titles() {
-        return jdbc.sql("SELECT title FROM evidence").query(String.class).list();
+        return jdbc.sql("SELECT title FROM evidence")
+                .query((row, _) -> row.getString("title"))
+                .list();
     }
 
     @Test
