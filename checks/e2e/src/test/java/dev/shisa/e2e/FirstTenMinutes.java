@@ -214,7 +214,7 @@ final class FirstTenMinutes {
                 camera.labelPhotoTitle(),
                 camera.certificateTitle(),
                 camera.policyTitle(),
-                words.question("update.packages", ""),
+                words.say("register.evidence", words.either("パッケージ", "package")),
                 // An answer that a document gives is called like the document.
                 "manual.pdf"));
         maker.opensTheBoard(Camera.SERIES);

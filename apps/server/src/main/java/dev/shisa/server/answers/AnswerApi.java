@@ -333,15 +333,6 @@ class AnswerApi {
             named.stream().filter(one -> !codes.contains(one)).findFirst().ifPresent(one -> {
                 throw new BadField(pointer + "/value", "item", one);
             });
-            // As on the pages: that there is none does not go with what the register lists.
-            boolean own = answers.catalogue()
-                    .vocabulary()
-                    .collection(collection)
-                    .filter(c -> c.set().equals(definition.key()))
-                    .isPresent();
-            if (named.isEmpty() && !codes.isEmpty() && own) {
-                throw BadField.said(pointer + "/value", "fact.mistake.listed", codes.size());
-            }
         }
         return new Answers.Given(new Slot(definition.key(), item), value, sent.detail() == null ? "" : sent.detail());
     }

@@ -279,13 +279,7 @@ class RegisterController {
             listChanged = true;
         }
         boolean none = sent.containsKey("none-" + collection.id());
-        int listed = none ? products.items(series.id(), collection.id()).size() : 0;
-        if (listed > 0) {
-            throw before.isEmpty()
-                    ? InputRefused.of("add-" + collection.id(), "none-and-some")
-                    : InputRefused.of("add-" + collection.id(), "listed", listed);
-        }
-        if (listChanged || none) {
+        if (listChanged || (none && products.items(series.id(), collection.id()).isEmpty())) {
             answers.recordList(series, collection.id(), person, title, sending);
         }
     }

@@ -197,11 +197,11 @@ class EvidenceStore {
                 .optional();
     }
 
-    /** The code of the series that a piece of evidence is about; empty if it is the company's, or not there. */
-    Optional<String> seriesOf(String code) {
-        return jdbc.sql("SELECT s.code FROM evidence e JOIN series s ON s.id = e.series_id WHERE e.code = ?")
+    /** The series that a piece of evidence is about; empty if it is the company's, or not there. */
+    Optional<UUID> seriesOf(String code) {
+        return jdbc.sql("SELECT series_id FROM evidence WHERE code = ? AND series_id IS NOT NULL")
                 .param(code)
-                .query(String.class)
+                .query(UUID.class)
                 .optional();
     }
 

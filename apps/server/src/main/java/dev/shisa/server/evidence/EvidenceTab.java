@@ -1,5 +1,6 @@
 package dev.shisa.server.evidence;
 
+import dev.shisa.server.product.Products;
 import dev.shisa.server.product.SeriesPlace;
 import dev.shisa.server.product.SeriesTab;
 import java.util.Optional;
@@ -20,11 +21,13 @@ class EvidenceTab {
     }
 
     @Bean
-    SeriesPlace evidenceOfSeries(EvidenceStore store) {
+    SeriesPlace evidenceOfSeries(EvidenceStore store, Products products) {
         return uri -> {
             Matcher one = ONE.matcher(uri);
             return one.matches()
-                    ? store.seriesOf(one.group(1)).map(series -> "/products/" + series + uri)
+                    ? store.seriesOf(one.group(1))
+                            .flatMap(products::byId)
+                            .map(series -> "/products/" + series.code() + uri)
                     : Optional.empty();
         };
     }

@@ -420,10 +420,6 @@ public final class FactForm {
         if (none && !chosen.isEmpty()) {
             return Mistake.of("fact.mistake.none-and-some");
         }
-        // A list that lists some of another one can be empty; the collection's own is what the register has.
-        if (none && asked.noItems() != null && !asked.items().isEmpty()) {
-            return Mistake.of("fact.mistake.listed", asked.items().size());
-        }
         for (String choice : chosen) {
             if (!known.contains(choice)) {
                 return Mistake.of("fact.mistake.choice", choice);

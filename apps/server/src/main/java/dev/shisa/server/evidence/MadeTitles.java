@@ -76,22 +76,33 @@ public class MadeTitles {
     /** What proofs show of many pieces of evidence, for a reader of this language. */
     public Map<UUID, EvidenceSummary> summaries(Collection<UUID> evidenceIds, Locale locale) {
         Map<UUID, EvidenceSummary> told = new LinkedHashMap<>(evidence.summaries(evidenceIds));
-        told.replaceAll((id, summary) -> summary.titled(told(summary.title(), locale)));
+        told.replaceAll((id, summary) -> told(summary, locale));
         return told;
     }
 
     /** The same of evidence with all that belongs to it. */
     public List<EvidenceDetails> told(List<EvidenceDetails> details, Locale locale) {
         return details.stream()
-                .map(one -> one.titled(told(one.summary().title(), locale)))
+                .map(one -> one.titled(told(one.summary(), locale).title()))
                 .toList();
     }
 
-    /** A title as a reader of this language is told it. */
-    public String told(String title, Locale locale) {
+    private EvidenceSummary told(EvidenceSummary summary, Locale locale) {
+        return summary.titled(told(summary.title(), summary.kind() != EvidenceKind.DOCUMENT, locale));
+    }
+
+    /**
+     * A title as a reader of this language is told it.
+     *
+     * @param sentences whether it can be one of Shisa's sentences; a document has the title that a person gave it, or is named
+     *     by what is answered
+     */
+    String told(String title, boolean sentences, Locale locale) {
         Made made = made();
         return Stream.concat(
-                        made.sentences().stream().flatMap(each -> each.told(title, locale, this).stream()),
+                        made.sentences().stream()
+                                .filter(_ -> sentences)
+                                .flatMap(each -> each.told(title, locale, this).stream()),
                         made.answers().stream().flatMap(each -> each.told(title, locale, words).stream()))
                 .findFirst()
                 .orElse(title);

@@ -326,7 +326,7 @@ class ReleasePages {
             mistakes.add("touched", ui.t("product.field.touched-empty"));
         }
         if (reason.isBlank()) {
-            mistakes.add("reason", ui.t("product.field.empty", ui.t("product.impact.reason")));
+            mistakes.add("reason", ui.t("product.field.empty"));
         }
         // The statement says something only of what the signer has seen.
         Set<String> seen = guide == null ? Set.of() : Set.copyOf(guide);

@@ -242,7 +242,7 @@ class SeriesPages {
         View.NewSeries typed = new View.NewSeries(name, nameEn, kind, code, models, release);
         Mistakes mistakes = new Mistakes();
         if (release.isBlank()) {
-            mistakes.add("release", ui.t("product.field.empty", ui.t("product.release.first")));
+            mistakes.add("release", ui.t("product.field.empty"));
         }
         try {
             if (mistakes.none()) {

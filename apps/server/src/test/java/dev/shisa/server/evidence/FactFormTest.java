@@ -7,7 +7,6 @@ import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Subject;
-import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Value;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.catalogue.Catalogues;
@@ -218,25 +217,6 @@ class FactFormTest extends ServerTest {
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo("fact.not-together"));
         FactChecks.checkBrought(catalogues.current(), both);
-    }
-
-    @Test
-    void thatThereIsNoneDoesNotGoWithWhatTheRegisterLists() {
-        Text none = new Text("仕組みはない", "There is none");
-        FactDefinition list = definition("login.mechanisms");
-        Map<String, List<String>> sent = Map.of("f.none", List.of("1"));
-        FactForm beside = FactForm.of(list, new Slot(list.key(), ""), "", "f.", ITEMS, none, TODAY)
-                .read(sent);
-        FactForm.Mistake mistake = Objects.requireNonNull(beside.mistake());
-        assertThat(mistake.key()).isEqualTo("fact.mistake.listed");
-        assertThat(mistake.args()).containsExactly(ITEMS.size());
-        assertThat(FactForm.of(list, new Slot(list.key(), ""), "", "f.", Map.of(), none, TODAY)
-                        .read(sent)
-                        .answer())
-                .isInstanceOf(FactForm.Answer.Given.class);
-        assertThat(form(definition("network.found")).read(sent).answer())
-                .as("it lists some of what another list has")
-                .isInstanceOf(FactForm.Answer.Given.class);
     }
 
     private static String key(FactForm form) {

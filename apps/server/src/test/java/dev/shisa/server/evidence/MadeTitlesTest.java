@@ -55,34 +55,40 @@ class MadeTitlesTest extends ServerTest {
         for (FactDefinition definition : catalogues.current().vocabulary().facts()) {
             String japanese = words.name(definition, Locale.JAPANESE, "Web UI");
             String english = words.name(definition, Locale.ENGLISH, "Web UI");
-            assertThat(titles.told(FactWords.fill(definition.question(), Locale.ENGLISH, "Web UI"), Locale.JAPANESE))
+            assertThat(titles.told(
+                            FactWords.fill(definition.question(), Locale.ENGLISH, "Web UI"), true, Locale.JAPANESE))
                     .as(definition.key().value())
                     .isEqualTo(japanese);
-            assertThat(titles.told(FactWords.fill(definition.question(), Locale.JAPANESE, "Web UI"), Locale.JAPANESE))
+            assertThat(titles.told(
+                            FactWords.fill(definition.question(), Locale.JAPANESE, "Web UI"), true, Locale.JAPANESE))
                     .isEqualTo(japanese);
-            assertThat(titles.told(english, Locale.JAPANESE)).isEqualTo(japanese);
-            assertThat(titles.told(japanese, Locale.JAPANESE)).isEqualTo(japanese);
-            assertThat(titles.told(japanese, Locale.ENGLISH)).isEqualTo(english);
+            assertThat(titles.told(english, true, Locale.JAPANESE)).isEqualTo(japanese);
+            assertThat(titles.told(japanese, true, Locale.JAPANESE)).isEqualTo(japanese);
+            assertThat(titles.told(japanese, true, Locale.ENGLISH)).isEqualTo(english);
         }
     }
 
     @Test
     void whatIsMadeReadyAndAnsweredTogetherIsToldToo() {
-        assertThat(titles.told("What is usual: Smart lock", Locale.JAPANESE)).isEqualTo("製品の構成(スマートロック)");
-        assertThat(titles.told("よくある構成から: ネットワークカメラ", Locale.JAPANESE)).isEqualTo("製品の構成(ネットワークカメラ)");
-        assertThat(titles.told("Register: Interfaces", Locale.JAPANESE)).isEqualTo("登録内容: インタフェース");
-        assertThat(titles.told("Register: SSH", Locale.JAPANESE)).isEqualTo("登録内容: SSH");
-        assertThat(titles.told("Is it in scope?", Locale.JAPANESE)).isEqualTo("対象の確認");
-        assertThat(titles.told("Answers by link (Sato)", Locale.JAPANESE)).isEqualTo("リンクでの回答 (Sato)");
-        assertThat(titles.told("Answers by questionnaire (Sato)", Locale.JAPANESE))
+        assertThat(titles.told("What is usual: Smart lock", true, Locale.JAPANESE))
+                .isEqualTo("製品の構成(スマートロック)");
+        assertThat(titles.told("よくある構成から: ネットワークカメラ", true, Locale.JAPANESE)).isEqualTo("製品の構成(ネットワークカメラ)");
+        assertThat(titles.told("Register: Interfaces", true, Locale.JAPANESE)).isEqualTo("登録内容: インタフェース");
+        assertThat(titles.told("Register: SSH", true, Locale.JAPANESE)).isEqualTo("登録内容: SSH");
+        assertThat(titles.told("Is it in scope?", true, Locale.JAPANESE)).isEqualTo("対象の確認");
+        assertThat(titles.told("Answers by link (Sato)", true, Locale.JAPANESE)).isEqualTo("リンクでの回答 (Sato)");
+        assertThat(titles.told("Answers by questionnaire (Sato)", true, Locale.JAPANESE))
                 .isEqualTo("質問票での回答 (Sato)");
-        assertThat(titles.told("Device check 2.4 (2026-11-20, from a file)", Locale.JAPANESE))
+        assertThat(titles.told("Device check 2.4 (2026-11-20, from a file)", true, Locale.JAPANESE))
                 .isEqualTo("実機検査 2.4(2026-11-20、ファイルから)");
     }
 
     @Test
     void whatAPersonTypedStaysAsItIs() {
-        assertThat(titles.told("Why do we ask this?", Locale.JAPANESE)).isEqualTo("Why do we ask this?");
-        assertThat(titles.told("セキュリティ方針書", Locale.ENGLISH)).isEqualTo("セキュリティ方針書");
+        assertThat(titles.told("Why do we ask this?", true, Locale.JAPANESE)).isEqualTo("Why do we ask this?");
+        assertThat(titles.told("セキュリティ方針書", true, Locale.ENGLISH)).isEqualTo("セキュリティ方針書");
+        assertThat(titles.told("Device check by TÜV (May 2026)", false, Locale.JAPANESE))
+                .as("the title of a document")
+                .isEqualTo("Device check by TÜV (May 2026)");
     }
 }

@@ -94,7 +94,7 @@ class ProductPagesTest extends ServerTest {
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.html()).contains("value=\"&lt;b>x&lt;/b>\"").doesNotContain("<b>x</b>");
-        assertThat(answer.text()).contains("「バージョン」がまだ入っていません").contains("A-1 A-1");
+        assertThat(answer.text()).contains("まだ入っていません").contains("A-1 A-1");
 
         answer = browser.post(
                 "/products/new", "name", "x", "kind", "", "code", "あ", "models", "A-1\nA-1", "release", "1");

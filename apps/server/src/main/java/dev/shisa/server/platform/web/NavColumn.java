@@ -39,14 +39,16 @@ class NavColumn {
 
     Nav of(Person person, HttpServletRequest request, @Nullable HttpServletResponse response, Locale locale) {
         ThingSource products = things.getIfAvailable();
-        String uri = products == null ? request.getRequestURI() : products.placeOf(request.getRequestURI());
+        String asked = request.getRequestURI();
+        String place = products == null ? asked : products.placeOf(asked);
         List<NavSource> all = sources.stream()
                 .sorted(Comparator.comparing(NavSource::group).thenComparingInt(NavSource::position))
                 .toList();
         String before = Cookies.read(request, COOKIE).orElse(COMPANY);
         Optional<ThingSource.Thing> here = products == null
                 ? Optional.empty()
-                : products.codeIn(uri).flatMap(code -> products.of(code, person, locale));
+                : products.codeIn(place).flatMap(code -> products.of(code, person, locale));
+        String uri = here.isPresent() ? place : asked;
         boolean company = here.isEmpty()
                 && NavSource.covering(all, uri)
                         .map(source -> source.group() == NavSource.Group.COMPANY)

@@ -48,7 +48,6 @@ public record SearchWords(String phrase, List<String> words) {
     public static String fold(String text) {
         char[] folded = Normalizer.normalize(text, Normalizer.Form.NFKC)
                 .toLowerCase(Locale.ROOT)
-                .replace("二段階", "2段階")
                 .toCharArray();
         for (int i = 0; i < folded.length; i++) {
             char c = folded[i];

@@ -16,7 +16,6 @@ class SearchWordsTest {
                 .isEqualTo(SearchWords.fold("パスワード"))
                 .isEqualTo("ぱすわーど");
         assertThat(SearchWords.fold("1〜2 −3")).isEqualTo("1~2 -3");
-        assertThat(SearchWords.fold("二段階認証")).isEqualTo("2段階認証");
         assertThat(SearchWords.fold("㌔")).isEqualTo("きろ");
     }
 
