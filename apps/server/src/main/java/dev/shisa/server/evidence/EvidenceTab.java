@@ -22,10 +22,11 @@ class EvidenceTab {
 
     @Bean
     SeriesPlace evidenceOfSeries(EvidenceStore store, Products products) {
-        return uri -> {
+        return (uri, person) -> {
             Matcher one = ONE.matcher(uri);
             return one.matches()
                     ? store.seriesOf(one.group(1))
+                            .filter(person::sees)
                             .flatMap(products::byId)
                             .map(series -> "/products/" + series.code() + uri)
                     : Optional.empty();

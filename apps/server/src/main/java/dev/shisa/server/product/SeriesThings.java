@@ -33,9 +33,9 @@ class SeriesThings implements ThingSource {
     }
 
     @Override
-    public String placeOf(String uri) {
+    public String placeOf(String uri, Person person) {
         return places.stream()
-                .flatMap(place -> place.of(uri).stream())
+                .flatMap(place -> place.of(uri, person).stream())
                 .findFirst()
                 .orElse(uri);
     }

@@ -40,7 +40,7 @@ class NavColumn {
     Nav of(Person person, HttpServletRequest request, @Nullable HttpServletResponse response, Locale locale) {
         ThingSource products = things.getIfAvailable();
         String asked = request.getRequestURI();
-        String place = products == null ? asked : products.placeOf(asked);
+        String place = products == null ? asked : products.placeOf(asked, person);
         List<NavSource> all = sources.stream()
                 .sorted(Comparator.comparing(NavSource::group).thenComparingInt(NavSource::position))
                 .toList();

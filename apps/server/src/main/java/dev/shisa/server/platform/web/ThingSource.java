@@ -8,8 +8,11 @@ import java.util.Optional;
 /** What the column can be about besides the company: the products. */
 public interface ThingSource {
 
-    /** Where a page stands among those of one of them, if its own address lies elsewhere; else that address. */
-    String placeOf(String uri);
+    /**
+     * Where a page stands among those of one of them, if its own address lies elsewhere and this person sees it; else that
+     * address.
+     */
+    String placeOf(String uri, Person person);
 
     /** The code in the address of a page about one of them; it need not be there. */
     Optional<String> codeIn(String uri);
