@@ -144,9 +144,18 @@ class HostTest extends ServerTest {
     }
 
     @Test
-    void withoutOneThePageTellsWhichAddressTheLinkHasAndThatItOpensInsideOnly() {
+    void withoutOneThePageTellsWhichAddressTheLinkHasAndThatItOpensInsideOnly() throws Exception {
+        String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        assertThat(signedIn(Role.PSIRT).get("/psirt/settings", "Host", name).text())
+                .contains("https://" + name + "/public/report", "いまお使いのアドレス https://" + name + " で始まります", "社内");
+    }
+
+    @Test
+    void aLinkMadeOnTheComputerItselfTellsThatItOpensThereOnly() {
         Page page = resetPage(signedIn(Role.OWNER));
-        assertThat(page.text()).contains("https://localhost/reset/", "いまお使いのアドレス https://localhost で始まります", "社内");
+        assertThat(page.text())
+                .contains("https://localhost/reset/", "このパソコンでしか開けません")
+                .doesNotContain("社内");
     }
 
     @Test
