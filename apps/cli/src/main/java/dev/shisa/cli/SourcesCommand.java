@@ -130,7 +130,13 @@ final class SourcesCommand {
                         "sources.one",
                         source.id(),
                         source.everyHours(),
-                        size < 0 ? Words.t("sources.size-unknown") : Words.t("sources.size", Long.toString(size))));
+                        size < 0
+                                ? Words.t("sources.size-unknown")
+                                : Words.t(
+                                        measure || source.measuredOn() != null
+                                                ? "sources.size"
+                                                : "sources.size-estimate",
+                                        Long.toString(size))));
                 source.addresses().forEach(address -> System.out.println("  " + address));
             }
             return 0;
