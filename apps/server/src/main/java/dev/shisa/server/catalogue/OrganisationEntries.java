@@ -16,7 +16,13 @@ class OrganisationEntries {
                 NavSource.Group.COMPANY,
                 5,
                 "policies",
-                Place.of("/organisation/policy", "organisation.tab.policy", Act.VIEW),
+                Place.of("/organisation/policy", "organisation.tab.policy", Act.VIEW)
+                        .with(
+                                "/organisation/register/deed",
+                                "/organisation/register/decision",
+                                "/organisation/register/publication",
+                                "/organisation/register/acknowledgement",
+                                "/organisation/register/content"),
                 Place.of("/documents", "organisation.tab.documents", Act.VIEW),
                 Place.of("/organisation/published", "organisation.tab.published", Act.VIEW));
     }
@@ -28,13 +34,23 @@ class OrganisationEntries {
                 6,
                 "people",
                 Place.of("/organisation", "organisation.tab.overview", Act.VIEW),
-                Place.of("/organisation/roles", "organisation.tab.roles", Act.VIEW),
-                Place.of("/organisation/people", "organisation.tab.people", Act.VIEW),
-                Place.of("/organisation/parties", "organisation.tab.parties", Act.VIEW),
-                Place.of("/organisation/training", "organisation.tab.training", Act.VIEW),
-                Place.of("/organisation/controls", "organisation.tab.controls", Act.VIEW),
-                Place.of("/organisation/access", "organisation.tab.access", Act.VIEW),
-                Place.of("/organisation/sectors", "organisation.tab.sectors", Act.VIEW));
+                Place.of("/organisation/roles", "organisation.tab.roles", Act.VIEW)
+                        .with("/organisation/register/role", "/organisation/register/activity"),
+                Place.of("/organisation/people", "organisation.tab.people", Act.VIEW)
+                        .with("/organisation/register/person"),
+                Place.of("/organisation/parties", "organisation.tab.parties", Act.VIEW)
+                        .with(
+                                "/organisation/emergency",
+                                "/organisation/register/party",
+                                "/organisation/register/exchange"),
+                Place.of("/organisation/training", "organisation.tab.training", Act.VIEW)
+                        .with("/organisation/register/training", "/organisation/register/resource"),
+                Place.of("/organisation/controls", "organisation.tab.controls", Act.VIEW)
+                        .with("/organisation/register/control", "/organisation/register/service"),
+                Place.of("/organisation/access", "organisation.tab.access", Act.VIEW)
+                        .with("/organisation/register/system", "/organisation/register/right"),
+                Place.of("/organisation/sectors", "organisation.tab.sectors", Act.VIEW)
+                        .with("/organisation/register/sector"));
     }
 
     @Bean

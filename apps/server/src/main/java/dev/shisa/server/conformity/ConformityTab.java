@@ -10,7 +10,8 @@ class ConformityTab {
 
     @Bean
     SeriesTab conformityInSeries() {
-        return new SeriesTab(SeriesTab.Part.ANSWERS, 2, "conformity", "/conformity");
+        return new SeriesTab(SeriesTab.Part.ANSWERS, 2, "conformity", "/conformity")
+                .with("/guides", "/export", "/pack");
     }
 
     @Bean

@@ -69,9 +69,7 @@ class SeriesThings implements ThingSource {
                         NavSource.Group.THING,
                         part.getKey().ordinal(),
                         id(part.getKey()),
-                        part.getValue().stream()
-                                .map(tab -> NavSource.Place.of(tab.href(code), "tab." + tab.id(), tab.act()))
-                                .toArray(NavSource.Place[]::new)))
+                        part.getValue().stream().map(tab -> tab.place(code)).toArray(NavSource.Place[]::new)))
                 .toList();
     }
 

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** The column on the left: about one product, or about the company, and kept where a page is about neither. */
@@ -127,6 +129,20 @@ class NavigationTest extends ServerTest {
                 .map(NavSource.Place::href)
                 .toList();
         assertThat(addresses).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "export, conformity",
+        "pack, conformity",
+        "guides, conformity",
+        "ready-made, register",
+        "questions/sheet, questions",
+        "plan, plan"
+    })
+    void whatABreadcrumbLeadsBackToIsMarkedInTheColumn(String path, String tab) {
+        assertThat(browser.get("/products/MC-200/" + path).html())
+                .containsPattern("<a href=\"/products/MC-200/" + tab + "\" aria-current=\"(true|page)\">");
     }
 
     @Test

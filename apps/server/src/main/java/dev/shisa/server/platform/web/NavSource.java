@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
  * An entry of the column on the left, with the pages below it; each capability offers its own as beans. An entry leads to the
@@ -72,22 +73,36 @@ public record NavSource(
      * text.
      *
      * @param name key of the message
+     * @param more addresses that belong to it as well, with all below them
      */
-    public record Place(String href, String name, Predicate<Person> isFor) {
+    public record Place(String href, String name, Predicate<Person> isFor, List<String> more) {
+
+        public Place {
+            more = List.copyOf(more);
+        }
 
         public static Place of(String href, String name, Act act) {
-            return new Place(href, name, person -> person.can(act));
+            return new Place(href, name, person -> person.can(act), List.of());
         }
 
         /** For those who see all products: it counts over all of them. */
         public static Place ofAll(String href, String name, Act act) {
             return new Place(
-                    href, name, person -> person.can(act) && person.series().isEmpty());
+                    href, name, person -> person.can(act) && person.series().isEmpty(), List.of());
+        }
+
+        /** The same with further addresses. */
+        public Place with(String... further) {
+            return new Place(href, name, isFor, List.of(further));
         }
 
         /** How much of an address this page's own covers; 0: it is another page's. */
         int covers(String uri) {
-            return uri.equals(href) || (!href.equals("/") && uri.startsWith(href + "/")) ? href.length() : 0;
+            return Stream.concat(Stream.of(href), more.stream())
+                    .filter(own -> uri.equals(own) || (!own.equals("/") && uri.startsWith(own + "/")))
+                    .mapToInt(String::length)
+                    .max()
+                    .orElse(0);
         }
     }
 }
