@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -31,11 +32,16 @@ class SearchMenu {
     /** Stands in an address for the product. */
     private static final String CODE = SeriesTab.CODE;
 
+    private static final String WORDS = "words";
+
     private final ObjectProvider<NavSource> places;
     private final SeriesThings series;
     private final HelpTexts help;
     private final Messages messages;
-    private final List<Listed> listed = read();
+    private final List<Listed> listed;
+
+    /** Other words for pages of the navigation, by their addresses. */
+    private final Map<String, String> words;
 
     /** By language and address: there are no more of them than there are entries. */
     private final Map<String, String> purposes = new ConcurrentHashMap<>();
@@ -45,6 +51,14 @@ class SearchMenu {
         this.series = series;
         this.help = help;
         this.messages = messages;
+        List<String[]> lines = read();
+        this.listed = lines.stream()
+                .filter(cells -> !cells[0].equals(WORDS))
+                .map(SearchMenu::listed)
+                .toList();
+        this.words = lines.stream()
+                .filter(cells -> cells[0].equals(WORDS))
+                .collect(Collectors.toUnmodifiableMap(cells -> cells[2], cells -> cells[5]));
     }
 
     /** Whether something is opened, or done there. */
@@ -90,6 +104,11 @@ class SearchMenu {
         return listed;
     }
 
+    /** Other words for pages of the navigation, by their addresses. */
+    Map<String, String> words() {
+        return words;
+    }
+
     /**
      * An entry of the column with its pages.
      *
@@ -117,8 +136,12 @@ class SearchMenu {
                             source.group(),
                             name,
                             source.places(person).stream()
-                                    .map(place ->
-                                            entry(messages.get(locale, place.name()), part, place.href(), "", locale))
+                                    .map(place -> entry(
+                                            messages.get(locale, place.name()),
+                                            part,
+                                            place.href(),
+                                            words.getOrDefault(place.href(), ""),
+                                            locale))
                                     .toList());
                 })
                 .toList();
@@ -160,23 +183,24 @@ class SearchMenu {
                 .orElse("");
     }
 
-    private static List<Listed> read() {
+    private static Listed listed(String[] cells) {
+        return new Listed(
+                Kind.valueOf(cells[0].toUpperCase(Locale.ROOT)),
+                cells[1],
+                cells[2],
+                cells[3],
+                Act.valueOf(cells[4].replace(" all", "").replace('-', '_').toUpperCase(Locale.ROOT)),
+                cells[4].endsWith(" all"),
+                cells[5]);
+    }
+
+    private static List<String[]> read() {
         try (InputStreamReader in = new InputStreamReader(
                 Objects.requireNonNull(SearchMenu.class.getResourceAsStream("search-acts.tsv")),
                 StandardCharsets.UTF_8)) {
             return in.readAllLines().stream()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .map(line -> line.split("\t", -1))
-                    .map(cells -> new Listed(
-                            Kind.valueOf(cells[0].toUpperCase(Locale.ROOT)),
-                            cells[1],
-                            cells[2],
-                            cells[3],
-                            Act.valueOf(cells[4].replace(" all", "")
-                                    .replace('-', '_')
-                                    .toUpperCase(Locale.ROOT)),
-                            cells[4].endsWith(" all"),
-                            cells[5]))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("search-acts.tsv could not be read", e);

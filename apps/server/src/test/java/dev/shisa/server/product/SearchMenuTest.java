@@ -16,8 +16,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -98,6 +101,53 @@ class SearchMenuTest extends ServerTest {
         assertThat(search(quality, "製品追加")).contains("href=\"/products/new\"");
         assertThat(search(quality.english(), "add product")).contains("href=\"/products/new\"");
         assertThat(search(signedIn(Role.OWNER).english(), "invite a person")).contains("href=\"/settings/people/new\"");
+    }
+
+    /** What a first user looked for, and what the page is called by others. */
+    @ParameterizedTest
+    @CsvSource({
+        "承認待ち, /confirm",
+        "承認待ち, /tasks",
+        "パラメータ, /parameters",
+        "計画, /products/MC-200/plan",
+        "資料室, /library",
+        "自己診断, /products/MC-200/self-check",
+        "監査, /audit",
+        "診断, /doctor",
+        "文書, /documents",
+        "ガイド, /organisation/guides",
+        "検査, /products/MC-200/bench",
+        "ユーザー, /settings/people",
+        "リコール, /field/stops"
+    })
+    void aPageIsFoundByWhatAFirstUserCallsIt(String typed, String href) {
+        assertThat(search(signedIn(person(Role.values())), typed)).contains("href=\"" + href + "\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "approval, /confirm",
+        "parameters, /parameters",
+        "plan, /products/MC-200/plan",
+        "library, /library",
+        "self-check, /products/MC-200/self-check",
+        "audit, /audit",
+        "diagnosis, /doctor",
+        "documents, /documents",
+        "guides, /organisation/guides",
+        "checks, /products/MC-200/bench"
+    })
+    void soItIsInEnglish(String typed, String href) {
+        assertThat(search(signedIn(person(Role.values())).english(), typed)).contains("href=\"" + href + "\"");
+    }
+
+    @Test
+    void otherWordsBelongToPagesOfTheNavigation() {
+        Set<String> pages = menu.sections(person(Role.values()), Locale.JAPANESE).stream()
+                .flatMap(section -> section.pages().stream())
+                .map(SearchMenu.Entry::href)
+                .collect(Collectors.toSet());
+        assertThat(pages).containsAll(menu.words().keySet());
     }
 
     @Test
@@ -187,8 +237,10 @@ class SearchMenuTest extends ServerTest {
         return acts;
     }
 
+    /** What the page found; the column has addresses of its own. */
     private static String search(Browser browser, String typed) {
-        return browser.get("/search?q=" + encoded(typed)).html();
+        String html = browser.get("/search?q=" + encoded(typed)).html();
+        return html.substring(html.indexOf("<main")).replaceAll("(?s)<nav.*?</nav>", "");
     }
 
     private static String encoded(String text) {
