@@ -36,7 +36,7 @@
  * <p>Tables: {@code blob}, {@code evidence}, {@code fact}, {@code fact_confirmation}, {@code fact_supersedes},
  * {@code fact_waiting}, {@code fact_withdrawal}, {@code shown_choice}, {@code shown_fact}, {@code upload}.
  *
- * <p>Events: tells {@code EvidenceRecorded}, {@code FactsChanged}; hears {@code ItemRenamed}.
+ * <p>Events: tells {@code EvidenceRecorded}, {@code FactsChanged}; hears {@code EditionChanged}, {@code ItemRenamed}.
  *
  * <p>Doors: pages {@code /confirm}, {@code /evidence}, {@code /products/{code}/evidence}; API {@code /evidence},
  * {@code /facts}, {@code /files}, {@code /series/{code}/contradictions}, {@code /series/{code}/evidence},
