@@ -230,8 +230,6 @@ public class Answers {
      */
     record Changes(List<String> states, Set<RequirementId> opened) {
 
-        static final Changes NONE = new Changes(List.of(), Set.of());
-
         Changes {
             states = List.copyOf(states);
             opened = Set.copyOf(opened);
