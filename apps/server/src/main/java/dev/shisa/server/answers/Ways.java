@@ -133,7 +133,7 @@ class Ways implements SeriesWay {
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey,
                                 each -> each.getValue().fact().value())),
-                answers.items(series));
+                answers.items(series, present));
     }
 
     private static boolean isRead(Catalogue catalogue, FactKey key, Set<RequirementId> followed) {

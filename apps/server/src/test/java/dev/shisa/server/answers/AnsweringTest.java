@@ -202,6 +202,30 @@ class AnsweringTest extends ServerTest {
     }
 
     @Test
+    void whatIsTakenOffItsListIsNotOfferedForTheSameAnswer() {
+        Browser browser = signedIn(quality);
+        browser.post(base() + "/questions", "key", "login.mechanisms", "item", "", "flow", "1", "add", "Web画面\n保守用SSH");
+        List<RegisterItem> items = products.items(series.id(), "login");
+        String web = items.get(0).code();
+        String asked = base() + "/questions/one?key=login.values&item=" + web;
+        assertThat(browser.get(asked).html()).contains("name=\"also\"", "保守用SSH");
+        answer(browser, "login.mechanisms", "", web);
+        assertThat(browser.get(asked).html()).doesNotContain("name=\"also\"");
+        browser.post(
+                base() + "/questions",
+                "key",
+                "login.values",
+                "item",
+                web,
+                "answer-value",
+                "password",
+                "also",
+                items.get(1).code());
+        assertThat(answers.present(series))
+                .doesNotContainKey(Slot.of("login.values", items.get(1).code()));
+    }
+
+    @Test
     void whoFindsNoItemInTheListNamesANewOneThere() {
         String port =
                 products.addItem(series, "service", "SSH (TCP 22)", "", quality).code();
