@@ -108,6 +108,15 @@ class WayTest extends ServerTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void theRegisterCountsFieldsWhichAreNotTheQuestionsOfTheWay() {
+        Page register = signedIn(quality).get("/products/" + series.code() + "/register");
+        assertThat(register.text())
+                .containsPattern("\\d+個の記入欄のうち、0個が埋まっています。")
+                .contains("製品のページで数える「質問」は、このうち判定にまだ要るものだけ")
+                .doesNotContain("確認事項のうち");
+    }
+
     private int answered(Browser person) {
         return Integer.parseInt(person.get(base()).find("<progress max=\"\\d+\" value=\"(\\d+)\""));
     }
