@@ -32,6 +32,7 @@ import org.springframework.stereotype.Component;
 class Judgements {
 
     private final Catalogues catalogues;
+    private final EvidenceStore evidence;
     private final FactStore facts;
     private final EvidenceLog log;
     private final ShownFacts shown;
@@ -41,6 +42,7 @@ class Judgements {
 
     Judgements(
             Catalogues catalogues,
+            EvidenceStore evidence,
             FactStore facts,
             EvidenceLog log,
             ShownFacts shown,
@@ -48,6 +50,7 @@ class Judgements {
             Messages messages,
             InstantSource clock) {
         this.catalogues = catalogues;
+        this.evidence = evidence;
         this.facts = facts;
         this.log = log;
         this.shown = shown;
@@ -92,14 +95,35 @@ class Judgements {
         if (judgements.isEmpty()) {
             return;
         }
-        List<FactEntry> over;
-        do {
-            over = facts.waiting(judgements).stream().filter(this::isOver).toList();
-            over.forEach(entry -> log.withdrawOwn(
-                    entry.id(),
-                    ShownFacts.NAME,
-                    messages.get(shown.locale(Optional.of(entry)), "evidence.contradiction.over")));
-        } while (!over.isEmpty());
+        List<FactEntry> over = over(judgements);
+        while (!over.isEmpty()) {
+            // Whoever ends the same at this moment is waited for, and has ended it then.
+            over.stream()
+                    .map(entry -> entry.fact().evidence())
+                    .distinct()
+                    .sorted()
+                    .forEach(evidence::lock);
+            over(judgements)
+                    .forEach(entry -> log.withdrawOwn(
+                            entry.id(),
+                            ShownFacts.NAME,
+                            messages.get(shown.locale(Optional.of(entry)), "evidence.contradiction.over")));
+            over = over(judgements);
+        }
+    }
+
+    private List<FactEntry> over(Set<FactKey> judgements) {
+        return facts.waiting(judgements).stream()
+                .filter(this::isOver)
+                .filter(this::isInUse)
+                .toList();
+    }
+
+    /** Nothing is changed in what an archived product recorded. */
+    private boolean isInUse(FactEntry judgement) {
+        return log.summaries(List.of(judgement.fact().evidence())).values().stream()
+                .map(EvidenceSummary::seriesId)
+                .noneMatch(series -> series != null && products.isArchived(series));
     }
 
     /** Whether it could be confirmed for no product in use any more. */
