@@ -83,6 +83,15 @@ class KindsTest {
                 .allMatch(ProductKind.Item::usual);
     }
 
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void whatHasACloudServiceOfItsOwnHasAPortOfIt(ProductKind kind) {
+        boolean cloud = kind.items().stream()
+                .anyMatch(item -> says(item, "component.kind", "cloud") && says(item, "component.owner", "own"));
+        assertThat(kind.items().stream().anyMatch(item -> says(item, "service.place", "cloud")))
+                .isEqualTo(cloud);
+    }
+
     private static boolean says(ProductKind.Item item, String key, String word) {
         return item.said().stream()
                 .anyMatch(said -> said.key().value().equals(key)

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -230,8 +231,6 @@ public class Answers {
      */
     record Changes(List<String> states, Set<RequirementId> opened) {
 
-        static final Changes NONE = new Changes(List.of(), Set.of());
-
         Changes {
             states = List.copyOf(states);
             opened = Set.copyOf(opened);
@@ -299,12 +298,21 @@ public class Answers {
         return catalogues.evaluator().holds(condition, value);
     }
 
-    /** The codes of what a product has, of each collection. */
-    Map<String, List<String>> items(Series series) {
-        return products.items(series.id()).entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        each -> each.getValue().stream().map(RegisterItem::code).toList()));
+    /** What a product has, of each collection; without what its list does not name any more. */
+    Map<String, List<RegisterItem>> items(Series series, Map<Slot, FactEntry> present) {
+        Map<String, List<RegisterItem>> items = new HashMap<>(products.items(series.id()));
+        items.replaceAll((collection, all) -> {
+            FactEntry list = catalogues
+                    .current()
+                    .vocabulary()
+                    .collection(collection)
+                    .map(known -> present.get(new Slot(known.set(), "")))
+                    .orElse(null);
+            return list != null && list.fact().value() instanceof Value.Words(var named)
+                    ? all.stream().filter(item -> named.contains(item.code())).toList()
+                    : all;
+        });
+        return items;
     }
 
     /** The other items of the same collection, for which the same is asked and nobody has answered. */
@@ -314,7 +322,7 @@ public class Answers {
         if (collection == null) {
             return List.of();
         }
-        return products.items(series.id(), collection).stream()
+        return items(series, present).getOrDefault(collection, List.of()).stream()
                 .filter(item -> !item.code().equals(slot.item()))
                 .filter(item -> !present.containsKey(new Slot(slot.key(), item.code())))
                 .filter(item -> isAsked(new Slot(slot.key(), item.code()), present))

@@ -6,6 +6,7 @@ import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Value;
+import dev.shisa.server.product.RegisterItem;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,14 +32,14 @@ final class Likely {
     private final BiPredicate<FactDefinition.Condition, Value> holds;
     private final Set<Slot> open;
     private final Map<Slot, Value> answered;
-    private final Map<String, List<String>> items;
+    private final Map<String, List<RegisterItem>> items;
     private final int answers;
     private final boolean guessed;
 
     /**
      * @param read the facts that a followed requirement reads
      * @param open what is asked now, also again
-     * @param items the codes of those that the product has, of each collection
+     * @param items those that the product has, of each collection
      */
     Likely(
             Catalogue catalogue,
@@ -46,7 +47,7 @@ final class Likely {
             List<FactDefinition> read,
             Set<Slot> open,
             Map<Slot, Value> answered,
-            Map<String, List<String>> items) {
+            Map<String, List<RegisterItem>> items) {
         this.catalogue = catalogue;
         this.holds = holds;
         this.open = open;
@@ -81,7 +82,9 @@ final class Likely {
                 .collection(of)
                 .filter(list -> open.contains(new Slot(list.set(), "")))
                 .isPresent();
-        List<String> known = items.getOrDefault(of, List.of());
+        List<String> known = items.getOrDefault(of, List.of()).stream()
+                .map(RegisterItem::code)
+                .toList();
         return (asked && known.isEmpty() ? UNKNOWN_ITEMS : known).stream().map(item -> new Slot(fact.key(), item));
     }
 

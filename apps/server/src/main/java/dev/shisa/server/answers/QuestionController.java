@@ -5,7 +5,6 @@ import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.ParameterDefinition;
-import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Subject;
@@ -69,9 +68,6 @@ import org.springframework.web.multipart.MultipartFile;
 @Controller
 class QuestionController {
 
-    /** Changes that one address names. */
-    private static final int CHANGED_MAX = 60;
-
     private static final int NAMES_MAX = 100;
 
     private static final String FIELD = "answer-";
@@ -130,7 +126,7 @@ class QuestionController {
         Round round = Round.of(requirement, skip, opened);
         List<NextQuestion> open = open(series, requirement, person);
         List<NextQuestion> left = round.left(open);
-        model.addAttribute("changed", changes(series, changed, ui));
+        model.addAttribute("changed", links.turned(series, changed, ui));
         if (left.isEmpty()) {
             model.addAttribute("frame", frames.of(series, ui.locale()));
             model.addAttribute("skipped", open.size());
@@ -254,7 +250,7 @@ class QuestionController {
         Round inFlow = flow == null ? null : Round.of(requirement, skip, opened);
         FactForm form = form(series, slot, true);
         if (later != null) {
-            return redirect(series, slot, inFlow, requirement, true, Answers.Changes.NONE);
+            return redirect(series, slot, inFlow, requirement, true, null);
         }
         List<String> names = Answers.lines(add, NAMES_MAX);
         FactDefinition definition = answers.definition(slot);
@@ -484,47 +480,31 @@ class QuestionController {
                 .toList();
     }
 
+    /** @param changes null: the question is put off */
     private String redirect(
             Series series,
             Slot slot,
             @Nullable Round flow,
             @Nullable String of,
             boolean later,
-            Answers.Changes changes) {
+            Answers.@Nullable Changes changes) {
         if (flow == null) {
-            String back = "/products/" + encoded(series.code()) + "/conformity";
-            return "redirect:" + (of == null || of(of).isEmpty() ? back : links.back(series, of));
+            String home = "/products/" + encoded(series.code()) + "/conformity";
+            String back = of == null || of(of).isEmpty() ? home : links.back(series, of);
+            return "redirect:" + (changes == null ? back : RequirementLinks.told(back, series, slot, changes.states()));
         }
         Set<String> skipped = new LinkedHashSet<>(flow.skipped());
         if (later) {
             skipped.add(slot.toString());
         }
         Set<RequirementId> opened = new TreeSet<>(flow.opened());
+        if (changes == null) {
+            return "redirect:" + new Round(flow.requirement(), skipped, opened).address(series.code(), List.of());
+        }
         opened.addAll(changes.opened());
         return "redirect:"
                 + new Round(flow.requirement(), skipped, opened).address(series.code(), changes.states())
                 + "&after=" + encoded(slot.key().value());
-    }
-
-    /** What the last answer changed, from an address that anybody may have written. */
-    private List<QuestionView.Changed> changes(Series series, @Nullable List<String> changed, Ui ui) {
-        List<QuestionView.Changed> known = new ArrayList<>();
-        for (String text : changed == null ? List.<String>of() : changed) {
-            String[] parts = text.split("_", 2);
-            if (parts.length == 2 && known.size() < CHANGED_MAX) {
-                VerdictState.parse(parts[1])
-                        .ifPresent(state -> answers.catalogue().requirements().stream()
-                                .filter(r -> r.id().number().equals(parts[0]))
-                                .map(Requirement::id)
-                                .findFirst()
-                                .ifPresent(id -> known.add(new QuestionView.Changed(
-                                        id.number(),
-                                        links.to(series, id),
-                                        state.code(),
-                                        ui.t("web.verdict." + state.code())))));
-            }
-        }
-        return known;
     }
 
     /** On which requirements the answer bears, and how; empty: on none. */

@@ -2,7 +2,6 @@ package dev.shisa.server.answers;
 
 import dev.shisa.server.platform.web.Parts;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * One question with all that helps to answer it, in the reader's words.
@@ -76,17 +75,4 @@ public record QuestionView(
 
     /** A value of a guide that the answer is held against. */
     public record Against(String id, String name, boolean set) {}
-
-    /** A requirement that the last answer changed. */
-    public record Changed(String number, String href, String state, String word) {
-
-        /** How all of them together are told: a turn for the worse is never a success. */
-        public static String tone(List<Changed> changed) {
-            return Stream.of("not-met", "recheck", "unknown")
-                    .filter(worse ->
-                            changed.stream().anyMatch(one -> one.state().equals(worse)))
-                    .findFirst()
-                    .orElse("met");
-        }
-    }
 }

@@ -6,6 +6,7 @@ import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
+import dev.shisa.server.conformity.Board;
 import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.Pace;
@@ -13,6 +14,7 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Series;
+import dev.shisa.server.product.SeriesStanding;
 import dev.shisa.server.product.SeriesWay;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +27,8 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * The stages of a series, read off what is asked next, which is stored with its verdicts: nothing is decided for it.
+ * The stages of a series, read off what is asked next, which is stored with its verdicts: nothing is decided for it. It is
+ * now at the stage of the step that its reader can take next.
  *
  * <p>How many answers there will be is not known before lists are filled and what other questions hang on is answered:
  * {@link Likely} reckons it, so that the count does not start at a third of what it becomes.
@@ -40,11 +43,13 @@ class Ways implements SeriesWay {
             List.of("scope", "describe", "answer", "evidence", "confirm", "apply", "go-on");
 
     private final Verdicts verdicts;
+    private final SeriesStanding standings;
     private final Answers answers;
     private final Pace pace;
 
-    Ways(Verdicts verdicts, Answers answers, Pace pace) {
+    Ways(Verdicts verdicts, SeriesStanding standings, Answers answers, Pace pace) {
         this.verdicts = verdicts;
+        this.standings = standings;
         this.answers = answers;
         this.pace = pace;
     }
@@ -57,32 +62,61 @@ class Ways implements SeriesWay {
     @Override
     public Way of(Series series, Ui ui) {
         List<NextQuestion> next = next(series, "");
-        int now = now(next);
+        List<Boolean> left = left(next);
+        int now = now(left, next(series, ui));
         List<Parts.Step> stages = new ArrayList<>();
         for (int i = 0; i < STAGES.size(); i++) {
+            boolean done = i < now && (i >= left.size() || !left.get(i));
             stages.add(new Parts.Step(
                     ui.t("way." + STAGES.get(i)),
                     ui.t("way." + STAGES.get(i) + ".unlocks"),
-                    i < now ? Parts.Progress.DONE : i == now ? Parts.Progress.NOW : Parts.Progress.LATER,
+                    i == now ? Parts.Progress.NOW : done ? Parts.Progress.DONE : Parts.Progress.LATER,
                     null));
         }
         return new Way(stages, bar(series, next, answers.present(series), ui));
     }
 
-    /** The first stage that something is left of; what follows an open one is not called done. */
-    private int now(List<NextQuestion> next) {
-        List<Predicate<NextQuestion>> left = List.of(
-                q -> q.kind() == NextQuestion.Kind.SCOPE,
-                this::asksForList,
-                q -> q.isAnswered() || q.kind() == NextQuestion.Kind.PARAMETER || q.kind() == NextQuestion.Kind.RESOLVE,
-                q -> q.kind() == NextQuestion.Kind.STRENGTHEN,
-                q -> q.kind() == NextQuestion.Kind.CONFIRM);
-        for (int i = 0; i < left.size(); i++) {
-            if (next.stream().anyMatch(left.get(i))) {
-                return i;
-            }
-        }
-        return left.size();
+    /** Where the step is done that the reader is told to take next; empty: there is none. */
+    private String next(Series series, Ui ui) {
+        Person person = ui.person();
+        return person == null
+                ? ""
+                : standings
+                        .standing(series.id(), person, ui.locale())
+                        .map(SeriesStanding.Standing::nextHref)
+                        .orElse("");
+    }
+
+    /**
+     * The stage of the step that the reader is told to take next, so that bar and step never tell two things.
+     *
+     * @param left of which of the first stages something is left
+     * @param next where that step is done; empty: there is none
+     */
+    static int now(List<Boolean> left, String next) {
+        int first = left.indexOf(true) < 0 ? left.size() : left.indexOf(true);
+        return next.isEmpty()
+                ? first
+                : switch (Board.stage(next)) {
+                    case ANSWER -> Math.min(first, STAGES.indexOf("answer"));
+                    case EVIDENCE -> STAGES.indexOf("evidence");
+                    case CONFIRM -> STAGES.indexOf("confirm");
+                    case APPLY -> STAGES.indexOf("apply");
+                };
+    }
+
+    /** Of which of the first stages something is left. */
+    private List<Boolean> left(List<NextQuestion> next) {
+        return Stream.<Predicate<NextQuestion>>of(
+                        q -> q.kind() == NextQuestion.Kind.SCOPE,
+                        this::asksForList,
+                        q -> q.isAnswered()
+                                || q.kind() == NextQuestion.Kind.PARAMETER
+                                || q.kind() == NextQuestion.Kind.RESOLVE,
+                        q -> q.kind() == NextQuestion.Kind.STRENGTHEN,
+                        q -> q.kind() == NextQuestion.Kind.CONFIRM)
+                .map(stage -> next.stream().anyMatch(stage))
+                .toList();
     }
 
     private boolean asksForList(NextQuestion question) {
@@ -133,7 +167,7 @@ class Ways implements SeriesWay {
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey,
                                 each -> each.getValue().fact().value())),
-                answers.items(series));
+                answers.items(series, present));
     }
 
     private static boolean isRead(Catalogue catalogue, FactKey key, Set<RequirementId> followed) {

@@ -42,6 +42,7 @@ public record Correction(Code code, Where where, List<String> values) {
         FORM_MODELS_DIFFER(Weight.STOP),
         FORM_FIRMWARE_DIFFERS(Weight.STOP),
         FORM_SUPPORT_END_DIFFERS(Weight.STOP),
+        FORM_SUPPORT_END_EMPTY(Weight.LOOK),
         FORM_CERTIFICATION_DIFFERS(Weight.STOP),
         FORM_CERTIFICATION_EMPTY(Weight.STOP),
         FORM_VERDICT_DIFFERS(Weight.STOP),

@@ -134,11 +134,12 @@ public final class Corrections {
                 Code.FORM_CERTIFICATION_DIFFERS,
                 (a, b) -> Spelling.squeeze(a).contains(Spelling.squeeze(b)));
         boolean deemed = dossier.answers().stream().anyMatch(a -> a.state() == VerdictState.DEEMED);
-        boolean willBeWritten =
-                form.written().stream().anyMatch(entry -> entry.about().equals(BasicField.CERTIFICATION.id()));
-        form.basic(BasicField.CERTIFICATION)
-                .filter(field -> deemed && VerdictWord.placeholder(field.text()) && !willBeWritten)
+        empty(form, BasicField.CERTIFICATION)
+                .filter(_ -> deemed)
                 .ifPresent(field -> add(Code.FORM_CERTIFICATION_EMPTY, new Where.Cell(field.place())));
+        // S1.1-16 asks for a day or a policy, so that nobody has to have a day; a form that has a field for it does.
+        empty(form, BasicField.SUPPORT_END)
+                .ifPresent(field -> add(Code.FORM_SUPPORT_END_EMPTY, new Where.Cell(field.place())));
         form.entries().stream()
                 .filter(entry -> entry.part() == AnswerPart.VERDICT && entry.outcome() == FormPlan.Outcome.EXISTING)
                 .filter(entry -> VerdictWord.says(entry.present()) != VerdictWord.says(entry.value()))
@@ -148,6 +149,14 @@ public final class Corrections {
                         entry.about(),
                         entry.present(),
                         entry.value()));
+    }
+
+    /** A field of the form in which nothing stands and nothing will be written. */
+    private static Optional<Basic> empty(FormPlan form, BasicField field) {
+        return form.basic(field)
+                .filter(basic -> VerdictWord.placeholder(basic.text()))
+                .filter(_ ->
+                        form.written().stream().noneMatch(entry -> entry.about().equals(field.id())));
     }
 
     /** A field of the form that says something other than the register does and will not be written. */

@@ -1,5 +1,6 @@
 package dev.shisa.server.application;
 
+import dev.shisa.server.application.Application.Upload;
 import dev.shisa.server.application.ApplicationView.PaperRow;
 import dev.shisa.server.application.Dossiers.View;
 import dev.shisa.server.platform.account.Act;
@@ -15,8 +16,10 @@ import dev.shisa.server.product.SeriesFrames;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -106,6 +109,7 @@ class EnclosurePages {
                                 ? ui.t("application.documents.title.all", needed.size())
                                 : ui.t("application.documents.title", needed.size(), needed.size() - ready))
                 .addObject("rows", rows(series, needed, may, ui))
+                .addObject("twice", twice(view, needed, ui))
                 .addObject("copied", copied)
                 .addObject(
                         "attachable",
@@ -125,6 +129,23 @@ class EnclosurePages {
                 .addObject("sourceHref", source.url())
                 .addObject("mistakes", mistakes)
                 .addObject("done", DONE.contains(done) ? done : "");
+    }
+
+    /** The names of papers for which one file was given: it may be right, and is mostly the wrong file for one of them. */
+    private static List<String> twice(View view, List<Enclosures.Needed> needed, Ui ui) {
+        Map<String, List<Enclosures.Needed>> byFile = new LinkedHashMap<>();
+        for (Enclosures.Needed one : needed) {
+            Entry.Attached file = one.file();
+            Upload form = one.form().id().equals("checklist") ? view.upload() : null;
+            String hash = form != null ? form.sha256() : file == null ? "" : file.sha256();
+            if (!hash.isEmpty()) {
+                byFile.computeIfAbsent(hash, _ -> new ArrayList<>()).add(one);
+            }
+        }
+        return byFile.values().stream()
+                .filter(same -> same.size() > 1)
+                .map(same -> titles(same, ui))
+                .toList();
     }
 
     private static ApplicationView.CopyForm copy(FormFields.Filled form, Ui ui) {

@@ -136,6 +136,25 @@ public record Board(
         return href.contains("/questions") || href.contains("/evidence/new") ? "add-evidence" : "view";
     }
 
+    /** The stages of the way of a series that a next step belongs to. */
+    public enum Stage {
+        ANSWER,
+        EVIDENCE,
+        CONFIRM,
+        APPLY
+    }
+
+    /** The stage of a next step, told by where it is done. */
+    public static Stage stage(String href) {
+        if (href.startsWith("/confirm") || href.startsWith("/settings/people") || Confirmers.isWaiting(href)) {
+            return Stage.CONFIRM;
+        }
+        if (href.contains("/evidence/new")) {
+            return Stage.EVIDENCE;
+        }
+        return href.endsWith("/application") ? Stage.APPLY : Stage.ANSWER;
+    }
+
     /** Urgent first: what fails, what must be looked at again, what is not known, what waits for confirmation. */
     private static final List<VerdictState> URGENCY = List.of(
             VerdictState.NOT_MET,

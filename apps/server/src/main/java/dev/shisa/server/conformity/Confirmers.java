@@ -19,6 +19,7 @@ import org.springframework.stereotype.Component;
 class Confirmers {
 
     private static final int NAMED_MAX = 3;
+    private static final String WAITING = "evidence?confirmation=waiting";
 
     private final People people;
     private final EvidenceLog evidence;
@@ -33,8 +34,9 @@ class Confirmers {
         List<Board.NextStep> turned =
                 steps.stream().map(step -> turned(judged, step, person, words)).toList();
         return turned.stream()
-                .filter(step -> !step.href().isEmpty() && person.can(act(step)) && !isWaiting(step))
+                .filter(step -> person.can(act(step)) && !isWaiting(step.href()))
                 .findFirst()
+                .or(() -> turned.stream().filter(step -> isWaiting(step.href())).findFirst())
                 .orElse(turned.isEmpty() ? null : turned.getFirst());
     }
 
@@ -48,13 +50,27 @@ class Confirmers {
                 .filter(other -> other.series().isEmpty() || other.series().containsAll(judged.scope()))
                 .map(Person::name)
                 .toList();
-        if (others.isEmpty()) {
-            boolean may = person.can(Act.MANAGE_PEOPLE);
+        String waiting = judged.organisation() ? "/" + WAITING : judged.answers(WAITING);
+        if (others.isEmpty() && person.can(Act.MANAGE_PEOPLE)) {
             return new Board.NextStep(
                     words.t("board.next.confirm.nobody"),
-                    words.t(may ? "board.next.confirm.nobody.text" : "board.next.confirm.nobody.ask"),
-                    may ? words.t("board.next.confirm.nobody.act") : "",
-                    may ? "/settings/people/new" : "",
+                    words.t("board.next.confirm.nobody.text"),
+                    words.t("board.next.confirm.nobody.act"),
+                    "/settings/people/new",
+                    null);
+        }
+        if (others.isEmpty()) {
+            String who = people.inUse(Act.MANAGE_PEOPLE).stream()
+                    .limit(NAMED_MAX)
+                    .map(Person::name)
+                    .collect(Collectors.joining(words.t("value.and")));
+            return new Board.NextStep(
+                    words.t("board.next.confirm.nobody.asked"),
+                    who.isEmpty()
+                            ? words.t("board.next.confirm.nobody.ask")
+                            : words.t("board.next.confirm.nobody.ask.who", who),
+                    words.t("board.next.confirm.waits.act"),
+                    waiting,
                     null);
         }
         String names = others.stream().limit(NAMED_MAX).collect(Collectors.joining(words.t("value.and")));
@@ -64,9 +80,7 @@ class Confirmers {
                         : words.t("board.next.confirm.waits", names),
                 words.t("board.next.confirm.waits.text"),
                 words.t("board.next.confirm.waits.act"),
-                judged.organisation()
-                        ? "/evidence?confirmation=waiting"
-                        : judged.answers("evidence?confirmation=waiting"),
+                waiting,
                 null);
     }
 
@@ -77,8 +91,9 @@ class Confirmers {
                         > 0;
     }
 
-    private static boolean isWaiting(Board.NextStep step) {
-        return step.href().endsWith("evidence?confirmation=waiting");
+    /** Whether a step leads to what waits for somebody else. */
+    static boolean isWaiting(String href) {
+        return href.endsWith(WAITING);
     }
 
     private static Act act(Board.NextStep step) {

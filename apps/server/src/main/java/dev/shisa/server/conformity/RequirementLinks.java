@@ -1,23 +1,34 @@
 package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.NextQuestion;
+import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.catalogue.LibraryView;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.web.Query;
+import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Where the page of a requirement is: with the series, or with the organisation if it is asked of that. */
 @Component
 public class RequirementLinks {
+
+    /** Verdicts that one address names. */
+    private static final int TURNED_MAX = 60;
 
     private final Guides guides;
     private final Products products;
@@ -82,6 +93,41 @@ public class RequirementLinks {
         return about.isEmpty() && !followed
                 ? "/products/" + series.code() + "/conformity"
                 : judged(series, !followed).board(framework);
+    }
+
+    /** Where an answer leads back to, saying there which one was given and what it turned. */
+    public static String told(String back, Series series, Slot slot, List<String> turned) {
+        String said = Query.of("")
+                .with("answered", slot.toString())
+                .with("of", series.code())
+                .with("changed", turned.stream().limit(TURNED_MAX).collect(Collectors.joining(",")))
+                .href();
+        return back + (back.contains("?") ? said.replace('?', '&') : said);
+    }
+
+    /**
+     * What an answer turned.
+     *
+     * @param turned number and state of each, of an address that anybody may have written
+     */
+    public List<Turned> turned(Series series, @Nullable List<String> turned, Ui ui) {
+        List<Turned> known = new ArrayList<>();
+        for (String text : turned == null ? List.<String>of() : turned) {
+            String[] parts = text.split("_", 2);
+            if (parts.length == 2 && known.size() < TURNED_MAX) {
+                VerdictState.parse(parts[1])
+                        .ifPresent(state -> catalogues.current().requirements().stream()
+                                .map(Requirement::id)
+                                .filter(id -> id.number().equals(parts[0]))
+                                .findFirst()
+                                .ifPresent(id -> known.add(new Turned(
+                                        id.number(),
+                                        to(series, id),
+                                        state.code(),
+                                        ui.t("web.verdict." + state.code())))));
+            }
+        }
+        return known;
     }
 
     private Judged judged(Series series, boolean organisation) {

@@ -1,12 +1,18 @@
 package dev.shisa.server.evidence;
 
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Value;
+import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Products;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -25,11 +31,23 @@ public class Renewals {
 
     private final EvidenceLog log;
     private final EvidenceKeepers keepers;
+    private final Catalogues catalogues;
+    private final Products products;
+    private final FactWords words;
     private final InstantSource clock;
 
-    Renewals(EvidenceLog log, EvidenceKeepers keepers, InstantSource clock) {
+    Renewals(
+            EvidenceLog log,
+            EvidenceKeepers keepers,
+            Catalogues catalogues,
+            Products products,
+            FactWords words,
+            InstantSource clock) {
         this.log = log;
         this.keepers = keepers;
+        this.catalogues = catalogues;
+        this.products = products;
+        this.words = words;
         this.clock = clock;
     }
 
@@ -40,7 +58,7 @@ public class Renewals {
      * @param statement why it still holds
      * @return the renewal; empty if it has no end, lasts that long already, or was renewed already
      * @throws Problem 404 without such evidence, 422 if it cannot be renewed like this, or not until then, or follows from a
-     *     document or a record
+     *     document or a record, or says two things that cannot both be so
      */
     @Transactional
     public Optional<UUID> renew(String code, LocalDate until, String statement, Person person) {
@@ -63,6 +81,7 @@ public class Renewals {
         if (before == null || !before.isBefore(end) || old.renewedBy() != null) {
             return Optional.empty();
         }
+        standing.forEach(entry -> requireTogether(summary, entry, person));
         return Optional.of(log.record(
                         new NewEvidence(
                                 summary.kind(),
@@ -89,6 +108,25 @@ public class Renewals {
                                         entry.detail()))
                                 .toList())
                 .evidence());
+    }
+
+    /** What an earlier edition of the catalogue took together may exclude one another by now: that is answered anew, not renewed. */
+    private void requireTogether(EvidenceSummary summary, FactEntry entry, Person person) {
+        Slot slot = entry.fact().slot();
+        if (!(entry.fact().value() instanceof Value.Words(var said))) {
+            return;
+        }
+        Locale locale = Locale.forLanguageTag(person.language());
+        catalogues.current().fact(slot.key()).flatMap(fact -> fact.apart(said)).ifPresent(two -> {
+            UUID series = summary.seriesId();
+            throw new Problem(
+                    422,
+                    "evidence.renew.apart",
+                    summary.code(),
+                    words.question(slot, locale, series == null ? Map.of() : products.itemNames(series)),
+                    two.one().label().in(locale),
+                    two.other().label().in(locale));
+        });
     }
 
     /**

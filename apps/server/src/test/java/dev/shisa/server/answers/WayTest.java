@@ -23,6 +23,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** A series has seven stages, and its bar only grows. */
@@ -106,6 +108,33 @@ class WayTest extends ServerTest {
         assertThat(ways.likely(series, List.of(), present, followed).answers()).isZero();
         assertThat(ways.likely(series, List.of(again), present, followed).answers())
                 .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/settings/people/new, 5",
+        "/confirm?series=W-10, 5",
+        "/products/W-10/evidence?confirmation=waiting, 5",
+        "/products/W-10/evidence/new?fact=priority.policy, 4",
+        "/products/W-10/application, 6",
+        "/products/W-10/evidence/contradictions, 3",
+        "/products/W-10/questions, 3",
+        "'', 4"
+    })
+    void theStageIsThatOfTheStepThatTheReaderIsTold(String next, int stage) {
+        List<Boolean> evidenceAndConfirmation = List.of(false, false, false, true, true);
+        assertThat(Ways.now(evidenceAndConfirmation, next) + 1).isEqualTo(stage);
+        assertThat(Ways.now(List.of(true, true, true, true, true), "/products/W-10/questions"))
+                .isZero();
+    }
+
+    @Test
+    void theRegisterCountsFieldsWhichAreNotTheQuestionsOfTheWay() {
+        Page register = signedIn(quality).get("/products/" + series.code() + "/register");
+        assertThat(register.text())
+                .containsPattern("\\d+個の記入欄のうち、0個が埋まっています。")
+                .contains("製品のページで数える「質問」は、このうち判定にまだ要るものだけ")
+                .doesNotContain("確認事項のうち");
     }
 
     private int answered(Browser person) {

@@ -82,7 +82,7 @@ class WholeWayTest extends ServerTest {
             assertThat(saves).as("%s", open).isLessThanOrEqualTo(SAVES_MAX);
         }
         int real = bar(2);
-        assertThat(promised).as("of %s answers", real).isBetween((int) (0.85 * real), (int) Math.ceil(1.1 * real));
+        assertThat(promised).as("of %s answers", real).isBetween((int) (0.85 * real), (int) Math.ceil(1.12 * real));
     }
 
     private int bar(int group) {

@@ -282,6 +282,18 @@ class CorrectionsTest {
     }
 
     @Test
+    void asksForTheEndOfSupportWhereTheFormHasAFieldForIt() {
+        Sketch sketch = new Sketch();
+        sketch.supportEnd = null;
+        sketch.text = "";
+        assertThat(sketch.codes()).as("a policy is enough for S1.1-16").isEmpty();
+        sketch.form = form("SUPPORT_END", "");
+        assertThat(sketch.codes()).containsExactly(Code.FORM_SUPPORT_END_EMPTY);
+        sketch.form = form("SUPPORT_END", "販売終了から5年");
+        assertThat(sketch.codes()).isEmpty();
+    }
+
+    @Test
     void seesAnEarlierVerdictInTheFormThatSaysOtherwise() {
         Sketch sketch = new Sketch();
         sketch.form = entryOf("不適合");

@@ -268,6 +268,26 @@ class RoundsTest extends ServerTest {
     // ---- papers ----
 
     @Test
+    void oneFileGivenForTwoPapersIsToldAndNotRefused() throws IOException {
+        byte[] checklist = TestForms.bytes("merged-table");
+        browser.upload(HERE + "/form", "file", "checklist.xlsx", checklist);
+        byte[] signed = "%PDF-1.4 x".getBytes(StandardCharsets.UTF_8);
+        browser.upload(HERE + "/documents", "file", "様式.pdf", signed, "form", "confirmation");
+        assertThat(browser.get(HERE + "/documents").text()).doesNotContain("同じファイル");
+        Page second =
+                browser.follow(browser.upload(HERE + "/documents", "file", "申請書.pdf", signed, "form", "application"));
+        assertThat(second.text())
+                .contains("書類を加えました")
+                .contains("同じファイルが「適合ラベル取得申請確認書 (様式2-1)、JC-STAR適合ラベル申請書」に入っています。");
+        clock.advance(Duration.ofMinutes(1));
+        browser.upload(HERE + "/documents", "file", "checklist.xlsx", checklist, "form", "application");
+        assertThat(browser.get(HERE + "/documents").text())
+                .as("the checklist is one of them")
+                .contains("同じファイルが「JC-STAR適合ラベル申請書、チェックリスト」に入っています。")
+                .doesNotContain("確認書 (様式2-1)、");
+    }
+
+    @Test
     void putsThePapersIntoOneZipThatProvesItself() throws IOException {
         policy("documented");
         browser.upload(HERE + "/form", "file", "checklist.xlsx", TestForms.bytes("merged-table"));

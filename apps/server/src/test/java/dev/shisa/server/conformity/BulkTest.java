@@ -263,6 +263,47 @@ class BulkTest extends ServerTest {
     }
 
     @Test
+    void whatExcludesOneAnotherByNowIsNotRenewedButAnsweredAnew() {
+        Api program = api(quality, Set.of(Act.VIEW, Act.ADD_EVIDENCE));
+        String before = program.post("/api/v1/series/MC-200/evidence", """
+                        {"kind": "declaration", "title": "調べたものの申告", "statement": "調べた",
+                         "validUntil": "2026-12-01T15:00:00Z",
+                         "facts": [{"key": "network.scanned", "value": ["tcp", "ipv6"]}]}""").at("/code");
+        jdbc.sql("UPDATE fact SET value = 'ipv6\nno-ipv6\ntcp' WHERE key = 'network.scanned'")
+                .update();
+        Page preview = browser.post(
+                "/bulk", "kind", "renew", "chosen", "1", "due", "2027-12-01", "note", "11月20日に見直した", "pick", before);
+        assertThat(preview.text())
+                .contains("断られるものが1件あります", "「IPv6のアドレス」と「IPv6では通信できない製品」は、両方とも正しいことはありません。")
+                .doesNotContain("no-ipv6");
+        assertThat(preview.html()).contains("/evidence/" + before);
+
+        Page form = browser.get("/products/MC-200/evidence/new?renews=" + before);
+        assertThat(form.html()).contains("value=\"no-ipv6\"");
+        Page again = browser.post(
+                "/products/MC-200/evidence/new",
+                "kind",
+                "declaration",
+                "renews",
+                before,
+                "title",
+                "調べたものの申告",
+                "statement",
+                "調べ直した",
+                "observed",
+                "2026-11-20",
+                "slot",
+                "network.scanned",
+                "f0.value",
+                "tcp",
+                "f0.value",
+                "ipv6",
+                "replace",
+                "network.scanned");
+        assertThat(again.status()).as(again.text()).isEqualTo(302);
+    }
+
+    @Test
     void saysOfDocumentsThatTheyStillHoldAndOfTestsThatTheyHaveToBeDoneAgain() {
         Api program = api(quality, Set.of(Act.VIEW, Act.ADD_EVIDENCE));
         String declaration = evidence(program, "2026-12-01T15:00:00Z");

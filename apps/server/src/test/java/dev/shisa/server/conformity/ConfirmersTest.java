@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.evidence.FactWords;
+import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.web.Messages;
@@ -47,11 +48,32 @@ class ConfirmersTest extends ServerTest {
 
         assertThat(confirmers.next(judged, List.of(confirm, strengthen), quality, words))
                 .isEqualTo(strengthen);
-        assertThat(confirmers.next(judged, List.of(confirm), quality, words))
-                .satisfies(step -> assertThat(step.title()).contains("招待してください"));
+        assertThat(confirmers.next(judged, List.of(confirm), quality, words)).satisfies(step -> {
+            assertThat(step.title()).contains("招待を、責任者に頼んでください");
+            assertThat(step.href()).as("what one can look at meanwhile").endsWith("/evidence?confirmation=waiting");
+        });
         assertThat(confirmers.next(judged, List.of(confirm), person(Role.AUDITOR), words))
                 .satisfies(step -> assertThat(step.title()).contains(quality.name()));
         assertThat(confirmers.next(judged, List.of(), quality, words)).isNull();
+    }
+
+    @Test
+    void whoCannotInviteIsToldWhomToAskAndNobodyIsToldWhatIsNotTheirs() {
+        emptyDatabase();
+        Person owner = person(Role.OWNER);
+        Person developer = person(Role.PSIRT);
+        assertThat(owner.can(Act.CONFIRM)).isFalse();
+        assertThat(developer.can(Act.SET_PARAMETERS)).isFalse();
+        Series series = products.create(new NewSeries("NEXT-1", "N-10", "錠", "", List.of("N-10"), "1.0"), owner);
+        Judged judged = Judged.of(series);
+        Words words = new Words(catalogues.current(), factWords, messages, Locale.JAPANESE, Map.of());
+        Board.NextStep parameter = new Board.NextStep("値", "", "", Judged.parameter("login.tries.max", "/"), null);
+        Board.NextStep confirm = new Board.NextStep("確認", "", "", judged.confirm(), null);
+        assertThat(confirmers.next(judged, List.of(parameter, confirm), developer, words))
+                .satisfies(step -> {
+                    assertThat(step.text()).contains(owner.name());
+                    assertThat(Board.stage(step.href())).isEqualTo(Board.Stage.CONFIRM);
+                });
     }
 
     @Test

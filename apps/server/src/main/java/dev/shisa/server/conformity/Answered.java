@@ -1,0 +1,16 @@
+package dev.shisa.server.conformity;
+
+import java.util.List;
+
+/**
+ * What became of an answer that was just given, told on the page to which it leads back.
+ *
+ * @param said the question and what is answered to it now
+ * @param turned the verdicts that came out otherwise than before; empty: none
+ */
+public record Answered(String said, List<Turned> turned) {
+
+    public Answered {
+        turned = List.copyOf(turned);
+    }
+}
