@@ -60,11 +60,13 @@ class LabelTest {
         assertThat(owner.sees("form-2-1.pdf")).isTrue();
         owner.ticks(words.say("application.package.incomplete.yes")).presses(words.say("application.package.do"));
         String name = Camera.SERIES + "_" + Camera.RELEASE + "_" + LocalDate.now(ZoneId.of("Asia/Tokyo"));
-        Download zip = owner.saves(name + ".zip");
+        // The application papers are not all there, and the file says so.
+        String incomplete = name + "_不足あり.zip";
+        Download zip = owner.saves(incomplete);
         whatIsInTheZipOpensElsewhere(zip.path(), name);
 
         owner.opens(APPLICATION + "/steps/send").presses(words.say("entry.sent.act"));
-        assertThat(owner.sees(name + ".zip")).isTrue();
+        assertThat(owner.sees(incomplete)).isTrue();
         LocalDate today = LocalDate.now(ZoneId.of("Asia/Tokyo"));
         owner.opens(APPLICATION + "/steps/label")
                 .types(words.say("entry.label.number"), "JC-0042")
