@@ -7,14 +7,13 @@ import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Vocabulary;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.web.Messages;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -59,36 +58,31 @@ public class MadeTitles {
     /** Where a word stands in a title; no text has this character. */
     private static final String MARK = "\0";
 
-    private final EvidenceLog evidence;
     private final Catalogues catalogues;
     private final FactWords words;
     private final Messages messages;
 
     private volatile @Nullable Made made;
 
-    MadeTitles(EvidenceLog evidence, Catalogues catalogues, FactWords words, Messages messages) {
-        this.evidence = evidence;
+    MadeTitles(Catalogues catalogues, FactWords words, Messages messages) {
         this.catalogues = catalogues;
         this.words = words;
         this.messages = messages;
     }
 
-    /** What proofs show of many pieces of evidence, for a reader of this language. */
-    public Map<UUID, EvidenceSummary> summaries(Collection<UUID> evidenceIds, Locale locale) {
-        Map<UUID, EvidenceSummary> told = new LinkedHashMap<>(evidence.summaries(evidenceIds));
-        told.replaceAll((id, summary) -> told(summary, locale));
-        return told;
+    /**
+     * The title of a piece of evidence that was recorded so.
+     *
+     * @param kind its {@link EvidenceKind#id}
+     */
+    public EvidenceTitle of(String stored, String kind) {
+        boolean sentences = !kind.equals(EvidenceKind.DOCUMENT.id());
+        return new EvidenceTitle(stored, locale -> told(stored, sentences, locale));
     }
 
-    /** The same of evidence with all that belongs to it. */
-    public List<EvidenceDetails> told(List<EvidenceDetails> details, Locale locale) {
-        return details.stream()
-                .map(one -> one.titled(told(one.summary(), locale).title()))
-                .toList();
-    }
-
-    private EvidenceSummary told(EvidenceSummary summary, Locale locale) {
-        return summary.titled(told(summary.title(), summary.kind() != EvidenceKind.DOCUMENT, locale));
+    /** That of a row of evidence. */
+    EvidenceTitle of(ResultSet evidence) throws SQLException {
+        return of(String.valueOf(evidence.getString("title")), String.valueOf(evidence.getString("kind")));
     }
 
     /**

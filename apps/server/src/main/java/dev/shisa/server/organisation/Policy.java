@@ -1,6 +1,8 @@
 package dev.shisa.server.organisation;
 
+import dev.shisa.server.evidence.EvidenceTitle;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sections headings of what is written in it, without gaps, by the words of {@code policy.parts}
  * @param contents headings of the sections that speak of what the guides list, by the keys of {@link GuideLists#contents}
  * @param said what else evidence says of a policy from elsewhere, as {@code policy.covers/safety}
+ * @param evidence what the evidence is called that says so of a policy from elsewhere; null: none does
  * @param href of its page, or where one is begun
  * @param interval after how many days a check or a review is too old; null: nobody has decided
  */
@@ -32,6 +35,7 @@ record Policy(
         Map<String, String> sections,
         Map<String, String> contents,
         Set<String> said,
+        @Nullable EvidenceTitle evidence,
         String href,
         @Nullable Integer interval) {
 
@@ -55,7 +59,12 @@ record Policy(
     /** @param href where one is begun */
     static Policy none(String href) {
         return new Policy(
-                State.NONE, "", "", "", null, null, Set.of(), Set.of(), Map.of(), Map.of(), Set.of(), href, null);
+                State.NONE, "", "", "", null, null, Set.of(), Set.of(), Map.of(), Map.of(), Set.of(), null, href, null);
+    }
+
+    /** Its title, or a heading in it: where that is what evidence is called, as whoever reads calls it. */
+    String told(String words, Locale locale) {
+        return evidence != null && evidence.stored().equals(words) ? evidence.in(locale) : words;
     }
 
     boolean isApproved() {

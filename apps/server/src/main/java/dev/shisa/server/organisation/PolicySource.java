@@ -91,14 +91,15 @@ class PolicySource {
         }
         Map<String, String> sections = new HashMap<>();
         words("policy.parts", now)
-                .forEach(word -> sections.put(word, evidence.place().isEmpty() ? evidence.title() : evidence.place()));
+                .forEach(word -> sections.put(
+                        word, evidence.place().isEmpty() ? evidence.title().stored() : evidence.place()));
         Set<String> said = Stream.concat(GuideLists.SEEN.stream(), Stream.of("policy.spread"))
                 .flatMap(key -> words(key, now).map(word -> key + "/" + word))
                 .collect(Collectors.toSet());
         Instant until = fact.validUntil();
         return Optional.of(new Policy(
                 Policy.State.ELSEWHERE,
-                evidence.title(),
+                evidence.title().stored(),
                 "",
                 "",
                 LocalDate.ofInstant(fact.observedAt(), Ui.ZONE),
@@ -108,6 +109,7 @@ class PolicySource {
                 sections,
                 Map.of(),
                 said,
+                evidence.title(),
                 "/evidence/" + evidence.code(),
                 interval()));
     }
@@ -178,6 +180,7 @@ class PolicySource {
                 sections,
                 documents.spoken(document, version, Locale.JAPANESE),
                 Set.of(),
+                null,
                 "/documents/" + document.id(),
                 interval());
     }

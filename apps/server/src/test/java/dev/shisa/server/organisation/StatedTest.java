@@ -264,6 +264,7 @@ class StatedTest {
                 Map.of(),
                 Map.of(),
                 Set.of(),
+                null,
                 "/documents/x",
                 interval);
     }
