@@ -95,7 +95,7 @@ class DeskStore {
     Map<String, List<DeskView.Piece>> pieces(Collection<String> sha256s, UUID series) {
         return jdbc
                 .sql("""
-                        SELECT blob_sha256, code, kind, title FROM evidence
+                        SELECT blob_sha256, code, kind, title, file_name FROM evidence
                         WHERE blob_sha256 = ANY (?) AND (series_id = ? OR series_id IS NULL)
                         ORDER BY recorded_at, id""")
                 .params(sha256s.toArray(String[]::new), series)

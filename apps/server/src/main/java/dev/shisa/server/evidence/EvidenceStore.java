@@ -302,7 +302,7 @@ class EvidenceStore {
     /** The newest whose own texts contain all the words: of these series and the organisation's, or of all. */
     List<Found> containing(SearchWords words, Collection<UUID> scope, int atMost) {
         return jdbc.sql("""
-                        SELECT e.code, e.kind, e.title, e.series_id, concat_ws(' ', e.statement, e.place, e.file_name, e.url,
+                        SELECT e.code, e.kind, e.title, e.file_name, e.series_id, concat_ws(' ', e.statement, e.place, e.file_name, e.url,
                             e.submitted_name, e.record ->> 'model', e.record ->> 'firmware') AS text
                         FROM evidence e
                         WHERE (:all OR e.series_id IS NULL OR e.series_id = ANY (:scope::uuid[]))

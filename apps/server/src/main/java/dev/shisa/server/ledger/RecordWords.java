@@ -56,7 +56,10 @@ class RecordWords {
                 yield thing.isEmpty() ? words : ui.t("ledger.what.audit", words, thing);
             }
             case "evidence" ->
-                titles.of(body.path("title").asString(""), body.path("kind").asString(""))
+                titles.of(
+                                body.path("title").asString(""),
+                                body.path("kind").asString(""),
+                                body.path("file").path("name").asString(""))
                         .in(ui.locale());
             case "fact" ->
                 facts.question(
