@@ -26,6 +26,8 @@ import dev.shisa.server.product.Series;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,6 +39,7 @@ import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -84,12 +87,12 @@ class TitlesInPapersTest extends ServerTest {
 
     /** An answer with a document, named by Shisa in the language of whoever answered; the code of the evidence. */
     private String answered(String title) {
-        Recorded recorded = waiting(title, "priority.policy", "documented");
+        Recorded recorded = waiting(title, "priority.policy", "documented", "3章", null);
         evidence.confirm(recorded.evidence(), new HashSet<>(recorded.facts()), person(Role.QUALITY), "");
         return recorded.code();
     }
 
-    private Recorded waiting(String title, String key, String word) {
+    private Recorded waiting(String title, String key, String word, String detail, @Nullable Instant until) {
         return evidence.record(
                 new NewEvidence(
                         EvidenceKind.DOCUMENT,
@@ -103,7 +106,7 @@ class TitlesInPapersTest extends ServerTest {
                         blobs.store("policy".getBytes(StandardCharsets.UTF_8), "policy.txt"),
                         Map.of(),
                         clock.instant(),
-                        null,
+                        until,
                         quality,
                         quality.name(),
                         "page",
@@ -112,7 +115,7 @@ class TitlesInPapersTest extends ServerTest {
                         products.subject(series, Subject.Kind.ORGANISATION),
                         Slot.of(key, ""),
                         new Value.Word(word),
-                        "3章")));
+                        detail)));
     }
 
     @Test
@@ -190,7 +193,7 @@ class TitlesInPapersTest extends ServerTest {
 
     @Test
     void whatWaitsForSomebodyIsNamedInTheLanguageOfWhoeverReads() {
-        waiting(JA, "priority.policy", "documented");
+        waiting(JA, "priority.policy", "documented", "3章", null);
         Person reviewer = person(Role.QUALITY);
         for (String page : List.of("/", "/confirm")) {
             assertThat(signedIn(reviewer).english().get(page).text())
@@ -209,11 +212,36 @@ class TitlesInPapersTest extends ServerTest {
     void aPolicyFromElsewhereIsNamedInTheLanguageOfWhoeverReads() {
         FactDefinition asked =
                 catalogues.current().fact(Slot.of("policy.document", "").key()).orElseThrow();
-        Recorded recorded = waiting(words.name(asked, Locale.JAPANESE, ""), "policy.document", "approved");
+        Recorded recorded = waiting(words.name(asked, Locale.JAPANESE, ""), "policy.document", "approved", "3章", null);
         evidence.confirm(recorded.evidence(), new HashSet<>(recorded.facts()), person(Role.QUALITY), "");
         assertThat(english().get("/organisation/policy").text())
                 .contains(words.name(asked, Locale.ENGLISH, ""))
                 .doesNotContain(words.name(asked, Locale.JAPANESE, ""));
+    }
+
+    /** What was judged of a change holds for its key, in which no title stands. */
+    @Test
+    void whatChangedSinceTheLabelIsToldInTheLanguageOfWhoeverReads() {
+        Recorded recorded = waiting(
+                JA, "priority.policy", "documented", "3章", clock.instant().plus(Duration.ofDays(5)));
+        evidence.confirm(recorded.evidence(), new HashSet<>(recorded.facts()), person(Role.QUALITY), "");
+        signedIn(quality).post(HERE + "/entries/label", "on", "2026-11-19", "number", "JC-0001", "until", "2028-11-18");
+        clock.advance(Duration.ofDays(10));
+        assertThat(english().get(HERE + "/changes").text())
+                .contains(recorded.code() + " " + EN)
+                .doesNotContain(JA);
+        assertThat(signedIn(quality).get(HERE + "/changes").text()).contains(recorded.code() + " " + JA);
+    }
+
+    @Test
+    void aCorrectionNamesWhatIsPublishedInTheLanguageOfWhoeverReads() {
+        waiting("方針", "disclosure.published", "website", "https://www.midorihama.example/policy", null);
+        String correction = "https://www.midorihama.example/policy";
+        assertThat(english().get(HERE + "/corrections?q=" + correction).text())
+                .contains("Where is your vulnerability disclosure policy published?")
+                .doesNotContain("脆弱性開示ポリシーを");
+        assertThat(signedIn(quality).get(HERE + "/corrections?q=" + correction).text())
+                .contains("脆弱性開示ポリシーを、どこで公開していますか。");
     }
 
     private static String csv(Page page) {
