@@ -4,6 +4,7 @@ import dev.shisa.server.evidence.EvidenceTitle;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The product security policy as a document (guide 002, measure 1), as far as the register needs it.
  *
+ * @param title of the document, or of the evidence that there is one elsewhere
  * @param version that is approved, or else written; empty: there is none, or it is a document from elsewhere
  * @param approver who approved it; empty: nobody
  * @param review when it is to be reviewed
@@ -19,13 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param sections headings of what is written in it, without gaps, by the words of {@code policy.parts}
  * @param contents headings of the sections that speak of what the guides list, by the keys of {@link GuideLists#contents}
  * @param said what else evidence says of a policy from elsewhere, as {@code policy.covers/safety}
- * @param evidence what the evidence is called that says so of a policy from elsewhere; null: none does
  * @param href of its page, or where one is begun
  * @param interval after how many days a check or a review is too old; null: nobody has decided
  */
 record Policy(
         State state,
-        String title,
+        EvidenceTitle title,
         String version,
         String approver,
         @Nullable LocalDate approvedOn,
@@ -35,7 +36,6 @@ record Policy(
         Map<String, String> sections,
         Map<String, String> contents,
         Set<String> said,
-        @Nullable EvidenceTitle evidence,
         String href,
         @Nullable Integer interval) {
 
@@ -59,12 +59,31 @@ record Policy(
     /** @param href where one is begun */
     static Policy none(String href) {
         return new Policy(
-                State.NONE, "", "", "", null, null, Set.of(), Set.of(), Map.of(), Map.of(), Set.of(), null, href, null);
+                State.NONE,
+                new EvidenceTitle("", _ -> ""),
+                "",
+                "",
+                null,
+                null,
+                Set.of(),
+                Set.of(),
+                Map.of(),
+                Map.of(),
+                Set.of(),
+                href,
+                null);
     }
 
-    /** Its title, or a heading in it: where that is what evidence is called, as whoever reads calls it. */
-    String told(String words, Locale locale) {
-        return evidence != null && evidence.stored().equals(words) ? evidence.in(locale) : words;
+    /** Its own section that speaks of something, or its title where evidence says only that it does. */
+    Optional<String> section(GuideLists.ContentItem item) {
+        return item.group().equals("items")
+                ? Optional.ofNullable(sections.get(item.word()))
+                : Optional.of(title.stored()).filter(_ -> said.contains(item.fact() + "/" + item.word()));
+    }
+
+    /** A heading in it; where its title stands for one, as whoever reads calls it. */
+    String told(String section, Locale locale) {
+        return section.equals(title.stored()) ? title.in(locale) : section;
     }
 
     boolean isApproved() {

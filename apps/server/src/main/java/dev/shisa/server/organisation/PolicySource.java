@@ -14,6 +14,7 @@ import dev.shisa.server.document.Step;
 import dev.shisa.server.document.Version;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.EvidenceSummary;
+import dev.shisa.server.evidence.EvidenceTitle;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
@@ -99,7 +100,7 @@ class PolicySource {
         Instant until = fact.validUntil();
         return Optional.of(new Policy(
                 Policy.State.ELSEWHERE,
-                evidence.title().stored(),
+                evidence.title(),
                 "",
                 "",
                 LocalDate.ofInstant(fact.observedAt(), Ui.ZONE),
@@ -109,7 +110,6 @@ class PolicySource {
                 sections,
                 Map.of(),
                 said,
-                evidence.title(),
                 "/evidence/" + evidence.code(),
                 interval()));
     }
@@ -170,7 +170,7 @@ class PolicySource {
                 .collect(Collectors.toSet());
         return new Policy(
                 inForce.isPresent() ? Policy.State.APPROVED : Policy.State.DRAFT,
-                content.title(Locale.JAPANESE),
+                new EvidenceTitle(content.title(Locale.JAPANESE), content::title),
                 Integer.toString(version.number()),
                 enacted.map(Step::byName).orElse(""),
                 enacted.map(s -> LocalDate.ofInstant(s.at(), Ui.ZONE)).orElse(null),
@@ -180,7 +180,6 @@ class PolicySource {
                 sections,
                 documents.spoken(document, version, Locale.JAPANESE),
                 Set.of(),
-                null,
                 "/documents/" + document.id(),
                 interval());
     }

@@ -32,7 +32,7 @@ public final class PolicyView {
     PolicyView(Company company, Ui ui) {
         this.company = company;
         policy = company.policy();
-        title = policy.told(policy.title(), ui.locale());
+        title = policy.title().in(ui.locale());
         boolean overdue = company.isPolicyOverdue();
         for (String part : Company.HALVES) {
             boolean set = company.speaksOf(part);
