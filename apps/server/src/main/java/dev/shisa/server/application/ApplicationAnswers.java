@@ -20,7 +20,6 @@ import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.EvidenceSummary;
 import dev.shisa.server.evidence.FactEntry;
-import dev.shisa.server.evidence.MadeTitles;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -57,7 +56,6 @@ class ApplicationAnswers {
     private final Verdicts verdicts;
     private final Catalogues catalogues;
     private final EvidenceLog evidence;
-    private final MadeTitles titles;
     private final Products products;
     private final ApplicationStore store;
     private final Messages messages;
@@ -66,14 +64,12 @@ class ApplicationAnswers {
             Verdicts verdicts,
             Catalogues catalogues,
             EvidenceLog evidence,
-            MadeTitles titles,
             Products products,
             ApplicationStore store,
             Messages messages) {
         this.verdicts = verdicts;
         this.catalogues = catalogues;
         this.evidence = evidence;
-        this.titles = titles;
         this.products = products;
         this.store = store;
         this.messages = messages;
@@ -166,7 +162,7 @@ class ApplicationAnswers {
                 }
             }
         }
-        Map<UUID, EvidenceSummary> summaries = told(proofs.values(), Locale.JAPANESE);
+        Map<UUID, EvidenceSummary> summaries = summaries(proofs.values());
 
         Map<String, Text> drafts = new HashMap<>();
         List<CriterionAnswer> answers = new ArrayList<>();
@@ -256,13 +252,18 @@ class ApplicationAnswers {
                 .findFirst()
                 .orElse(requirement.title());
         String number = routeNumber(state, facts);
-        String shown = number.isBlank()
-                ? used.stream().map(EvidenceSummary::title).distinct().limit(2).collect(Collectors.joining("、"))
-                : number;
-        String key = "application.route." + state.code();
-        return new Text(
-                messages.get(Locale.JAPANESE, key, name.ja(), shown),
-                messages.get(Locale.ENGLISH, key, name.en(), shown));
+        Function<Locale, String> route = locale -> messages.get(
+                locale,
+                "application.route." + state.code(),
+                name.in(locale),
+                number.isBlank()
+                        ? used.stream()
+                                .map(one -> one.title().in(locale))
+                                .distinct()
+                                .limit(2)
+                                .collect(Collectors.joining(messages.get(locale, "fact.list-separator")))
+                        : number);
+        return new Text(route.apply(Locale.JAPANESE), route.apply(Locale.ENGLISH));
     }
 
     private static String routeNumber(VerdictState state, Snapshot facts) {
@@ -274,18 +275,11 @@ class ApplicationAnswers {
         };
     }
 
-    /** What proofs show of many pieces of evidence, for a reader of this language. */
-    Map<UUID, EvidenceSummary> summaries(Set<UUID> evidenceIds, Locale locale) {
-        return titles.summaries(evidenceIds, locale);
-    }
-
-    /** What proofs rest on, for a reader of this language. */
-    Map<UUID, EvidenceSummary> told(Collection<Proof> proofs, Locale locale) {
-        return summaries(
-                proofs.stream()
-                        .flatMap(proof -> proof.facts().stream().map(Fact::evidence))
-                        .collect(Collectors.toSet()),
-                locale);
+    /** What proofs rest on. */
+    Map<UUID, EvidenceSummary> summaries(Collection<Proof> proofs) {
+        return evidence.summaries(proofs.stream()
+                .flatMap(proof -> proof.facts().stream().map(Fact::evidence))
+                .collect(Collectors.toSet()));
     }
 
     private static List<EvidenceSummary> summaries(List<Fact> facts, Map<UUID, EvidenceSummary> summaries) {

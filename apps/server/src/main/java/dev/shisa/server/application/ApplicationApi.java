@@ -5,6 +5,7 @@ import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.application.Application.Evaluator;
 import dev.shisa.server.application.Application.Reason;
 import dev.shisa.server.application.Application.Step;
+import dev.shisa.server.application.CriterionAnswer.EvidenceReference;
 import dev.shisa.server.application.Dossiers.View;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
@@ -282,7 +283,7 @@ class ApplicationApi {
                 own != null && !(own.ja() + own.en()).isBlank(),
                 (answer.route().ja() + "\n" + draft.ja()).strip(),
                 (answer.route().en() + "\n" + draft.en()).strip(),
-                answer.evidence().stream().map(Object::toString).toList(),
+                answer.evidence().stream().map(EvidenceReference::stored).toList(),
                 own == null ? 0 : own.version());
     }
 

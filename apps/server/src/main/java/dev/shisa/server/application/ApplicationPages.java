@@ -27,7 +27,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -135,7 +134,7 @@ class ApplicationPages {
                                 answer.title().in(ui.locale()),
                                 ui.t("application.state." + answer.state().code()),
                                 full(answer, ui.locale()),
-                                answer.evidence().stream().map(Object::toString).collect(Collectors.joining("\n"))))
+                                String.join("\n", CriterionAnswer.cited(answer.evidence(), ui.locale()))))
                         .toList());
     }
 
@@ -238,7 +237,7 @@ class ApplicationPages {
                                 en,
                                 (answer.route().ja() + "\n" + draft.ja()).strip(),
                                 (answer.route().en() + "\n" + draft.en()).strip(),
-                                answer.evidence().stream().map(Object::toString).toList(),
+                                CriterionAnswer.cited(answer.evidence(), ui.locale()),
                                 version,
                                 stored == null ? null : stored.ja(),
                                 stored == null ? null : stored.en(),

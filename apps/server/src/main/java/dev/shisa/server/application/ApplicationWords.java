@@ -1,5 +1,6 @@
 package dev.shisa.server.application;
 
+import dev.shisa.conformity.Text;
 import dev.shisa.server.application.Application.Step;
 import dev.shisa.server.application.ApplicationView.CellRow;
 import dev.shisa.server.application.ApplicationView.CorrectionRow;
@@ -12,6 +13,7 @@ import dev.shisa.server.application.ApplicationView.SheetRow;
 import dev.shisa.server.application.Correction.Weight;
 import dev.shisa.server.application.Correction.Where;
 import dev.shisa.server.application.Dossiers.View;
+import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import java.time.LocalDate;
@@ -261,12 +263,12 @@ final class ApplicationWords {
 
     private CorrectionRow row(Correction correction) {
         String key = "correction." + correction.code().id();
-        Object[] values = correction.values().toArray();
+        Object[] values = FactWords.told(correction.values(), ui.locale());
         return new CorrectionRow(
                 correction.code().weight() == Weight.STOP ? "stop" : "look",
                 ui.t(key, values),
                 ui.t(key + ".do", values),
-                correction.where().words(),
+                correction.where().words(ui.locale()),
                 kept(href(correction), ui),
                 correction.code().id());
     }
@@ -287,7 +289,7 @@ final class ApplicationWords {
                     case SCOPE_OPEN -> here + "/register/scope";
                     default -> here;
                 };
-            case Where.Published(String name, String criterion) ->
+            case Where.Published(Text _, String criterion) ->
                 criterion.isEmpty() ? here + "/edit" : here + "/conformity/" + criterion;
         };
     }

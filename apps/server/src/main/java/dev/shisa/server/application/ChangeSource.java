@@ -15,11 +15,11 @@ public interface ChangeSource {
      *
      * @param key tells it from everything else of the series; what a person judged of it holds for this key
      * @param sort end of the message key {@code change.<sort>}
-     * @param args of that message
+     * @param args of that message; what has words of its own in both languages is a {@code Text}
      * @param href where it is seen
      * @param on when it came about
      */
-    record Found(String key, String sort, List<String> args, String href, LocalDate on) {
+    record Found(String key, String sort, List<Object> args, String href, LocalDate on) {
         public Found {
             args = List.copyOf(args);
         }

@@ -1,5 +1,6 @@
 package dev.shisa.server.application;
 
+import dev.shisa.conformity.Text;
 import java.util.List;
 import java.util.Locale;
 
@@ -7,9 +8,9 @@ import java.util.Locale;
  * Something that IPA would send back (補正): what is wrong with both values, where, and what to do. Its words are the
  * messages {@code correction.<code>} and {@code correction.<code>.do} with the values as arguments.
  *
- * @param values what disagrees, readable: the value here, the value there
+ * @param values what disagrees, readable: the value here, the value there; a name that differs by language is a {@link Text}
  */
-public record Correction(Code code, Where where, List<String> values) {
+public record Correction(Code code, Where where, List<Object> values) {
 
     public Correction {
         values = List.copyOf(values);
@@ -84,12 +85,12 @@ public record Correction(Code code, Where where, List<String> values) {
     public sealed interface Where {
 
         /** Where it is, in a word: number, code, cell, name. */
-        String words();
+        String words(Locale locale);
 
         /** At a criterion. */
         record Criterion(String id) implements Where {
             @Override
-            public String words() {
+            public String words(Locale locale) {
                 return id;
             }
         }
@@ -97,7 +98,7 @@ public record Correction(Code code, Where where, List<String> values) {
         /** In a cell of the uploaded form. */
         record Cell(Place place) implements Where {
             @Override
-            public String words() {
+            public String words(Locale locale) {
                 return place.toString();
             }
         }
@@ -105,7 +106,7 @@ public record Correction(Code code, Where where, List<String> values) {
         /** In a piece of evidence. */
         record Evidence(String code) implements Where {
             @Override
-            public String words() {
+            public String words(Locale locale) {
                 return code;
             }
         }
@@ -113,16 +114,16 @@ public record Correction(Code code, Where where, List<String> values) {
         /** In the product's register or its releases. */
         record Register(String what) implements Where {
             @Override
-            public String words() {
+            public String words(Locale locale) {
                 return what;
             }
         }
 
         /** In a text meant for publication. */
-        record Published(String name, String criterion) implements Where {
+        record Published(Text name, String criterion) implements Where {
             @Override
-            public String words() {
-                return name;
+            public String words(Locale locale) {
+                return name.in(locale);
             }
         }
     }

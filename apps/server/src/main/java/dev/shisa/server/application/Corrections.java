@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -45,12 +46,12 @@ public final class Corrections {
         return corrections.found.stream()
                 .distinct()
                 .sorted(Comparator.comparing((Correction c) -> c.code().weight())
-                        .thenComparing(c -> c.where().words())
+                        .thenComparing(c -> c.where().words(Locale.JAPANESE))
                         .thenComparing(Correction::code))
                 .toList();
     }
 
-    private void add(Code code, Where where, String... values) {
+    private void add(Code code, Where where, Object... values) {
         found.add(new Correction(code, where, List.of(values)));
     }
 

@@ -2,6 +2,7 @@ package dev.shisa.server.application;
 
 import dev.shisa.conformity.Text;
 import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.evidence.EvidenceTitle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,12 +45,20 @@ public record CriterionAnswer(
      *
      * @param place page or section, empty when it is the whole
      */
-    public record EvidenceReference(String code, String title, String place) {
+    public record EvidenceReference(String code, EvidenceTitle title, String place) {
 
         /** {@code D-7K2QM セキュリティ設計仕様書 3.2}. */
-        @Override
-        public String toString() {
-            return (code + " " + title + (place.isBlank() ? "" : " " + place)).strip();
+        public String in(Locale locale) {
+            return words(title.in(locale));
+        }
+
+        /** The same for programs, which are given titles as they were recorded. */
+        public String stored() {
+            return words(title.stored());
+        }
+
+        private String words(String named) {
+            return (code + " " + named + (place.isBlank() ? "" : " " + place)).strip();
         }
     }
 
@@ -78,17 +87,17 @@ public record CriterionAnswer(
     /** The answers for a form: one for the whole criterion, one for each sub-item that is known. */
     public List<FormAnswer> forForm(Locale locale) {
         List<FormAnswer> answers = new ArrayList<>();
-        answers.add(new FormAnswer(id, "", word(), reasonWithRoute(locale), cited(evidence)));
+        answers.add(new FormAnswer(id, "", word(), reasonWithRoute(locale), cited(evidence, locale)));
         for (SubAnswer sub : subs) {
             // A sub-item of a criterion that is not decided stays empty with it.
             VerdictWord word = word() == VerdictWord.OPEN ? VerdictWord.OPEN : VerdictWord.of(sub.state());
-            answers.add(new FormAnswer(id, sub.sub(), word, sub.reason().in(locale), cited(sub.evidence())));
+            answers.add(new FormAnswer(id, sub.sub(), word, sub.reason().in(locale), cited(sub.evidence(), locale)));
         }
         return answers;
     }
 
-    static List<String> cited(List<EvidenceReference> evidence) {
-        return evidence.stream().map(EvidenceReference::toString).distinct().toList();
+    static List<String> cited(List<EvidenceReference> evidence, Locale locale) {
+        return evidence.stream().map(one -> one.in(locale)).distinct().toList();
     }
 
     /** With みなし適合 and 免除 the reason says by which route and under which number. */

@@ -1,5 +1,6 @@
 package dev.shisa.server.application;
 
+import dev.shisa.conformity.Text;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
@@ -74,7 +75,6 @@ public record Dossier(
      */
     public record EvidenceRecord(
             String code,
-            String title,
             List<String> criteria,
             boolean aboutProduct,
             String model,
@@ -104,9 +104,9 @@ public record Dossier(
     /**
      * A text that is, or will be, published.
      *
-     * @param name what it is: サポート期限のお知らせ
+     * @param name what it is: サポート期限のお知らせ; in the language of whoever reads
      * @param criterion the criterion that it belongs to, or empty
      * @param url where it is published, or empty
      */
-    public record PublicText(String name, String criterion, Purpose purpose, String url, String text) {}
+    public record PublicText(Text name, String criterion, Purpose purpose, String url, String text) {}
 }

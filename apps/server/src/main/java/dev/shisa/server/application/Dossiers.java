@@ -5,6 +5,7 @@ import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Text;
 import dev.shisa.server.application.Application.Upload;
 import dev.shisa.server.application.ApplicationAnswers.Snapshot;
 import dev.shisa.server.application.Dossier.EvidenceRecord;
@@ -13,6 +14,7 @@ import dev.shisa.server.application.Dossier.Purpose;
 import dev.shisa.server.application.Dossier.Register;
 import dev.shisa.server.application.Dossier.Scan;
 import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.conformity.Causes;
 import dev.shisa.server.conformity.FreshVerdicts;
 import dev.shisa.server.conformity.VerdictChange;
 import dev.shisa.server.conformity.Verdicts;
@@ -47,6 +49,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,6 +57,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -308,7 +312,6 @@ class Dossiers {
             boolean scan = scans.contains(summary.id());
             records.add(new EvidenceRecord(
                     summary.code(),
-                    summary.title(),
                     criteria,
                     snapshot.aboutProduct().contains(summary.id()),
                     record.getOrDefault(RecordField.MODEL.id(), ""),
@@ -352,7 +355,11 @@ class Dossiers {
     private List<PublicText> texts(Series series, List<EvidenceSummary> all, Snapshot snapshot) {
         List<PublicText> texts = new ArrayList<>();
         texts.add(new PublicText(
-                series.name(), "", Purpose.OTHER, "", series.name() + "\n" + series.kind() + "\n" + series.about()));
+                told(_ -> series.name()),
+                "",
+                Purpose.OTHER,
+                "",
+                series.name() + "\n" + series.kind() + "\n" + series.about()));
         for (EvidenceSummary summary : all) {
             if (summary.kind() == EvidenceKind.PAGE) {
                 boolean support = summary.keys().stream().anyMatch(key -> SUPPORT_KEYS.contains(key.value()));
@@ -360,7 +367,7 @@ class Dossiers {
                         .findFirst()
                         .orElse("");
                 texts.add(new PublicText(
-                        summary.code() + " " + summary.title(),
+                        told(locale -> summary.code() + " " + summary.title().in(locale)),
                         criterion,
                         support ? Purpose.SUPPORT : Purpose.OTHER,
                         "",
@@ -385,7 +392,7 @@ class Dossiers {
             Matcher address = ADDRESS.matcher(entry.detail());
             while (published && address.find()) {
                 texts.add(new PublicText(
-                        words.question(entry.fact().slot(), Locale.JAPANESE, snapshot.itemNames()),
+                        told(locale -> words.question(entry.fact().slot(), locale, snapshot.itemNames())),
                         criterion,
                         Purpose.OTHER,
                         address.group(),
@@ -393,6 +400,10 @@ class Dossiers {
             }
         }
         return texts;
+    }
+
+    private static Text told(Function<Locale, String> name) {
+        return new Text(name.apply(Locale.JAPANESE), name.apply(Locale.ENGLISH));
     }
 
     /** The words of a copied page; empty when it is no text or has gone. */
@@ -422,7 +433,7 @@ class Dossiers {
                         ui.t("application.basic." + line.field().id()), line.value()))
                 .toList();
         Map<UUID, EvidenceSummary> summaries =
-                answers.told(view.snapshot().proofs().values(), locale);
+                answers.summaries(view.snapshot().proofs().values());
         List<OwnExport.Basis> bases = new ArrayList<>();
         for (CriterionAnswer answer : view.snapshot().answers()) {
             Proof proof = view.snapshot().proofs().get(answer.id());
@@ -442,14 +453,19 @@ class Dossiers {
                         words.value(entry.fact().slot(), entry.fact().value(), locale, names),
                         ui.t("web.strength." + entry.fact().strength().code()),
                         ui.day(entry.fact().observedAt()),
-                        (entry.evidenceCode() + " " + (summary == null ? "" : summary.title())).strip(),
+                        (entry.evidenceCode() + " "
+                                        + (summary == null
+                                                ? ""
+                                                : summary.title().in(locale)))
+                                .strip(),
                         summary == null ? "" : summary.place(),
                         confirmed == null ? "" : confirmed.name()));
             }
         }
         List<OwnExport.Change> changes = new ArrayList<>();
-        for (VerdictChange change : verdicts.latest(view.series().id(), ApplicationAnswers.FRAMEWORK, CHANGES_MAX)) {
-            String cause = "verdict.cause." + change.cause();
+        List<VerdictChange> latest = verdicts.latest(view.series().id(), ApplicationAnswers.FRAMEWORK, CHANGES_MAX);
+        Iterator<String> causes = Causes.of(latest, evidence, ui).iterator();
+        for (VerdictChange change : latest) {
             changes.add(new OwnExport.Change(
                     ui.minute(change.at()),
                     change.requirement().number(),
@@ -457,7 +473,7 @@ class Dossiers {
                             ? ""
                             : ui.t("application.state." + change.from().code()),
                     ui.t("application.state." + change.to().code()),
-                    ui.has(cause) ? ui.t(cause, change.causeArgs().toArray()) : ""));
+                    causes.next()));
         }
         return new OwnExport.Content(
                 view.series().name(),

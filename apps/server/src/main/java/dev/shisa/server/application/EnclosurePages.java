@@ -116,7 +116,7 @@ class EnclosurePages {
                         documents.attachable(view).stream()
                                 .map(a -> new AttachableRow(
                                         a.id().toString(),
-                                        a.code() + " " + a.title(),
+                                        a.code() + " " + a.title().in(ui.locale()),
                                         String.join(", ", a.criteria()) + " · " + a.fileName()))
                                 .toList())
                 .addObject("foreign", ForeignWords.in(view.snapshot()))

@@ -7,6 +7,7 @@ import dev.shisa.server.application.Scheme.Paper;
 import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.EvidenceDetails;
 import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.evidence.EvidenceTitle;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Problem;
@@ -121,7 +122,8 @@ class Enclosures {
             @Nullable Entry paper) {}
 
     /** A piece of evidence with a file that could go along. */
-    record Attachable(UUID id, String code, String title, List<String> criteria, String fileName, long sizeBytes) {
+    record Attachable(
+            UUID id, String code, EvidenceTitle title, List<String> criteria, String fileName, long sizeBytes) {
         Attachable {
             criteria = List.copyOf(criteria);
         }
@@ -361,7 +363,7 @@ class Enclosures {
                 bytes += file.sizeBytes();
                 parts.add(part(
                         parts,
-                        one.code() + " " + one.title(),
+                        one.code() + " " + one.title().in(Locale.JAPANESE),
                         "evidence",
                         stem,
                         extension(file.fileName()),

@@ -18,7 +18,6 @@ import dev.shisa.server.product.Series;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.util.Locale;
 import org.springframework.core.io.Resource;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -159,7 +158,7 @@ class EvaluationDoor {
     ResponseEntity<Resource> evidence(
             @PathVariable String secret, @PathVariable String code, HttpServletRequest request) {
         Visit visit = enter(secret, request);
-        StoredFile file = evaluations.evidenceOf(visit.view(), "", Locale.JAPANESE).stream()
+        StoredFile file = evaluations.evidenceOf(visit.view(), "").stream()
                 .filter(one -> one.code().equals(code))
                 .findFirst()
                 .map(EvidenceDetails::file)

@@ -104,7 +104,7 @@ class EvaluationModel {
                 (answer.route().in(ui.locale()) + "\n" + answer.reason().in(ui.locale())).strip());
         model.put(
                 "evidence",
-                evaluations.evidenceOf(view, number, ui.locale()).stream()
+                evaluations.evidenceOf(view, number).stream()
                         .map(one -> card(one, base, byLink, ui))
                         .toList());
         model.put(
@@ -125,7 +125,7 @@ class EvaluationModel {
         StoredFile file = one.file();
         return new EvidenceCard(
                 one.code(),
-                one.summary().title(),
+                one.summary().title().in(ui.locale()),
                 one.summary().place(),
                 one.statement(),
                 ui.t("web.strength." + one.summary().strength().code()),

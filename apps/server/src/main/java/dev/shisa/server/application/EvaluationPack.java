@@ -150,7 +150,7 @@ class EvaluationPack {
     }
 
     private void write(Path file, View view, Evaluated state, UUID id, Locale locale) throws IOException {
-        List<EvidenceDetails> all = evaluations.evidenceOf(view, "", locale);
+        List<EvidenceDetails> all = evaluations.evidenceOf(view, "");
         Map<UUID, String> names = new LinkedHashMap<>();
         List<Map<String, Object>> files = new ArrayList<>();
         try (HashedZip zip = new HashedZip(Files.newOutputStream(file))) {
@@ -308,7 +308,7 @@ class EvaluationPack {
                 }
                 String name = names.get(one.id());
                 String words = Enclosures.escaped(one.code() + " "
-                        + one.summary().title() + " " + one.summary().place());
+                        + one.summary().title().in(locale) + " " + one.summary().place());
                 page.append("<li>")
                         .append(
                                 name == null

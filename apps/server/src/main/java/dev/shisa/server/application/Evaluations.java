@@ -7,7 +7,6 @@ import dev.shisa.server.application.EntryKind.Field;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.evidence.EvidenceDetails;
 import dev.shisa.server.evidence.EvidenceLog;
-import dev.shisa.server.evidence.MadeTitles;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.product.Products;
@@ -36,14 +35,12 @@ class Evaluations {
     private final Products products;
     private final Catalogues catalogues;
     private final EvidenceLog evidence;
-    private final MadeTitles titles;
 
-    Evaluations(Journals journals, Products products, Catalogues catalogues, EvidenceLog evidence, MadeTitles titles) {
+    Evaluations(Journals journals, Products products, Catalogues catalogues, EvidenceLog evidence) {
         this.journals = journals;
         this.products = products;
         this.catalogues = catalogues;
         this.evidence = evidence;
-        this.titles = titles;
     }
 
     /** By which way an evaluator's word came. */
@@ -192,12 +189,12 @@ class Evaluations {
     }
 
     /** What criteria rest on, for who may see nothing else. */
-    List<EvidenceDetails> evidenceOf(View view, String number, Locale locale) {
+    List<EvidenceDetails> evidenceOf(View view, String number) {
         List<UUID> ids = view.snapshot().evidenceOf().entrySet().stream()
                 .filter(entry -> number.isEmpty() || entry.getValue().contains(number))
                 .map(Map.Entry::getKey)
                 .toList();
-        return titles.told(evidence.byIds(ids), locale).stream()
+        return evidence.byIds(ids).stream()
                 .sorted(Comparator.comparing(EvidenceDetails::code))
                 .toList();
     }

@@ -2,8 +2,8 @@ package dev.shisa.server.application;
 
 import dev.shisa.server.application.Dossiers.View;
 import dev.shisa.server.application.Enclosures.Attachable;
+import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.EvidenceSummary;
-import dev.shisa.server.evidence.MadeTitles;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Ui;
 import java.io.ByteArrayOutputStream;
@@ -35,11 +35,11 @@ class EvidenceSheet {
     private static final int[] WIDTHS = {14, 14, 50, 24, 12, 14, 12};
     private static final int CHARACTER = 256;
 
-    private final MadeTitles titles;
+    private final EvidenceLog evidence;
     private final Messages messages;
 
-    EvidenceSheet(MadeTitles titles, Messages messages) {
-        this.titles = titles;
+    EvidenceSheet(EvidenceLog evidence, Messages messages) {
+        this.evidence = evidence;
         this.messages = messages;
     }
 
@@ -47,7 +47,7 @@ class EvidenceSheet {
     List<Attachable> attachable(View view) {
         Map<UUID, Set<String>> criteria = view.snapshot().evidenceOf();
         List<Attachable> all = new ArrayList<>();
-        titles.summaries(criteria.keySet(), Locale.JAPANESE).values().stream()
+        evidence.summaries(criteria.keySet()).values().stream()
                 .sorted(Comparator.comparing(EvidenceSummary::code))
                 .forEach(summary -> {
                     String name = summary.fileName();
@@ -69,7 +69,7 @@ class EvidenceSheet {
 
     byte[] write(View view, List<Attachable> attached) {
         Map<UUID, Set<String>> criteria = view.snapshot().evidenceOf();
-        Map<UUID, EvidenceSummary> summaries = titles.summaries(criteria.keySet(), Locale.JAPANESE);
+        Map<UUID, EvidenceSummary> summaries = evidence.summaries(criteria.keySet());
         Set<UUID> included = attached.stream().map(Attachable::id).collect(Collectors.toSet());
         try (XSSFWorkbook workbook = new XSSFWorkbook();
                 ByteArrayOutputStream out = new ByteArrayOutputStream()) {
@@ -103,7 +103,7 @@ class EvidenceSheet {
                             quoted,
                             answer.id(),
                             summary.code(),
-                            summary.title(),
+                            summary.title().in(Locale.JAPANESE),
                             summary.place(),
                             word("web.strength." + summary.strength().code()),
                             LocalDate.ofInstant(summary.observedAt(), Ui.ZONE).toString(),

@@ -2,6 +2,7 @@ package dev.shisa.server.application;
 
 import dev.shisa.server.application.ApplicationAnswers.Snapshot;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -33,7 +34,8 @@ public final class ForeignWords {
                         Stream.concat(
                                         answer.evidence().stream(),
                                         answer.subs().stream().flatMap(sub -> sub.evidence().stream()))
-                                .filter(cited -> isForeign(cited.title()) || isForeign(cited.place()))
+                                .filter(cited ->
+                                        isForeign(cited.title().in(Locale.JAPANESE)) || isForeign(cited.place()))
                                 .map(cited -> new Found(cited.code(), true))))
                 .distinct()
                 .toList();

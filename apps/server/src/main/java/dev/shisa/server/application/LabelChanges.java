@@ -1,9 +1,12 @@
 package dev.shisa.server.application;
 
+import dev.shisa.conformity.Text;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.application.ApplicationAnswers.Snapshot;
 import dev.shisa.server.application.ChangeSource.Found;
+import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.EvidenceSummary;
+import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Ui;
@@ -44,6 +47,7 @@ class LabelChanges {
 
     private final Products products;
     private final ApplicationAnswers answers;
+    private final EvidenceLog evidence;
     private final ObjectProvider<ChangeSource> sources;
     private final Settings settings;
     private final Messages messages;
@@ -52,12 +56,14 @@ class LabelChanges {
     LabelChanges(
             Products products,
             ApplicationAnswers answers,
+            EvidenceLog evidence,
             ObjectProvider<ChangeSource> sources,
             Settings settings,
             Messages messages,
             InstantSource clock) {
         this.products = products;
         this.answers = answers;
+        this.evidence = evidence;
         this.sources = sources;
         this.settings = settings;
         this.messages = messages;
@@ -284,7 +290,7 @@ class LabelChanges {
     private void evidence(Entry label, Snapshot now, List<Found> found) {
         Instant instant = clock.instant();
         for (EvidenceSummary summary :
-                answers.summaries(now.evidenceOf().keySet(), Locale.JAPANESE).values()) {
+                evidence.summaries(now.evidenceOf().keySet()).values()) {
             Instant until = summary.validUntil();
             if (until != null && summary.isExpired(instant)) {
                 LocalDate ended = LocalDate.ofInstant(until.minusMillis(1), Ui.ZONE);
@@ -293,7 +299,7 @@ class LabelChanges {
                             "evidence:" + summary.code(),
                             "evidence",
                             List.of(
-                                    summary.code() + " " + summary.title(),
+                                    new Text(named(summary, Locale.JAPANESE), named(summary, Locale.ENGLISH)),
                                     ended.toString(),
                                     now.evidenceOf().getOrDefault(summary.id(), Set.of()).stream()
                                             .sorted()
@@ -303,6 +309,10 @@ class LabelChanges {
                 }
             }
         }
+    }
+
+    private static String named(EvidenceSummary summary, Locale locale) {
+        return summary.code() + " " + summary.title().in(locale);
     }
 
     private LocalDate today() {
@@ -319,13 +329,13 @@ class LabelChanges {
 
     /** One change in a sentence. */
     String sentence(Found found, Locale locale) {
-        Object[] args = found.args().toArray();
+        Object[] args = FactWords.told(found.args(), locale);
         if (found.sort().equals("verdict")) {
             args[1] = messages.get(locale, "application.state." + found.args().get(1));
             args[2] = messages.get(locale, "application.state." + found.args().get(2));
         }
         String key = "change." + found.sort();
-        if (found.sort().equals("impact") && found.args().get(1).isEmpty()) {
+        if (found.sort().equals("impact") && found.args().get(1).equals("")) {
             key += "-none";
         }
         return messages.get(locale, key, args);

@@ -361,7 +361,7 @@ class OscalResults {
             EvidenceSummary summary = details.summary();
             Map<String, Object> observation = new LinkedHashMap<>();
             observation.put("uuid", observationId(framework, evidenceId));
-            observation.put("title", line(summary.code() + " " + summary.title()));
+            observation.put("title", line(summary.code() + " " + summary.title().in(ui.locale())));
             observation.put("description", facts.stream().map(this::told).collect(Collectors.joining("\n")));
             new Properties()
                     .put("evidence", summary.code())
@@ -413,7 +413,7 @@ class OscalResults {
             if (!resources.containsKey(id)) {
                 resource(
                         id,
-                        line(summary.code() + " " + summary.title()),
+                        line(summary.code() + " " + summary.title().in(ui.locale())),
                         file == null ? ui.t("oscal.evidence.statement") : ui.t("oscal.evidence.file"),
                         new Properties().put("evidence", summary.code()).put("url", summary.url()));
                 if (file != null) {
@@ -426,9 +426,7 @@ class OscalResults {
             }
             Map<String, Object> relevant = new LinkedHashMap<>();
             relevant.put("href", "#" + id);
-            relevant.put(
-                    "description",
-                    summary.place().isBlank() ? line(summary.title()) : line(summary.title() + " " + summary.place()));
+            relevant.put("description", line(summary.title().in(ui.locale()) + " " + summary.place()));
             return relevant;
         }
 

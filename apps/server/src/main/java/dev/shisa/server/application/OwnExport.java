@@ -127,7 +127,7 @@ public final class OwnExport {
         header(sheet, 0, "criterion", "title", "sub", "verdict", "reason", "evidence", "reviewer");
         int row = 1;
         for (CriterionAnswer answer : content.answers()) {
-            String evidence = String.join("\n", CriterionAnswer.cited(answer.evidence()));
+            String evidence = String.join("\n", CriterionAnswer.cited(answer.evidence(), locale));
             String reason = (answer.route().in(locale) + "\n" + answer.reason().in(locale)).strip();
             row(
                     sheet,
@@ -148,7 +148,7 @@ public final class OwnExport {
                         CriterionMark.spoken(CriterionMark.subItem(sub.sub())),
                         verdict(sub.state(), VerdictState.MET),
                         sub.reason().in(locale),
-                        String.join("\n", CriterionAnswer.cited(sub.evidence())),
+                        String.join("\n", CriterionAnswer.cited(sub.evidence(), locale)),
                         "");
             }
         }

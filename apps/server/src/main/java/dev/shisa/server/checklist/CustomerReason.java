@@ -298,7 +298,7 @@ final class CustomerReason {
                         locale,
                         "checklist.reason.evidence",
                         text,
-                        cited.stream().map(EvidenceReference::toString).collect(Collectors.joining(", ")));
+                        cited.stream().map(one -> one.in(locale)).collect(Collectors.joining(", ")));
     }
 
     private String whole(Sentence sentence, Set<String> about) {

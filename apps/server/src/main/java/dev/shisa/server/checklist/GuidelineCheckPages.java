@@ -125,7 +125,7 @@ class GuidelineCheckPages {
 
     private static ChecklistView.Closed closed(EvidenceSummary evidence, Ui ui) {
         return new ChecklistView.Closed(
-                evidence.title(),
+                evidence.title().in(ui.locale()),
                 evidence.code(),
                 ui.t("checklist.uploaded", evidence.submittedName(), ui.minute(evidence.recordedAt())));
     }

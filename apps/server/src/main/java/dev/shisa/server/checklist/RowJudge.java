@@ -26,7 +26,6 @@ import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.EvidenceSummary;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.FactWords;
-import dev.shisa.server.evidence.MadeTitles;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
@@ -58,7 +57,6 @@ class RowJudge {
     private final FreshVerdicts verdicts;
     private final Catalogues catalogues;
     private final EvidenceLog evidence;
-    private final MadeTitles titles;
     private final Products products;
     private final Guides guides;
     private final RequirementLinks links;
@@ -70,7 +68,6 @@ class RowJudge {
             FreshVerdicts verdicts,
             Catalogues catalogues,
             EvidenceLog evidence,
-            MadeTitles titles,
             Products products,
             Guides guides,
             RequirementLinks links,
@@ -80,7 +77,6 @@ class RowJudge {
         this.verdicts = verdicts;
         this.catalogues = catalogues;
         this.evidence = evidence;
-        this.titles = titles;
         this.products = products;
         this.guides = guides;
         this.links = links;
@@ -120,12 +116,10 @@ class RowJudge {
                         .filter(entry -> !entry.detail().isBlank())
                         .collect(Collectors.toMap(FactEntry::id, FactEntry::detail, (a, b) -> a));
         Map<String, String> itemNames = products.itemNames(series.id());
-        Map<UUID, EvidenceSummary> summaries = titles.summaries(
-                decided.values().stream()
-                        .flatMap(fresh -> fresh.verdict().proof().facts().stream())
-                        .map(Fact::evidence)
-                        .collect(Collectors.toSet()),
-                locale);
+        Map<UUID, EvidenceSummary> summaries = evidence.summaries(decided.values().stream()
+                .flatMap(fresh -> fresh.verdict().proof().facts().stream())
+                .map(Fact::evidence)
+                .collect(Collectors.toSet()));
         Set<RequirementId> followed = Stream.of(
                         series.id(), products.organisation().id())
                 .flatMap(id -> guides.asked(id).stream())
@@ -185,7 +179,7 @@ class RowJudge {
         List<String> references = DecidingFacts.of(proof, verdict.state()).stream()
                 .map(Fact::evidence)
                 .flatMap(id -> Optional.ofNullable(reader.summaries().get(id)).stream())
-                .map(e -> new EvidenceReference(e.code(), e.title(), e.place()).toString())
+                .map(e -> new EvidenceReference(e.code(), e.title(), e.place()).in(reader.locale()))
                 .distinct()
                 .toList();
         boolean isOpen = !verdict.state().isGreen() && verdict.state() != VerdictState.NOT_MET;

@@ -348,7 +348,7 @@ public record Board(
         Ground ground = verdict.ground();
         String titles = ground.evidence().stream()
                 .flatMap(id -> Optional.ofNullable(summaries.get(id)).stream())
-                .map(EvidenceSummary::title)
+                .map(e -> e.title().in(words.locale()))
                 .distinct()
                 .limit(2)
                 .collect(Collectors.joining(words.t("value.and")));

@@ -52,6 +52,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -867,8 +868,8 @@ class Boards {
         String thing = used.isEmpty()
                 ? words.t("chain.none")
                 : used.size() == 1
-                        ? used.getFirst().title()
-                        : words.t("chain.evidence", used.getFirst().title(), used.size() - 1);
+                        ? used.getFirst().title().in(words.locale())
+                        : words.t("chain.evidence", used.getFirst().title().in(words.locale()), used.size() - 1);
         return List.of(
                 judged.organisation()
                         ? new Parts.Link(words.t("chain.organisation"), judged.name(), "/organisation/guides")
@@ -905,18 +906,21 @@ class Boards {
         Map<String, String> recorded = records.numbers(
                 "verdict/1",
                 changes.stream().map(change -> Long.toString(change.id())).toList());
-        return changes.stream()
-                .map(change -> new Parts.Change(
-                        ui.minute(change.at()),
-                        change.to().code(),
-                        words.t(
-                                "history.line",
-                                words.t("web.verdict." + change.to().code()),
-                                words.t(
-                                        "verdict.cause." + change.cause(),
-                                        change.causeArgs().toArray())),
-                        ui.ledgerEntry(recorded.get(Long.toString(change.id()))),
-                        ui.ledgerHref(recorded.get(Long.toString(change.id())))))
+        List<String> causes = Causes.of(changes, evidence, ui);
+        return IntStream.range(0, changes.size())
+                .mapToObj(i -> {
+                    VerdictChange change = changes.get(i);
+                    String entry = recorded.get(Long.toString(change.id()));
+                    return new Parts.Change(
+                            ui.minute(change.at()),
+                            change.to().code(),
+                            words.t(
+                                    "history.line",
+                                    words.t("web.verdict." + change.to().code()),
+                                    causes.get(i)),
+                            ui.ledgerEntry(entry),
+                            ui.ledgerHref(entry));
+                })
                 .toList();
     }
 }

@@ -520,7 +520,7 @@ class BulkActs {
     record Thing(String name, String more, String href) {}
 
     /** Empty if the person sees no such thing. */
-    Optional<Thing> thing(Kind kind, String code, Person person) {
+    Optional<Thing> thing(Kind kind, String code, Person person, Locale locale) {
         try {
             return switch (kind.things()) {
                 case SERIES -> {
@@ -534,7 +534,7 @@ class BulkActs {
                             .map(judged -> new Thing(
                                     one.requirement().number(), judged.name(), judged.page(one.requirement())));
                 }
-                case EVIDENCE -> renewals.title(code, person).map(title -> new Thing(title, code, "/evidence/" + code));
+                case EVIDENCE -> renewals.title(code, person, locale).map(t -> new Thing(t, code, "/evidence/" + code));
             };
         } catch (Problem e) {
             return Optional.empty();

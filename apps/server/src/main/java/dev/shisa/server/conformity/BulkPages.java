@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +116,7 @@ class BulkPages {
     @Requires(Act.VIEW)
     ModelAndView show(@PathVariable UUID id, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         BulkActs.Done done = bulk.done(id, person);
-        List<BulkView.Row> rows = rows(done.kind(), done.lines(), person, done.undone());
+        List<BulkView.Row> rows = rows(done.kind(), done.lines(), person, done.undone(), ui.locale());
         return new ModelAndView("conformity/bulk")
                 .addObject(
                         "view",
@@ -278,7 +279,7 @@ class BulkPages {
                                 bulk.newId().toString(),
                                 codes,
                                 form,
-                                previewed ? rows(kind, lines, person, false) : List.of(),
+                                previewed ? rows(kind, lines, person, false, ui.locale()) : List.of(),
                                 previewed,
                                 false,
                                 false,
@@ -297,11 +298,12 @@ class BulkPages {
                 .toList();
     }
 
-    private List<BulkView.Row> rows(BulkActs.Kind kind, List<BulkActs.Line> lines, Person person, boolean undone) {
+    private List<BulkView.Row> rows(
+            BulkActs.Kind kind, List<BulkActs.Line> lines, Person person, boolean undone, Locale locale) {
         return lines.stream()
                 .map(line -> {
-                    BulkActs.Thing thing =
-                            bulk.thing(kind, line.code(), person).orElse(new BulkActs.Thing("", line.code(), ""));
+                    BulkActs.Thing thing = bulk.thing(kind, line.code(), person, locale)
+                            .orElse(new BulkActs.Thing("", line.code(), ""));
                     return new BulkView.Row(
                             thing.name(),
                             thing.more(),

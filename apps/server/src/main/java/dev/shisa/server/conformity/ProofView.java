@@ -286,7 +286,7 @@ final class ProofView {
             Confirmation confirmation = fact.confirmation();
             basis.add(new Parts.Basis(
                     fact.strength().name().toLowerCase(Locale.ROOT),
-                    from == null ? "" : from.title() + " " + from.code(),
+                    from == null ? "" : from.title().in(ui.locale()) + " " + from.code(),
                     from == null ? null : "/evidence/" + from.code(),
                     confirmation == null
                             ? date

@@ -195,7 +195,7 @@ class OwnDocumentPages {
                         sources.evidence(source).stream()
                                 .map(e -> new OwnDocumentView.Taken(
                                         e.code(),
-                                        e.title(),
+                                        e.title().in(ui.locale()),
                                         e.place(),
                                         e.standing() == 0 ? "not-applicable" : e.isWaiting() ? "expected" : "met",
                                         ui.t(

@@ -167,8 +167,10 @@ class AddPages {
                 .flatMap(one -> files.pieces(one, series).stream())
                 .filter(piece -> !shown.contains(piece.code()))
                 .findFirst()
-                .ifPresent(piece ->
-                        form.mistakes().add("document", ui.t("evidence.mistake.known", piece.title(), piece.code())));
+                .ifPresent(piece -> form.mistakes()
+                        .add(
+                                "document",
+                                ui.t("evidence.mistake.known", piece.title().in(ui.locale()), piece.code())));
         if (!form.mistakes().none()) {
             return refused(form, around, person, ui);
         }
@@ -377,7 +379,7 @@ class AddPages {
         return new AddForm(
                 series,
                 old.summary().kind(),
-                old.summary().title(),
+                old.summary().title().in(ui.locale()),
                 old.statement(),
                 old.summary().place(),
                 url == null ? "" : url,

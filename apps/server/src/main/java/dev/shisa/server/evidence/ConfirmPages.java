@@ -128,7 +128,7 @@ class ConfirmPages {
                 .map(EvidenceDetails::summary)
                 .filter(one -> EvidenceRows.isVisible(one, person))
                 .map(one -> new ConfirmView.Before(
-                        one.title(),
+                        one.title().in(ui.locale()),
                         String.join(ui.t("fact.list-separator"), one.confirmedBy()),
                         "/evidence/" + one.code()))
                 .toList();

@@ -284,7 +284,7 @@ public class Contradictions {
         String when = ui.minute(fact.observedAt());
         return new Parts.Basis(
                 fact.strength().code(),
-                from == null ? "" : from.title() + " " + from.code(),
+                from == null ? "" : from.title().in(ui.locale()) + " " + from.code(),
                 from == null ? null : "/evidence/" + from.code(),
                 fact.confirmation() == null
                         ? ui.t("fact.conflict.by", when, who)

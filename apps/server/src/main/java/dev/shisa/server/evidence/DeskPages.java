@@ -64,7 +64,7 @@ class DeskPages {
                 .map(EvidenceDetails::summary)
                 .filter(one -> EvidenceRows.isVisible(one, person))
                 .map(one -> new DeskView.Done(
-                        one.title(),
+                        one.title().in(ui.locale()),
                         "/evidence/" + one.code(),
                         one.isWaiting(),
                         effects.named(

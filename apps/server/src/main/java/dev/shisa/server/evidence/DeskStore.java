@@ -17,9 +17,11 @@ import org.springframework.stereotype.Component;
 class DeskStore {
 
     private final JdbcClient jdbc;
+    private final MadeTitles titles;
 
-    DeskStore(JdbcClient jdbc) {
+    DeskStore(JdbcClient jdbc, MadeTitles titles) {
         this.jdbc = jdbc;
+        this.titles = titles;
     }
 
     /** What one person has waiting, for all series. */
@@ -93,14 +95,13 @@ class DeskStore {
     Map<String, List<DeskView.Piece>> pieces(Collection<String> sha256s, UUID series) {
         return jdbc
                 .sql("""
-                        SELECT blob_sha256, code, title FROM evidence
+                        SELECT blob_sha256, code, kind, title, file_name FROM evidence
                         WHERE blob_sha256 = ANY (?) AND (series_id = ? OR series_id IS NULL)
                         ORDER BY recorded_at, id""")
                 .params(sha256s.toArray(String[]::new), series)
                 .query((rs, line) -> Map.entry(
                         String.valueOf(rs.getString("blob_sha256")),
-                        new DeskView.Piece(
-                                String.valueOf(rs.getString("code")), String.valueOf(rs.getString("title")))))
+                        new DeskView.Piece(String.valueOf(rs.getString("code")), titles.of(rs))))
                 .list()
                 .stream()
                 .collect(Collectors.groupingBy(

@@ -35,7 +35,7 @@ public record DeskView(
     }
 
     /** A piece of evidence that is recorded already. */
-    public record Piece(String code, String title) {}
+    public record Piece(String code, EvidenceTitle title) {}
 
     /** @param about kind by its content, size, since when */
     public record File(String id, String name, String about, boolean nameDisagrees, String href) {}
@@ -82,7 +82,7 @@ public record DeskView(
                             name,
                             ui.t("evidence.desk.known"),
                             "/evidence/" + piece.code(),
-                            piece.title(),
+                            piece.title().in(ui.locale()),
                             piece.code()));
                 case Desk.Outcome.Refused(String name, String code, List<Object> args) ->
                     told.add(new Told(

@@ -634,7 +634,7 @@ class EvidenceApi {
                 e.code(),
                 e.kind().id(),
                 e.strength().code(),
-                e.title(),
+                e.title().stored(),
                 e.place(),
                 e.seriesId() == null ? null : codes.get(e.seriesId()),
                 e.fileName(),

@@ -33,12 +33,6 @@ public record EvidenceDetails(
         takenBack = List.copyOf(takenBack);
     }
 
-    /** The same by another title. */
-    EvidenceDetails titled(String other) {
-        return new EvidenceDetails(
-                summary.titled(other), statement, releaseId, file, record, renews, renewedBy, facts, takenBack);
-    }
-
     public UUID id() {
         return summary.id();
     }

@@ -345,10 +345,10 @@ public class EvidenceLog {
             }
         }
         if (!done.isEmpty()) {
-            audit.record(
-                    person, "evidence.confirm", summary.code(), Map.of("title", summary.title(), "facts", done.size()));
+            String title = summary.title().stored();
+            audit.record(person, "evidence.confirm", summary.code(), Map.of("title", title, "facts", done.size()));
             events.publishEvent(
-                    new FactsChanged(slots, "fact.confirmed", List.of(person.name(), summary.code(), summary.title())));
+                    new FactsChanged(slots, "fact.confirmed", List.of(person.name(), summary.code(), title)));
         }
         return done;
     }
@@ -370,10 +370,9 @@ public class EvidenceLog {
             UUID confirmation = Objects.requireNonNull(undone.get(entry.id()));
             outbox.append("confirmation-undone/1", evidenceId, confirmation(confirmation, entry.id(), person, now, ""));
         }
-        audit.record(
-                person, "evidence.unconfirm", summary.code(), Map.of("title", summary.title(), "facts", undone.size()));
-        events.publishEvent(
-                new FactsChanged(slots, "fact.unconfirmed", List.of(person.name(), summary.code(), summary.title())));
+        String title = summary.title().stored();
+        audit.record(person, "evidence.unconfirm", summary.code(), Map.of("title", title, "facts", undone.size()));
+        events.publishEvent(new FactsChanged(slots, "fact.unconfirmed", List.of(person.name(), summary.code(), title)));
         return Set.copyOf(undone.keySet());
     }
 
@@ -432,15 +431,13 @@ public class EvidenceLog {
         body.put("id", factId.toString());
         body.put("reason", reason.strip());
         outbox.append("withdrawal/1", summary.id(), body);
-        audit.record(
-                person,
-                "evidence.withdraw",
-                summary.code(),
-                Map.of("title", summary.title(), "fact", entry.fact().slot().toString(), "reason", reason.strip()));
-        events.publishEvent(new FactsChanged(
-                Set.of(new SubjectSlot(entry.subject(), entry.fact().slot())),
-                "fact.withdrawn",
-                List.of(name, summary.code(), reason.strip())));
+        Slot slot = entry.fact().slot();
+        String title = summary.title().stored();
+        Map<String, Object> what = Map.of("title", title, "fact", slot.toString(), "reason", reason.strip());
+        audit.record(person, "evidence.withdraw", summary.code(), what);
+        SubjectSlot about = new SubjectSlot(entry.subject(), slot);
+        events.publishEvent(
+                new FactsChanged(Set.of(about), "fact.withdrawn", List.of(name, summary.code(), reason.strip())));
     }
 
     /**

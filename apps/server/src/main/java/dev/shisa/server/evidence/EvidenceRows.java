@@ -76,7 +76,7 @@ class EvidenceRows {
         EvidenceSummary e = row.evidence();
         return List.of(
                 e.code(),
-                e.title(),
+                e.title().in(ui.locale()),
                 ui.t("evidence.kind." + e.kind().id()),
                 ui.t("web.strength." + e.strength().code()),
                 row.product(),

@@ -53,7 +53,7 @@ class EvidenceSearch implements SearchSource {
                 .collect(Collectors.toMap(Series::id, Series::name));
         return found.stream()
                 .map(e -> new Hit(
-                        e.title(),
+                        e.title().in(locale),
                         messages.get(
                                 locale,
                                 "evidence.task.about",

@@ -70,8 +70,10 @@ class EvidenceStore {
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
+    private final MadeTitles titles;
 
-    EvidenceStore(JdbcClient jdbc, JsonMapper json) {
+    EvidenceStore(JdbcClient jdbc, JsonMapper json, MadeTitles titles) {
+        this.titles = titles;
         this.jdbc = jdbc;
         this.json = json;
     }
@@ -211,7 +213,7 @@ class EvidenceStore {
             jdbc.sql(SUMMARY + " WHERE e.id = ANY (:ids)")
                     .param("declared", keys(declared))
                     .param("ids", ids.toArray(UUID[]::new))
-                    .query(EvidenceStore::summary)
+                    .query(this::summary)
                     .list()
                     .forEach(e -> found.put(e.id(), e));
         }
@@ -219,9 +221,7 @@ class EvidenceStore {
     }
 
     List<EvidenceSummary> search(EvidenceFilter filter, Set<UUID> except, Set<FactKey> declared, Instant now) {
-        return page(filter, "", except, declared, now)
-                .query(EvidenceStore::summary)
-                .list();
+        return page(filter, "", except, declared, now).query(this::summary).list();
     }
 
     /** A page and how many there are, found in one pass: whatever is searched for is looked for in every row. */
@@ -295,14 +295,14 @@ class EvidenceStore {
                 .param("declared", keys(declared))
                 .param("limit", filter.limit())
                 .param("after", after)
-                .query(EvidenceStore::summary)
+                .query(this::summary)
                 .list();
     }
 
     /** The newest whose own texts contain all the words: of these series and the organisation's, or of all. */
     List<Found> containing(SearchWords words, Collection<UUID> scope, int atMost) {
         return jdbc.sql("""
-                        SELECT e.code, e.title, e.series_id, concat_ws(' ', e.statement, e.place, e.file_name, e.url,
+                        SELECT e.code, e.kind, e.title, e.file_name, e.series_id, concat_ws(' ', e.statement, e.place, e.file_name, e.url,
                             e.submitted_name, e.record ->> 'model', e.record ->> 'firmware') AS text
                         FROM evidence e
                         WHERE (:all OR e.series_id IS NULL OR e.series_id = ANY (:scope::uuid[]))
@@ -314,7 +314,7 @@ class EvidenceStore {
                 .param("most", atMost)
                 .query((rs, n) -> new Found(
                         rs.getString("code"),
-                        rs.getString("title"),
+                        titles.of(rs),
                         rs.getObject("series_id", UUID.class),
                         rs.getString("text")))
                 .list();
@@ -425,13 +425,13 @@ class EvidenceStore {
         return keys.stream().map(FactKey::value).toArray(String[]::new);
     }
 
-    private static EvidenceSummary summary(ResultSet rs, int line) throws SQLException {
+    private EvidenceSummary summary(ResultSet rs, int line) throws SQLException {
         return new EvidenceSummary(
                 rs.getObject("id", UUID.class),
                 rs.getString("code"),
                 EvidenceKind.parse(rs.getString("kind")).orElseThrow(),
                 Strength.parse(rs.getString("strength")).orElseThrow(),
-                rs.getString("title"),
+                titles.of(rs),
                 rs.getString("place"),
                 rs.getObject("series_id", UUID.class),
                 rs.getString("file_name"),
@@ -490,5 +490,5 @@ class EvidenceStore {
             @Nullable UUID renews) {}
 
     /** A piece of evidence as the search shows it; without a series: of the organisation. */
-    record Found(String code, String title, @Nullable UUID seriesId, String text) {}
+    record Found(String code, EvidenceTitle title, @Nullable UUID seriesId, String text) {}
 }

@@ -22,7 +22,7 @@ public record EvidenceSummary(
         String code,
         EvidenceKind kind,
         Strength strength,
-        String title,
+        EvidenceTitle title,
         String place,
         @Nullable UUID seriesId,
         @Nullable String fileName,
@@ -44,33 +44,6 @@ public record EvidenceSummary(
     public EvidenceSummary {
         keys = List.copyOf(keys);
         confirmedBy = List.copyOf(confirmedBy);
-    }
-
-    /** The same by another title. */
-    EvidenceSummary titled(String other) {
-        return new EvidenceSummary(
-                id,
-                code,
-                kind,
-                strength,
-                other,
-                place,
-                seriesId,
-                fileName,
-                mediaType,
-                sizeBytes,
-                url,
-                observedAt,
-                recordedAt,
-                validUntil,
-                submittedBy,
-                submittedName,
-                via,
-                keys,
-                facts,
-                standing,
-                waiting,
-                confirmedBy);
     }
 
     public boolean isWaiting() {

@@ -33,6 +33,6 @@ public class EvidenceTalk implements TalkPlace {
                         one.seriesId(),
                         one.code(),
                         "/evidence/" + one.code(),
-                        locale -> one.code() + " " + one.title()));
+                        locale -> one.code() + " " + one.title().in(locale)));
     }
 }

@@ -207,7 +207,7 @@ class EvidenceTasks implements TaskSource, HomeSide, Dated {
                         kind,
                         "evidence:" + e.id() + ":" + what,
                         shape,
-                        messages.get(locale, "evidence.task." + what, e.title()),
+                        messages.get(locale, "evidence.task." + what, e.title().in(locale)),
                         new Way(messages.get(locale, "evidence.task." + what + ".act"), "/evidence/" + e.code()))
                 .about(about(e, locale))
                 .of(e.seriesId());
@@ -226,7 +226,7 @@ class EvidenceTasks implements TaskSource, HomeSide, Dated {
             LocalDate day = lastDay(e);
             if (until != null && day != null) {
                 boolean urgent = until.isBefore(clock.instant().plus(java.time.Duration.ofDays(EXPIRY_DAYS)));
-                rows.add(new Row("", e.title(), "/evidence/" + e.code(), day.toString(), urgent, until));
+                rows.add(new Row("", e.title().in(locale), "/evidence/" + e.code(), day.toString(), urgent, until));
             }
         }
         return rows;

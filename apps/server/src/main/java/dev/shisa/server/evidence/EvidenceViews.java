@@ -161,26 +161,24 @@ class EvidenceViews {
     }
 
     private static String title(EvidenceSummary e, List<FactLine> lines, Ui ui) {
+        String title = e.title().in(ui.locale());
         List<String> states = lines.stream().map(FactLine::state).toList();
         if (states.contains("waiting")) {
-            return ui.t("evidence.title.waiting", e.title());
+            return ui.t("evidence.title.waiting", title);
         }
         if (e.isExpired(ui.now())) {
-            return ui.t("evidence.title.expired", e.title());
+            return ui.t("evidence.title.expired", title);
         }
         if (states.contains("confirmed")) {
-            return ui.t(
-                    "evidence.title.confirmed", e.title(), String.join(ui.t("fact.list-separator"), e.confirmedBy()));
+            return ui.t("evidence.title.confirmed", title, String.join(ui.t("fact.list-separator"), e.confirmedBy()));
         }
         if (states.contains("declared")) {
-            return ui.t("evidence.title.declared", e.title(), e.submittedName());
+            return ui.t("evidence.title.declared", title, e.submittedName());
         }
         if (states.contains("superseded")) {
-            return ui.t("evidence.title.superseded", e.title());
+            return ui.t("evidence.title.superseded", title);
         }
-        return states.isEmpty()
-                ? ui.t("evidence.title.no-facts", e.title())
-                : ui.t("evidence.title.withdrawn", e.title());
+        return states.isEmpty() ? ui.t("evidence.title.no-facts", title) : ui.t("evidence.title.withdrawn", title);
     }
 
     private String undo(List<FactEntry> facts, Person person, Ui ui) {

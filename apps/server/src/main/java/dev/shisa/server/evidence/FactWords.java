@@ -150,7 +150,7 @@ public class FactWords {
     }
 
     /** Arguments of a message: what has words of its own is told in the language of the reader. */
-    static Object[] told(List<Object> args, Locale locale) {
+    public static Object[] told(List<Object> args, Locale locale) {
         return args.stream()
                 .map(arg -> arg instanceof Text text ? text.in(locale) : arg)
                 .toArray();

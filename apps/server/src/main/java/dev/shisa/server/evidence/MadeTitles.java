@@ -7,14 +7,16 @@ import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Vocabulary;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.web.Messages;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,24 +34,58 @@ public class MadeTitles {
 
     private static final List<Locale> LOCALES = List.of(Locale.JAPANESE, Locale.ENGLISH);
 
-    /** What titles are made of; the words in them are names that are told too where the catalogue has them. */
-    private static final List<String> KEYS = List.of(
+    /** Texts that titles are made of; the words in them are names that are told too where they are known in both languages. */
+    static final List<String> KEYS = List.of(
             "register.evidence",
             "ready-made.evidence",
             "first.evidence",
             "link.evidence",
             "sheet.evidence",
-            "model.evidence.title",
             "model.observed.title",
             // Before the next one, which it looks like too.
             "bench.evidence.file",
             "bench.evidence",
-            "guideline-check.evidence",
-            "finding.review.evidence",
-            "document.handing.evidence",
-            "verification.conclusion",
-            "audience.evidence.title",
-            "portal.place.evidence");
+            "procedure.evidence",
+            "verification.conclusion");
+
+    /**
+     * Texts that documents are titled with which Shisa writes itself, and what their files are called. Every other document has the
+     * title that a person gave it, however much it looks like one of these.
+     */
+    static final Map<String, String> PAPERS = Map.ofEntries(
+            Map.entry("audience.evidence.title", "notice-.+\\.txt"),
+            Map.entry("document.doubt.evidence", ".+-answers\\.txt"),
+            Map.entry("document.handing.evidence", ".+-receipts-.+\\.txt"),
+            Map.entry("finding.review.evidence", "vulnerabilities-.+\\.xlsx"),
+            Map.entry("guideline-check.evidence", ".+-004-A1\\.xlsx"),
+            Map.entry("model.evidence.title", ".+-model-.+\\.html"),
+            Map.entry("organisation.ended", "register-ended\\.txt"),
+            Map.entry("portal.place.evidence", "published-place\\.txt"),
+            Map.entry("psirt.drill.evidence", "drill\\.txt"),
+            Map.entry("psirt.handled.ended", "handled-notices\\.txt"),
+            Map.entry("psirt.window.evidence", "jpcert-window\\.txt"),
+            Map.entry("psirt.window.open", "windows-open\\.txt"),
+            Map.entry("psirt.window.shut", "windows-open\\.txt"),
+            Map.entry("sbom.denied", ".+-part\\.txt"),
+            Map.entry("supplier.paper.acceptance", "suppliers-.+\\.txt"),
+            Map.entry("supplier.paper.answer", "suppliers-.+\\.txt"),
+            Map.entry("supplier.paper.contracts", "suppliers-.+\\.txt"),
+            Map.entry("supplier.paper.decision", "suppliers-.+\\.txt"),
+            Map.entry("supplier.paper.kinds", "supply-kinds\\.txt"),
+            Map.entry("supplier.paper.measures", "supply-measures\\.txt"),
+            Map.entry("supplier.paper.selection", "suppliers-.+\\.txt"),
+            Map.entry("supplier.paper.substitutes", "suppliers-.+\\.txt"),
+            Map.entry("verification.edition", "verification-plan-.+\\.txt"),
+            Map.entry("verification.inventory", "verification-environments\\.txt"),
+            Map.entry("verification.inventory.ended", "verification-environments-ended\\.txt"),
+            Map.entry("vulnerability.watched", "watch-sources\\.txt"));
+
+    /** What the register says of a topic is titled by the topic, and its file called so. */
+    private static final Pattern STATEMENT = Pattern.compile("organisation\\.statement\\.([a-z.-]+)");
+
+    /** Names in titles that are texts of pages. */
+    private static final Pattern NAME =
+            Pattern.compile("quality\\.link|procedure\\.[^.]+\\.title|supplier\\.question\\.[^.]+\\.short");
 
     /** How titles were made before; those that were recorded stay. */
     private static final Map<String, List<String>> BEFORE = Map.of(
@@ -59,83 +95,125 @@ public class MadeTitles {
     /** Where a word stands in a title; no text has this character. */
     private static final String MARK = "\0";
 
-    private final EvidenceLog evidence;
     private final Catalogues catalogues;
     private final FactWords words;
     private final Messages messages;
 
     private volatile @Nullable Made made;
 
-    MadeTitles(EvidenceLog evidence, Catalogues catalogues, FactWords words, Messages messages) {
-        this.evidence = evidence;
+    MadeTitles(Catalogues catalogues, FactWords words, Messages messages) {
         this.catalogues = catalogues;
         this.words = words;
         this.messages = messages;
     }
 
-    /** What proofs show of many pieces of evidence, for a reader of this language. */
-    public Map<UUID, EvidenceSummary> summaries(Collection<UUID> evidenceIds, Locale locale) {
-        Map<UUID, EvidenceSummary> told = new LinkedHashMap<>(evidence.summaries(evidenceIds));
-        told.replaceAll((id, summary) -> told(summary, locale));
-        return told;
-    }
-
-    /** The same of evidence with all that belongs to it. */
-    public List<EvidenceDetails> told(List<EvidenceDetails> details, Locale locale) {
-        return details.stream()
-                .map(one -> one.titled(told(one.summary(), locale).title()))
-                .toList();
-    }
-
-    private EvidenceSummary told(EvidenceSummary summary, Locale locale) {
-        return summary.titled(told(summary.title(), summary.kind() != EvidenceKind.DOCUMENT, locale));
-    }
-
     /**
-     * A title as a reader of this language is told it.
+     * The title of a piece of evidence that was recorded so.
      *
-     * @param sentences whether it can be one of Shisa's sentences; a document has the title that a person gave it, or is named
-     *     by what is answered
+     * @param kind its {@link EvidenceKind#id}
+     * @param file name of its file; empty: it has none
      */
-    String told(String title, boolean sentences, Locale locale) {
+    public EvidenceTitle of(String stored, String kind, String file) {
+        return new EvidenceTitle(stored, locale -> told(stored, kind, file, locale));
+    }
+
+    /** That of a row of evidence. */
+    EvidenceTitle of(ResultSet evidence) throws SQLException {
+        return of(
+                evidence.getString("title"),
+                evidence.getString("kind"),
+                Objects.requireNonNullElse(evidence.getString("file_name"), ""));
+    }
+
+    private String told(String title, String kind, String file, Locale locale) {
         Made made = made();
-        return Stream.concat(
-                        made.sentences().stream()
-                                .filter(_ -> sentences)
-                                .flatMap(each -> each.told(title, locale, this).stream()),
-                        made.answers().stream().flatMap(each -> each.told(title, locale, words).stream()))
+        boolean document = kind.equals(EvidenceKind.DOCUMENT.id());
+        return made.sentences().stream()
+                .filter(each -> !document || each.isOf(file))
+                .flatMap(each -> each.told(title, locale, made.names(), messages).stream())
                 .findFirst()
+                .or(() -> answer(title, locale, made))
                 .orElse(title);
     }
 
+    /** A list shows many titles, and there are thousands of answers: only those are looked at that begin like the title. */
+    private Optional<String> answer(String title, Locale locale, Made made) {
+        return IntStream.rangeClosed(0, title.length())
+                .mapToObj(left -> title.substring(0, title.length() - left))
+                .flatMap(before -> made.answers().getOrDefault(before, List.of()).stream())
+                .flatMap(each -> each.told(title, locale, words).stream())
+                .findFirst();
+    }
+
     /** All that titles are made of, by the catalogue that it follows from. */
-    private record Made(Catalogue of, List<Sentence> sentences, List<Answer> answers) {}
+    private record Made(
+            Catalogue of, List<Sentence> sentences, Map<String, List<Answer>> answers, Map<String, Text> names) {}
 
     private Made made() {
         Catalogue catalogue = catalogues.current();
         Made last = made;
         if (last == null || !last.of().equals(catalogue)) {
-            last = new Made(
-                    catalogue,
-                    KEYS.stream().flatMap(this::sentences).toList(),
-                    Stream.concat(
-                                    catalogue.vocabulary().facts().stream(),
-                                    catalogue.clashes().stream()
-                                            .flatMap(clash -> catalogue.fact(clash.both()).stream()))
-                            .distinct()
-                            .flatMap(this::answers)
-                            .toList());
+            last = new Made(catalogue, sentences(), answers(catalogue), names(catalogue));
             made = last;
         }
         return last;
     }
 
-    private Stream<Sentence> sentences(String key) {
+    private List<Sentence> sentences() {
+        return Stream.of(
+                        KEYS.stream().flatMap(key -> sentences(key, null)),
+                        PAPERS.entrySet().stream().flatMap(paper -> sentences(paper.getKey(), paper.getValue())),
+                        texts(STATEMENT)
+                                .flatMap(topic -> sentences(
+                                        topic.group(),
+                                        Pattern.quote(topic.group(1).replace('.', '-') + ".txt"))))
+                .flatMap(sentences -> sentences)
+                .toList();
+    }
+
+    /** By what stands before the name of an item. */
+    private Map<String, List<Answer>> answers(Catalogue catalogue) {
+        return Stream.concat(
+                        catalogue.vocabulary().facts().stream(),
+                        catalogue.clashes().stream().flatMap(clash -> catalogue.fact(clash.both()).stream()))
+                .distinct()
+                .flatMap(this::answers)
+                .collect(Collectors.groupingBy(Answer::before));
+    }
+
+    /** Names of the catalogue and of pages that stand in titles, by what they are in either language. */
+    private Map<String, Text> names(Catalogue catalogue) {
+        Map<String, Text> names = new HashMap<>();
+        Stream.of(
+                        catalogue.vocabulary().sections().stream().map(Vocabulary.Section::name),
+                        catalogue.vocabulary().collections().stream().map(Vocabulary.Collection::item),
+                        catalogue.references().kinds().stream().map(ProductKind::name),
+                        texts(NAME)
+                                .map(MatchResult::group)
+                                .map(key -> new Text(
+                                        messages.get(Locale.JAPANESE, key), messages.get(Locale.ENGLISH, key))))
+                .flatMap(all -> all)
+                .forEach(name -> {
+                    names.putIfAbsent(name.ja(), name);
+                    names.putIfAbsent(name.en(), name);
+                });
+        return Map.copyOf(names);
+    }
+
+    /** Keys of texts that are of this kind. */
+    private Stream<MatchResult> texts(Pattern keys) {
+        return messages.all(Locale.JAPANESE.getLanguage()).keySet().stream()
+                .map(keys::matcher)
+                .filter(Matcher::matches)
+                .map(Matcher::toMatchResult);
+    }
+
+    private Stream<Sentence> sentences(String key, @Nullable String file) {
         return Stream.concat(
                         LOCALES.stream().map(locale -> messages.get(locale, key, MARK, MARK)),
                         BEFORE.getOrDefault(key, List.of()).stream())
                 .distinct()
-                .map(made -> new Sentence(key, pattern(made)));
+                .map(made -> new Sentence(key, pattern(made), file == null ? null : Pattern.compile(file)));
     }
 
     private Stream<Answer> answers(FactDefinition fact) {
@@ -143,7 +221,8 @@ public class MadeTitles {
                 .flatMap(locale ->
                         Stream.of(FactWords.fill(fact.question(), locale, MARK), words.name(fact, locale, MARK)))
                 .distinct()
-                .map(made -> new Answer(fact, made));
+                .map(made -> made.split(MARK, 2))
+                .map(made -> new Answer(fact, made[0], made.length == 1 ? null : made[1]));
     }
 
     /** What a title made like this looks like, with its words in groups. */
@@ -152,49 +231,50 @@ public class MadeTitles {
                 Arrays.stream(made.split(MARK, -1)).map(Pattern::quote).collect(Collectors.joining("(.+)")));
     }
 
-    /** A title of a sentence with words in it. */
-    private record Sentence(String key, Pattern made) {
-        Optional<String> told(String title, Locale locale, MadeTitles titles) {
+    /**
+     * A title of a sentence with words in it.
+     *
+     * @param file what the file of such a document is called; null: no document is titled so
+     */
+    private record Sentence(
+            String key, Pattern made, @Nullable Pattern file) {
+
+        boolean isOf(String fileName) {
+            return file != null && file.matcher(fileName).matches();
+        }
+
+        Optional<String> told(String title, Locale locale, Map<String, Text> names, Messages messages) {
             Matcher found = made.matcher(title);
             return found.matches()
-                    ? Optional.of(titles.messages.get(
+                    ? Optional.of(messages.get(
                             locale,
                             key,
                             IntStream.rangeClosed(1, found.groupCount())
-                                    .mapToObj(i -> titles.name(found.group(i), locale))
+                                    .mapToObj(found::group)
+                                    .map(name -> names.getOrDefault(name, new Text(name, name))
+                                            .in(locale))
                                     .toArray()))
                     : Optional.empty();
         }
     }
 
-    /** A title that says which question was answered, with the name of an item in its place. */
-    private record Answer(FactDefinition fact, String made) {
+    /**
+     * A title that says which question was answered.
+     *
+     * @param before what stands before the name of an item, or the whole title
+     * @param behind what stands behind it; null: it names none
+     */
+    private record Answer(
+            FactDefinition fact, String before, @Nullable String behind) {
+
         Optional<String> told(String title, Locale locale, FactWords words) {
-            int at = made.indexOf(MARK);
-            if (at < 0) {
-                return title.equals(made) ? Optional.of(words.name(fact, locale, "")) : Optional.empty();
+            if (behind == null) {
+                return title.equals(before) ? Optional.of(words.name(fact, locale, "")) : Optional.empty();
             }
-            int behind = title.length() - (made.length() - at - 1);
-            return behind > at && title.startsWith(made.substring(0, at)) && title.endsWith(made.substring(at + 1))
-                    ? Optional.of(words.name(fact, locale, title.substring(at, behind)))
+            int end = title.length() - behind.length();
+            return end > before.length() && title.startsWith(before) && title.endsWith(behind)
+                    ? Optional.of(words.name(fact, locale, title.substring(before.length(), end)))
                     : Optional.empty();
         }
-    }
-
-    /** A name of the catalogue in the language of the reader; any other as it is. */
-    private String name(String name, Locale locale) {
-        Catalogue catalogue = catalogues.current();
-        return Stream.of(
-                        catalogue.vocabulary().sections().stream().map(Vocabulary.Section::name),
-                        catalogue.vocabulary().collections().stream().map(Vocabulary.Collection::item),
-                        catalogue.references().kinds().stream().map(ProductKind::name),
-                        Stream.of(new Text(
-                                messages.get(Locale.JAPANESE, "quality.link"),
-                                messages.get(Locale.ENGLISH, "quality.link"))))
-                .flatMap(names -> names)
-                .filter(text -> text.ja().equals(name) || text.en().equals(name))
-                .findFirst()
-                .map(text -> text.in(locale))
-                .orElse(name);
     }
 }

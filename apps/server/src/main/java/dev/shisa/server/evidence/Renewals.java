@@ -86,7 +86,7 @@ public class Renewals {
                         new NewEvidence(
                                 summary.kind(),
                                 summary.strength(),
-                                summary.title(),
+                                summary.title().stored(),
                                 statement,
                                 summary.place(),
                                 summary.seriesId(),
@@ -146,11 +146,11 @@ public class Renewals {
         return true;
     }
 
-    /** The title of evidence that the person sees. */
-    public Optional<String> title(String code, Person person) {
+    /** The title of evidence that the person sees, for a reader of this language. */
+    public Optional<String> title(String code, Person person, Locale locale) {
         return log.byCode(code)
                 .map(EvidenceDetails::summary)
                 .filter(e -> EvidenceRows.isVisible(e, person))
-                .map(EvidenceSummary::title);
+                .map(e -> e.title().in(locale));
     }
 }

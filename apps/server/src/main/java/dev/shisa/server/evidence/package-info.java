@@ -34,6 +34,11 @@
  * itself. <b>The viewer</b> ({@code evidence.Viewer}) shows pages of stored files, drawn anew by {@code platform.office}, in a frame
  * that runs, sends and loads nothing ({@code PageHtml}).
  *
+ * <p><b>Titles.</b> What Shisa calls an answer or a paper of its own is in the language of whoever answered, and is kept so.
+ * {@code evidence.EvidenceTitle} is therefore no text: each page and paper says for which reader, {@code in(locale)}, and
+ * records, comparisons, the API and what is carried elsewhere take it {@code stored()}. A new text that evidence is titled
+ * with goes into {@code evidence.MadeTitles}.
+ *
  * <p>Tables: {@code blob}, {@code evidence}, {@code fact}, {@code fact_confirmation}, {@code fact_supersedes},
  * {@code fact_waiting}, {@code fact_withdrawal}, {@code shown_choice}, {@code shown_fact}, {@code upload}.
  *

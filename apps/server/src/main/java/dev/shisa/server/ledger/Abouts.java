@@ -9,6 +9,7 @@ import dev.shisa.server.product.Series;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,7 +41,7 @@ class Abouts {
         static final About NOTHING = new About("", null);
     }
 
-    Map<UUID, About> of(Collection<LedgerRecord> records) {
+    Map<UUID, About> of(Collection<LedgerRecord> records, Locale locale) {
         Set<UUID> ids = records.stream()
                 .map(LedgerRecord::subject)
                 .filter(Objects::nonNull)
@@ -51,7 +52,8 @@ class Abouts {
         }
         evidence.summaries(ids)
                 .forEach((id, summary) -> found.put(
-                        id, new About(summary.code() + " " + summary.title(), "/evidence/" + summary.code())));
+                        id,
+                        new About(summary.code() + " " + summary.title().in(locale), "/evidence/" + summary.code())));
         settings.organisationId()
                 .filter(ids::contains)
                 .ifPresent(id -> found.put(id, new About(settings.organisationName(), null)));

@@ -294,7 +294,7 @@ class PackWriter {
             one.put("id", summary.id().toString());
             one.put("kind", summary.kind().id());
             one.put("strength", summary.strength().code());
-            one.put("title", summary.title());
+            one.put("title", summary.title().stored());
             one.put("place", summary.place());
             one.put("statement", details.statement());
             one.put("record", new TreeMap<>(details.record()));

@@ -251,7 +251,7 @@ class RecordPages {
     }
 
     private List<RecordViews.Row> rows(Ui ui, List<LedgerRecord> page) {
-        Map<UUID, Abouts.About> about = abouts.of(page);
+        Map<UUID, Abouts.About> about = abouts.of(page, ui.locale());
         return page.stream()
                 .map(record -> {
                     UUID subject = record.subject();

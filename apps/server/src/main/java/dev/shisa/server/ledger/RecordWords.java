@@ -3,6 +3,7 @@ package dev.shisa.server.ledger;
 import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.Slot;
 import dev.shisa.server.evidence.FactWords;
+import dev.shisa.server.evidence.MadeTitles;
 import dev.shisa.server.platform.ledger.LedgerRecord;
 import dev.shisa.server.platform.ledger.LedgerRecords;
 import dev.shisa.server.platform.web.Ui;
@@ -19,10 +20,12 @@ class RecordWords {
     private static final int CHARS_MAX = 120;
 
     private final FactWords facts;
+    private final MadeTitles titles;
     private final JsonMapper json;
 
-    RecordWords(FactWords facts, JsonMapper json) {
+    RecordWords(FactWords facts, MadeTitles titles, JsonMapper json) {
         this.facts = facts;
+        this.titles = titles;
         this.json = json;
     }
 
@@ -52,7 +55,12 @@ class RecordWords {
                 String thing = body.path("thing").asString("");
                 yield thing.isEmpty() ? words : ui.t("ledger.what.audit", words, thing);
             }
-            case "evidence" -> body.path("title").asString("");
+            case "evidence" ->
+                titles.of(
+                                body.path("title").asString(""),
+                                body.path("kind").asString(""),
+                                body.path("file").path("name").asString(""))
+                        .in(ui.locale());
             case "fact" ->
                 facts.question(
                         new Slot(

@@ -724,7 +724,7 @@ final class Blocks {
         List<Row> rows = company.lists().contents().stream()
                 .map(c -> {
                     Entry entry = company.content(c.key()).orElse(null);
-                    String section = company.section(c).orElse("");
+                    String section = company.policy().told(company.section(c).orElse(""), ui.locale());
                     Entry again = section.isEmpty() ? entry : null;
                     int level = level(c, company);
                     return new Row(

@@ -546,10 +546,7 @@ record Company(
 
     /** Where the policy speaks of something: its own section, or else as a person said. */
     Optional<String> section(GuideLists.ContentItem item) {
-        String own = item.group().equals("items")
-                ? policy.sections().get(item.word())
-                : policy.said().contains(item.fact() + "/" + item.word()) ? policy.title() : null;
-        return own != null ? Optional.of(own) : seen(item);
+        return policy.section(item).or(() -> seen(item));
     }
 
     /** Where the policy that was written here speaks of something: as its template has it, or as a person saw in this version. */

@@ -1,7 +1,10 @@
 package dev.shisa.server.organisation;
 
+import dev.shisa.server.evidence.EvidenceTitle;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The product security policy as a document (guide 002, measure 1), as far as the register needs it.
  *
+ * @param title of the document, or of the evidence that there is one elsewhere
  * @param version that is approved, or else written; empty: there is none, or it is a document from elsewhere
  * @param approver who approved it; empty: nobody
  * @param review when it is to be reviewed
@@ -22,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Policy(
         State state,
-        String title,
+        EvidenceTitle title,
         String version,
         String approver,
         @Nullable LocalDate approvedOn,
@@ -55,7 +59,31 @@ record Policy(
     /** @param href where one is begun */
     static Policy none(String href) {
         return new Policy(
-                State.NONE, "", "", "", null, null, Set.of(), Set.of(), Map.of(), Map.of(), Set.of(), href, null);
+                State.NONE,
+                new EvidenceTitle("", _ -> ""),
+                "",
+                "",
+                null,
+                null,
+                Set.of(),
+                Set.of(),
+                Map.of(),
+                Map.of(),
+                Set.of(),
+                href,
+                null);
+    }
+
+    /** Its own section that speaks of something, or its title where evidence says only that it does. */
+    Optional<String> section(GuideLists.ContentItem item) {
+        return item.group().equals("items")
+                ? Optional.ofNullable(sections.get(item.word()))
+                : Optional.of(title.stored()).filter(_ -> said.contains(item.fact() + "/" + item.word()));
+    }
+
+    /** A heading in it; where its title stands for one, as whoever reads calls it. */
+    String told(String section, Locale locale) {
+        return section.equals(title.stored()) ? title.in(locale) : section;
     }
 
     boolean isApproved() {

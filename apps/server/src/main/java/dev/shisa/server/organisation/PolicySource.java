@@ -14,6 +14,7 @@ import dev.shisa.server.document.Step;
 import dev.shisa.server.document.Version;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.EvidenceSummary;
+import dev.shisa.server.evidence.EvidenceTitle;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
@@ -91,7 +92,8 @@ class PolicySource {
         }
         Map<String, String> sections = new HashMap<>();
         words("policy.parts", now)
-                .forEach(word -> sections.put(word, evidence.place().isEmpty() ? evidence.title() : evidence.place()));
+                .forEach(word -> sections.put(
+                        word, evidence.place().isEmpty() ? evidence.title().stored() : evidence.place()));
         Set<String> said = Stream.concat(GuideLists.SEEN.stream(), Stream.of("policy.spread"))
                 .flatMap(key -> words(key, now).map(word -> key + "/" + word))
                 .collect(Collectors.toSet());
@@ -168,7 +170,7 @@ class PolicySource {
                 .collect(Collectors.toSet());
         return new Policy(
                 inForce.isPresent() ? Policy.State.APPROVED : Policy.State.DRAFT,
-                content.title(Locale.JAPANESE),
+                new EvidenceTitle(content.title(Locale.JAPANESE), content::title),
                 Integer.toString(version.number()),
                 enacted.map(Step::byName).orElse(""),
                 enacted.map(s -> LocalDate.ofInstant(s.at(), Ui.ZONE)).orElse(null),

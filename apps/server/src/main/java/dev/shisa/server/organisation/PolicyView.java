@@ -25,12 +25,14 @@ public final class PolicyView {
 
     private final Company company;
     private final Policy policy;
+    private final String title;
     private final List<GridRow> grid = new ArrayList<>();
     private final int level;
 
     PolicyView(Company company, Ui ui) {
         this.company = company;
         policy = company.policy();
+        title = policy.title().in(ui.locale());
         boolean overdue = company.isPolicyOverdue();
         for (String part : Company.HALVES) {
             boolean set = company.speaksOf(part);
@@ -87,7 +89,7 @@ public final class PolicyView {
     }
 
     public String title() {
-        return policy.title();
+        return title;
     }
 
     public String version() {

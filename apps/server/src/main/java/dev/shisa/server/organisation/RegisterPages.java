@@ -163,7 +163,7 @@ class RegisterPages {
                         0,
                         EVIDENCE_MAX))
                 .stream()
-                .map(e -> new Choice(e.code(), e.title()))
+                .map(e -> new Choice(e.code(), e.title().in(ui.locale())))
                 .toList();
     }
 

@@ -502,7 +502,7 @@ final class Stated {
         if (!policy.isApproved() || company.isPolicyOverdue()) {
             return;
         }
-        String what = policy.title() + " " + policy.version() + ", " + policy.approver()
+        String what = policy.title().stored() + " " + policy.version() + ", " + policy.approver()
                 + (policy.approvedOn() == null ? "" : " " + policy.approvedOn());
         Line document = new Line(new Text("文書", "Document"), what);
         contents(document);

@@ -88,7 +88,7 @@ class Denials {
     private void end(EvidenceDetails evidence) {
         Locale locale = Locale.JAPANESE;
         endings.end(
-                messages.get(locale, "sbom.denied", evidence.summary().title()),
+                messages.get(locale, "sbom.denied", evidence.summary().title().in(locale)),
                 messages.get(locale, "sbom.denied.text", evidence.code()),
                 evidence.code() + "-part.txt",
                 evidence.summary().seriesId(),

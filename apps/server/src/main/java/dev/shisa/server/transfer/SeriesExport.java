@@ -404,7 +404,7 @@ class SeriesExport {
                 summary.code(),
                 summary.kind().id(),
                 summary.strength().code(),
-                summary.title(),
+                summary.title().stored(),
                 details.statement(),
                 summary.place(),
                 !series.id().equals(summary.seriesId()),

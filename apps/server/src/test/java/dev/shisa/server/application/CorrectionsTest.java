@@ -13,6 +13,7 @@ import dev.shisa.server.application.Dossier.PublicText;
 import dev.shisa.server.application.Dossier.Purpose;
 import dev.shisa.server.application.Dossier.Register;
 import dev.shisa.server.application.Dossier.Scan;
+import dev.shisa.server.evidence.EvidenceTitle;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +89,9 @@ class CorrectionsTest {
                     new Text(reason, reason),
                     new Text(route, route),
                     routeNumber,
-                    evidence ? List.of(new EvidenceReference("D-7K2QM", "検査記録", "")) : List.of(),
+                    evidence
+                            ? List.of(new EvidenceReference("D-7K2QM", new EvidenceTitle("検査記録", _ -> "検査記録"), ""))
+                            : List.of(),
                     reviewer,
                     List.of());
             return new Dossier(
@@ -100,7 +103,6 @@ class CorrectionsTest {
                     List.of(
                             new EvidenceRecord(
                                     "D-7K2QM",
-                                    "検査記録",
                                     List.of("S1.1-13"),
                                     aboutProduct,
                                     model,
@@ -111,7 +113,6 @@ class CorrectionsTest {
                                     null),
                             new EvidenceRecord(
                                     "D-PAGE2",
-                                    "ポリシーの写し",
                                     List.of("S1.1-05"),
                                     false,
                                     "",
@@ -120,7 +121,8 @@ class CorrectionsTest {
                                     null,
                                     null,
                                     pageUrl)),
-                    List.of(new PublicText("サポート期限", "S1.1-05", Purpose.SUPPORT, statedUrl, text)),
+                    List.of(new PublicText(
+                            new Text("サポート期限", "End of support"), "S1.1-05", Purpose.SUPPORT, statedUrl, text)),
                     form);
         }
 

@@ -6,6 +6,7 @@ import dev.shisa.conformity.Text;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.application.CriterionAnswer.EvidenceReference;
 import dev.shisa.server.application.CriterionAnswer.SubAnswer;
+import dev.shisa.server.evidence.EvidenceTitle;
 import dev.shisa.server.platform.web.Messages;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,6 +20,10 @@ import org.junit.jupiter.api.Test;
 
 class OwnExportTest {
 
+    private static EvidenceTitle title(String ja, String en) {
+        return new EvidenceTitle(ja, new Text(ja, en)::in);
+    }
+
     static OwnExport.Content content() {
         CriterionAnswer met = new CriterionAnswer(
                 "S1.1-13",
@@ -29,13 +34,13 @@ class OwnExportTest {
                 new Text("=HYPERLINK(\"http://x\") という文", "=1+1 as text"),
                 new Text("", ""),
                 "",
-                List.of(new EvidenceReference("D-7K2QM", "検査記録", "3章")),
+                List.of(new EvidenceReference("D-7K2QM", title("検査記録", "Inspection"), "3章")),
                 "佐藤",
                 List.of(new SubAnswer(
                         "1A",
                         VerdictState.MET,
                         new Text("記録のとおり", "as recorded"),
-                        List.of(new EvidenceReference("T-1A2BC", "ポートの検査", "")))));
+                        List.of(new EvidenceReference("T-1A2BC", title("ポートの検査", "Test of ports"), "")))));
         CriterionAnswer expected = new CriterionAnswer(
                 "S1.1-04",
                 new Text("総当たり", "Guessing"),

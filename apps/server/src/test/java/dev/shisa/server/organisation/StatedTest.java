@@ -3,6 +3,7 @@ package dev.shisa.server.organisation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.conformity.Text;
+import dev.shisa.server.evidence.EvidenceTitle;
 import dev.shisa.server.organisation.GuideLists.ContentItem;
 import dev.shisa.server.organisation.GuideLists.Item;
 import dev.shisa.server.organisation.GuideLists.PartyItem;
@@ -254,7 +255,7 @@ class StatedTest {
         List<UUID> readers = List.of(new UUID(7, 1), new UUID(7, 2));
         return new Policy(
                 Policy.State.APPROVED,
-                "方針",
+                new EvidenceTitle("方針", _ -> "方針"),
                 version,
                 "高橋",
                 LocalDate.of(2026, 11, 1),
