@@ -16,7 +16,9 @@ import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -33,11 +35,13 @@ public class RequirementLinks {
     private final Guides guides;
     private final Products products;
     private final Catalogues catalogues;
+    private final Verdicts verdicts;
 
-    RequirementLinks(Guides guides, Products products, Catalogues catalogues) {
+    RequirementLinks(Guides guides, Products products, Catalogues catalogues, Verdicts verdicts) {
         this.guides = guides;
         this.products = products;
         this.catalogues = catalogues;
+        this.verdicts = verdicts;
     }
 
     /** The page of a requirement that is decided for this series or for the organisation. */
@@ -102,15 +106,18 @@ public class RequirementLinks {
                 .with("of", series.code())
                 .with("changed", turned.stream().limit(TURNED_MAX).collect(Collectors.joining(",")))
                 .href();
-        return back + (back.contains("?") ? said.replace('?', '&') : said);
+        int place = back.contains("#") ? back.indexOf('#') : back.length();
+        String page = back.substring(0, place);
+        return page + (page.contains("?") ? said.replace('?', '&') : said) + back.substring(place);
     }
 
     /**
-     * What an answer turned.
+     * What an answer turned, as far as it is so now: an address can be written by anybody, and opened again later.
      *
-     * @param turned number and state of each, of an address that anybody may have written
+     * @param turned number and state of each
      */
     public List<Turned> turned(Series series, @Nullable List<String> turned, Ui ui) {
+        Map<Boolean, Map<RequirementId, VerdictState>> present = new HashMap<>();
         List<Turned> known = new ArrayList<>();
         for (String text : turned == null ? List.<String>of() : turned) {
             String[] parts = text.split("_", 2);
@@ -120,6 +127,15 @@ public class RequirementLinks {
                                 .map(Requirement::id)
                                 .filter(id -> id.number().equals(parts[0]))
                                 .findFirst()
+                                .filter(id -> state
+                                        == present.computeIfAbsent(
+                                                        guides.isOrganisational(id),
+                                                        organisation -> verdicts.states(
+                                                                organisation
+                                                                        ? products.organisation()
+                                                                                .id()
+                                                                        : series.id()))
+                                                .get(id))
                                 .ifPresent(id -> known.add(new Turned(
                                         id.number(),
                                         to(series, id),

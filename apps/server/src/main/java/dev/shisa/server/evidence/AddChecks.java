@@ -6,11 +6,9 @@ import dev.shisa.server.platform.Reason;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
-import dev.shisa.server.product.Series;
 import java.time.DateTimeException;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +28,6 @@ class AddChecks {
         this.products = products;
         this.unit = unit;
         this.clock = clock;
-    }
-
-    /** What is known of a record before anybody writes it. */
-    Map<String, String> known(Series series) {
-        return unit.known(series);
     }
 
     /**

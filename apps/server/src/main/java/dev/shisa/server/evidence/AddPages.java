@@ -126,7 +126,7 @@ class AddPages {
                 first(params, "url"),
                 checks.today().toString(),
                 "",
-                checks.known(series),
+                Map.of(),
                 waiting.map(DeskFile::id).orElse(null),
                 waiting.map(DeskFile::file).orElse(null),
                 chosen,
@@ -269,7 +269,7 @@ class AddPages {
         List<FactForm> chosen = facts.typed(series, params, act);
         Mistakes mistakes = new Mistakes();
         AddFiles.Sent file = files.of(first(params, "upload"), sent, mistakes, person, ui);
-        Map<String, String> record = new LinkedHashMap<>(act.startsWith("kind ") ? checks.known(series) : Map.of());
+        Map<String, String> record = new LinkedHashMap<>();
         for (RecordField field : RecordField.values()) {
             String text = text(params, "record." + field.id());
             if (field.isWritten() && !text.isBlank()) {

@@ -15,8 +15,10 @@ import dev.shisa.conformity.Value;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.account.ActInterceptor;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.ItemRenamed;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.net.URLEncoder;
@@ -40,6 +42,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -54,13 +57,39 @@ public class Contradictions {
     private final FactWords words;
     private final Products products;
     private final InstantSource clock;
+    private final Messages messages;
 
-    Contradictions(Catalogues catalogues, EvidenceLog log, FactWords words, Products products, InstantSource clock) {
+    Contradictions(
+            Catalogues catalogues,
+            EvidenceLog log,
+            FactWords words,
+            Products products,
+            InstantSource clock,
+            Messages messages) {
         this.catalogues = catalogues;
         this.log = log;
         this.words = words;
         this.products = products;
         this.clock = clock;
+        this.messages = messages;
+    }
+
+    /** Who judged that both are so saw the names of then: such a judgement ends when an item is called otherwise. */
+    @EventListener
+    void on(ItemRenamed renamed) {
+        Set<FactKey> judgements = catalogues.current().clashes().stream()
+                .filter(Clash::readsNames)
+                .map(Clash::both)
+                .collect(Collectors.toSet());
+        List<Subject> subjects = products.target(renamed.series()).layers().stream()
+                .map(Layer::subject)
+                .toList();
+        String why = messages.get(
+                Locale.forLanguageTag(renamed.by().language()), "evidence.contradiction.renamed", renamed.name());
+        log.entries(subjects).stream()
+                .filter(entry -> entry.isStanding()
+                        && judgements.contains(entry.fact().slot().key()))
+                .forEach(entry -> log.withdraw(entry.fact().id(), renamed.by(), why));
     }
 
     /** Where a contradiction stands, and which facts make it. */

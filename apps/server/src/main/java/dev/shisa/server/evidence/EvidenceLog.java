@@ -387,8 +387,9 @@ public class EvidenceLog {
     }
 
     /**
-     * Takes back what a watch of Shisa said by itself, when it is so no longer, or what a person judged of answers that have
-     * changed. All else that a person submitted, a person takes back.
+     * Takes back what a watch of Shisa said by itself, when it is so no longer. What a person submitted, a person takes back.
+     *
+     * @param name of the watch
      */
     @Transactional
     public void withdrawOwn(UUID factId, String name, String reason) {
@@ -398,7 +399,7 @@ public class EvidenceLog {
         EvidenceSummary summary = evidence.byId(evidenceId, Set.of())
                 .map(EvidenceStore.Row::summary)
                 .orElseThrow(() -> new Problem(404, "evidence.not-found", evidenceId));
-        if (summary.submittedBy() != null && !entry.isJudgement()) {
+        if (summary.submittedBy() != null) {
             throw new IllegalArgumentException("a person submitted " + summary.code());
         }
         requireInUse(summary.seriesId());

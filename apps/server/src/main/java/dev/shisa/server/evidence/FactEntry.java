@@ -1,6 +1,5 @@
 package dev.shisa.server.evidence;
 
-import dev.shisa.conformity.Clash;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Value;
@@ -43,11 +42,6 @@ public record FactEntry(
 
     public Subject subject() {
         return fact.subject();
-    }
-
-    /** Whether it says of other facts that all of them are so. */
-    boolean isJudgement() {
-        return Clash.isJudged(fact.slot().key());
     }
 
     public boolean isWithdrawn() {

@@ -2,7 +2,6 @@ package dev.shisa.server.evidence;
 
 import dev.shisa.conformity.Confirmation;
 import dev.shisa.conformity.Fact;
-import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
@@ -92,17 +91,6 @@ class FactStore {
     List<FactEntry> byIds(Collection<UUID> ids) {
         return jdbc.sql(ENTRY + " WHERE f.id = ANY (:ids)")
                 .param("ids", ids.toArray(UUID[]::new))
-                .query(FactStore::entry)
-                .list();
-    }
-
-    /** Those of these keys that wait for a second person. */
-    List<FactEntry> waiting(Collection<FactKey> keys) {
-        return jdbc.sql(ENTRY + """
-                         WHERE f.id IN (SELECT t.fact_id FROM fact_waiting t
-                            WHERE (t.declared AND t.key = ANY (:keys)) OR (NOT t.declared AND t.key = ANY (:keys)))
-                        ORDER BY f.id""")
-                .param("keys", keys.stream().map(FactKey::value).toArray(String[]::new))
                 .query(FactStore::entry)
                 .list();
     }

@@ -129,7 +129,7 @@ public class MadeTitles {
         Made made = made();
         boolean document = kind.equals(EvidenceKind.DOCUMENT.id());
         return made.sentences().stream()
-                .filter(each -> !document || each.isOf(file))
+                .filter(each -> each.isOf(document, file))
                 .flatMap(each -> each.told(title, locale, made.names(), messages).stream())
                 .findFirst()
                 .or(() -> answer(title, locale, made))
@@ -239,8 +239,8 @@ public class MadeTitles {
     private record Sentence(
             String key, Pattern made, @Nullable Pattern file) {
 
-        boolean isOf(String fileName) {
-            return file != null && file.matcher(fileName).matches();
+        boolean isOf(boolean document, String fileName) {
+            return file == null ? !document : file.matcher(fileName).matches();
         }
 
         Optional<String> told(String title, Locale locale, Map<String, Text> names, Messages messages) {

@@ -368,8 +368,7 @@ public class ShownFacts {
     }
 
     /** The language of whoever answered, or else of an owner. */
-    /** The language of whoever answered, or else of an owner. */
-    Locale locale(Optional<FactEntry> answer) {
+    private Locale locale(Optional<FactEntry> answer) {
         return answer.flatMap(e -> log.byId(e.fact().evidence()))
                 .flatMap(details -> Optional.ofNullable(details.summary().submittedBy()))
                 .flatMap(people::find)

@@ -8,7 +8,6 @@ import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,17 +31,6 @@ class Unit {
 
     /** What the record names, and what it would have to be. */
     record Other(RecordField field, String said, String registered) {}
-
-    /** What the record of a test says if it is about this series: its model, where it has one only, and what is judged. */
-    Map<String, String> known(Series series) {
-        Map<String, String> known = new HashMap<>();
-        List<Model> models = products.models(series.id());
-        if (models.size() == 1) {
-            known.put(RecordField.MODEL.id(), models.getFirst().number());
-        }
-        products.designated(series).map(Release::name).ifPresent(name -> known.put(RecordField.FIRMWARE.id(), name));
-        return known;
-    }
 
     /** @param scopes what the facts are about */
     List<Other> others(Series series, Map<String, String> record, Set<Subject.Kind> scopes) {

@@ -18,8 +18,7 @@
  * declares what could be recorded.
  *
  * <p><b>Contradictions</b> are decided where they are seen: {@code evidence.Contradictions} gives any page the two
- * sides and, for who may, the form; what came in since it was shown is shown first. A judgement that both are so ends with
- * what it was about ({@code evidence.Judgements}).
+ * sides and, for who may, the form; what came in since it was shown is shown first.
  *
  * <p>Evidence is never changed. What ends is renewed by a piece that continues it ({@code Renewals}) and replaces no
  * fact; what follows from a document or a record is not renewed by hand ({@code EvidenceKeeper}). Where what it
@@ -42,8 +41,7 @@
  * <p>Tables: {@code blob}, {@code evidence}, {@code fact}, {@code fact_confirmation}, {@code fact_supersedes},
  * {@code fact_waiting}, {@code fact_withdrawal}, {@code shown_choice}, {@code shown_fact}, {@code upload}.
  *
- * <p>Events: tells {@code EvidenceRecorded}, {@code FactsChanged}; hears {@code EditionChanged}, {@code FactsChanged},
- * {@code ItemRenamed}.
+ * <p>Events: tells {@code EvidenceRecorded}, {@code FactsChanged}; hears {@code ItemRenamed}.
  *
  * <p>Doors: pages {@code /confirm}, {@code /evidence}, {@code /products/{code}/evidence}; API {@code /evidence},
  * {@code /facts}, {@code /files}, {@code /series/{code}/contradictions}, {@code /series/{code}/evidence},

@@ -9,6 +9,7 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -39,7 +40,7 @@ class ChangedAnswerTest extends ServerTest {
         Browser person = signedIn(quality);
         Page told = answer(person, "none", "", "jcstar1/S1.1-09");
         assertThat(told.text())
-                .contains("答えを記録しました。", "は、文書になっていますか。」の答えは、いま「決めていない」です。")
+                .contains("答えを記録しました。", "は、文書になっていますか。」に「決めていない」と答えました。")
                 .containsPattern("判定が変わりました: .{0,200}S1.1-09 不適合");
         assertThat(told.html()).contains("banner is-not-met");
         assertThat(person.get(BASE + "/conformity/S1.1-09").text())
@@ -51,10 +52,27 @@ class ChangedAnswerTest extends ServerTest {
     void thatNothingTurnedIsSaidToo() {
         Browser person = signedIn(quality);
         assertThat(answer(person, "documented", "優先度の規程 第3版", "jcstar1/S1.1-09").text())
-                .contains("「文書になっている」", "この答えで変わった判定はありません。");
+                .contains("「文書になっている」", "いまのところ、この答えで変わった判定はありません。");
         assertThat(answer(person, "documented", "優先度の規程 第4版", "").text())
                 .as("on the board, when no criterion led to the question")
-                .contains("「文書になっている」", "この答えで変わった判定はありません。");
+                .contains("「文書になっている」", "いまのところ、この答えで変わった判定はありません。");
+    }
+
+    @Test
+    void anAddressTellsNobodyElseOfAnAnswerAndNobodyOfAStateThatIsNot() {
+        Browser person = signedIn(quality);
+        answer(person, "none", "", "jcstar1/S1.1-09");
+        String made = BASE + "/conformity/S1.1-09?answered=priority.policy&of=MC-200&changed=S1.1-09_";
+        assertThat(person.get(made + "met").text())
+                .as("a state that is not the present one")
+                .contains("答えを記録しました。")
+                .doesNotContain("判定が変わりました");
+        assertThat(person.get(made + "not-met").text()).contains("判定が変わりました");
+        assertThat(signedIn(person(Role.QUALITY)).get(made + "not-met").text())
+                .as("somebody who did not answer")
+                .doesNotContain("答えを記録しました。");
+        clock.advance(Duration.ofMinutes(11));
+        assertThat(person.get(made + "not-met").text()).as("later").doesNotContain("答えを記録しました。");
     }
 
     @Test

@@ -274,7 +274,7 @@ class BulkTest extends ServerTest {
         Page preview = browser.post(
                 "/bulk", "kind", "renew", "chosen", "1", "due", "2027-12-01", "note", "11月20日に見直した", "pick", before);
         assertThat(preview.text())
-                .contains("断られるものが1件あります", "「IPv6のアドレス」と「IPv6では通信できない製品」は、両方とも正しいことはありません。")
+                .contains("断られるものが1件あります", "「IPv6のアドレス」と「IPv6では通信できない製品」は両立しません。")
                 .doesNotContain("no-ipv6");
         assertThat(preview.html()).contains("/evidence/" + before);
 

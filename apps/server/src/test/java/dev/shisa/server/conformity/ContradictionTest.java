@@ -251,40 +251,6 @@ class ContradictionTest extends ServerTest {
     }
 
     @Test
-    void nobodyIsAskedToConfirmAJudgementAboutAnswersThatHaveChanged() {
-        Subject release = products.subject(series, Subject.Kind.RELEASE);
-        Slot both = Slot.of("contradiction.database-after-scan");
-        record(
-                EvidenceKind.DECLARATION,
-                "検査の報告",
-                NewFact.of(release, Slot.of("scan.date"), Value.day(LocalDate.of(2026, 1, 5)), ""));
-        Slot database = Slot.of("scan.database");
-        Recorded later = record(
-                EvidenceKind.DECLARATION,
-                "データベースの控え",
-                NewFact.of(release, database, Value.day(LocalDate.of(2026, 1, 6)), ""));
-        record(EvidenceKind.DECLARATION, "報告の日付の訳", NewFact.of(release, both, Value.flag(true), "報告には開始日を書いた"));
-        Person second = person(Role.QUALITY);
-        assertThat(signedIn(second).get("/confirm").text()).contains("報告の日付の訳");
-        assertThat(signedIn(second).get("/").text()).contains("報告の日付の訳");
-
-        clock.advance(Duration.ofMinutes(1));
-        record(
-                EvidenceKind.DECLARATION,
-                "データベースの控えの訂正",
-                new NewFact(release, database, Value.day(LocalDate.of(2026, 1, 4)), "", Set.copyOf(later.facts())));
-        assertThat(contradictions()).doesNotContain("between " + both.key());
-        assertThat(signedIn(second).get("/confirm").text()).doesNotContain("報告の日付の訳");
-        assertThat(signedIn(second).get("/").text()).doesNotContain("報告の日付の訳");
-        assertThat(evidence.history(release, both))
-                .as("it is kept, and says why")
-                .singleElement()
-                .satisfies(e -> assertThat(
-                                java.util.Objects.requireNonNull(e.withdrawal()).reason())
-                        .contains("回答が変わった"));
-    }
-
-    @Test
     void ofSeveralEachIsFoldedToItsSentenceAndTheFirstIsOpen() {
         Subject release = products.subject(series, Subject.Kind.RELEASE);
         NewFact scanned = NewFact.of(release, Slot.of("scan.date"), Value.day(LocalDate.of(2026, 1, 5)), "");

@@ -309,27 +309,6 @@ class EvidencePagesTest extends ServerTest {
     }
 
     @Test
-    void theRecordOfATestBeginsWithWhatTheProductIs() {
-        Browser browser = signedIn(sato);
-        String model = "name=\"record.model\" type=\"text\" value=\"MC-200W\"";
-        String firmware = "name=\"record.firmware\" type=\"text\" value=\"2.4.1\"";
-        assertThat(browser.get(NEW + "?kind=test").html()).contains(model, firmware);
-        assertThat(browser.post(NEW, "kind", "document", "act", "kind test").html())
-                .as("also when the kind is chosen last")
-                .contains(model, firmware);
-        assertThat(browser.post(NEW, "kind", "test", "act", "find", "record.model", "")
-                        .html())
-                .as("what was emptied stays so")
-                .doesNotContain(model);
-        Series camera = products.byCode("MC-200").orElseThrow();
-        products.addModels(camera, List.of(new Products.NewModel("MC-200B", "")), sato);
-        assertThat(browser.get(NEW + "?kind=test").html())
-                .as("which of two it was only the tester knows")
-                .doesNotContain(model)
-                .contains(firmware);
-    }
-
-    @Test
     void aRecordOfDashesIsNoRecord() {
         assertThat(tested("-", "-", "OK", "-"))
                 .contains("「型番」が入っていません。")

@@ -123,6 +123,9 @@ class MadeTitlesTest extends ServerTest {
                     .as("the title of a document")
                     .isEqualTo("Device check by TÜV (May 2026)");
         }
+        assertThat(titles.of("教育の記録", "test", "report.pdf").in(Locale.ENGLISH))
+                .as("only documents that Shisa writes itself are titled so")
+                .isEqualTo("教育の記録");
         assertThat(titles.of("教育の記録", "document", "2026.pdf").in(Locale.ENGLISH))
                 .isEqualTo("教育の記録");
     }
