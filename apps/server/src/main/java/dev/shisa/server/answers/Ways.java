@@ -59,11 +59,16 @@ class Ways implements SeriesWay {
         return verdicts.next(series.id(), about);
     }
 
+    /** The way where the page does not know the next step by itself. */
+    Way of(Series series, Ui ui) {
+        return of(series, step(series, ui), ui);
+    }
+
     @Override
-    public Way of(Series series, Ui ui) {
+    public Way of(Series series, String step, Ui ui) {
         List<NextQuestion> next = next(series, "");
         List<Boolean> left = left(next);
-        int now = now(left, next(series, ui));
+        int now = now(left, step);
         List<Parts.Step> stages = new ArrayList<>();
         for (int i = 0; i < STAGES.size(); i++) {
             boolean done = i < now && (i >= left.size() || !left.get(i));
@@ -77,7 +82,7 @@ class Ways implements SeriesWay {
     }
 
     /** Where the step is done that the reader is told to take next; empty: there is none. */
-    private String next(Series series, Ui ui) {
+    private String step(Series series, Ui ui) {
         Person person = ui.person();
         return person == null
                 ? ""

@@ -46,7 +46,7 @@ public class RequirementLinks {
 
     /** The page of a requirement that is decided for this series or for the organisation. */
     public String to(Series series, RequirementId id) {
-        return judged(series, guides.isOrganisational(id)).page(id);
+        return judgedOf(series, id).page(id);
     }
 
     /** Where answers that cannot all be so stand side by side; empty where a question is not asked because of that. */
@@ -61,7 +61,7 @@ public class RequirementLinks {
 
     /** Where a requirement is read: its page while its guide is followed, otherwise its place in the library. */
     public String toRead(Series series, RequirementId id) {
-        UUID asked = guides.isOrganisational(id) ? products.organisation().id() : series.id();
+        UUID asked = judgedOf(series, id).id();
         return guides.followed(asked).stream().anyMatch(f -> f.id().equals(id.framework()))
                 ? to(series, id)
                 : LibraryView.href(id);
@@ -117,7 +117,7 @@ public class RequirementLinks {
      * @param turned number and state of each
      */
     public List<Turned> turned(Series series, @Nullable List<String> turned, Ui ui) {
-        Map<Boolean, Map<RequirementId, VerdictState>> present = new HashMap<>();
+        Map<UUID, Map<RequirementId, VerdictState>> present = new HashMap<>();
         List<Turned> known = new ArrayList<>();
         for (String text : turned == null ? List.<String>of() : turned) {
             String[] parts = text.split("_", 2);
@@ -127,15 +127,10 @@ public class RequirementLinks {
                                 .map(Requirement::id)
                                 .filter(id -> id.number().equals(parts[0]))
                                 .findFirst()
-                                .filter(id -> state
-                                        == present.computeIfAbsent(
-                                                        guides.isOrganisational(id),
-                                                        organisation -> verdicts.states(
-                                                                organisation
-                                                                        ? products.organisation()
-                                                                                .id()
-                                                                        : series.id()))
-                                                .get(id))
+                                .filter(id -> present.computeIfAbsent(
+                                                        judgedOf(series, id).id(), verdicts::states)
+                                                .get(id)
+                                        == state)
                                 .ifPresent(id -> known.add(new Turned(
                                         id.number(),
                                         to(series, id),
@@ -144,6 +139,10 @@ public class RequirementLinks {
             }
         }
         return known;
+    }
+
+    private Judged judgedOf(Series series, RequirementId id) {
+        return judged(series, guides.isOrganisational(id));
     }
 
     private Judged judged(Series series, boolean organisation) {

@@ -229,7 +229,7 @@ class OverviewPages {
                         standing == null || products.isArchived(series.id())
                                 ? null
                                 : ways.stream()
-                                        .map(source -> source.of(series, ui))
+                                        .map(source -> source.of(series, standing.nextHref(), ui))
                                         .findFirst()
                                         .orElse(null))
                 .addObject("tallies", tallies)

@@ -7,7 +7,12 @@ import java.util.List;
 /** How far a series is on its way to the label and beyond; implemented by the capability in which people answer. */
 public interface SeriesWay {
 
-    Way of(Series series, Ui ui);
+    /**
+     * The way as the reader goes it.
+     *
+     * @param step where the step is done that the reader is told to take next; empty: there is none
+     */
+    Way of(Series series, String step, Ui ui);
 
     /**
      * The seven stages, of which one is now.
