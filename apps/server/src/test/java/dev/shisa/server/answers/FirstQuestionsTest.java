@@ -20,6 +20,7 @@ import dev.shisa.server.product.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -160,24 +161,40 @@ class FirstQuestionsTest extends ServerTest {
     @Test
     void aTurnForTheWorseIsNotToldAsASuccess() {
         Browser browser = signedIn(quality);
-        String questions = "/products/MC-200/questions?changed=S1.1-09_expected";
-        assertThat(browser.get(questions).html()).contains("banner is-met").contains("判定が変わりました:");
-        assertThat(browser.get(questions + "&changed=S1.1-01_recheck").html()).contains("banner is-recheck");
-        assertThat(browser.get(questions + "&changed=S1.1-01_recheck&changed=S1.1-05_not-met")
-                        .html())
+        record("disclosure.published", Value.word("website"), "https://midorihama.example/psirt");
+        record("disclosure.parts", Value.words(new TreeSet<>(Set.of("contact", "procedure", "status"))), "");
+        assertThat(browser.get(turned("S1.1-05_expected")).html())
+                .contains("banner is-met")
+                .contains("判定が変わりました:");
+
+        record("windows.open", Value.words(new TreeSet<>(Set.of("none"))), "");
+        record("priority.policy", Value.word("none"), "");
+        assertThat(browser.get(turned("S1.1-05_recheck")).html()).contains("banner is-recheck");
+        assertThat(browser.get(turned("S1.1-05_recheck", "S1.1-09_not-met")).html())
                 .contains("banner is-not-met");
+        assertThat(browser.get(turned("S1.1-05_expected", "S1.1-09_met")).html())
+                .as("states that are not so")
+                .doesNotContain("判定が変わりました:");
+    }
+
+    private static String turned(String... states) {
+        return "/products/MC-200/questions?changed=" + String.join("&changed=", states);
+    }
+
+    private void record(String key, Value value, String detail) {
+        answers.record(
+                camera,
+                "答え",
+                List.of(new Answers.Given(new Slot(new FactKey(key), ""), value, detail)),
+                null,
+                Answers.Answerer.of(quality, "page"),
+                "");
     }
 
     @Test
     void whatAColleagueAnsweredMeanwhileIsToldAndNotOverwritten() {
         Browser browser = signedIn(quality);
-        answers.record(
-                camera,
-                "答え",
-                List.of(new Answers.Given(new Slot(new FactKey("psti.statement"), ""), Value.word("model"), "")),
-                null,
-                Answers.Answerer.of(quality, "page"),
-                "");
+        record("psti.statement", Value.word("model"), "");
         Page back = save(browser);
         assertThat(back.status()).isEqualTo(409);
         assertThat(back.text()).contains("PSTI");
