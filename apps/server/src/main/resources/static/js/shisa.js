@@ -358,17 +358,23 @@
   document.addEventListener("submit", event => { if (event.target.matches("[data-guard]")) dirty = false; });
   addEventListener("beforeunload", event => { if (dirty) event.preventDefault(); });
 
+  const showCurrent = row => {
+    const current = one("[aria-current]", row);
+    if (!current) return;
+    const over = current.getBoundingClientRect().right - row.getBoundingClientRect().right;
+    if (over > -48) row.scrollLeft += over + 96;
+  };
+
   // What needs a look at each new piece of a page, also one that htmx puts in.
   const settle = within => {
     if (navigator.clipboard) all("[data-copy][hidden]", within).forEach(button => { button.hidden = false; });
     all("[data-pick-all][hidden]", within).forEach(button => { button.hidden = false; });
     all("[data-close][hidden]", within).forEach(button => { button.hidden = false; });
     if (matchMedia("(max-width: 720px)").matches) all("[data-fold]", within).forEach(fold => { fold.open = false; });
-    all("[data-tabs]", within).forEach(row => {
-      const current = one("[aria-current]", row);
-      const end = current ? current.offsetLeft + current.offsetWidth : 0;
-      if (end > row.clientWidth - 48) row.scrollLeft = end - row.clientWidth + 96;
-    });
+    const tabs = all("[data-tabs]", within);
+    tabs.forEach(showCurrent);
+    // The words are of another width once their font is there.
+    if (tabs.length) document.fonts?.ready.then(() => tabs.forEach(showCurrent));
     new Set([...all("[data-if]", within)].map(part => part.closest("form"))).forEach(depends);
     const mistakes = one("[data-focus]", within);
     if (!mistakes) return;

@@ -589,6 +589,7 @@ class ChecklistPagesTest extends ServerTest {
         assertThat(auditor.post(here + "/rows/5/ties", "requirement", "jcstar1/S1.1-09")
                         .status())
                 .isEqualTo(403);
-        assertThat(signedIn(Role.QUALITY).english().get(here).text()).contains("Not tied", "Next row without a tie");
+        assertThat(signedIn(Role.QUALITY).english().get(here).text())
+                .contains("Not matched", "Next row without a match");
     }
 }

@@ -131,7 +131,9 @@ public record Guide(String name, String title, List<Block> blocks) {
     static Guide parse(String name, String source) {
         String title = "";
         List<Block> blocks = new ArrayList<>();
-        List<String> lines = source.lines().toList();
+        // What leads within the guide may lead to another page here: each part is one.
+        List<String> lines =
+                source.replace("](#", "](" + name + "_ja.md#").lines().toList();
         for (int i = 0; i < lines.size(); ) {
             String line = lines.get(i);
             String text = line.strip();
@@ -150,8 +152,9 @@ public record Guide(String name, String title, List<Block> blocks) {
                         && (lines.get(i).startsWith("    ") || lines.get(i).isBlank())) {
                     i++;
                 }
-                blocks.add(new Block.Command(
-                        String.join("\n", lines.subList(from, i)).stripIndent().strip()));
+                blocks.add(new Block.Command(String.join("\n", lines.subList(from, i))
+                        .stripTrailing()
+                        .stripIndent()));
             } else if (text.startsWith("|")) {
                 while (i < lines.size() && lines.get(i).strip().startsWith("|")) {
                     i++;

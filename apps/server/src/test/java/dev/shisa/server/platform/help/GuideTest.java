@@ -176,4 +176,19 @@ class GuideTest extends ServerTest {
                     .collect(Collectors.toCollection(TreeSet::new));
         }
     }
+
+    @Test
+    void commandsStandWithoutTheIndentationOfTheirText() {
+        Guide guide = Guide.parse("operating", "# T\n\n    one\n    two\n\n      three\n\nText\n");
+        assertThat(guide.blocks()).contains(new Guide.Block.Command("one\ntwo\n\n  three"));
+    }
+
+    @Test
+    void whatLeadsToAnotherPartOfTheGuideIsALink() {
+        assertThat(Guide.parse("operating", "# T\n\nSee [keys](#keys).\n").blocks())
+                .contains(new Guide.Block.Paragraph(List.of(
+                        new Guide.Span(Guide.Span.Kind.PLAIN, "See ", ""),
+                        new Guide.Span(Guide.Span.Kind.LINK, "keys", "/help/guides/operating?at=keys"),
+                        new Guide.Span(Guide.Span.Kind.PLAIN, ".", ""))));
+    }
 }
