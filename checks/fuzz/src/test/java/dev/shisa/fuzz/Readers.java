@@ -13,6 +13,9 @@ import dev.shisa.ledger.EntryBundle;
 import dev.shisa.ledger.LedgerException;
 import dev.shisa.ledger.Note;
 import dev.shisa.ledger.VerifierKey;
+import dev.shisa.pki.CertificateRequest;
+import dev.shisa.pki.Ocsp;
+import dev.shisa.pki.RefusedException;
 import dev.shisa.probe.DeclarationException;
 import dev.shisa.probe.DeclarationReader;
 import dev.shisa.probe.ReportFile;
@@ -66,6 +69,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -598,6 +602,24 @@ final class Readers {
                 pem,
                 CertificateReaders::certificates,
                 List.of(GeneralSecurityException.class));
+        add(
+                "request for a certificate",
+                "CertificateRequest.read",
+                List.of(
+                        Base64.getDecoder()
+                                .decode(
+                                        "MIHeMIGFAgEAMCMxEDAOBgNVBAUTB1NOLTAwMDExDzANBgNVBAMMBmNhbWVyYTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABP2akyvQrCLO882ye56W/M0p6vwL8bFoEPSepoTA02TxJHfB/hSVXy8XhnBtOtaUrSemPj1XiJa50NvtUjnR53ugADAKBggqhkjOPQQDAgNIADBFAiBJOFdrsUeintOM0Mf0MrT0Eh9SG2icsco+XhBZ/TNWvAIhAJ/uOoPV2z0lNmv4wbgnU5BsoMgRWbZbIU2PRTPseiOg")),
+                CertificateRequest::read,
+                List.of(RefusedException.class));
+        add(
+                "question about a certificate",
+                "Ocsp.read",
+                List.of(
+                        Base64.getDecoder()
+                                .decode(
+                                        "MGcwZTA+MDwwOjAJBgUrDgMCGgUABBSPEm0Dnl6Oh2D6oi7g6gQElilppQQUJRSKjWRNi93e/pSj/XncJdS9dosCAQeiIzAhMB8GCSsGAQUFBzABAgQSBBBzorzYjuJwfVJ/XO+YkNTZ")),
+                Ocsp::read,
+                List.of(RefusedException.class));
         add("key of the server", "Pem.ecKey", pem, CertificateReaders::key, List.of(GeneralSecurityException.class));
         add(
                 "sealed file",

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shisa.pki;
+
+import org.jspecify.annotations.NullMarked;
