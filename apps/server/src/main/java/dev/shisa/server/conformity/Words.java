@@ -58,7 +58,7 @@ final class Words {
 
     /** What a point of a contradiction tells: what cannot both be, or the question answered twice. */
     String contradiction(Ground.Point point) {
-        return point.contradicts() ? sentence(point) : t("task.contradiction.records", question(point.slot()));
+        return point.contradicts() ? sentence(point) : t("task.contradiction.records", quoted(question(point.slot())));
     }
 
     /** The question whether both are so, with the items that it is about. */
