@@ -11,7 +11,7 @@ class RegisterTab {
 
     @Bean
     SeriesTab registerInSeries() {
-        return new SeriesTab(SeriesTab.Part.PRODUCT, 2, "register", "/register").with("/ready-made");
+        return new SeriesTab(SeriesTab.Part.PRODUCT, 2, "register", "/register").with("/ready-made", "/items");
     }
 
     @Bean
