@@ -47,8 +47,27 @@ class HeadlinesTest extends CompanyTest {
             }
         }
         assertThat(wrong).isEmpty();
+        assertThat(browser.get("/products/MC-200/conformity/sme-guide/SME-6").find("<h1[^>]*>([^<]*)</h1>"))
+                .as("nobody has to stop buying: another alternative would do as well")
+                .contains("「外注先がない、または外注先との窓口がある」");
         assertThat(notMet).as("criteria of which a reason is told").isGreaterThan(10);
+        whatIsOverdueIsListed(browser);
+        whatIsWorstStandsFirst(browser.get("/organisation").text());
         whatIsSaidBeforeConfirmingIsWhatComes(browser);
+    }
+
+    private static void whatIsOverdueIsListed(Browser browser) {
+        int late = Integer.parseInt(browser.get("/").find("期限を過ぎた([0-9]+)件を見る"));
+        assertThat(late).isPositive();
+        assertThat(found(browser.get("/tasks?late=1").html(), "(<li class=\"task\">)"))
+                .hasSize(late);
+    }
+
+    private static void whatIsWorstStandsFirst(String company) {
+        assertThat(company.indexOf("さんの権限を外す"))
+                .isPositive()
+                .isLessThan(company.indexOf("見直しの日を過ぎて"))
+                .isLessThan(company.indexOf("緊急時の関わりが決まっていない"));
     }
 
     /** All that one page shows of what waits, ticked at once. */

@@ -51,7 +51,7 @@ class OrganisationTest {
                         words.say("organisation.word.party.emergency.must"));
         owner.page().selectOption("#person", new SelectOption().setLabel("鈴木 一郎"));
         owner.presses(words.say("organisation.save.new"));
-        owner.opens("/organisation").follows(words.say("organisation.emergency.open", 2));
+        owner.opens("/organisation").follows(words.say("organisation.emergency.open"));
         assertThat(owner.sees("090-0000-0001"))
                 .as("whom to call, one press away")
                 .isTrue();

@@ -156,7 +156,8 @@ class EnclosurePages {
                         form.lines().size(),
                         form.of(FormFields.State.KNOWN),
                         form.of(FormFields.State.MISSING),
-                        form.of(FormFields.State.BY_HAND)),
+                        form.of(FormFields.State.BY_HAND),
+                        form.of(FormFields.State.IF_ANY)),
                 form.lines().stream()
                         .map(line -> new ApplicationView.CopyLine(
                                 ui.t("application.copy.part." + line.part().id()),

@@ -768,7 +768,7 @@ class Boards {
                                         .or(() -> contradiction(ground)
                                                 .map(slot -> new Board.NextStep(
                                                         words.t("requirement.next.decide"),
-                                                        words.t("requirement.next.decide.text", words.question(slot)),
+                                                        words.t("requirement.next.decide.text", words.quoted(slot)),
                                                         words.t("requirement.next.decide.act"),
                                                         "#" + Contradictions.id(slot),
                                                         null)))

@@ -106,7 +106,10 @@ public record Ground(
                 .flatMap(id -> proof.fact(id).stream())
                 .toList();
         return new Ground(
-                decisive.stream().limit(POINTS_MAX).map(Ground::point).toList(),
+                decisive.stream()
+                        .limit(POINTS_MAX)
+                        .map(leaf -> point(leaf, claim(leaf, proof.rule())))
+                        .toList(),
                 (int) readings.stream().map(Reading::slot).distinct().count(),
                 strength(carrying, proof),
                 facts.stream().map(Fact::evidence).distinct().limit(POINTS_MAX).toList(),
@@ -130,9 +133,33 @@ public record Ground(
                         .orElse(null);
     }
 
-    private static Point point(Decisive.Leaf leaf) {
+    /** Where another alternative would do as well, neither is what ought to hold: the sentence above them says it. */
+    private static @Nullable Text claim(Decisive.Leaf leaf, ProofNode rule) {
+        if (leaf.contradicts()) {
+            return leaf.claim();
+        }
+        return rule.nodes()
+                .filter(any -> any.kind() == ProofNode.Kind.ANY && any.truth() == Truth.FALSE)
+                .filter(any -> any.children().stream()
+                        .anyMatch(one -> one.path().equals(leaf.node().path())))
+                .filter(any -> any.children().stream()
+                                .filter(one -> isAsGood(one, leaf))
+                                .count()
+                        > 1)
+                .flatMap(any -> Stream.ofNullable(any.text()))
+                .findFirst()
+                .orElse(leaf.claim());
+    }
+
+    private static boolean isAsGood(ProofNode node, Decisive.Leaf leaf) {
+        Reading reading = node.reading();
+        return node.kind() == ProofNode.Kind.LEAF
+                && reading != null
+                && reading.least() == leaf.reading().least();
+    }
+
+    private static Point point(Decisive.Leaf leaf, @Nullable Text claim) {
         Reading reading = leaf.reading();
-        Text claim = leaf.claim();
         return new Point(
                 reading.slot().key().value(),
                 reading.slot().item(),

@@ -12,6 +12,7 @@ import dev.shisa.server.evidence.EvidenceSummary;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -161,8 +162,12 @@ final class ProofView {
 
     /** A contradiction between facts: what cannot both be, each of the facts, and whether both are so all the same. */
     private Parts.Node contradiction(Proof.Held held) {
-        List<ProofNode> facts =
-                held.when().carrying().map(ProofView::alone).distinct().toList();
+        Set<Slot> told = new HashSet<>();
+        List<ProofNode> facts = held.when()
+                .carrying()
+                .filter(node -> told.add(Objects.requireNonNull(node.reading()).slot()))
+                .map(ProofView::alone)
+                .toList();
         Truth judged = held.settled() ? Truth.TRUE : Truth.UNKNOWN;
         List<Parts.Node> children = new ArrayList<>();
         facts.forEach(
@@ -208,7 +213,10 @@ final class ProofView {
         for (ProofNode child : below) {
             if (outside || isWhere(child) == whereOpen) {
                 Parts.Node view = node(child);
-                if (!view.children().isEmpty() && view.basis().isEmpty() && view.answer() == null) {
+                // Without its heading an alternative would look as if all of it had to hold.
+                boolean needless =
+                        !view.operator().equals("any") && view.basis().isEmpty() && view.answer() == null;
+                if (!view.children().isEmpty() && needless) {
                     children.addAll(view.children());
                 } else {
                     children.add(view);

@@ -324,9 +324,12 @@ class Standings implements SeriesStanding, TaskSource {
                         kind,
                         key(judged, requirement.id()),
                         state,
-                        words.t("task." + state, words.in(requirement.shortName())),
+                        words.t(
+                                "task." + state,
+                                words.in(requirement.shortName()),
+                                requirement.id().number()),
                         new Way(words.t("task.act." + state), judged.page(requirement.id())))
-                .about(words.t("task.about", judged.name(), requirement.id().number()))
+                .about(judged.name())
                 .of(series(judged))
                 .needs(Act.ADD_EVIDENCE);
     }

@@ -58,7 +58,7 @@ final class Words {
 
     /** What a point of a contradiction tells: what cannot both be, or the question answered twice. */
     String contradiction(Ground.Point point) {
-        return point.contradicts() ? sentence(point) : t("task.contradiction.records", question(point.slot()));
+        return point.contradicts() ? sentence(point) : t("task.contradiction.records", quoted(point.slot()));
     }
 
     /** The question whether both are so, with the items that it is about. */
@@ -74,6 +74,11 @@ final class Words {
     /** What is asked in a slot. */
     String question(Slot slot) {
         return facts.question(slot, locale, itemNames);
+    }
+
+    /** The same where it stands between quotation marks. */
+    String quoted(Slot slot) {
+        return quoted(question(slot));
     }
 
     /** The sentence of a leaf: its own, or what is asked. */

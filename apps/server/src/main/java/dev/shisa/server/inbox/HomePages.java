@@ -66,7 +66,7 @@ class HomePages {
                 all.stream().filter(one -> one.place().isPresent()).toList();
         List<Inbox.Entry> rest = present.subList(Math.min(FIRST, present.size()), present.size());
         Map<UUID, Series> series = lines.series(rest);
-        List<InboxView.Group> groups = lines.groups(ui, rest, series, LINES_MAX);
+        List<InboxView.Group> groups = lines.groups(ui, rest, rest, series, LINES_MAX);
         SeriesLines.First first = products.first(person, ui, SERIES_MAX);
         return new ModelAndView("inbox/home")
                 .addObject(
@@ -78,12 +78,8 @@ class HomePages {
                 .addObject("dueToday", (int) present.stream()
                         .filter(one -> today.equals(one.task().due()))
                         .count())
-                .addObject("late", (int) present.stream()
-                        .filter(one -> {
-                            LocalDate due = one.task().due();
-                            return due != null && due.isBefore(today);
-                        })
-                        .count())
+                .addObject("late", (int)
+                        present.stream().filter(one -> one.isLate(today)).count())
                 .addObject(
                         "first",
                         present.stream()

@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -107,6 +108,12 @@ public class Inbox {
         public String mark() {
             return Task.mark(task.key());
         }
+
+        /** Whether its day has passed. */
+        boolean isLate(LocalDate today) {
+            LocalDate due = task.due();
+            return due != null && due.isBefore(today);
+        }
     }
 
     static final Comparator<Entry> ORDER = Comparator.comparing(
@@ -153,6 +160,15 @@ public class Inbox {
     public Optional<Entry> one(String mark, Person person, Locale locale) {
         return of(person, locale).stream()
                 .filter(one -> one.mark().equals(mark))
+                .findFirst();
+    }
+
+    /** The series that one of them is about, by its name in addresses; empty: it is about none, or nobody tells this person. */
+    Optional<UUID> series(String mark, Person person) {
+        return found(person, Locale.JAPANESE).values().stream()
+                .map(Found::task)
+                .filter(task -> Task.mark(task.key()).equals(mark))
+                .flatMap(task -> Stream.ofNullable(task.series()))
                 .findFirst();
     }
 

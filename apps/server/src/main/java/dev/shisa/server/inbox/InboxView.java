@@ -64,6 +64,7 @@ public final class InboxView {
             String series,
             String kind,
             boolean mine,
+            boolean late,
             List<Parts.Choice> products,
             List<Parts.Choice> kinds,
             List<Parts.Filter> filters) {

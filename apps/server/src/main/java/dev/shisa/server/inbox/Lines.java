@@ -98,9 +98,14 @@ class Lines {
     /**
      * Together by product: those in which something is the reader's own come first, then the one in which something presses most.
      *
+     * @param entries those that are shown
+     * @param all those that a product is said to have
      * @param most lines of each
      */
-    List<InboxView.Group> groups(Ui ui, List<Inbox.Entry> entries, Map<UUID, Series> series, int most) {
+    List<InboxView.Group> groups(
+            Ui ui, List<Inbox.Entry> entries, List<Inbox.Entry> all, Map<UUID, Series> series, int most) {
+        Map<Optional<Series>, List<Inbox.Entry>> whole =
+                all.stream().collect(Collectors.groupingBy(one -> of(one, series)));
         Map<Optional<Series>, List<Inbox.Entry>> byProduct = new LinkedHashMap<>();
         Stream.concat(
                         entries.stream()
@@ -113,8 +118,8 @@ class Lines {
         return byProduct.entrySet().stream()
                 .map(group -> new InboxView.Group(
                         group.getKey().map(Series::name).orElse(""),
-                        group.getValue().size(),
-                        kinds(ui, group.getValue()),
+                        whole.getOrDefault(group.getKey(), List.of()).size(),
+                        kinds(ui, whole.getOrDefault(group.getKey(), List.of())),
                         group.getValue().stream()
                                 .limit(most)
                                 .map(one -> line(ui, one))

@@ -15,6 +15,7 @@ import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.TaskKind;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Series;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +54,8 @@ class TaskPages {
     }
 
     /** What the address asks for; what it does not know is as if it was not there. */
-    private record Query(String series, Optional<TaskKind> kind, boolean mine, Optional<Inbox.Place> show) {
+    private record Query(
+            String series, Optional<TaskKind> kind, boolean mine, boolean late, Optional<Inbox.Place> show) {
 
         static Query of(Map<String, String> params) {
             return new Query(
@@ -62,20 +64,22 @@ class TaskPages {
                             .filter(kind -> kind.id().equals(params.get("kind")))
                             .findFirst(),
                     "1".equals(params.get("mine")),
+                    "1".equals(params.get("late")),
                     Arrays.stream(Inbox.Place.values())
                             .filter(place -> !place.isPresent() && place.id().equals(params.get("show")))
                             .findFirst());
         }
 
         boolean isNarrow() {
-            return !series.isEmpty() || kind.isPresent() || mine;
+            return !series.isEmpty() || kind.isPresent() || mine || late;
         }
 
-        boolean fits(Inbox.Entry one, Map<UUID, Series> products) {
+        boolean fits(Inbox.Entry one, Map<UUID, Series> products, LocalDate today) {
             String code = Lines.of(one, products).map(Series::code).orElse(NO_PRODUCT);
             return (series.isEmpty() || series.equals(code))
                     && (kind.isEmpty() || kind.get() == one.task().kind())
-                    && (!mine || one.place() == Inbox.Place.OWN);
+                    && (!mine || one.place() == Inbox.Place.OWN)
+                    && (!late || one.isLate(today));
         }
 
         String href(String path) {
@@ -86,6 +90,9 @@ class TaskPages {
             kind.ifPresent(one -> address.queryParam("kind", one.id()));
             if (mine) {
                 address.queryParam("mine", "1");
+            }
+            if (late) {
+                address.queryParam("late", "1");
             }
             show.ifPresent(place -> address.queryParam("show", place.id()));
             return address.encode().buildAndExpand(Map.of("series", series)).toUriString();
@@ -103,8 +110,9 @@ class TaskPages {
                         .map(place -> place == one.place())
                         .orElse(one.place().isPresent()))
                 .toList();
-        List<Inbox.Entry> found =
-                wanted.stream().filter(one -> query.fits(one, products)).toList();
+        List<Inbox.Entry> found = wanted.stream()
+                .filter(one -> query.fits(one, products, Lines.today(ui)))
+                .toList();
         // Ordered by product first, so that a page holds what belongs together.
         List<Inbox.Entry> ordered = byProduct(found, products);
         ListPage leaf = ListPage.of(ordered.size(), params.getOrDefault("page", "1"));
@@ -119,12 +127,13 @@ class TaskPages {
                                         query.series(),
                                         query.kind().map(TaskKind::id).orElse(""),
                                         query.mine(),
+                                        query.late(),
                                         products(ui, wanted, products),
                                         kinds(ui, wanted),
                                         filters(ui, query, products)),
                                 wanted.size(),
                                 found.size(),
-                                lines.groups(ui, rows, products, ListPage.ROWS),
+                                lines.groups(ui, rows, ordered, products, ListPage.ROWS),
                                 query.show().isPresent() || query.isNarrow() ? List.of() : folds(ui, all),
                                 leaf.at(),
                                 leaf.pages(),
@@ -201,17 +210,23 @@ class TaskPages {
                     .map(Series::name)
                     .findFirst()
                     .orElse(query.series().equals(NO_PRODUCT) ? ui.t("inbox.no-product") : query.series());
-            filters.add(
-                    new Parts.Filter(name, new Query("", query.kind(), query.mine(), query.show()).href(Lines.HERE)));
+            filters.add(new Parts.Filter(
+                    name, new Query("", query.kind(), query.mine(), query.late(), query.show()).href(Lines.HERE)));
         }
         query.kind()
                 .ifPresent(kind -> filters.add(new Parts.Filter(
                         Lines.kind(ui, kind),
-                        new Query(query.series(), Optional.empty(), query.mine(), query.show()).href(Lines.HERE))));
+                        new Query(query.series(), Optional.empty(), query.mine(), query.late(), query.show())
+                                .href(Lines.HERE))));
         if (query.mine()) {
             filters.add(new Parts.Filter(
                     ui.t("inbox.filter.mine"),
-                    new Query(query.series(), query.kind(), false, query.show()).href(Lines.HERE)));
+                    new Query(query.series(), query.kind(), false, query.late(), query.show()).href(Lines.HERE)));
+        }
+        if (query.late()) {
+            filters.add(new Parts.Filter(
+                    ui.t("inbox.filter.late"),
+                    new Query(query.series(), query.kind(), query.mine(), false, query.show()).href(Lines.HERE)));
         }
         return filters;
     }
@@ -234,7 +249,7 @@ class TaskPages {
                 .column("product", "home.file.product")
                 .column("place", "home.file.place")
                 .download(all.stream()
-                        .filter(one -> query.fits(one, products))
+                        .filter(one -> query.fits(one, products, Lines.today(ui)))
                         .filter(one ->
                                 query.show().map(place -> place == one.place()).orElse(true))
                         .map(one -> List.of(

@@ -13,7 +13,6 @@ import dev.shisa.server.organisation.OrganisationView.Block;
 import dev.shisa.server.organisation.OrganisationView.Cell;
 import dev.shisa.server.organisation.OrganisationView.Link;
 import dev.shisa.server.organisation.OrganisationView.Row;
-import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.web.PageOf;
 import dev.shisa.server.platform.web.SearchWords;
 import dev.shisa.server.platform.web.Ui;
@@ -637,25 +636,26 @@ final class Blocks {
                 adding(Kind.SYSTEM_ENTRY, ""));
     }
 
-    private Row right(Entry right, String title, String sub) {
+    private Row right(Entry right, String title, String sub, String held) {
         boolean late = right.is("decision", "keep") && Company.isOverdue(right, company.today());
         return right(
                 right,
                 title,
                 sub,
+                held,
                 right.is("decision", "gone")
                         ? "not-applicable"
                         : right.is("decision", "remove") ? "not-met" : late ? "recheck" : "met",
                 late ? state("overdue") : word(Kind.RIGHT, "decision", right.text("decision")));
     }
 
-    private Row right(Entry right, String title, String sub, String shape, String word) {
+    private Row right(Entry right, String title, String sub, String held, String shape, String word) {
         return new Row(
                 title,
                 sub,
                 href(right),
                 List.of(
-                        Cell.of(right.text("right")),
+                        Cell.of(held),
                         Cell.lines(Stream.of(right.text("on"), right.changedName())
                                 .filter(t -> !t.isEmpty())
                                 .toList()),
@@ -667,7 +667,7 @@ final class Blocks {
 
     private Block rights() {
         List<Row> rows = company.otherRights().stream()
-                .map(r -> right(r, company.holderName(r), company.systemName(r)))
+                .map(r -> right(r, company.holderName(r), company.systemName(r), r.text("right")))
                 .toList();
         return block(
                 "rights",
@@ -686,8 +686,7 @@ final class Blocks {
             String sameName = named.getOrDefault(own.account().nameRead(), 0L) > 1 ? ui.t("people.namesake.there") : "";
             String roles = own.account().roles().stream()
                     .sorted()
-                    .map(Role::id)
-                    .map(id -> ui.t("role." + id))
+                    .map(role -> ui.t("role." + role.id()))
                     .collect(Collectors.joining(ui.t("organisation.comma")));
             Entry review = own.review();
             if (review != null) {
@@ -697,10 +696,10 @@ final class Blocks {
                         .collect(Collectors.joining(" "));
                 rows.add(
                         own.isStillThere()
-                                ? right(review, name, now, "not-met", state("still"))
+                                ? right(review, name, now, review.text("right"), "not-met", state("still"))
                                 : own.isChanged()
-                                        ? right(review, name, now, "recheck", state("changed"))
-                                        : right(review, name, now));
+                                        ? right(review, name, now, review.text("right"), "recheck", state("changed"))
+                                        : right(review, name, sameName, roles));
             } else {
                 rows.add(new Row(
                         own.account().name(),

@@ -1,6 +1,7 @@
 package dev.shisa.server.organisation;
 
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,11 @@ record Matter(
         @Nullable LocalDate due,
         String href,
         boolean home) {
+
+    private static final List<String> SHAPES = List.of("not-met", "clock", "recheck", "unknown");
+
+    /** What fails, then what is past its day, then what must be looked at again; what was never begun comes last. */
+    static final Comparator<Matter> WORST_FIRST = Comparator.comparing(one -> SHAPES.indexOf(one.shape()));
 
     /** The parts of being ready, in the order in which a maker goes through them. */
     enum Area {

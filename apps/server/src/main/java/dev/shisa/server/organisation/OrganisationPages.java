@@ -66,6 +66,7 @@ class OrganisationPages {
         List<Matter> matters = Matters.of(company);
         boolean mayEdit = Blocks.mayEdit(ui);
         List<Task> open = matters.stream()
+                .sorted(Matter.WORST_FIRST)
                 .map(m -> mayEdit ? tasks.task(m, ui.locale()) : tasks.seen(m, ui.locale()))
                 .toList();
         return new ModelAndView("organisation/overview")
@@ -80,7 +81,6 @@ class OrganisationPages {
                                 .map(a -> area(a, matters, company, ui))
                                 .toList())
                 .addObject("tasks", open)
-                .addObject("calls", company.callList().size())
                 .addObject("empty", company.entries().isEmpty())
                 .addObject("mayEdit", Blocks.mayEdit(ui))
                 .addObject("brought", done.equals("brought"));
@@ -293,10 +293,7 @@ class OrganisationPages {
                 .addObject(
                         "top",
                         List.of(new OrganisationView.Link(
-                                ui.t(
-                                        "organisation.emergency.open",
-                                        company.callList().size()),
-                                "/organisation/emergency")));
+                                ui.t("organisation.emergency.open"), "/organisation/emergency")));
     }
 
     /** Whom to call now: exactly the parties marked in the column of an emergency, for one hand at night and for paper. */

@@ -133,7 +133,7 @@ class WayTest extends ServerTest {
         Page register = signedIn(quality).get("/products/" + series.code() + "/register");
         assertThat(register.text())
                 .containsPattern("\\d+個の記入欄のうち、0個が埋まっています。")
-                .contains("製品のページで数える「質問」は、このうち判定にまだ要るものだけ")
+                .contains("製品のページで数える「質問」は、判定にまだ要るものだけ")
                 .doesNotContain("確認事項のうち");
     }
 

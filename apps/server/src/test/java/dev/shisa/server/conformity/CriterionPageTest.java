@@ -114,7 +114,7 @@ class CriterionPageTest extends ServerTest {
                 .skip(1)
                 .map(rest -> rest.substring(0, rest.indexOf("</details>")))
                 .collect(Collectors.joining());
-        assertThat(page.text()).containsPattern("[0-9]+件は満たしています。");
+        assertThat(page.text()).containsPattern("[0-9]+件は決まっています。");
         assertThat(folded).contains("待ち受けているポートの一覧が文書になっている", list.code(), "確認: ");
         assertThat(folded).doesNotContain("is-unknown", "is-not-met");
     }

@@ -170,7 +170,7 @@ class InboxTest extends ServerTest {
         everythingOnBoardsIsInTheInbox(8);
         assertThat(later.get("/").text())
                 .as("of a product with little to do, too")
-                .contains("MC-4シリーズ、S1.1-09", "MC-4シリーズ、S1.1-05");
+                .contains("MC-4シリーズ、S1.1-05", "S1.1-09「アップデートの優先度」");
     }
 
     @Test
@@ -189,6 +189,19 @@ class InboxTest extends ServerTest {
         assertThat(inbox.of(quality, Locale.JAPANESE))
                 .extracting(one -> one.task().kind())
                 .isSorted();
+    }
+
+    @Test
+    void aThingOfOneProductStandsBesideThePagesOfThatProduct() {
+        series("MC-200", "");
+        Series other = series("SX-1", "");
+        browser.get("/products/MC-200");
+
+        assertThat(browser.get("/tasks/"
+                                + about(quality, other.id() + ":release").mark())
+                        .html())
+                .contains("href=\"/products/SX-1/releases\"")
+                .doesNotContain("href=\"/products/MC-200/releases\"");
     }
 
     @Test
@@ -317,7 +330,7 @@ class InboxTest extends ServerTest {
         Page home = signedIn(auditor).get("/");
         assertThat(home.text()).contains("いま対応が必要なことはありません", "ほかの人を待つもの");
         assertThat(signedIn(auditor).get("/tasks?show=others").text())
-                .contains("MC-200シリーズ、S1.1-09", "待っている相手: ", quality.name());
+                .contains("S1.1-09「アップデートの優先度」が不適合です", "MC-200シリーズ", "待っている相手: ", quality.name());
         Inbox.Entry entry = about(auditor, "jcstar1/S1.1-09");
         assertThat(signedIn(auditor)
                         .post("/tasks/" + entry.mark() + "/not-ours", "reason", "x", "version", "0")

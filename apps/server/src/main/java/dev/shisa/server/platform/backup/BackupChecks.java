@@ -117,6 +117,11 @@ class BackupChecks {
             }
 
             @Override
+            public String mendedAt(Person person) {
+                return person.can(Act.CHANGE_SETTINGS) ? "/settings/backup" : "";
+            }
+
+            @Override
             public boolean hasLinesOfItsOwn() {
                 return id.equals("restore-proof");
             }

@@ -28,6 +28,11 @@ public interface Check {
         return false;
     }
 
+    /** The page on which this person mends what is wrong; empty if there is none. */
+    default String mendedAt(Person person) {
+        return "";
+    }
+
     /** Whether Home shows it by lines of its own, and not by what was found. */
     default boolean hasLinesOfItsOwn() {
         return false;

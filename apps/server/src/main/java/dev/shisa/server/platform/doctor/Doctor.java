@@ -115,6 +115,15 @@ public class Doctor {
         return checks.stream().anyMatch(check -> check.id().equals(id) && check.tellsItself(person));
     }
 
+    /** {@link Check#mendedAt} of one of the checks. */
+    String mendedAt(String id, Person person) {
+        return checks.stream()
+                .filter(check -> check.id().equals(id))
+                .findFirst()
+                .map(check -> check.mendedAt(person))
+                .orElse("");
+    }
+
     /** {@link Check#hasLinesOfItsOwn} of one of the checks. */
     boolean hasLinesOfItsOwn(String id) {
         return checks.stream().anyMatch(check -> check.id().equals(id) && check.hasLinesOfItsOwn());

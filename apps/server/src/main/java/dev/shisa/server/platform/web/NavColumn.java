@@ -48,7 +48,11 @@ class NavColumn {
         Optional<ThingSource.Thing> here = products == null
                 ? Optional.empty()
                 : products.codeIn(place).flatMap(code -> products.of(code, person, locale));
-        String uri = here.isPresent() ? place : asked;
+        // What stands before whatever is worked on stays there, also where it is about one product.
+        boolean first = NavSource.covering(all, asked)
+                .filter(source -> source.group() == NavSource.Group.FIRST)
+                .isPresent();
+        String uri = here.isPresent() && !first ? place : asked;
         boolean company = here.isEmpty()
                 && NavSource.covering(all, uri)
                         .map(source -> source.group() == NavSource.Group.COMPANY)

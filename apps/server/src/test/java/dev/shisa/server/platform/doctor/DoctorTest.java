@@ -76,6 +76,8 @@ class DoctorTest extends ServerTest {
         clock.advance(Duration.ofMinutes(-5));
         assertThat(finding("clock")).extracting(Check.Finding::code).isEqualTo("back");
         assertThat(owner.get("/doctor").text()).contains("時計が戻されています", "NTP");
+        String found = owner.get("/doctor").html();
+        assertThat(found.indexOf("id=\"clock\"")).isPositive().isLessThan(found.indexOf("id=\"database\""));
         owner.post("/settings/organisation", "version", "2", "organisation", "青葉精機株式会社");
         assertThat(finding("clock"))
                 .as("records of the earlier time do not hide the later ones")
