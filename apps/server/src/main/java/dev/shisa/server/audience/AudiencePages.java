@@ -74,15 +74,21 @@ class AudiencePages {
 
     // The list
 
-    private List<UserNotice> found(List<UserNotice> all, String q, String state, String kind, Ui ui) {
+    private List<UserNotice> found(
+            List<UserNotice> all, String q, String state, String kind, Map<UUID, AudienceStore.Tally> tallies, Ui ui) {
         SearchWords sought = SearchWords.of(q);
         return all.stream()
-                .filter(one -> state.isEmpty() || one.state().id().equals(state))
+                .filter(one -> state.isEmpty() || stand(one, tallies).id().equals(state))
                 .filter(one -> kind.isEmpty() || one.kind().id().equals(kind))
                 .filter(one -> sought.isEmpty()
                         || sought.isIn(one.code() + "\n" + one.content().title().ja() + "\n"
                                 + one.content().title().en() + "\n" + names(one, ui)))
                 .toList();
+    }
+
+    private AudienceStand stand(UserNotice notice, Map<UUID, AudienceStore.Tally> tallies) {
+        return AudienceStand.of(
+                notice, tallies.getOrDefault(notice.id(), AudienceStore.Tally.NONE), subscriptions.isOpen());
     }
 
     private String names(UserNotice notice, Ui ui) {
@@ -102,14 +108,14 @@ class AudiencePages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         List<UserNotice> all = notices.visibleTo(person);
-        List<UserNotice> found = found(all, q, state, kind, ui);
         Map<UUID, AudienceStore.Tally> tallies = store.tallies();
+        List<UserNotice> found = found(all, q, state, kind, tallies, ui);
         ListPage leaf = ListPage.of(found.size(), page);
         long waiting = all.stream()
                 .filter(one -> one.state() == UserNotice.State.WAITING)
                 .count();
         List<Parts.Choice> states = new ArrayList<>(List.of(new Parts.Choice("", ui.t("audience.filter.all"))));
-        Arrays.stream(UserNotice.State.values())
+        Arrays.stream(AudienceStand.values())
                 .forEach(s -> states.add(new Parts.Choice(s.id(), ui.t("audience.state." + s.id()))));
         List<Parts.Choice> kinds = new ArrayList<>(List.of(new Parts.Choice("", ui.t("audience.filter.all"))));
         AudienceKind.ALL.forEach(k -> kinds.add(new Parts.Choice(k.id(), ui.t("audience.kind." + k.id()))));
@@ -141,21 +147,17 @@ class AudiencePages {
                 .addObject("form", frames.isOn() && subscriptions.isOpen());
     }
 
-    private static AudienceView.Row row(UserNotice notice, Map<UUID, AudienceStore.Tally> tallies, Ui ui) {
+    private AudienceView.Row row(UserNotice notice, Map<UUID, AudienceStore.Tally> tallies, Ui ui) {
         AudienceStore.Tally tally = tallies.getOrDefault(notice.id(), AudienceStore.Tally.NONE);
+        AudienceStand stand = stand(notice, tallies);
         boolean sent = notice.state() == UserNotice.State.SENT;
         return new AudienceView.Row(
                 NOTICES + "/" + notice.code().toLowerCase(Locale.ROOT),
                 notice.content().title().in(ui.lang()),
                 notice.code(),
                 ui.t("audience.kind." + notice.kind().id()),
-                shape(notice, tally),
-                ui.t(
-                        sent && tally.failed() > 0
-                                ? "audience.state.failed"
-                                : sent && tally.open() > 0
-                                        ? "audience.state.going"
-                                        : "audience.state." + notice.state().id()),
+                stand.shape(),
+                ui.t("audience.state." + stand.id()),
                 ui.day(
                         notice.step() == null
                                 ? notice.madeAt()
@@ -166,14 +168,6 @@ class AudiencePages {
 
     static String percent(int some, int all) {
         return all == 0 ? "–" : Math.round(some * 100.0 / all) + "%";
-    }
-
-    private static String shape(UserNotice notice, AudienceStore.Tally tally) {
-        return switch (notice.state()) {
-            case WAITING -> "recheck";
-            case SENT -> tally.failed() > 0 ? "not-met" : tally.open() > 0 ? "unknown" : "met";
-            case ASIDE -> "not-applicable";
-        };
     }
 
     @GetMapping(NOTICES + ".{format}")
@@ -195,7 +189,7 @@ class AudiencePages {
                 .column("day", "audience.column.day")
                 .column("receivers", "audience.column.receivers")
                 .column("read", "audience.column.read")
-                .download(found(notices.visibleTo(person), q, state, kind, ui).stream()
+                .download(found(notices.visibleTo(person), q, state, kind, tallies, ui).stream()
                         .map(one -> row(one, tallies, ui))
                         .map(row -> List.of(
                                 row.code(),
@@ -219,6 +213,8 @@ class AudiencePages {
             @ModelAttribute("ui") Ui ui) {
         UserNotice notice = notices.require(code, person);
         AudienceStore.Tally tally = store.tally(notice.id());
+        boolean mails = subscriptions.isOpen();
+        AudienceStand stand = AudienceStand.of(notice, tally, mails);
         UserNotice.Step step = notice.step();
         boolean overtaken = notices.isOvertaken(notice);
         boolean may = UserNotices.maySend(notice, person);
@@ -231,15 +227,17 @@ class AudiencePages {
                 .addObject("title", notice.content().title().in(ui.lang()))
                 .addObject("kind", ui.t("audience.kind." + notice.kind().id()))
                 .addObject("series", names(notice, ui))
-                .addObject("shape", shape(notice, tally))
-                .addObject("state", ui.t("audience.state." + notice.state().id()))
+                .addObject("shape", stand.shape())
+                .addObject("state", ui.t("audience.state." + stand.id()))
                 .addObject("waiting", notice.state() == UserNotice.State.WAITING)
                 .addObject("sent", notice.state() == UserNotice.State.SENT)
                 .addObject("may", may)
                 .addObject("overtaken", overtaken)
-                .addObject("mails", subscriptions.isOpen())
+                .addObject("mails", mails)
+                .addObject("gone", tally.sent() > 0)
+                .addObject("stuck", stand == AudienceStand.MAILLESS)
                 .addObject("users", users)
-                .addObject("done", DONE.contains(done) ? done : "")
+                .addObject("done", done.equals("sent") && !mails ? "published" : DONE.contains(done) ? done : "")
                 .addObject(
                         "by",
                         step == null

@@ -9,6 +9,7 @@ import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
+import dev.shisa.server.product.SeriesStanding;
 import dev.shisa.server.supplier.SupplierDuties;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
@@ -16,8 +17,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -38,10 +42,12 @@ class CalendarPages {
 
     private final SupportCalendar calendar;
     private final Products products;
+    private final SeriesStanding standings;
 
-    CalendarPages(SupportCalendar calendar, Products products) {
+    CalendarPages(SupportCalendar calendar, Products products, SeriesStanding standings) {
         this.calendar = calendar;
         this.products = products;
+        this.standings = standings;
     }
 
     private List<SupportCalendar.Entry> entries(Person person) {
@@ -80,9 +86,7 @@ class CalendarPages {
                 .addObject(
                         "title",
                         soon > 0 ? ui.t("audience.calendar.title.soon", soon) : ui.t("audience.calendar.title"))
-                .addObject(
-                        "rows",
-                        entries.stream().map(one -> row(one, person, ui)).toList())
+                .addObject("rows", rows(entries, person, ui))
                 .addObject("may", person.can(Act.TELL_USERS) && person.series().isEmpty())
                 .addObject("before", before)
                 .addObject("after", after)
@@ -91,7 +95,18 @@ class CalendarPages {
                 .addObject("done", done.equals("rules"));
     }
 
-    private BusinessView.Support row(SupportCalendar.Entry entry, Person person, Ui ui) {
+    private List<BusinessView.Support> rows(List<SupportCalendar.Entry> entries, Person person, Ui ui) {
+        Map<UUID, SeriesStanding.Standing> stated = standings.standings(
+                entries.stream().map(one -> one.series().id()).toList(), ui.locale());
+        return entries.stream()
+                .map(one -> row(one, stated.get(one.series().id()), person, ui))
+                .toList();
+    }
+
+    /** A day that nobody has confirmed is shown as such: other pages show it, and nobody is told of it. */
+    private BusinessView.Support row(
+            SupportCalendar.Entry entry, SeriesStanding.@Nullable Standing standing, Person person, Ui ui) {
+        LocalDate stated = standing == null ? null : standing.supportEnds();
         LocalDate ends = entry.ends();
         LocalDate today = calendar.today();
         List<Parts.Crumb> steps = new ArrayList<>();
@@ -116,7 +131,9 @@ class CalendarPages {
                         : ends.isBefore(today)
                                 ? ui.t("audience.calendar.over")
                                 : ui.t("audience.calendar.left", ChronoUnit.DAYS.between(today, ends)),
-                ends == null ? "" : ends.toString(),
+                ends != null
+                        ? ends.toString()
+                        : stated == null ? "" : ui.t("audience.calendar.stated", stated.toString()),
                 steps,
                 entry.parts().stream().map(part -> part(entry, part, ui)).toList());
     }
@@ -147,8 +164,7 @@ class CalendarPages {
                 .column("state", "audience.column.state")
                 .column("steps", "audience.calendar.steps")
                 .column("parts", "audience.calendar.parts")
-                .download(entries(person).stream()
-                        .map(one -> row(one, person, ui))
+                .download(rows(entries(person), person, ui).stream()
                         .map(row -> List.of(
                                 row.code(),
                                 row.name(),

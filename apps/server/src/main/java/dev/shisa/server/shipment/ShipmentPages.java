@@ -305,7 +305,7 @@ class ShipmentPages {
                                         .map(SerialRange::text)
                                         .toList(),
                                 Math.max(0, one.serials().size() - SERIALS_SHOWN),
-                                ui.t("shipment.by", one.byName(), ui.minute(one.at())),
+                                ui.t("shipment.made.by", one.byName(), ui.minute(one.at())),
                                 imported == null
                                         ? ""
                                         : store.importName(imported).orElse(""),

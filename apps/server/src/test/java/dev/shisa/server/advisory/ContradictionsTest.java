@@ -356,7 +356,7 @@ class ContradictionsTest extends ServerTest {
         assertThat(contradictions(other)).containsExactly("elsewhere 1.0.0 " + number);
         assertThat(psirt.get("/vulnerabilities/advisories/" + other.toLowerCase(Locale.ROOT))
                         .text())
-                .contains("発行済みのアドバイザリ" + number + "と、影響の有無が反対です");
+                .contains("公開済みのアドバイザリ" + number + "と、影響の有無が反対です");
         assertThat(writer.post(ALL + "/" + other + "/ask", "{}").at("/code")).isEqualTo("advisory.contradicted");
     }
 }

@@ -347,11 +347,11 @@ class AudienceTest extends ServerTest {
     void aSecondClickSendsWhatWasPreparedByThoseWhoMayIssue() throws Exception {
         subscribed("umino@example.org");
         String at = prepared();
-        assertThat(executive.get("/").text()).contains("「設定画面に入れる (MHK-SA-2026-001)」を1人に知らせる");
+        assertThat(executive.get("/").text()).contains("「設定画面に入れる (MHK-SA-2026-001)」を1件の宛先に知らせる");
         assertThat(signedIn(Role.AUDITOR).get(at).status()).isEqualTo(404);
         assertThat(signedIn(Role.QUALITY).get(at).text()).contains("送れるのは、アドバイザリの公開に同意できる人");
         assertThat(signedIn(Role.QUALITY).post(at + "/send").status()).isEqualTo(403);
-        assertThat(executive.get(at).text()).contains("1人に知らせますか", "届く内容", "Settings can be opened");
+        assertThat(executive.get(at).text()).contains("1件の宛先に知らせますか", "届く内容", "Settings can be opened");
         assertThat(executive.post(at + "/send").status()).isEqualTo(302);
         assertThat(executive.post(at + "/send").status()).isEqualTo(409);
         work();

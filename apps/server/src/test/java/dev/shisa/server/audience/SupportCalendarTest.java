@@ -122,7 +122,10 @@ class SupportCalendarTest extends ServerTest {
                  "facts": [{"key": "support.ends", "value": "2026-12-01"}]}""");
         calendar.look();
         assertThat(prepared()).isEmpty();
-        assertThat(signedIn(psirt).get(HERE).text()).doesNotContain("2026-12-01");
+        assertThat(signedIn(psirt).get(HERE).text())
+                .as("what other pages show of it stands here with the word that it is not confirmed")
+                .contains("2026-12-01(確かめていない日付)", "確かめた日付がない")
+                .doesNotContain("2026-12-01 予定", "2026-12-01 過ぎた");
     }
 
     @Test

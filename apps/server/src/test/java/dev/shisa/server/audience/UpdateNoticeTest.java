@@ -108,7 +108,7 @@ class UpdateNoticeTest extends ServerTest {
                 .isEqualTo("{\"series\":\"MC-200\",\"messages\":[]}\n");
         assertThat(signedIn(Role.AUDITOR).get(at).status()).isEqualTo(404);
 
-        assertThat(quality.get(at).text()).contains("公開して、0人に知らせますか", "見守りカメラ 2.4.1のアップデートのお知らせ");
+        assertThat(quality.get(at).text()).contains("公開して、0件の宛先に知らせますか", "見守りカメラ 2.4.1のアップデートのお知らせ");
         Page edit = quality.get(at + "/edit");
         assertThat(edit.html()).contains("悪用のおそれ");
         assertThat(quality.post(
@@ -194,6 +194,27 @@ class UpdateNoticeTest extends ServerTest {
         }
     }
 
+    /** The list, the page and its mark say one thing of it, before and after it is published, and say how mails can go. */
+    @Test
+    void whatCannotBeMailedIsNotSaidToBeSent() {
+        users.subscribe(
+                ids.next(),
+                new Wish("umino@example.org", "ja", true, List.of(), Set.of(AudienceKind.UPDATE)),
+                clock.instant());
+        String at = begun().location().replaceFirst("\\?.*", "");
+        assertThat(quality.get(at).text()).contains("公開して、1件の宛先に知らせますか", "いま公開しても、メールは設定するまで出ません", "責任者に、");
+        Page sent = quality.get(quality.post(at + "/send").location());
+        assertThat(sent.text())
+                .contains("公開しました。", "メールサーバを待つ", "メールはまだ送られていません", "責任者に、")
+                .doesNotContain("送り始めました", "もう一度送る");
+        assertThat(sent.html()).doesNotContain("href=\"/settings/notices\"");
+        assertThat(quality.get("/field/notices").text()).contains("メールサーバを待つ");
+        assertThat(quality.get("/field/notices?state=mailless").text()).contains("1件");
+        assertThat(quality.get("/field/notices?state=sent").text()).contains("当てはまる知らせがありません");
+        Browser both = signedIn(person(Role.OWNER, Role.QUALITY));
+        assertThat(both.get(at).html()).contains("href=\"/settings/notices\"");
+    }
+
     private int mechanisms() {
         return jdbc.sql("SELECT count(*) FROM fact WHERE key = 'guide.update'")
                 .query(Integer.class)
@@ -255,7 +276,7 @@ class UpdateNoticeTest extends ServerTest {
         String at = begun().location().replaceFirst("\\?.*", "");
         out("2.3.9", LocalDate.of(2026, 10, 1), null);
         out("3.0.0", LocalDate.of(2027, 1, 10), null);
-        assertThat(quality.get(at).text()).as("none of them is").contains("公開して、0人に知らせますか");
+        assertThat(quality.get(at).text()).as("none of them is").contains("公開して、0件の宛先に知らせますか");
         out("2.4.2", LocalDate.of(2026, 11, 10), null);
         assertThat(quality.get(at).text()).contains("このお知らせの内容は、その後に変わっています").doesNotContain("に知らせますか");
         Page refused = quality.post(at + "/send");

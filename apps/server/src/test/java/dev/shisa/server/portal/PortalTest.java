@@ -401,7 +401,7 @@ class PortalTest extends ServerTest {
                 .contains("すべてのアドバイザリを調べました");
         assertThat(stranger.get("/public/ja/feed.atom").html()).contains("<entry>", "MHK-SA-2026-001");
         assertThat(stranger.get("/public/en/feed.rss").html()).contains("Log-in of the settings page can be bypassed");
-        assertThat(signedIn(Role.AUDITOR).get(LIST).text()).contains("設定画面で認証を避けられる", "発行済み");
+        assertThat(signedIn(Role.AUDITOR).get(LIST).text()).contains("設定画面で認証を避けられる", "公開済み");
 
         // As a downloader does by section 7.1 of the specification, over the served addresses.
         JsonNode metadata = json("/.well-known/csaf/provider-metadata.json");
