@@ -86,6 +86,14 @@ class AudiencePages {
                 .toList();
     }
 
+    /** What the page says after an act; of mails only where some leave the house. */
+    private static String told(String done, UserNotice notice, boolean noMails) {
+        if (done.equals("sent") && noMails) {
+            return notice.kind() == AudienceKind.UPDATE ? "published" : "decided";
+        }
+        return DONE.contains(done) ? done : "";
+    }
+
     private AudienceStand stand(UserNotice notice, Map<UUID, AudienceStore.Tally> tallies) {
         return AudienceStand.of(
                 notice, tallies.getOrDefault(notice.id(), AudienceStore.Tally.NONE), subscriptions.isOpen());
@@ -235,9 +243,9 @@ class AudiencePages {
                 .addObject("overtaken", overtaken)
                 .addObject("mails", mails)
                 .addObject("gone", tally.sent() > 0)
-                .addObject("stuck", stand == AudienceStand.MAILLESS)
+                .addObject("stuck", notice.state() == UserNotice.State.SENT && !mails && tally.open() > 0)
                 .addObject("users", users)
-                .addObject("done", done.equals("sent") && !mails ? "published" : DONE.contains(done) ? done : "")
+                .addObject("done", told(done, notice, !mails || tally.all() == 0))
                 .addObject(
                         "by",
                         step == null

@@ -9,6 +9,8 @@ enum AudienceStand {
     MAILLESS("recheck"),
     GOING("unknown"),
     FAILED("not-met"),
+    /** Decided, and no mail has left: nobody was to get one, or all were stopped. */
+    UNSENT("not-applicable"),
     SENT("met"),
     ASIDE("not-applicable");
 
@@ -26,7 +28,15 @@ enum AudienceStand {
     static AudienceStand of(UserNotice notice, AudienceStore.Tally tally, boolean mails) {
         return switch (notice.state()) {
             case WAITING -> WAITING;
-            case SENT -> tally.failed() > 0 ? FAILED : tally.open() == 0 ? SENT : mails ? GOING : MAILLESS;
+            case SENT -> {
+                if (tally.failed() > 0) {
+                    yield FAILED;
+                }
+                if (tally.open() > 0) {
+                    yield mails ? GOING : MAILLESS;
+                }
+                yield tally.sent() > 0 ? SENT : UNSENT;
+            }
             case ASIDE -> ASIDE;
         };
     }

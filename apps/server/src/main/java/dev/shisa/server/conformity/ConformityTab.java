@@ -11,7 +11,7 @@ class ConformityTab {
     @Bean
     SeriesTab conformityInSeries() {
         return new SeriesTab(SeriesTab.Part.ANSWERS, 2, "conformity", "/conformity")
-                .with("/guides", "/export", "/pack");
+                .with("/guides", "/export", "/pack", "/elsewhere");
     }
 
     @Bean

@@ -98,6 +98,8 @@ final class Words {
                     switch (c) {
                         case '「' -> '『';
                         case '」' -> '』';
+                        case '“' -> '\u2018';
+                        case '”' -> '\u2019';
                         case '"' -> inside ? '\u2018' : '\u2019';
                         default -> c;
                     });

@@ -205,10 +205,10 @@ class UpdateNoticeTest extends ServerTest {
         assertThat(quality.get(at).text()).contains("公開して、1件の宛先に知らせますか", "いま公開しても、メールは設定するまで出ません", "責任者に、");
         Page sent = quality.get(quality.post(at + "/send").location());
         assertThat(sent.text())
-                .contains("公開しました。", "メールサーバを待つ", "メールはまだ送られていません", "責任者に、")
+                .contains("公開しました。", "メールサーバ待ち", "メールはまだ送られていません", "責任者に、")
                 .doesNotContain("送り始めました", "もう一度送る");
         assertThat(sent.html()).doesNotContain("href=\"/settings/notices\"");
-        assertThat(quality.get("/field/notices").text()).contains("メールサーバを待つ");
+        assertThat(quality.get("/field/notices").text()).contains("メールサーバ待ち");
         assertThat(quality.get("/field/notices?state=mailless").text()).contains("1件");
         assertThat(quality.get("/field/notices?state=sent").text()).contains("当てはまる知らせがありません");
         Browser both = signedIn(person(Role.OWNER, Role.QUALITY));

@@ -135,6 +135,7 @@ class CriterionPageTest extends ServerTest {
     void quotationMarksWithinQuotationMarksAreThoseOfTheSecondLevel() {
         assertThat(Words.quoted("「遠隔保守」は必要である")).isEqualTo("『遠隔保守』は必要である");
         assertThat(Words.quoted("\"telnet\" is needed")).isEqualTo("‘telnet’ is needed");
+        assertThat(Words.quoted("“telnet” is needed")).isEqualTo("‘telnet’ is needed");
     }
 
     private RegisterItem port(String name) {

@@ -46,7 +46,7 @@ class DoctorPages {
     /** By check, the page on which this person mends what is wrong. */
     private Map<String, String> places(Doctor.Report report, Person person) {
         return report.results().stream()
-                .filter(result -> !result.ok())
+                .filter(Doctor.Result::bad)
                 .filter(result -> !doctor.mendedAt(result.id(), person).isEmpty())
                 .collect(Collectors.toMap(Doctor.Result::id, result -> doctor.mendedAt(result.id(), person)));
     }
