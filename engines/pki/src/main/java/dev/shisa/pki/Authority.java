@@ -4,19 +4,21 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -25,7 +27,6 @@ import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.CRLNumber;
-import org.bouncycastle.asn1.x509.CertificatePolicies;
 import org.bouncycastle.asn1.x509.DistributionPoint;
 import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -34,7 +35,6 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
@@ -57,6 +57,11 @@ public final class Authority {
 
     private static final int SERIAL_BITS = 127;
 
+    /** Places in the key usage of a certificate (RFC 5280, section 4.2.1.3). */
+    private static final int SIGNS_CERTIFICATES = 5;
+
+    private static final int SIGNS_LISTS = 6;
+
     private final X509Certificate certificate;
     private final PrivateKey key;
     private final KeyKind kind;
@@ -67,11 +72,16 @@ public final class Authority {
         this.key = key;
         kind = KeyKind.of(certificate.getPublicKey())
                 .orElseThrow(() -> new IllegalArgumentException("the authority's key is of a kind that is not used"));
-        if (certificate.getBasicConstraints() < 0) {
+        boolean[] usage = certificate.getKeyUsage();
+        if (certificate.getBasicConstraints() < 0
+                || usage == null
+                || !usage[SIGNS_CERTIFICATES]
+                || !usage[SIGNS_LISTS]) {
             throw new IllegalArgumentException("not the certificate of an authority");
         }
         try {
-            byte[] sample = certificate.getTBSCertificate();
+            // Nothing that could be taken for a certificate or a list.
+            byte[] sample = "Shisa: is this the key of the certificate?".getBytes(StandardCharsets.US_ASCII);
             Signature signing = Signature.getInstance(kind.signature());
             signing.initSign(key);
             signing.update(sample);
@@ -81,7 +91,7 @@ public final class Authority {
             if (!checking.verify(signing.sign())) {
                 throw new IllegalArgumentException("the key is not that of the certificate");
             }
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | ProviderException e) {
             throw new IllegalArgumentException("the key does not sign as that of the certificate would", e);
         }
     }
@@ -116,13 +126,16 @@ public final class Authority {
      */
     public X509Certificate issuing(
             String organisation, String name, PublicKey of, Instant now, Duration validity, SecureRandom random) {
+        if (certificate.getBasicConstraints() < 1) {
+            throw new IllegalStateException("an issuing authority has no authorities below it");
+        }
         return issued(authorityName(organisation, name), of, now, validity, authority(0), random);
     }
 
     /** A certificate by this authority; it ends no later than the authority does. */
     public X509Certificate issue(Profile profile, PublicKey of, Instant now, SecureRandom random) {
-        if (KeyKind.of(of).isEmpty()) {
-            throw new IllegalArgumentException("a key of a kind that is not used");
+        if (certificate.getBasicConstraints() != 0) {
+            throw new IllegalStateException("a root issues the certificates of authorities only");
         }
         Extensions extensions = builder -> {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
@@ -135,12 +148,7 @@ public final class Authority {
                                 case DEVICE, TOOL -> KeyPurposeId.id_kp_clientAuth;
                                 case DOOR -> KeyPurposeId.id_kp_serverAuth;
                             }));
-            if (profile.simulated()) {
-                builder.addExtension(
-                        Extension.certificatePolicies,
-                        false,
-                        new CertificatePolicies(new PolicyInformation(Profile.SIMULATED)));
-            }
+            builder.addExtension(Extension.certificatePolicies, false, profile.policies());
             if (!profile.alternativeNames().isEmpty()) {
                 builder.addExtension(
                         Extension.subjectAlternativeName,
@@ -169,12 +177,16 @@ public final class Authority {
     }
 
     /**
-     * The list of what is revoked (RFC 5280, section 5).
+     * The list of what is revoked (RFC 5280, section 5), in DER.
      *
+     * @param revoked each once
      * @param number one more than that of the list before it
      * @param next when the next one is there at the latest
      */
-    public X509CRL revocations(Collection<Revocation> revoked, BigInteger number, Instant now, Instant next) {
+    public byte[] revocations(Collection<Revocation> revoked, BigInteger number, Instant now, Instant next) {
+        if (number.signum() < 0 || !now.isBefore(next)) {
+            throw new IllegalArgumentException("a list has a number and is followed by another");
+        }
         X509v2CRLBuilder builder = new X509v2CRLBuilder(name(certificate), Date.from(now));
         builder.setNextUpdate(Date.from(next));
         for (Revocation one : revoked) {
@@ -185,10 +197,9 @@ public final class Authority {
             builder.addExtension(
                     Extension.authorityKeyIdentifier,
                     false,
-                    new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(certificate));
+                    new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(certificate.getPublicKey()));
             builder.addExtension(Extension.cRLNumber, false, new CRLNumber(number));
-            byte[] der = builder.build(signer()).getEncoded();
-            return (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(der));
+            return builder.build(signer()).getEncoded();
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("a list of revocations cannot be made", e);
         }
@@ -206,10 +217,14 @@ public final class Authority {
             Duration validity,
             Extensions extensions,
             SecureRandom random) {
+        if (KeyKind.of(of).isEmpty()) {
+            throw new IllegalArgumentException("a key of a kind that is not used");
+        }
         Instant end = now.plus(validity);
+        Instant first = certificate.getNotBefore().toInstant();
         Instant last = certificate.getNotAfter().toInstant();
-        if (!now.isBefore(last)) {
-            throw new IllegalStateException("the authority ended at " + last);
+        if (now.isBefore(first) || !now.isBefore(last)) {
+            throw new IllegalStateException("the authority is from " + first + " to " + last);
         }
         X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 name(certificate),
@@ -225,7 +240,7 @@ public final class Authority {
                     with.addExtension(
                             Extension.authorityKeyIdentifier,
                             false,
-                            new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(certificate));
+                            new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(certificate.getPublicKey()));
                     extensions.addTo(with);
                 },
                 key,
@@ -269,7 +284,7 @@ public final class Authority {
     }
 
     private static GeneralName address(URI address) {
-        return new GeneralName(GeneralName.uniformResourceIdentifier, address.toString());
+        return new GeneralName(GeneralName.uniformResourceIdentifier, address.toASCIIString());
     }
 
     static X500Name name(X509Certificate certificate) {
@@ -278,8 +293,8 @@ public final class Authority {
 
     private static X500Name authorityName(String organisation, String name) {
         return new X500NameBuilder(BCStyle.INSTANCE)
-                .addRDN(BCStyle.O, organisation)
-                .addRDN(BCStyle.CN, name)
+                .addRDN(BCStyle.O, new DERUTF8String(organisation))
+                .addRDN(BCStyle.CN, new DERUTF8String(name))
                 .build();
     }
 

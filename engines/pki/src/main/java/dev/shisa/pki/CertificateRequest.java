@@ -26,9 +26,7 @@ import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.Attribute;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.x500.RDN;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -46,10 +44,11 @@ public final class CertificateRequest {
     /** A request of an 8192-bit key with long names has under 4 KB. */
     public static final int SIZE_BYTES_MAX = 16 * 1024;
 
-    /** What one attribute of a name may have (RFC 5280, upper bounds; the longest is 64 for a serial number). */
-    private static final int NAME_CHARS_MAX = 64;
-
     private static final int CHALLENGE_CHARS_MAX = 255;
+
+    /** An older place for the extensions that are wished for. */
+    private static final ASN1ObjectIdentifier EXTENSIONS_OF_MICROSOFT =
+            new ASN1ObjectIdentifier("1.3.6.1.4.1.311.2.1.14");
 
     private static final Map<ASN1ObjectIdentifier, String> SIGNATURES = Map.of(
             X9ObjectIdentifiers.ecdsa_with_SHA256, "SHA256withECDSA",
@@ -62,19 +61,22 @@ public final class CertificateRequest {
 
     private final PublicKey key;
     private final KeyKind kind;
-    private final X500Name subject;
+    private final Names subject;
+    private final Optional<String> claimed;
     private final byte[] alternativeNames;
     private final Optional<String> challengePassword;
 
     private CertificateRequest(
             PublicKey key,
             KeyKind kind,
-            X500Name subject,
+            Names subject,
+            Optional<String> claimed,
             byte[] alternativeNames,
             Optional<String> challengePassword) {
         this.key = key;
         this.kind = kind;
         this.subject = subject;
+        this.claimed = claimed;
         this.alternativeNames = alternativeNames;
         this.challengePassword = challengePassword;
     }
@@ -94,9 +96,12 @@ public final class CertificateRequest {
             KeyKind kind = KeyKind.of(key)
                     .orElseThrow(() -> new RefusedException(KEY, key.getAlgorithm() + " of this length or curve"));
             checkPossession(request, key);
-            return new CertificateRequest(
-                    key, kind, request.getSubject(), alternativeNames(request), challenge(request));
-        } catch (IOException | IllegalArgumentException | IllegalStateException | ClassCastException e) {
+            Names subject = Names.of(request.getSubject());
+            // Read once here, so that whoever asks later gets an answer.
+            Optional<String> claimed = subject.serial(true);
+            return new CertificateRequest(key, kind, subject, claimed, alternativeNames(request), challenge(request));
+        } catch (IOException | RuntimeException e) {
+            // The library meets what is too short or of another type with exceptions of many kinds.
             throw new RefusedException(MALFORMED, "no PKCS#10 request", e);
         }
     }
@@ -114,15 +119,26 @@ public final class CertificateRequest {
         return challengePassword;
     }
 
-    /** Whom the sender claims to be: the attribute serialNumber of the subject, or its common name. */
+    /**
+     * Whom the sender claims to be: the attribute serialNumber of the subject, or its common name. A claim, no more: of
+     * whom a certificate is renewed, its serial number is told by the certificate.
+     */
     public Optional<String> claimedSerial() {
-        return claimedSerial(subject);
+        return claimed;
     }
 
-    /** The serial number that a certificate's subject names, in the same way as a request's. */
-    public static Optional<String> claimedSerial(X509Certificate certificate) {
-        return claimedSerial(
-                X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded()));
+    /** The serial number in a certificate's subject, which has it as an attribute of its own; nothing otherwise. */
+    public static Optional<String> serialOf(X509Certificate certificate) {
+        try {
+            return Names.of(certificate).serial(false);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether it wishes for names beside its subject; none of them is granted. */
+    public boolean wishesForOtherNames() {
+        return alternativeNames.length > 0;
     }
 
     /** Whether it asks for the same names as a certificate has, which a renewal must (RFC 7030, section 4.2.2). */
@@ -131,9 +147,11 @@ public final class CertificateRequest {
         byte[] names = extension == null
                 ? new byte[0]
                 : ASN1OctetString.getInstance(extension).getOctets();
-        return subject.equals(X500Name.getInstance(
-                        certificate.getSubjectX500Principal().getEncoded()))
-                && Arrays.equals(names, alternativeNames);
+        try {
+            return subject.equals(Names.of(certificate)) && Arrays.equals(names, alternativeNames);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static PublicKey key(SubjectPublicKeyInfo info) throws RefusedException {
@@ -146,8 +164,18 @@ public final class CertificateRequest {
         if (family.isEmpty()) {
             throw new RefusedException(KEY, "algorithm " + algorithm);
         }
+        // What stands there goes into the certificate as it is: the name of a curve, and nothing else of the sender's.
+        ASN1Encodable parameters = info.getAlgorithm().getParameters();
+        boolean usual = switch (family) {
+            case "EC" ->
+                SECObjectIdentifiers.secp256r1.equals(parameters) || SECObjectIdentifiers.secp384r1.equals(parameters);
+            case "RSA" -> DERNull.INSTANCE.equals(parameters);
+            default -> parameters == null;
+        };
+        if (!usual) {
+            throw new RefusedException(KEY, "a " + family + " key on a curve, or with parameters, that are not used");
+        }
         try {
-            // The JDK knows named curves only: a curve that a sender wrote down itself is refused here.
             return KeyFactory.getInstance(family).generatePublic(new X509EncodedKeySpec(info.getEncoded()));
         } catch (GeneralSecurityException | IOException e) {
             throw new RefusedException(KEY, "no usable " + family + " key", e);
@@ -192,21 +220,14 @@ public final class CertificateRequest {
         return Optional.of(text.getString());
     }
 
-    private static byte[] alternativeNames(PKCS10CertificationRequest request) throws IOException {
+    private static byte[] alternativeNames(PKCS10CertificationRequest request) throws IOException, RefusedException {
+        int wishes = request.getAttributes(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest).length
+                + request.getAttributes(EXTENSIONS_OF_MICROSOFT).length;
+        if (wishes > 1) {
+            throw new RefusedException(MALFORMED, "extensions are wished for " + wishes + " times");
+        }
         Extensions wished = request.getRequestedExtensions();
         Extension names = wished == null ? null : wished.getExtension(Extension.subjectAlternativeName);
         return names == null ? new byte[0] : names.getExtnValue().getOctets();
-    }
-
-    private static Optional<String> claimedSerial(X500Name name) {
-        return Optional.of(name.getRDNs(BCStyle.SERIALNUMBER))
-                .filter(found -> found.length > 0)
-                .or(() -> Optional.of(name.getRDNs(BCStyle.CN)).filter(found -> found.length > 0))
-                .map(found -> found[0])
-                .map(RDN::getFirst)
-                .flatMap(value -> value.getValue() instanceof ASN1String text
-                        ? Optional.of(text.getString().strip())
-                        : Optional.empty())
-                .filter(text -> !text.isEmpty() && text.length() <= NAME_CHARS_MAX);
     }
 }

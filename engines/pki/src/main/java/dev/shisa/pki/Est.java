@@ -57,6 +57,8 @@ public final class Est {
     public static byte[] certificates(List<X509Certificate> certificates) {
         try {
             CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
+            // Small clients read no other.
+            generator.setDefiniteLengthEncoding(true);
             for (X509Certificate certificate : certificates) {
                 generator.addCertificate(new JcaX509CertificateHolder(certificate));
             }

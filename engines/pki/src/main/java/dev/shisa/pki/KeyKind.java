@@ -14,6 +14,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.NamedParameterSpec;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The kinds of keys that devices and authorities have: those of CRYPTREC's list that TLS 1.3 knows and small devices
@@ -36,6 +37,18 @@ public enum KeyKind {
     private static final int EXPONENT_BITS_MAX = 33;
     private static final int RSA_BITS_MADE = 3072;
 
+    /** The product of all primes below 752 (NIST SP 800-89, section 5.3.3): no honest modulus has one of them. */
+    private static final BigInteger SMALL_PRIMES = Stream.iterate(BigInteger.TWO, BigInteger::nextProbablePrime)
+            .takeWhile(prime -> prime.intValue() < 752)
+            .reduce(BigInteger.ONE, BigInteger::multiply);
+
+    /** Of edwards25519 (RFC 8032, section 5.1): 2^255 − 19, and d. */
+    private static final BigInteger P_25519 = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
+
+    private static final BigInteger D_25519 = BigInteger.valueOf(-121_665)
+            .multiply(BigInteger.valueOf(121_666).modInverse(P_25519))
+            .mod(P_25519);
+
     private static final ECParameterSpec CURVE_256 = curve("secp256r1");
     private static final ECParameterSpec CURVE_384 = curve("secp384r1");
 
@@ -51,20 +64,23 @@ public enum KeyKind {
     public static Optional<KeyKind> of(PublicKey key) {
         return switch (key) {
             case ECPublicKey ec ->
-                Optional.of(ec.getParams())
+                Optional.ofNullable(ec.getParams())
                         .flatMap(params -> same(params, CURVE_256)
                                 ? Optional.of(P256)
                                 : same(params, CURVE_384) ? Optional.of(P384) : Optional.empty());
             case RSAPublicKey rsa ->
-                rsa.getModulus().bitLength() >= RSA_BITS_MIN
+                rsa.getAlgorithm().equals("RSA")
+                                && rsa.getModulus().bitLength() >= RSA_BITS_MIN
                                 && rsa.getModulus().bitLength() <= RSA_BITS_MAX
                                 && rsa.getPublicExponent().compareTo(EXPONENT_MIN) >= 0
                                 && rsa.getPublicExponent().bitLength() <= EXPONENT_BITS_MAX
                                 && rsa.getPublicExponent().testBit(0)
+                                && rsa.getModulus().gcd(SMALL_PRIMES).equals(BigInteger.ONE)
                         ? Optional.of(RSA)
                         : Optional.empty();
             case EdECPublicKey edwards ->
                 edwards.getParams().getName().equals(NamedParameterSpec.ED25519.getName())
+                                && !isOfSmallOrder(edwards.getPoint().getY())
                         ? Optional.of(ED25519)
                         : Optional.empty();
             default -> Optional.empty();
@@ -90,6 +106,22 @@ public enum KeyKind {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK makes no keys of " + this, e);
         }
+    }
+
+    /**
+     * Whether a point is one of the eight under which a signature without a private key holds for every text, or is not
+     * written in the one way there is: y = 0, y² = 1, or d·y⁴ + 2·y² = 1, where the double of the point has y = 0.
+     */
+    private static boolean isOfSmallOrder(BigInteger y) {
+        if (y.signum() < 0 || y.compareTo(P_25519) >= 0) {
+            return true;
+        }
+        BigInteger square = y.multiply(y).mod(P_25519);
+        BigInteger eighth = D_25519.multiply(square)
+                .multiply(square)
+                .add(square.shiftLeft(1))
+                .mod(P_25519);
+        return y.signum() == 0 || square.equals(BigInteger.ONE) || eighth.equals(BigInteger.ONE);
     }
 
     /** By its numbers: a name can stand beside others. */

@@ -10,13 +10,18 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
+import org.bouncycastle.asn1.ocsp.RevokedInfo;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -31,9 +36,9 @@ import org.bouncycastle.cert.ocsp.OCSPReq;
 import org.bouncycastle.cert.ocsp.OCSPResp;
 import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
 import org.bouncycastle.cert.ocsp.Req;
-import org.bouncycastle.cert.ocsp.RespID;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cert.ocsp.UnknownStatus;
+import org.bouncycastle.cert.ocsp.jcajce.JcaRespID;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.jspecify.annotations.Nullable;
@@ -92,31 +97,48 @@ public record Ocsp(List<About> about, Nonce nonce) {
         }
         try {
             OCSPReq request = new OCSPReq(der);
+            if (request.getEncoded().length != der.length) {
+                throw new RefusedException(MALFORMED, "more than one OCSP request");
+            }
+            Set<?> critical = new HashSet<>(request.getCriticalExtensionOIDs());
+            critical.remove(OCSPObjectIdentifiers.id_pkix_ocsp_nonce);
+            if (!critical.isEmpty()) {
+                throw new RefusedException(MALFORMED, "a critical extension that is not known here");
+            }
             Req[] wanted = request.getRequestList();
             if (wanted.length == 0 || wanted.length > ABOUT_MAX) {
                 throw new RefusedException(MALFORMED, wanted.length + " certificates, 1 to " + ABOUT_MAX);
             }
             Extension nonce = request.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce);
-            if (nonce != null && nonce.getExtnValue().getOctets().length > NONCE_BYTES_MAX + 2) {
-                throw new RefusedException(MALFORMED, "a nonce of more than " + NONCE_BYTES_MAX + " bytes");
+            int nonceBytes = nonce == null
+                    ? 1
+                    : ASN1OctetString.getInstance(nonce.getParsedValue()).getOctets().length;
+            if (nonceBytes < 1 || nonceBytes > NONCE_BYTES_MAX) {
+                throw new RefusedException(MALFORMED, "a nonce has 1 to " + NONCE_BYTES_MAX + " bytes");
             }
             return new Ocsp(
                     Stream.of(wanted).map(one -> new About(one.getCertID())).toList(), new Nonce(nonce));
-        } catch (IOException | IllegalArgumentException | IllegalStateException | ClassCastException e) {
+        } catch (IOException | RuntimeException e) {
+            // The library meets what is too short or of another type with exceptions of many kinds.
             throw new RefusedException(MALFORMED, "no OCSP request", e);
         }
     }
 
     /**
-     * The signed answer (DER).
+     * The signed answer (DER); where nothing of it is of this authority, one without a signature, so that strangers do not
+     * have its key work for them ("unauthorized", section 2.3).
      *
      * @param state of a certificate of this authority, by its serial number
      * @param next until when the answer may be kept, as one stapled to a handshake is
      */
     public byte[] answer(Authority authority, Function<BigInteger, State> state, Instant now, Instant next) {
+        if (about.stream().noneMatch(one -> isOf(authority, one))) {
+            return unsigned(OCSPRespBuilder.UNAUTHORIZED);
+        }
         try {
-            BasicOCSPRespBuilder builder =
-                    new BasicOCSPRespBuilder(new RespID(Authority.name(authority.certificate())));
+            BasicOCSPRespBuilder builder = new BasicOCSPRespBuilder(new JcaRespID(
+                    authority.certificate().getPublicKey(),
+                    new JcaDigestCalculatorProviderBuilder().build().get(CertificateID.HASH_SHA1)));
             for (About one : about) {
                 State known = isOf(authority, one) ? state.apply(one.serialNumber()) : new State.Unknown();
                 builder.addResponse(one.certificate(), status(known), Date.from(now), Date.from(next));
@@ -129,7 +151,7 @@ public record Ocsp(List<About> about, Nonce nonce) {
                             OCSPRespBuilder.SUCCESSFUL,
                             builder.build(authority.signer(), new X509CertificateHolder[0], Date.from(now)));
             return response.getEncoded();
-        } catch (OCSPException | IOException e) {
+        } catch (OCSPException | OperatorCreationException | IOException e) {
             throw new IllegalStateException("an answer about certificates cannot be made", e);
         }
     }
@@ -150,10 +172,12 @@ public record Ocsp(List<About> about, Nonce nonce) {
 
     /** The answer to what is no question: not signed (RFC 6960, section 2.3). */
     public static byte[] malformed() {
+        return unsigned(OCSPRespBuilder.MALFORMED_REQUEST);
+    }
+
+    private static byte[] unsigned(int status) {
         try {
-            return new OCSPRespBuilder()
-                    .build(OCSPRespBuilder.MALFORMED_REQUEST, null)
-                    .getEncoded();
+            return new OCSPRespBuilder().build(status, null).getEncoded();
         } catch (OCSPException | IOException e) {
             throw new IllegalStateException("an answer about certificates cannot be made", e);
         }
@@ -164,7 +188,10 @@ public record Ocsp(List<About> about, Nonce nonce) {
             case State.Good() -> CertificateStatus.GOOD;
             case State.Unknown() -> new UnknownStatus();
             case State.Revoked(Revocation by) ->
-                new RevokedStatus(Date.from(by.at()), by.reason().code());
+                // No reason is told by leaving it out (RFC 5280, section 5.3.1).
+                by.reason() == Revocation.Reason.UNSPECIFIED
+                        ? new RevokedStatus(new RevokedInfo(new ASN1GeneralizedTime(Date.from(by.at())), null))
+                        : new RevokedStatus(Date.from(by.at()), by.reason().code());
         };
     }
 

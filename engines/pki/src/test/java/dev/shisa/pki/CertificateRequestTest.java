@@ -8,12 +8,21 @@ import static dev.shisa.pki.RefusedException.Reason.TOO_LARGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.spec.EdECPoint;
+import java.security.spec.EdECPublicKeySpec;
+import java.security.spec.NamedParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -150,6 +159,42 @@ class CertificateRequestTest {
         }
     }
 
+    @Test
+    void whatIsTooShortForItsKindIsRefusedAsWell() {
+        for (String hex : new String[] {"", "3000", "30023000", "300430003000", "3006300030003000", "0500", "3080"}) {
+            byte[] der = HexFormat.of().parseHex(hex);
+            assertThat(isRefused(der)).as(hex).isTrue();
+            assertThatThrownBy(() -> Ocsp.read(der)).as(hex).isInstanceOf(RefusedException.class);
+        }
+    }
+
+    @Test
+    void aNameOfWhichSeveralReadingsArePossibleIsRefused() throws Exception {
+        for (String subject :
+                new String[] {"/CN=SN-0001+serialNumber=SN-999999", "/serialNumber=A/serialNumber=B", "/CN=SN\u00010001"
+                }) {
+            byte[] der = made("EC -pkeyopt ec_paramgen_curve:P-256", subject, "-sha256", "-multivalue-rdn");
+            assertThat(isRefused(der)).as(subject).isTrue();
+        }
+    }
+
+    @Test
+    void aKeyUnderWhichEverySignatureHoldsIsNone() throws Exception {
+        KeyFactory factory = KeyFactory.getInstance("Ed25519");
+        BigInteger p = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
+        BigInteger eighth =
+                new BigInteger("2707385501144840649318225287225658788936804267575313519463743609750303402022").mod(p);
+        for (BigInteger y : new BigInteger[] {BigInteger.ZERO, BigInteger.ONE, p.subtract(BigInteger.ONE), p, eighth}) {
+            PublicKey key =
+                    factory.generatePublic(new EdECPublicKeySpec(NamedParameterSpec.ED25519, new EdECPoint(false, y)));
+            assertThat(KeyKind.of(key)).as("y = %s", y).isEmpty();
+        }
+        SecureRandom random = new SecureRandom();
+        for (int i = 0; i < 20; i++) {
+            assertThat(KeyKind.of(KeyKind.ED25519.generate(random).getPublic())).contains(KeyKind.ED25519);
+        }
+    }
+
     private static boolean isRefused(byte[] der) {
         try {
             CertificateRequest.read(der);
@@ -159,11 +204,14 @@ class CertificateRequestTest {
         }
     }
 
-    private byte[] made(String key, String subject, String hash) throws Exception {
+    private byte[] made(String key, String subject, String hash, String... more) throws Exception {
         String[] arguments = ("genpkey -out key.pem -algorithm " + key).split(" ");
         assertThat(openssl.run(arguments)).endsWith("exit 0");
+        String[] request = {
+            "req", "-new", "-key", "key.pem", "-subj", subject, hash, "-outform", "DER", "-out", "req.der"
+        };
         assertThat(openssl.run(
-                        "req", "-new", "-key", "key.pem", "-subj", subject, hash, "-outform", "DER", "-out", "req.der"))
+                        Stream.concat(Stream.of(request), Stream.of(more)).toArray(String[]::new)))
                 .endsWith("exit 0");
         return openssl.read("req.der");
     }

@@ -3,12 +3,15 @@ package dev.shisa.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,8 +59,7 @@ class RenewalTest {
     private CertificateRequest request(String subject, String... more) throws Exception {
         openssl.run("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "key.pem");
         String[] arguments = {"req", "-new", "-key", "key.pem", "-subj", subject, "-outform", "DER", "-out", "req.der"};
-        String[] all = java.util.stream.Stream.concat(java.util.Arrays.stream(arguments), java.util.Arrays.stream(more))
-                .toArray(String[]::new);
+        String[] all = Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
         assertThat(openssl.run(all)).endsWith("exit 0");
         return CertificateRequest.read(openssl.read("req.der"));
     }
@@ -70,7 +73,7 @@ class RenewalTest {
         CertificateRequest renewal = request(same);
         assertThat(renewal.namesTheSameAs(before)).isTrue();
         assertThat(renewal.key()).isNotEqualTo(before.getPublicKey());
-        assertThat(renewal.claimedSerial()).isEqualTo(CertificateRequest.claimedSerial(before));
+        assertThat(renewal.claimedSerial()).isEqualTo(CertificateRequest.serialOf(before));
 
         assertThat(request("/OU=MC-200/serialNumber=SN-0002/CN=d-SN-0001").namesTheSameAs(before))
                 .as("another device's serial number")
@@ -105,15 +108,20 @@ class RenewalTest {
     }
 
     @Test
-    void anIssuingAuthorityMakesNoAuthorityThatIsTrusted() {
+    void anIssuingAuthorityMakesNoAuthorityAndARootNoDevice() {
         KeyPair pair = KeyKind.P256.generate(random);
-        Authority third = new Authority(
-                issuing.issuing("x", "Device CA 1.1", pair.getPublic(), NOW, YEAR, random), pair.getPrivate());
-        X509Certificate leaf =
-                third.issue(device("A"), KeyKind.P256.generate(random).getPublic(), NOW, random);
-        assertThat(Chain.judge(
-                        List.of(leaf, third.certificate(), issuing.certificate()), List.of(root.certificate()), NOW))
-                .isEqualTo(new Chain.Judgement.Refused(Chain.Reason.FORGED));
+        assertThatThrownBy(() -> issuing.issuing("x", "Device CA 1.1", pair.getPublic(), NOW, YEAR, random))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> root.issue(device("A"), pair.getPublic(), NOW, random))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> root.issuing("x", "Device CA 2", weak(), NOW, YEAR, random))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private PublicKey weak() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(1024, random);
+        return generator.generateKeyPair().getPublic();
     }
 
     @Test
@@ -131,11 +139,13 @@ class RenewalTest {
     }
 
     @Test
-    void aListOfManyRevocationsNamesEachWithItsReason() {
+    void aListOfManyRevocationsNamesEachWithItsReason() throws Exception {
         List<Revocation> revoked = IntStream.range(0, Revocation.Reason.values().length)
                 .mapToObj(i -> new Revocation(BigInteger.valueOf(1000 + i), NOW, Revocation.Reason.values()[i]))
                 .toList();
-        X509CRL list = issuing.revocations(revoked, BigInteger.TWO, NOW, NOW.plus(Duration.ofDays(7)));
+        X509CRL list = (X509CRL) CertificateFactory.getInstance("X.509")
+                .generateCRL(new ByteArrayInputStream(
+                        issuing.revocations(revoked, BigInteger.TWO, NOW, NOW.plus(Duration.ofDays(7)))));
         assertThat(list.getNextUpdate().toInstant()).isEqualTo(NOW.plus(Duration.ofDays(7)));
         for (Revocation one : revoked) {
             var entry = list.getRevokedCertificate(one.serialNumber());
@@ -177,6 +187,14 @@ class RenewalTest {
         assertThatThrownBy(() ->
                         Profile.device("d", "A", "MC-200", false, Duration.ZERO, Optional.empty(), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
+        for (String serial : new String[] {"", "#1307534E2D30303031", "SN-000\u0131", "SN 1 ", "SN\u00001", "製番1"}) {
+            assertThatThrownBy(() -> device(serial)).as(serial).isInstanceOf(IllegalArgumentException.class);
+        }
+        for (String host : new String[] {"", "devices\u0000.example", "a..b", "機器.example", "*.example"}) {
+            assertThatThrownBy(() -> Profile.door(List.of(host), List.of(), YEAR))
+                    .as(host)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
         assertThatThrownBy(() -> Profile.door(List.of(), List.of(), YEAR)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -187,9 +205,64 @@ class RenewalTest {
         Authority other = Authority.root("x", "Other root", KeyKind.P384.generate(random), NOW, YEAR, random);
         assertThat(Chain.judge(
                         List.of(leaf, issuing.certificate()), List.of(other.certificate(), root.certificate()), NOW))
-                .isEqualTo(new Chain.Judgement.Trusted(root.certificate()));
+                .isEqualTo(new Chain.Judgement.Trusted(List.of(leaf, issuing.certificate()), root.certificate()));
         assertThat(Chain.judge(Collections.nCopies(Chain.LENGTH_MAX, leaf), List.of(root.certificate()), NOW))
                 .as("the same certificate again and again")
                 .isInstanceOf(Chain.Judgement.Refused.class);
+    }
+
+    /** OpenSSL as an authority of somebody else: chains that the JDK alone would take. */
+    @Test
+    void anAuthorityThatIsNoneOrIsTooDeepOrSignsWithSha1IsNotTrusted() throws Exception {
+        openssl.run("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "top.pem");
+        String[] ca = {
+            "-addext", "basicConstraints=critical,CA:true,pathlen:0", "-addext", "keyUsage=critical,keyCertSign"
+        };
+        assertThat(openssl.run(with("req -x509 -new -key top.pem -subj /CN=top -days 30 -out top.crt", ca)))
+                .endsWith("exit 0");
+        Files.writeString(
+                openssl.file("sub.cnf"), "basicConstraints=critical,CA:true\nkeyUsage=critical,keyCertSign\n");
+        Files.writeString(openssl.file("leaf.cnf"), "keyUsage=critical,digitalSignature\n");
+        openssl.run("genpkey", "-algorithm", "RSA", "-out", "key.pem");
+        for (String name : new String[] {"sub", "leaf"}) {
+            openssl.run(with("req -new -key key.pem -subj /CN=" + name + " -out " + name + ".csr"));
+        }
+        signed("sub", "top", "sub.cnf", "-sha256");
+        signed("leaf", "top", "leaf.cnf", "-sha256");
+        X509Certificate top = openssl.certificate("top.crt");
+        X509Certificate leaf = openssl.certificate("leaf.crt");
+        X509Certificate sub = openssl.certificate("sub.crt");
+        Instant today = Instant.now();
+        assertThat(Chain.judge(List.of(leaf), List.of(top), today))
+                .as("it says nothing of its use, as those given at birth do")
+                .isEqualTo(new Chain.Judgement.Trusted(List.of(leaf), top));
+        assertThat(Chain.judge(List.of(leaf), List.of(leaf), today))
+                .as("a device's own certificate is no authority")
+                .isInstanceOf(Chain.Judgement.Refused.class);
+        assertThat(refused(List.of(top), List.of(top)))
+                .as("the authority itself")
+                .isEqualTo(Chain.Reason.PURPOSE);
+        signed("leaf", "sub", "leaf.cnf", "-sha256");
+        assertThat(refused(List.of(openssl.certificate("leaf.crt"), sub), List.of(top)))
+                .as("an authority below one that may have none")
+                .isEqualTo(Chain.Reason.FORGED);
+        signed("leaf", "top", "leaf.cnf", "-sha1");
+        assertThat(refused(List.of(openssl.certificate("leaf.crt")), List.of(top)))
+                .isEqualTo(Chain.Reason.WEAK);
+    }
+
+    private void signed(String name, String by, String extensions, String hash) throws Exception {
+        String key = by.equals("top") ? "top.pem" : "key.pem";
+        assertThat(openssl.run(with("x509 -req -in " + name + ".csr -CA " + by + ".crt -CAkey " + key
+                        + " -CAcreateserial -days 30 -extfile " + extensions + " " + hash + " -out " + name + ".crt")))
+                .endsWith("exit 0");
+    }
+
+    private static Chain.Reason refused(List<X509Certificate> shown, List<X509Certificate> anchors) {
+        return ((Chain.Judgement.Refused) Chain.judge(shown, anchors, Instant.now())).reason();
+    }
+
+    private static String[] with(String first, String... last) {
+        return Stream.concat(Stream.of(first.split(" ")), Stream.of(last)).toArray(String[]::new);
     }
 }
