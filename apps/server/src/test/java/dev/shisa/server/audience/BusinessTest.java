@@ -155,7 +155,7 @@ class BusinessTest extends ServerTest {
         stranger.post(own);
         assertThat(executive.get(at).text()).contains("返事のない事業者 1社(全2社)");
         assertThat(executive.get(at + "/businesses.csv").html()).contains("北の代理店", "読みました", "全部の保守", "返事がない");
-        assertThat(executive.get(ALL).text()).contains("代理店 送り先 1、届いた 1通、読みました 1(100%)");
+        assertThat(executive.get(ALL).text()).contains("代理店 宛先 1、届いた 1通、読みました 1(100%)");
         assertThat(signedIn(Role.AUDITOR).get(at).text()).doesNotContain("北の代理店");
 
         assertThat(executive.post(at + "/remind").status()).isEqualTo(302);

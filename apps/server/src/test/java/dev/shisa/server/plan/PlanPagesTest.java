@@ -139,7 +139,7 @@ class PlanPagesTest extends ServerTest {
         assertThat(given.status()).as(given.text()).isEqualTo(302);
         Page made = browser.follow(browser.post(PAGE, form()));
         assertThat(made.text())
-                .contains("1. S1.1-12", "このままでは期限の 2026-12-03 に間に合わない(+200)")
+                .contains("1. S1.1-12", "期限が 2026-12-03 で、後に回すと間に合わない(+200)")
                 .doesNotContain("間に合いません");
         signedIn(Role.OWNER)
                 .post(
