@@ -139,7 +139,7 @@ public class MadeTitles {
     /** A list shows many titles, and there are thousands of answers: only those are looked at that begin like the title. */
     private Optional<String> answer(String title, Locale locale, Made made) {
         return IntStream.rangeClosed(0, title.length())
-                .mapToObj(left -> title.substring(0, title.length() - left))
+                .mapToObj(left -> plain(title).substring(0, title.length() - left))
                 .flatMap(before -> made.answers().getOrDefault(before, List.of()).stream())
                 .flatMap(each -> each.told(title, locale, words).stream())
                 .findFirst();
@@ -213,7 +213,7 @@ public class MadeTitles {
                         LOCALES.stream().map(locale -> messages.get(locale, key, MARK, MARK)),
                         BEFORE.getOrDefault(key, List.of()).stream())
                 .distinct()
-                .map(made -> new Sentence(key, pattern(made), file == null ? null : Pattern.compile(file)));
+                .map(made -> new Sentence(key, pattern(plain(made)), file == null ? null : Pattern.compile(file)));
     }
 
     private Stream<Answer> answers(FactDefinition fact) {
@@ -221,8 +221,13 @@ public class MadeTitles {
                 .flatMap(locale ->
                         Stream.of(FactWords.fill(fact.question(), locale, MARK), words.name(fact, locale, MARK)))
                 .distinct()
-                .map(made -> made.split(MARK, 2))
+                .map(made -> plain(made).split(MARK, 2))
                 .map(made -> new Answer(fact, made[0], made.length == 1 ? null : made[1]));
+    }
+
+    /** As long as the text, with one kind of quotation marks: those of English texts were others once. */
+    private static String plain(String text) {
+        return text.replace('“', '"').replace('”', '"');
     }
 
     /** What a title made like this looks like, with its words in groups. */
@@ -244,13 +249,13 @@ public class MadeTitles {
         }
 
         Optional<String> told(String title, Locale locale, Map<String, Text> names, Messages messages) {
-            Matcher found = made.matcher(title);
+            Matcher found = made.matcher(plain(title));
             return found.matches()
                     ? Optional.of(messages.get(
                             locale,
                             key,
                             IntStream.rangeClosed(1, found.groupCount())
-                                    .mapToObj(found::group)
+                                    .mapToObj(group -> title.substring(found.start(group), found.end(group)))
                                     .map(name -> names.getOrDefault(name, new Text(name, name))
                                             .in(locale))
                                     .toArray()))
@@ -269,10 +274,12 @@ public class MadeTitles {
 
         Optional<String> told(String title, Locale locale, FactWords words) {
             if (behind == null) {
-                return title.equals(before) ? Optional.of(words.name(fact, locale, "")) : Optional.empty();
+                return plain(title).equals(before) ? Optional.of(words.name(fact, locale, "")) : Optional.empty();
             }
             int end = title.length() - behind.length();
-            return end > before.length() && title.startsWith(before) && title.endsWith(behind)
+            return end > before.length()
+                            && plain(title).startsWith(before)
+                            && plain(title).endsWith(behind)
                     ? Optional.of(words.name(fact, locale, title.substring(before.length(), end)))
                     : Optional.empty();
         }

@@ -97,7 +97,11 @@ class MadeTitlesTest extends ServerTest {
         });
         assertThat(titles.of("取引先「錠」の確認: 窓口と体制", "document", "suppliers-MC-200.txt")
                         .in(Locale.ENGLISH))
-                .isEqualTo("Check of supplier \"錠\": Contacts and response");
+                .isEqualTo("Check of supplier “錠”: Contacts and response");
+        assertThat(titles.of("Check of supplier \"錠“A”\": Contacts and response", "document", "suppliers-MC-200.txt")
+                        .in(Locale.JAPANESE))
+                .as("with the marks that it had once, and those that somebody typed")
+                .isEqualTo("取引先「錠“A”」の確認: 窓口と体制");
     }
 
     @Test
