@@ -124,7 +124,7 @@ class SupportCalendarTest extends ServerTest {
         assertThat(prepared()).isEmpty();
         assertThat(signedIn(psirt).get(HERE).text())
                 .as("what other pages show of it stands here with the word that it is not confirmed")
-                .contains("2026-12-01(確定していません)", "確かめた日付がない")
+                .contains("2026-12-01(未確定)", "確かめた日付がない")
                 .doesNotContain("2026-12-01 予定", "2026-12-01 過ぎた");
     }
 
