@@ -47,7 +47,7 @@ record Names(List<Attribute> attributes) {
     }
 
     static Names of(X509Certificate certificate) {
-        return of(X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded()));
+        return of(Authority.name(certificate));
     }
 
     /** The attribute serialNumber, which stands once; of a request without one, its common name. */

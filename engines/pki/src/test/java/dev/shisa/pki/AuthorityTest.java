@@ -114,6 +114,12 @@ class AuthorityTest {
         assertThat(Profile.isSimulated(issuing.issue(device("simulated", false), pair.getPublic(), now, random)))
                 .isFalse();
         assertThat(Profile.isSimulated(issuing.certificate())).isFalse();
+        assertThat(Profile.purposeOf(issuing.issue(device("A", true), pair.getPublic(), now, random)))
+                .contains(Profile.Purpose.DEVICE);
+        assertThat(Profile.purposeOf(issuing.issue(
+                        Profile.door(List.of("devices.example"), List.of(), YEARS), pair.getPublic(), now, random)))
+                .contains(Profile.Purpose.DOOR);
+        assertThat(Profile.purposeOf(issuing.certificate())).isEmpty();
     }
 
     @Test
@@ -274,6 +280,8 @@ class AuthorityTest {
         X509Certificate issuing = two.issuing().certificate();
         List<X509Certificate> anchors = List.of(root);
 
+        assertThat(new Judgement.Trusted(List.of(leaf, issuing), root).issuer()).isEqualTo(issuing);
+        assertThat(new Judgement.Trusted(List.of(leaf), issuing).issuer()).isEqualTo(issuing);
         assertThat(Chain.judge(List.of(leaf, issuing), anchors, now))
                 .isEqualTo(new Judgement.Trusted(List.of(leaf, issuing), root));
         assertThat(Chain.judge(List.of(leaf, issuing, root), anchors, now))

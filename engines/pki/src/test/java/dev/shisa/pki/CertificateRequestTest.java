@@ -143,6 +143,10 @@ class CertificateRequestTest {
         CertificateRequest request = CertificateRequest.read(openssl.read("req.der"));
         assertThat(request.challengePassword()).contains("once-only-4711");
         assertThat(request.claimedSerial()).contains("SN-0007");
+        assertThat(request.wishesForOtherNames()).isTrue();
+        assertThat(CertificateRequest.read(made("EC -pkeyopt ec_paramgen_curve:P-256", "/CN=SN-0007", "-sha256"))
+                        .wishesForOtherNames())
+                .isFalse();
     }
 
     @Test

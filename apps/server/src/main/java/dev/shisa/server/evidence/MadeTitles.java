@@ -138,8 +138,9 @@ public class MadeTitles {
 
     /** A list shows many titles, and there are thousands of answers: only those are looked at that begin like the title. */
     private Optional<String> answer(String title, Locale locale, Made made) {
+        String plain = plain(title);
         return IntStream.rangeClosed(0, title.length())
-                .mapToObj(left -> plain(title).substring(0, title.length() - left))
+                .mapToObj(left -> plain.substring(0, plain.length() - left))
                 .flatMap(before -> made.answers().getOrDefault(before, List.of()).stream())
                 .flatMap(each -> each.told(title, locale, words).stream())
                 .findFirst();
@@ -273,13 +274,12 @@ public class MadeTitles {
             FactDefinition fact, String before, @Nullable String behind) {
 
         Optional<String> told(String title, Locale locale, FactWords words) {
+            String plain = plain(title);
             if (behind == null) {
-                return plain(title).equals(before) ? Optional.of(words.name(fact, locale, "")) : Optional.empty();
+                return plain.equals(before) ? Optional.of(words.name(fact, locale, "")) : Optional.empty();
             }
             int end = title.length() - behind.length();
-            return end > before.length()
-                            && plain(title).startsWith(before)
-                            && plain(title).endsWith(behind)
+            return end > before.length() && plain.startsWith(before) && plain.endsWith(behind)
                     ? Optional.of(words.name(fact, locale, title.substring(before.length(), end)))
                     : Optional.empty();
         }

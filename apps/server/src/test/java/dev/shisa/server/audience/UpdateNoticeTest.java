@@ -215,6 +215,16 @@ class UpdateNoticeTest extends ServerTest {
         assertThat(both.get(at).html()).contains("href=\"/settings/notices\"");
     }
 
+    @Test
+    void whatNobodyWasToGetIsNotSaidToBeSent() {
+        String at = begun().location().replaceFirst("\\?.*", "");
+        assertThat(quality.get(quality.post(at + "/send").location()).text())
+                .contains("公開しました。", "送ったメールはない")
+                .doesNotContain("送り始めました", "メールサーバ待ち");
+        assertThat(quality.get("/field/notices?state=unsent").text()).contains("1件");
+        assertThat(quality.get("/field/notices?state=sent").text()).contains("当てはまる知らせがありません");
+    }
+
     private int mechanisms() {
         return jdbc.sql("SELECT count(*) FROM fact WHERE key = 'guide.update'")
                 .query(Integer.class)

@@ -144,6 +144,11 @@ class InboxTest extends ServerTest {
     }
 
     @Test
+    void homeCallsNothingWellWhileARestoreWasNeverProven() {
+        assertThat(signedIn(Role.OWNER).get("/").text()).contains("項目の状態", "復元").doesNotContain("すべて正常です");
+    }
+
+    @Test
     void everythingThatABoardShowsAsNotMetInConflictOrRunOutIsInTheInbox() {
         List<Series> several = new ArrayList<>();
         for (int n = 1; n <= 4; n++) {

@@ -47,7 +47,6 @@ class DoctorPages {
     private Map<String, String> places(Doctor.Report report, Person person) {
         return report.results().stream()
                 .filter(Doctor.Result::bad)
-                .filter(result -> !doctor.mendedAt(result.id(), person).isEmpty())
                 .collect(Collectors.toMap(Doctor.Result::id, result -> doctor.mendedAt(result.id(), person)));
     }
 
